@@ -1,0 +1,5 @@
+// DuckDB, leaving both data sets behind as tables sorted by number in a database file, as bidui leaves its store.
+import { outFile } from "./job.mjs";
+import { run } from "./duckdb_job.mjs";
+
+await run(outFile("peer.duckdb"), "TABLE", "ORDER BY id");

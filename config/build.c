@@ -1,0 +1,238 @@
+/* build: see build.h. Places in messages are those of the tree, so that every message has its line.
+ */
+#include "config/build.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "config/period.h"
+#include "engine/base/nearest.h"
+
+bd_place bd_place_at(const char *format, ...)
+{
+    bd_place p;
+    va_list args;
+    va_start(args, format);
+    vsnprintf(p.text, sizeof p.text, format, args);
+    va_end(args);
+    return p;
+}
+
+bd_status bd_config__no_memory(const bd_build *b)
+{
+    return bd_fail(b->err, BD_E_NOMEM, 0, "out of memory");
+}
+
+bd_status bd_config__copy(const bd_build *b, const char *text, const char **out)
+{
+    *out = bd_memory_copy(b->memory, text, strlen(text));
+    return *out == NULL ? bd_config__no_memory(b) : BD_OK;
+}
+
+/* The declared field of that name, else the message with all of them. */
+bd_status bd_config__find_field(const bd_build *b, const char *set,
+                                const bd_dataset_config *dataset, const char *name,
+                                const char *where, size_t *out)
+{
+    const char *names[BD_FIELDS_MAX];
+    char allowed[BD_ERR_TEXT] = "";
+    char shown[BD_TREE_SHOWN];
+    size_t len = 0;
+
+    for (size_t i = 0; i < dataset->field_count; i++) {
+        names[i] = dataset->fields[i].name;
+        if (strcmp(name, names[i]) == 0) {
+            *out = i;
+            return BD_OK;
+        }
+        if (len < sizeof allowed)
+            len += (size_t)snprintf(allowed + len, sizeof allowed - len, "%s%s", i == 0 ? "" : ", ",
+                                    names[i]);
+    }
+    const char *near = bd_nearest(name, names, dataset->field_count);
+    const bd_status st =
+        bd_tree_fail(b->tree, where, b->err, "%s '%s' is no field of %s; allowed: %s", where,
+                     bd_tree_shown(name, shown), set, allowed);
+    if (near != NULL)
+        bd_hint(b->err, "did you mean '%s'?", near);
+    return st;
+}
+
+/* ---- period, paths, limits ---- */
+
+static bd_status build_period(const bd_build *b, const char *period)
+{
+    const bool from_file = period == NULL && b->raw->period != NULL;
+    char now[8];
+    char shown[BD_TREE_SHOWN];
+
+    if (from_file)
+        period = b->raw->period;
+    if (period == NULL) {
+        bd_period_now(now);
+        period = now;
+    }
+    if (!bd_period_read(period, &b->config->last_day)) {
+        bd_tree_shown(period, shown);
+        if (from_file)
+            return bd_tree_fail(b->tree, "period", b->err,
+                                "period '%s' is not a month; allowed: YYYY-MM", shown);
+        return bd_fail(b->err, BD_E_USAGE, 0, "--period '%s' is not a month; allowed: YYYY-MM",
+                       shown);
+    }
+    memcpy(b->config->period, period, sizeof b->config->period);
+    return BD_OK;
+}
+
+/*
+ * Put the configuration file's folder before a relative path. In a pattern the folder's own
+ * characters are literal, so those that glob() would read are escaped.
+ */
+bd_status bd_config__join(const bd_build *b, const char *path, bool pattern, const char **out)
+{
+    const char *slash = strrchr(b->tree->path, '/');
+    if (path[0] == '/' || slash == NULL)
+        return bd_config__copy(b, path, out);
+    const size_t folder_len = (size_t)(slash - b->tree->path) + 1;
+    char *joined = bd_memory_get(b->memory, 2 * folder_len + strlen(path) + 1, 1);
+    if (joined == NULL)
+        return bd_config__no_memory(b);
+    size_t len = 0;
+    for (size_t i = 0; i < folder_len; i++) {
+        if (pattern && strchr("*?[\\", b->tree->path[i]) != NULL)
+            joined[len++] = '\\';
+        joined[len++] = b->tree->path[i];
+    }
+    memcpy(joined + len, path, strlen(path) + 1);
+    *out = joined;
+    return BD_OK;
+}
+
+/* "5", "0.5", "5%": by hand, because strtod() follows the locale and takes "inf". */
+static bool read_percent(const char *text, double *out)
+{
+    double value = 0;
+    double unit = 1;
+    const char *from = text;
+
+    for (; *text >= '0' && *text <= '9' && text - from < 3; text++)
+        value = value * 10 + (*text - '0');
+    if (text == from)
+        return false;
+    if (*text == '.') {
+        from = ++text;
+        for (; *text >= '0' && *text <= '9' && text - from < 9; text++)
+            value += (*text - '0') * (unit /= 10);
+        if (text == from)
+            return false;
+    }
+    text += *text == '%';
+    *out = value;
+    return *text == '\0' && value <= 100;
+}
+
+static bd_status build_limits(const bd_build *b)
+{
+    const bd_raw_limits *raw = &b->raw->limits;
+    bd_limits *limits = &b->config->limits;
+    const struct {
+        const char *key;
+        const char *text;
+        double *out;
+    } table[] = {{"mismatch", raw->mismatch, &limits->mismatch},
+                 {"missing", raw->missing, &limits->missing},
+                 {"duplicate", raw->duplicate, &limits->duplicate},
+                 {"rejected", raw->rejected, &limits->rejected},
+                 {"cards_rejected", raw->cards_rejected, &limits->cards_rejected}};
+    char shown[BD_TREE_SHOWN];
+
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        *table[i].out = -1;
+        if (table[i].text != NULL && !read_percent(table[i].text, table[i].out))
+            return bd_tree_fail(b->tree, bd_place_at("limits.%s", table[i].key).text, b->err,
+                                "limits.%s '%s' is no share; allowed: per cent from 0 to 100, as "
+                                "5, 0.5 or 5%%",
+                                table[i].key, bd_tree_shown(table[i].text, shown));
+    }
+    return BD_OK;
+}
+
+/* ---- both data sets ---- */
+
+static bd_status check_pair(const bd_build *b, const char *where, const bd_compare_field *field)
+{
+    const bd_type roster = b->config->roster.fields[field->roster_field].rule.type;
+    const bd_type cards = b->config->cards.fields[field->cards_field].rule.type;
+    if (roster != cards)
+        return bd_tree_fail(b->tree, where, b->err,
+                            "%s '%s' is of type %s in roster and of type %s in cards", where,
+                            field->name, bd_type_name(roster), bd_type_name(cards));
+    if (roster == BD_TYPE_ID)
+        return bd_tree_fail(b->tree, where, b->err,
+                            "%s '%s' is what rows are found by, it never differs", where,
+                            field->name);
+    return BD_OK;
+}
+
+static bd_status build_compare(const bd_build *b)
+{
+    const unsigned count = b->raw->compare_count;
+    bd_compare_field *compare = bd_memory_get(b->memory, count, sizeof *compare);
+    if (compare == NULL)
+        return bd_config__no_memory(b);
+    for (unsigned i = 0; i < count; i++) {
+        const bd_raw_compare *raw = &b->raw->compare[i];
+        const bd_place here = bd_place_at("compare[%u].field", i);
+        bd_compare_field *field = &compare[i];
+        BD_TRY(bd_config__find_field(b, "roster", &b->config->roster, raw->field, here.text,
+                                     &field->roster_field));
+        BD_TRY(bd_config__find_field(b, "cards", &b->config->cards, raw->field, here.text,
+                                     &field->cards_field));
+        field->name = b->config->roster.fields[field->roster_field].name;
+        field->accept = raw->accept;
+        BD_TRY(check_pair(b, here.text, field));
+        for (unsigned j = 0; j < i; j++) {
+            if (compare[j].roster_field == field->roster_field)
+                return bd_tree_fail(b->tree, here.text, b->err, "'%s' stands twice in compare",
+                                    field->name);
+        }
+    }
+    b->config->compare = compare;
+    b->config->compare_count = count;
+    return BD_OK;
+}
+
+/* Standard input can be read once. */
+static bd_status check_standard_input(const bd_build *b)
+{
+    const bd_dataset_config *sets[] = {&b->config->roster, &b->config->cards};
+    unsigned seen = 0;
+    for (size_t s = 0; s < 2; s++) {
+        for (size_t i = 0; i < sets[s]->pattern_count; i++) {
+            if (strcmp(sets[s]->patterns[i], "-") == 0 && seen++ > 0)
+                return bd_tree_fail_line(b->tree, sets[s]->pattern_lines[i], b->err,
+                                         "'-' stands twice; standard input can be read once");
+        }
+    }
+    return BD_OK;
+}
+
+bd_status bd_config__build(const bd_tree *tree, const bd_raw_config *raw, const char *period,
+                           bd_memory *memory, bd_config *config, bd_err *err)
+{
+    const bd_build b = {tree, raw, memory, config, err};
+
+    BD_TRY(bd_config__copy(&b, tree->path, &config->path));
+    BD_TRY(build_period(&b, period));
+    BD_TRY(bd_config__join(&b, raw->store == NULL ? "store" : raw->store, false, &config->store));
+    BD_TRY(bd_config__join(&b, raw->reports == NULL ? "reports" : raw->reports, false,
+                           &config->reports));
+    config->chinese = raw->language == BD_RAW_ZH;
+    config->digest = raw->digest;
+    BD_TRY(bd_config__build_dataset(&b, "roster", &raw->roster, &config->roster));
+    BD_TRY(bd_config__build_dataset(&b, "cards", &raw->cards, &config->cards));
+    BD_TRY(build_compare(&b));
+    BD_TRY(build_limits(&b));
+    return check_standard_input(&b);
+}

@@ -1,0 +1,191 @@
+/* build_dataset: one data set of the configuration; see build.h. */
+#include <string.h>
+
+#include "config/build.h"
+
+enum { NAME_BYTES_MAX = 32 };
+
+static bd_status build_patterns(const bd_build *b, const char *set, const bd_raw_dataset *raw,
+                                bd_dataset_config *out)
+{
+    const char **patterns = bd_memory_get(b->memory, raw->files_count, sizeof *patterns);
+    unsigned *lines = bd_memory_get(b->memory, raw->files_count, sizeof *lines);
+    if (patterns == NULL || lines == NULL)
+        return bd_config__no_memory(b);
+    const bd_node *list = bd_tree_find(b->tree, bd_place_at("%s.files", set).text);
+    const bd_node *node = list == NULL ? NULL : list->first;
+    for (unsigned i = 0; i < raw->files_count; i++) {
+        const char *file = raw->files[i];
+        if (strcmp(file, "-") == 0)
+            BD_TRY(bd_config__copy(b, file, &patterns[i]));
+        else
+            BD_TRY(bd_config__join(b, file, true, &patterns[i]));
+        lines[i] = node == NULL ? 0 : node->line;
+        node = node == NULL ? NULL : node->next;
+    }
+    out->patterns = patterns;
+    out->pattern_lines = lines;
+    out->pattern_count = raw->files_count;
+    return BD_OK;
+}
+
+/* A delimiter that could stand in a value, end a row or open a quote would change what a row is. */
+static bd_status build_delimiter(const bd_build *b, const char *set, const bd_raw_dataset *raw,
+                                 bd_dataset_config *out)
+{
+    const char *text = raw->delimiter == NULL ? "," : raw->delimiter;
+    char shown[BD_TREE_SHOWN];
+
+    if (strcmp(text, "\\t") == 0)
+        text = "\t";
+    const unsigned char c = (unsigned char)text[0];
+    const bool word = (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
+    if (text[1] != '\0' || c >= 0x80 || word || c == '"' || c == '\r' || c == '\n')
+        return bd_tree_fail(b->tree, bd_place_at("%s.delimiter", set).text, b->err,
+                            "%s.delimiter '%s' cannot separate columns; allowed: one ASCII "
+                            "character that is no letter, digit, quote or line end, as ',' or "
+                            "'\\t'",
+                            set, bd_tree_shown(text, shown));
+    out->delimiter = (char)c;
+    return BD_OK;
+}
+
+static bool is_field_name(const char *name)
+{
+    const size_t len = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_");
+    return name[0] >= 'a' && name[0] <= 'z' && len <= NAME_BYTES_MAX && name[len] == '\0';
+}
+
+static bool is_column_number(const char *text)
+{
+    unsigned value = 0;
+    for (size_t i = 0; text[i] != '\0'; i++) {
+        if (text[i] < '0' || text[i] > '9' || value > BD_COLUMN_MAX)
+            return false;
+        value = value * 10 + (unsigned)(text[i] - '0');
+    }
+    return text[0] != '0' && value >= 1 && value <= BD_COLUMN_MAX;
+}
+
+static bd_status check_field(const bd_build *b, const char *set, const bd_raw_dataset *raw,
+                             unsigned i, bool header)
+{
+    const bd_raw_field *field = &raw->fields[i];
+    const bd_place here = bd_place_at("%s.fields[%u]", set, i);
+    char shown[BD_TREE_SHOWN];
+
+    if (!is_field_name(field->name))
+        return bd_tree_fail(b->tree, bd_place_at("%s.name", here.text).text, b->err,
+                            "%s.name '%s' is no field name; allowed: a-z, 0-9 and _, a letter "
+                            "first, at most %d",
+                            here.text, bd_tree_shown(field->name, shown), NAME_BYTES_MAX);
+    if (!header && !is_column_number(field->column))
+        return bd_tree_fail(b->tree, bd_place_at("%s.column", here.text).text, b->err,
+                            "%s.column '%s' is no column number; allowed: 1 to %d, because of "
+                            "header: false",
+                            here.text, bd_tree_shown(field->column, shown), BD_COLUMN_MAX);
+    for (unsigned j = 0; j < i; j++) {
+        if (strcmp(raw->fields[j].name, field->name) != 0)
+            continue;
+        const unsigned line = bd_tree_line(b->tree, bd_place_at("%s.fields[%u]", set, j).text);
+        return bd_tree_fail(b->tree, here.text, b->err,
+                            "field '%s' in %s stands twice, first on line %u", field->name,
+                            here.text, line);
+    }
+    return BD_OK;
+}
+
+static bd_status build_map(const bd_build *b, const bd_place *here, const bd_raw_field *raw,
+                           bd_value_rule *rule)
+{
+    char shown[BD_TREE_SHOWN];
+    if (raw->map_count == 0)
+        return BD_OK;
+    if (raw->type != BD_TYPE_CODE)
+        return bd_tree_fail(b->tree, bd_place_at("%s.map", here->text).text, b->err,
+                            "%s.map is for type code, not for type %s", here->text,
+                            bd_type_name(raw->type));
+    bd_code_pair *map = bd_memory_get(b->memory, raw->map_count, sizeof *map);
+    if (map == NULL)
+        return bd_config__no_memory(b);
+    for (unsigned i = 0; i < raw->map_count; i++) {
+        for (unsigned j = 0; j < i; j++) {
+            if (strcmp(raw->map[i].from, raw->map[j].from) == 0)
+                return bd_tree_fail(b->tree, bd_place_at("%s.map[%u]", here->text, i).text, b->err,
+                                    "'%s' stands twice in %s.map",
+                                    bd_tree_shown(raw->map[i].from, shown), here->text);
+        }
+        BD_TRY(bd_config__copy(b, raw->map[i].from, &map[i].from));
+        BD_TRY(bd_config__copy(b, raw->map[i].to, &map[i].to));
+    }
+    rule->map = map;
+    rule->map_count = raw->map_count;
+    return BD_OK;
+}
+
+static bd_status build_fields(const bd_build *b, const char *set, const bd_raw_dataset *raw,
+                              bd_dataset_config *out)
+{
+    bd_field *fields = bd_memory_get(b->memory, raw->fields_count, sizeof *fields);
+    bool found = false;
+    if (fields == NULL)
+        return bd_config__no_memory(b);
+    for (unsigned i = 0; i < raw->fields_count; i++) {
+        const bd_place here = bd_place_at("%s.fields[%u]", set, i);
+        BD_TRY(check_field(b, set, raw, i, out->header));
+        BD_TRY(bd_config__copy(b, raw->fields[i].name, &fields[i].name));
+        BD_TRY(bd_config__copy(b, raw->fields[i].column, &fields[i].column));
+        fields[i].rule.type = raw->fields[i].type;
+        BD_TRY(build_map(b, &here, &raw->fields[i], &fields[i].rule));
+        if (raw->fields[i].type != BD_TYPE_ID)
+            continue;
+        if (found)
+            return bd_tree_fail(b->tree, bd_place_at("%s.type", here.text).text, b->err,
+                                "a second field of type id in %s.fields: '%s' after '%s'", set,
+                                fields[i].name, fields[out->id_field].name);
+        found = true;
+        out->id_field = i;
+    }
+    if (!found)
+        return bd_tree_fail(b->tree, bd_place_at("%s.fields", set).text, b->err,
+                            "%s.fields has no field of type id", set);
+    out->fields = fields;
+    out->field_count = raw->fields_count;
+    return BD_OK;
+}
+
+static bd_status build_choice(const bd_build *b, const bd_raw_dataset *raw, bd_dataset_config *out)
+{
+    size_t field;
+
+    if (raw->active != NULL) {
+        BD_TRY(bd_config__find_field(b, "cards", out, raw->active->field, "cards.active.field",
+                                     &field));
+        const char **values = bd_memory_get(b->memory, raw->active->values_count, sizeof *values);
+        if (values == NULL)
+            return bd_config__no_memory(b);
+        for (unsigned i = 0; i < raw->active->values_count; i++)
+            BD_TRY(bd_config__copy(b, raw->active->values[i], &values[i]));
+        out->active = (bd_active){(int)field, values, raw->active->values_count};
+    }
+    if (raw->newest != NULL) {
+        BD_TRY(bd_config__find_field(b, "cards", out, raw->newest, "cards.newest", &field));
+        if (out->fields[field].rule.type != BD_TYPE_DATE)
+            return bd_tree_fail(b->tree, "cards.newest", b->err,
+                                "cards.newest '%s' is of type %s; allowed: a field of type date",
+                                raw->newest, bd_type_name(out->fields[field].rule.type));
+        out->newest = (int)field;
+    }
+    return BD_OK;
+}
+
+bd_status bd_config__build_dataset(const bd_build *b, const char *set, const bd_raw_dataset *raw,
+                                   bd_dataset_config *out)
+{
+    *out = (bd_dataset_config){.active = {.field = -1}, .newest = -1};
+    out->header = raw->header == NULL || *raw->header;
+    BD_TRY(build_patterns(b, set, raw, out));
+    BD_TRY(build_delimiter(b, set, raw, out));
+    BD_TRY(build_fields(b, set, raw, out));
+    return build_choice(b, raw, out);
+}

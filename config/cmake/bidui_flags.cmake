@@ -1,0 +1,14 @@
+# Compiler settings every target shares, as the interface target bidui_settings.
+add_library(bidui_settings INTERFACE)
+target_include_directories(bidui_settings INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_definitions(bidui_settings INTERFACE _GNU_SOURCE BIDUI_VERSION="${PROJECT_VERSION}")
+target_compile_options(bidui_settings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wcast-qual -Wformat=2
+  -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wwrite-strings -Wundef -Wnull-dereference
+  $<$<BOOL:${BIDUI_WERROR}>:-Werror>
+  $<$<CONFIG:Release>:-O2>)
+if(BIDUI_SANITIZE)
+  target_compile_options(bidui_settings INTERFACE -fsanitize=${BIDUI_SANITIZE} -fno-omit-frame-pointer
+    -fno-sanitize-recover=all -g)
+  target_link_options(bidui_settings INTERFACE -fsanitize=${BIDUI_SANITIZE})
+endif()

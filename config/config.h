@@ -1,0 +1,101 @@
+/*
+ * config: a comparison's configuration, read from YAML, checked, and then never changed.
+ *
+ * Every path in it is made absolute or relative to the working directory already; globs are not yet
+ * expanded (bd_config_files). All memory belongs to the bd_config and lives until bd_config_free().
+ * Errors are BD_E_USAGE with the file, the line, what is allowed, and as hint the nearest known
+ * name.
+ */
+#ifndef BD_CONFIG_CONFIG_H
+#define BD_CONFIG_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/base/digest.h"
+#include "engine/base/err.h"
+#include "engine/identity/value.h"
+
+enum {
+    BD_FIELDS_MAX = 64, /* declared fields of one data set, compared fields */
+    BD_FILES_MAX = 65535,
+    BD_COLUMN_MAX = 16384, /* as a number, where there is no header */
+    BD_CONFIG_BYTES_MAX = 1 << 20
+};
+
+typedef struct bd_field {
+    const char *name;   /* [a-z][a-z0-9_]*, at most 32 bytes; once per data set */
+    const char *column; /* heading, or 1-based number as text */
+    bd_value_rule rule;
+} bd_field;
+
+typedef struct bd_active {
+    int field;                 /* index into fields, -1: every card is usable */
+    const char *const *values; /* statuses, after the field's map, in which a card is usable */
+    size_t value_count;
+} bd_active;
+
+typedef struct bd_dataset_config {
+    const char *const *patterns; /* as written, made relative to the configuration file's folder */
+    const unsigned *pattern_lines; /* in the configuration, for messages */
+    size_t pattern_count;
+    char delimiter;
+    bool header;
+    const bd_field *fields;
+    size_t field_count;
+    size_t id_field;  /* index of the one field of type id */
+    bd_active active; /* cards only */
+    int newest;       /* cards only: index of a date field, -1: none */
+} bd_dataset_config;
+
+typedef struct bd_compare_field {
+    const char *name;
+    size_t roster_field; /* index */
+    size_t cards_field;  /* index */
+    uint32_t accept;     /* bit 1u << bd_diff: that class still counts as a match */
+} bd_compare_field;
+
+/* Shares above which a finished run exits 1; in per cent of the data set's rows, negative: no
+ * limit. */
+typedef struct bd_limits {
+    double mismatch, missing, duplicate, rejected; /* of the roster's rows */
+    double cards_rejected;                         /* of the cards' rows */
+} bd_limits;
+
+typedef struct bd_config {
+    const char *path;
+    const char *text; /* the file as it stands, for the store and the manifest */
+    size_t text_len;
+    char period[8];    /* YYYY-MM */
+    uint32_t last_day; /* of the period, YYYYMMDD */
+    const char *store;
+    const char *reports;
+    bool chinese; /* language: zh */
+    bd_digest_kind digest;
+    bd_dataset_config roster;
+    bd_dataset_config cards;
+    const bd_compare_field *compare;
+    size_t compare_count;
+    bd_limits limits;
+} bd_config;
+
+/** Read and check a configuration file. period NULL: the file's, else the current month. */
+BD_NODISCARD bd_status bd_config_load(const char *path, const char *period, bd_config **out,
+                                      bd_err *err);
+
+/** The same from text; path only names it in messages and is the base of relative paths. */
+BD_NODISCARD bd_status bd_config_parse(const char *path, const char *text, size_t len,
+                                       const char *period, bd_config **out, bd_err *err);
+void bd_config_free(bd_config *config); /* harmless on NULL */
+
+/**
+ * Expand a data set's patterns: each pattern's matches in byte order of their names, patterns in
+ * the order written; "-" stands for itself. Caller frees with bd_config_files_free(). BD_E_USAGE: a
+ * pattern matches no file, or a file is named twice.
+ */
+BD_NODISCARD bd_status bd_config_files(const bd_config *config, const bd_dataset_config *dataset,
+                                       char ***out, size_t *count, bd_err *err);
+void bd_config_files_free(char **files, size_t count);
+
+#endif

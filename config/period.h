@@ -1,0 +1,14 @@
+/* period: a month as YYYY-MM. Pure functions but for the clock. */
+#ifndef BD_CONFIG_PERIOD_H
+#define BD_CONFIG_PERIOD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/** Read YYYY-MM with a year from 1900 on; *last_day is the month's last day as YYYYMMDD. */
+bool bd_period_read(const char *text, uint32_t *last_day);
+
+/** The current month by local time. */
+void bd_period_now(char out[8]);
+
+#endif

@@ -1,0 +1,88 @@
+/*
+ * schema: the one definition of the configuration's keys, kinds and allowed values.
+ *
+ * The tables are libcyaml's; bd_schema_check() walks a tree against the same tables first, because
+ * libcyaml's own reports name neither the allowed keys nor the allowed values. What passes the
+ * check is loaded as it is; what tables cannot say (a field that has to be declared, a date that
+ * has to exist) is config/build.c's. Only schema_tables.h, which schema.c alone includes, includes
+ * cyaml.h.
+ */
+#ifndef BD_CONFIG_SCHEMA_H
+#define BD_CONFIG_SCHEMA_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "config/tree.h"
+#include "engine/base/digest.h"
+#include "engine/identity/type.h"
+
+/* As loaded. A string that is not in the file is NULL, a list has no entries, a number is 0. */
+typedef struct bd_raw_pair {
+    char *from;
+    char *to;
+} bd_raw_pair;
+
+typedef struct bd_raw_field {
+    char *name;
+    char *column;
+    bd_type type;
+    bd_raw_pair *map;
+    unsigned map_count;
+} bd_raw_field;
+
+typedef struct bd_raw_active {
+    char *field;
+    char **values;
+    unsigned values_count;
+} bd_raw_active;
+
+typedef enum bd_raw_format { BD_RAW_CSV } bd_raw_format;
+typedef enum bd_raw_encoding { BD_RAW_UTF8 } bd_raw_encoding;
+typedef enum bd_raw_language { BD_RAW_ZH, BD_RAW_EN } bd_raw_language;
+
+typedef struct bd_raw_dataset {
+    char **files;
+    unsigned files_count;
+    bd_raw_format format;
+    bd_raw_encoding encoding;
+    char *delimiter;
+    bool *header;
+    bd_raw_field *fields;
+    unsigned fields_count;
+    bd_raw_active *active; /* cards only */
+    char *newest;          /* cards only */
+} bd_raw_dataset;
+
+typedef struct bd_raw_compare {
+    char *field;
+    uint32_t accept; /* 1u << bd_diff */
+} bd_raw_compare;
+
+typedef struct bd_raw_limits {
+    char *mismatch, *missing, *duplicate, *rejected, *cards_rejected;
+} bd_raw_limits;
+
+typedef struct bd_raw_config {
+    char *period;
+    char *store;
+    char *reports;
+    bd_raw_language language;
+    bd_digest_kind digest;
+    bd_raw_dataset roster;
+    bd_raw_dataset cards;
+    bd_raw_compare *compare;
+    unsigned compare_count;
+    bd_raw_limits limits;
+} bd_raw_config;
+
+/** Hold the tree to the tables: unknown, missing and repeated keys, wrong kinds, values that are
+ * not allowed. */
+BD_NODISCARD bd_status bd_schema_check(const bd_tree *tree, bd_err *err);
+
+/** Load text that passed the check; *out is freed with bd_schema_free(). */
+BD_NODISCARD bd_status bd_schema_load(const char *path, const char *text, size_t len,
+                                      bd_raw_config **out, bd_err *err);
+void bd_schema_free(bd_raw_config *raw); /* harmless on NULL */
+
+#endif

@@ -1,0 +1,129 @@
+/*
+ * schema_tables: every key of the configuration, once. Included by schema.c alone.
+ *
+ * A new format, encoding or difference class is a line in a table here; the check, its messages and
+ * the loading follow. An enumeration of one value is one that is expected to grow: its message says
+ * "not yet supported".
+ */
+#ifndef BD_CONFIG_SCHEMA_TABLES_H
+#define BD_CONFIG_SCHEMA_TABLES_H
+
+#include <cyaml/cyaml.h>
+
+#include "config/config.h"
+#include "config/schema.h"
+
+enum {
+    MAP_MAX = 4096,   /* pairs; they are searched one by one */
+    STATUS_MAX = 256, /* usable card statuses */
+    TEXT_MAX = BD_TREE_VALUE_MAX
+};
+
+static const cyaml_strval_t format_names[] = {{"csv", BD_RAW_CSV}};
+static const cyaml_strval_t encoding_names[] = {{"utf-8", BD_RAW_UTF8}};
+static const cyaml_strval_t language_names[] = {{"zh", BD_RAW_ZH}, {"en", BD_RAW_EN}};
+static const cyaml_strval_t digest_names[] = {
+    {"xxh3", BD_DIGEST_XXH3}, {"sha256", BD_DIGEST_SHA256}, {"sm3", BD_DIGEST_SM3}};
+static const cyaml_strval_t type_names[] = {
+    {"id", BD_TYPE_ID},     {"name", BD_TYPE_NAME},
+    {"sex", BD_TYPE_SEX},   {"ethnicity", BD_TYPE_ETHNICITY},
+    {"date", BD_TYPE_DATE}, {"region", BD_TYPE_REGION},
+    {"code", BD_TYPE_CODE}, {"digits", BD_TYPE_DIGITS},
+    {"text", BD_TYPE_TEXT}};
+static const cyaml_strval_t accept_names[] = {{"placeholder", 1 << BD_DIFF_PLACEHOLDER},
+                                              {"separator", 1 << BD_DIFF_SEPARATOR},
+                                              {"variant", 1 << BD_DIFF_VARIANT},
+                                              {"homophone", 1 << BD_DIFF_HOMOPHONE},
+                                              {"order", 1 << BD_DIFF_ORDER},
+                                              {"part_missing", 1 << BD_DIFF_PART_MISSING},
+                                              {"one_character", 1 << BD_DIFF_ONE_CHARACTER},
+                                              {"latin", 1 << BD_DIFF_LATIN},
+                                              {"different", 1 << BD_DIFF_DIFFERENT}};
+
+/* A key whose value is a text of at least one byte; a key with an allowed set of words. */
+#define TEXT(key, optional, of, member)                                                            \
+    CYAML_FIELD_STRING_PTR(key, (optional) ? CYAML_FLAG_OPTIONAL : CYAML_FLAG_DEFAULT, of, member, \
+                           1, TEXT_MAX)
+#define WORD(key, flags, of, member, names) \
+    CYAML_FIELD_ENUM(key, CYAML_FLAG_STRICT | (flags), of, member, names, CYAML_ARRAY_LEN(names))
+
+static const cyaml_schema_value_t text_entry = {
+    CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 1, TEXT_MAX)};
+
+/* `from` may be the empty text: an empty cell can stand for a code. */
+static const cyaml_schema_field_t pair_keys[] = {
+    CYAML_FIELD_STRING_PTR("from", CYAML_FLAG_DEFAULT, bd_raw_pair, from, 0, TEXT_MAX),
+    CYAML_FIELD_STRING_PTR("to", CYAML_FLAG_DEFAULT, bd_raw_pair, to, 0, TEXT_MAX),
+    CYAML_FIELD_END};
+static const cyaml_schema_value_t pair_entry = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, bd_raw_pair, pair_keys)};
+
+static const cyaml_schema_field_t field_keys[] = {
+    TEXT("name", false, bd_raw_field, name), TEXT("column", false, bd_raw_field, column),
+    WORD("type", CYAML_FLAG_DEFAULT, bd_raw_field, type, type_names),
+    CYAML_FIELD_SEQUENCE("map", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, bd_raw_field, map,
+                         &pair_entry, 1, MAP_MAX),
+    CYAML_FIELD_END};
+static const cyaml_schema_value_t field_entry = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, bd_raw_field, field_keys)};
+
+static const cyaml_schema_field_t active_keys[] = {
+    TEXT("field", false, bd_raw_active, field),
+    CYAML_FIELD_SEQUENCE("values", CYAML_FLAG_POINTER, bd_raw_active, values, &text_entry, 1,
+                         STATUS_MAX),
+    CYAML_FIELD_END};
+
+#define DATASET_KEYS                                                                              \
+    CYAML_FIELD_SEQUENCE("files", CYAML_FLAG_POINTER, bd_raw_dataset, files, &text_entry, 1,      \
+                         BD_FILES_MAX),                                                           \
+        WORD("format", CYAML_FLAG_OPTIONAL | CYAML_FLAG_CASE_INSENSITIVE, bd_raw_dataset, format, \
+             format_names),                                                                       \
+        WORD("encoding", CYAML_FLAG_OPTIONAL | CYAML_FLAG_CASE_INSENSITIVE, bd_raw_dataset,       \
+             encoding, encoding_names),                                                           \
+        TEXT("delimiter", true, bd_raw_dataset, delimiter),                                       \
+        CYAML_FIELD_BOOL_PTR("header", CYAML_FLAG_OPTIONAL, bd_raw_dataset, header),              \
+        CYAML_FIELD_SEQUENCE("fields", CYAML_FLAG_POINTER, bd_raw_dataset, fields, &field_entry,  \
+                             1, BD_FIELDS_MAX)
+
+static const cyaml_schema_field_t roster_keys[] = {DATASET_KEYS, CYAML_FIELD_END};
+static const cyaml_schema_field_t cards_keys[] = {
+    DATASET_KEYS,
+    CYAML_FIELD_MAPPING_PTR("active", CYAML_FLAG_OPTIONAL, bd_raw_dataset, active, active_keys),
+    TEXT("newest", true, bd_raw_dataset, newest), CYAML_FIELD_END};
+
+static const cyaml_schema_field_t compare_keys[] = {
+    TEXT("field", false, bd_raw_compare, field),
+    CYAML_FIELD_FLAGS("accept", CYAML_FLAG_OPTIONAL | CYAML_FLAG_STRICT, bd_raw_compare, accept,
+                      accept_names, CYAML_ARRAY_LEN(accept_names)),
+    CYAML_FIELD_END};
+static const cyaml_schema_value_t compare_entry = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, bd_raw_compare, compare_keys)};
+
+static const cyaml_schema_field_t limit_keys[] = {
+    TEXT("mismatch", true, bd_raw_limits, mismatch),
+    TEXT("missing", true, bd_raw_limits, missing),
+    TEXT("duplicate", true, bd_raw_limits, duplicate),
+    TEXT("rejected", true, bd_raw_limits, rejected),
+    TEXT("cards_rejected", true, bd_raw_limits, cards_rejected),
+    CYAML_FIELD_END};
+
+static const cyaml_schema_field_t config_keys[] = {
+    TEXT("period", true, bd_raw_config, period),
+    TEXT("store", true, bd_raw_config, store),
+    TEXT("reports", true, bd_raw_config, reports),
+    WORD("language", CYAML_FLAG_OPTIONAL, bd_raw_config, language, language_names),
+    WORD("digest", CYAML_FLAG_OPTIONAL, bd_raw_config, digest, digest_names),
+    CYAML_FIELD_MAPPING("roster", CYAML_FLAG_DEFAULT, bd_raw_config, roster, roster_keys),
+    CYAML_FIELD_MAPPING("cards", CYAML_FLAG_DEFAULT, bd_raw_config, cards, cards_keys),
+    CYAML_FIELD_SEQUENCE("compare", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, bd_raw_config,
+                         compare, &compare_entry, 0, BD_FIELDS_MAX),
+    CYAML_FIELD_MAPPING("limits", CYAML_FLAG_OPTIONAL, bd_raw_config, limits, limit_keys),
+    CYAML_FIELD_END};
+static const cyaml_schema_value_t config_value = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, bd_raw_config, config_keys)};
+
+#undef TEXT
+#undef WORD
+#undef DATASET_KEYS
+
+#endif

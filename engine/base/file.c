@@ -1,0 +1,238 @@
+/* file: see file.h. */
+#include "engine/base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Linux moves at most 0x7ffff000 bytes in one call; asking for less keeps every offset plain. */
+enum { CALL_MAX_BYTES = 1 << 30, SLURP_FIRST_BYTES = 16 << 10 };
+
+bd_status bd_file_read(int fd, const char *path, void *out, size_t len, size_t *got, bd_err *err)
+{
+    char *to = out;
+
+    *got = 0;
+    while (*got < len) {
+        const size_t left = len - *got;
+        const ssize_t n = read(fd, to + *got, left < CALL_MAX_BYTES ? left : CALL_MAX_BYTES);
+        if (n == 0)
+            break;
+        if (n > 0)
+            *got += (size_t)n;
+        else if (errno != EINTR)
+            return bd_fail(err, BD_E_IO, errno, "cannot read '%s'", path);
+    }
+    return BD_OK;
+}
+
+bd_status bd_file_write(int fd, const char *path, const void *bytes, size_t len, bd_err *err)
+{
+    const char *from = bytes;
+
+    while (len > 0) {
+        const ssize_t n = write(fd, from, len < CALL_MAX_BYTES ? len : CALL_MAX_BYTES);
+        if (n > 0) {
+            from += n;
+            len -= (size_t)n;
+        } else if (n == 0) { /* no file of ours answers so; going round would never end */
+            return bd_fail(err, BD_E_IO, EIO, "cannot write '%s'", path);
+        } else if (errno != EINTR) {
+            return bd_fail(err, BD_E_IO, errno, "cannot write '%s'", path);
+        }
+    }
+    return BD_OK;
+}
+
+bd_status bd_file_create(const char *path, int *fd, bd_err *err)
+{
+    *fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (*fd < 0)
+        return bd_fail(err, BD_E_IO, errno, "cannot create '%s'", path);
+    return BD_OK;
+}
+
+bd_status bd_file_sync(int fd, const char *path, bd_err *err)
+{
+    while (fdatasync(fd) != 0)
+        if (errno != EINTR)
+            return bd_fail(err, BD_E_IO, errno, "cannot sync '%s'", path);
+    return BD_OK;
+}
+
+bd_status bd_file_close(int fd, const char *path, bd_err *err)
+{
+    /* On Linux the descriptor is gone also after EINTR, and its data is in the kernel's hands. */
+    if (close(fd) != 0 && errno != EINTR)
+        return bd_fail(err, BD_E_IO, errno, "cannot close '%s'", path);
+    return BD_OK;
+}
+
+bd_status bd_file_rename(const char *from, const char *to, bd_err *err)
+{
+    if (rename(from, to) != 0)
+        return bd_fail(err, BD_E_IO, errno, "cannot rename '%s' to '%s'", from, to);
+    return BD_OK;
+}
+
+bd_status bd_file_exchange(const char *a, const char *b, bd_err *err)
+{
+    if (renameat2(AT_FDCWD, a, AT_FDCWD, b, RENAME_EXCHANGE) == 0)
+        return BD_OK;
+    if (errno == EINVAL || errno == ENOSYS || errno == EOPNOTSUPP)
+        return BD_END;
+    return bd_fail(err, BD_E_IO, errno, "cannot exchange '%s' and '%s'", a, b);
+}
+
+bd_status bd_folder_sync(const char *path, bd_err *err)
+{
+    const int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bd_status st = BD_OK;
+
+    if (fd < 0)
+        return bd_fail(err, BD_E_IO, errno, "cannot open folder '%s'", path);
+    /* EINVAL: a file system that has no syncing of folders, and nothing better to offer. */
+    if (fsync(fd) != 0 && errno != EINVAL)
+        st = bd_fail(err, BD_E_IO, errno, "cannot sync folder '%s'", path);
+    close(fd);
+    return st;
+}
+
+/* Make one folder whose parent is there. parent is the path that holds the new name. */
+static bd_status make_one(const char *path, const char *parent, bd_err *err)
+{
+    struct stat there;
+
+    if (mkdir(path, 0700) == 0)
+        return bd_folder_sync(parent, err);
+    if (errno != EEXIST && errno != EISDIR)
+        return bd_fail(err, BD_E_IO, errno, "cannot make folder '%s'", path);
+    if (stat(path, &there) != 0)
+        return bd_fail(err, BD_E_IO, errno, "cannot use folder '%s'", path);
+    if (!S_ISDIR(there.st_mode))
+        return bd_fail(err, BD_E_IO, ENOTDIR, "cannot make folder '%s'", path);
+    return BD_OK;
+}
+
+bd_status bd_folder_make(const char *path, bd_err *err)
+{
+    bd_status st = BD_OK;
+    char *part = strdup(path);
+    char *parent = strdup(path[0] == '/' ? "/" : ".");
+
+    if (part == NULL || parent == NULL)
+        BD_FAIL(err, BD_E_NOMEM, 0, "out of memory");
+    for (size_t i = 1; part[0] != '\0'; i++) {
+        const char c = path[i];
+        if (c != '/' && c != '\0')
+            continue;
+        if (path[i - 1] != '/') { /* the end of a name, not a doubled slash */
+            part[i] = '\0';
+            BD_GOTO(make_one(part, parent, err));
+            free(parent);
+            parent = strdup(part);
+            if (parent == NULL)
+                BD_FAIL(err, BD_E_NOMEM, 0, "out of memory");
+            part[i] = c;
+        }
+        if (c == '\0')
+            break;
+    }
+done:
+    free(parent);
+    free(part);
+    return st;
+}
+
+/* Remove name inside the open folder at. Works on descriptors, so that nobody can move it elsewhere
+ * meanwhile. */
+static int remove_at(int at, const char *name)
+{
+    if (unlinkat(at, name, 0) == 0)
+        return 0;
+    if (errno != EISDIR && errno != EPERM) /* EPERM: what POSIX says for a folder */
+        return -1;
+    const int fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+    if (dir == NULL) {
+        const int e = errno;
+        if (fd >= 0)
+            close(fd);
+        errno = e;
+        return -1;
+    }
+    int failed = 0;
+    struct dirent *entry;
+    while (failed == 0 && (errno = 0, entry = readdir(dir)) != NULL)
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            failed = remove_at(dirfd(dir), entry->d_name) != 0 ? errno : 0;
+    if (failed == 0)
+        failed = errno; /* readdir's, or 0 at the end */
+    closedir(dir);
+    if (failed != 0) {
+        errno = failed;
+        return -1;
+    }
+    return unlinkat(at, name, AT_REMOVEDIR);
+}
+
+bd_status bd_path_remove(const char *path, bd_err *err)
+{
+    if (remove_at(AT_FDCWD, path) != 0 && errno != ENOENT)
+        return bd_fail(err, BD_E_IO, errno, "cannot remove '%s'", path);
+    return BD_OK;
+}
+
+bool bd_path_exists(const char *path)
+{
+    struct stat there;
+    return lstat(path, &there) == 0;
+}
+
+/* Read to the end of fd, at most limit bytes. */
+static bd_status slurp_fd(int fd, const char *path, size_t limit, char **out, size_t *len,
+                          bd_err *err)
+{
+    size_t capacity = SLURP_FIRST_BYTES, used = 0, got;
+
+    for (;;) {
+        if (capacity > limit)
+            capacity = limit + 1; /* one more than allowed, to see that there is more */
+        char *at = realloc(*out, capacity + 1);
+        if (at == NULL)
+            return bd_fail(err, BD_E_NOMEM, 0, "out of memory for '%s'", path);
+        *out = at;
+        BD_TRY(bd_file_read(fd, path, at + used, capacity - used, &got, err));
+        used += got;
+        if (used > limit)
+            return bd_fail(err, BD_E_INPUT, 0, "'%s' is longer than %zu bytes", path, limit);
+        at[used] = '\0';
+        *len = used;
+        if (used < capacity)
+            return BD_OK;
+        capacity *= 2;
+    }
+}
+
+bd_status bd_file_slurp(const char *path, size_t limit, char **out, size_t *len, bd_err *err)
+{
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+    *out = NULL;
+    *len = 0;
+    if (fd < 0)
+        return bd_fail(err, BD_E_IO, errno, "cannot open '%s'", path);
+    const bd_status st = slurp_fd(fd, path, limit, out, len, err);
+    close(fd);
+    if (st < 0) {
+        free(*out);
+        *out = NULL;
+        *len = 0;
+    }
+    return st;
+}

@@ -1,0 +1,63 @@
+/* nearest: see nearest.h. */
+#include "engine/base/nearest.h"
+
+#include <stdint.h>
+
+enum { NAME_MAX_CHARS = 64 }; /* longer names are compared by their beginning */
+
+/* Characters of name, each packed from its bytes: only equality matters, so damaged UTF-8 does no
+ * harm. */
+static size_t characters(const char *name, uint32_t out[NAME_MAX_CHARS])
+{
+    size_t n = 0;
+    while (*name != '\0' && n < NAME_MAX_CHARS) {
+        uint32_t c = (unsigned char)*name++;
+        if (c >= 'A' && c <= 'Z')
+            c += 'a' - 'A';
+        for (int i = 0; i < 3 && ((unsigned char)*name & 0xC0) == 0x80; i++)
+            c = c << 8 | (unsigned char)*name++;
+        out[n++] = c;
+    }
+    return n;
+}
+
+static size_t least(size_t a, size_t b, size_t c)
+{
+    const size_t ab = a < b ? a : b;
+    return ab < c ? ab : c;
+}
+
+static size_t distance(const uint32_t *a, size_t a_len, const uint32_t *b, size_t b_len)
+{
+    size_t row[NAME_MAX_CHARS + 1];
+    for (size_t j = 0; j <= b_len; j++)
+        row[j] = j;
+    for (size_t i = 0; i < a_len; i++) {
+        size_t diagonal = row[0];
+        row[0] = i + 1;
+        for (size_t j = 0; j < b_len; j++) {
+            const size_t above = row[j + 1];
+            row[j + 1] = least(above + 1, row[j] + 1, diagonal + (a[i] != b[j]));
+            diagonal = above;
+        }
+    }
+    return row[b_len];
+}
+
+const char *bd_nearest(const char *wanted, const char *const *names, size_t count)
+{
+    uint32_t a[NAME_MAX_CHARS];
+    uint32_t b[NAME_MAX_CHARS];
+    const size_t a_len = characters(wanted, a);
+    size_t best = (a_len + 2) / 3 + 1;
+    const char *found = NULL;
+    for (size_t i = 0; i < count; i++) {
+        const size_t b_len = characters(names[i], b);
+        const size_t d = distance(a, a_len, b, b_len);
+        if (d < best && d < (a_len > b_len ? a_len : b_len)) { /* nothing in common is not near */
+            best = d;
+            found = names[i];
+        }
+    }
+    return found;
+}

@@ -1,0 +1,43 @@
+/* number: see number.h. */
+#include "engine/base/number.h"
+
+#include <inttypes.h>
+#include <stddef.h>
+#include <stdio.h>
+
+const char *bd_number_grouped(uint64_t value, char out[BD_NUMBER_TEXT])
+{
+    char reversed[BD_NUMBER_TEXT];
+    size_t len = 0, digits = 0;
+
+    do {
+        if (digits != 0 && digits % 3 == 0)
+            reversed[len++] = ' ';
+        reversed[len++] = (char)('0' + value % 10);
+        digits++;
+        value /= 10;
+    } while (value != 0);
+    for (size_t i = 0; i < len; i++)
+        out[i] = reversed[len - 1 - i];
+    out[len] = '\0';
+    return out;
+}
+
+const char *bd_number_short(uint64_t value, char out[BD_NUMBER_TEXT])
+{
+    static const char units[] = "kMG";
+    uint64_t unit = 1000;
+    size_t i = 0;
+
+    if (value < 1000) {
+        snprintf(out, BD_NUMBER_TEXT, "%" PRIu64, value);
+        return out;
+    }
+    while (i < 2 && value / unit >= 1000) {
+        unit *= 1000;
+        i++;
+    }
+    snprintf(out, BD_NUMBER_TEXT, "%" PRIu64 ".%" PRIu64 " %c", value / unit,
+             value % unit / (unit / 10), units[i]);
+    return out;
+}

@@ -1,0 +1,16 @@
+/* number: counts as a person reads them. Pure, any thread, no locale. */
+#ifndef BD_BASE_NUMBER_H
+#define BD_BASE_NUMBER_H
+
+#include <stdint.h>
+
+enum { BD_NUMBER_TEXT = 32 }; /* bytes: 20 digits, 6 spaces, the terminator, rounded */
+
+/** "11 000 000", terminated; returns out. */
+const char *bd_number_grouped(uint64_t value, char out[BD_NUMBER_TEXT]);
+
+/** "950", "12.3 k", "8.1 M", "1.4 G", terminated; returns out. Cut, not rounded: a count never
+ * looks reached too early. */
+const char *bd_number_short(uint64_t value, char out[BD_NUMBER_TEXT]);
+
+#endif

@@ -1,0 +1,60 @@
+/*
+ * progress: says on standard error how far a run is: one live line on a terminal, or one line for
+ * each finished stage.
+ *
+ *      load  12.3 M rows  8.1 M/s  57 %  0:03 left          rewritten in place, at most five times
+ * a second bidui: load: 11 000 000 rows in 1.2 s (9.2 M/s)      where nobody watches
+ *
+ * Allocates nothing, and a standard error that cannot be written to is not an error. One thread; an
+ * update costs a look at the clock when nothing is to be drawn.
+ */
+#ifndef BD_BASE_PROGRESS_H
+#define BD_BASE_PROGRESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum bd_progress_mode {
+    BD_PROGRESS_AUTO,   /* a live line on a terminal, one line per stage otherwise */
+    BD_PROGRESS_ALWAYS, /* a live line whatever standard error is */
+    BD_PROGRESS_NEVER
+} bd_progress_mode;
+
+enum { BD_PROGRESS_LINE = 160 }; /* bytes, terminator included */
+
+/* Private to progress.c. */
+typedef struct bd_progress {
+    bool live;
+    bool lines;
+    const char *stage; /* borrowed; NULL: none is open */
+    uint64_t began_ns;
+    uint64_t drawn_ns;
+    uint64_t rows; /* of the last update */
+    size_t width;  /* characters that stand on the live line */
+} bd_progress;
+
+void bd_progress_begin(bd_progress *progress, bd_progress_mode mode);
+
+/** End the stage before, and begin the next. name is borrowed until the stage's end. */
+void bd_progress_stage(bd_progress *progress, const char *name);
+
+/** Say how far the stage is; bytes_all is 0 where nobody knows. The last update before a stage's
+ * end is its result. */
+void bd_progress_update(bd_progress *progress, uint64_t rows_done, uint64_t bytes_done,
+                        uint64_t bytes_all);
+
+/** End the last stage and clear the live line: before any message, whether the run went well or
+ * not. May be repeated. */
+void bd_progress_end(bd_progress *progress);
+
+/** The last stage failed: clear the live line and say nothing of the stage. */
+void bd_progress_abort(bd_progress *progress);
+
+/* The two lines as text, of a stage that has been going for so long. For the tests. */
+void bd_progress__live_line(char out[BD_PROGRESS_LINE], const char *stage, uint64_t ns,
+                            uint64_t rows, uint64_t bytes_done, uint64_t bytes_all);
+void bd_progress__stage_line(char out[BD_PROGRESS_LINE], const char *stage, uint64_t ns,
+                             uint64_t rows);
+
+#endif

@@ -1,0 +1,51 @@
+/*
+ * queue: a bounded first-in first-out queue of pointers between threads.
+ *
+ * Any number of producers and consumers. A full queue holds its producers and an empty one its
+ * consumers, so the memory in flight is bounded by the capacity. Pointers are neither owned nor
+ * looked at; what is still inside when a run is cancelled belongs to whoever made it. A push or a
+ * pop costs a lock: pass batches, not rows.
+ */
+#ifndef BD_BASE_QUEUE_H
+#define BD_BASE_QUEUE_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "engine/base/err.h"
+
+/* Private to queue.c; everything below lock is guarded by it. */
+typedef struct bd_queue {
+    pthread_mutex_t lock;
+    pthread_cond_t not_empty;
+    pthread_cond_t not_full;
+    void **items; /* a ring */
+    size_t capacity;
+    size_t head; /* index of the oldest */
+    size_t count;
+    bool closed;
+    bool cancelled;
+} bd_queue;
+
+/** capacity is at least 1. BD_E_NOMEM: nothing to clean up. */
+BD_NODISCARD bd_status bd_queue_init(bd_queue *queue, size_t capacity);
+
+/** No thread may be inside any more. Harmless on a zeroed queue. */
+void bd_queue_fini(bd_queue *queue);
+
+/** Wait for room and append. BD_E_CANCELLED: item stays the caller's. After close: a mistake of
+ * ours (assert). */
+BD_NODISCARD bd_status bd_queue_push(bd_queue *queue, void *item);
+
+/** Wait for the oldest item and take it. BD_END: closed and drained. BD_E_CANCELLED. *item is NULL
+ * on both. */
+BD_NODISCARD bd_status bd_queue_pop(bd_queue *queue, void **item);
+
+/** Nothing more will be pushed: pops drain what is left. Harmless when repeated. */
+void bd_queue_close(bd_queue *queue);
+
+/** Wake everybody with BD_E_CANCELLED, now and from now on; what is inside is not handed out. */
+void bd_queue_cancel(bd_queue *queue);
+
+#endif

@@ -1,0 +1,71 @@
+/* cli: see cli.h. */
+#include "engine/cli/cli.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "engine/base/file.h"
+#include "engine/cli/help.h"
+
+static bd_cli_command *const commands[BD_COMMAND_COUNT] = {
+    [BD_COMMAND_RUN] = bd_cli__run,
+    [BD_COMMAND_CHECK] = bd_cli__check,
+    [BD_COMMAND_EXPLAIN] = bd_cli__explain,
+    [BD_COMMAND_GENERATE] = bd_cli__generate,
+};
+
+static bd_status dispatch(int argc, char *const argv[], const bd_cli_signals *signals,
+                          bd_run_result *result, bd_err *err)
+{
+    bd_options options;
+    bd_status st = BD_OK;
+
+    BD_TRY(bd_options_read(argc, argv, &options, err));
+    if (options.values[BD_OPTION_HELP].given)
+        bd_help_text(options.command, &result->text);
+    else if (options.values[BD_OPTION_VERSION].given)
+        bd_version_text(&result->text);
+    else
+        st = commands[options.command](&options, signals, result, err);
+    /* A command that fails may still have something to show: `check` has. */
+    BD_KEEP(bd_buf_check(&result->text, err));
+    BD_KEEP(
+        bd_file_write(STDOUT_FILENO, "standard output", result->text.at, result->text.len, err));
+    return st;
+}
+
+/* One write for the whole message, so that lines of several programs in one log do not mix. */
+static void tell(const bd_err *err)
+{
+    bd_err ignored = {0};
+    bd_buf text = {0};
+    bd_buf_printf(&text, "bidui: %s\n", err->text);
+    if (err->hint[0] != '\0')
+        bd_buf_printf(&text, "hint: %s\n", err->hint);
+    /* Where standard error is gone there is nobody left to tell. */
+    (void)!bd_file_write(STDERR_FILENO, "standard error", text.at, text.len, &ignored);
+    bd_buf_fini(&text);
+}
+
+int bd_cli_main(int argc, char *const argv[], const bd_cli_signals *signals)
+{
+    bd_run_result result = {0};
+    bd_err err = {0};
+    const bd_status st = dispatch(argc, argv, signals, &result, &err);
+    const int signal_no = signals->stop == NULL ? 0 : (int)*signals->stop;
+
+    bd_buf_fini(&result.text);
+    if (st >= 0)
+        return result.limit_passed ? 1 : 0;
+    if (st == BD_E_CANCELLED && signal_no != 0) {
+        bd_err stopped = {0};
+        (void)!bd_fail(&stopped, st, 0, "stopped by signal %d (%s); nothing is published",
+                       signal_no, strsignal(signal_no));
+        tell(&stopped);
+        return 128 + signal_no;
+    }
+    if (err.text[0] == '\0')
+        (void)!bd_fail(&err, BD_E_BUG, 0, "a failure without a message (status %d)", st);
+    tell(&err);
+    return bd_exit_status(st);
+}

@@ -1,0 +1,54 @@
+/* main: what belongs to the process: its file mode mask, its standard streams, its signals. */
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "engine/cli/cli.h"
+
+static volatile sig_atomic_t stop;
+
+static void on_signal(int number)
+{
+    stop = number;
+}
+
+/* The first signal asks the run to stop, the second one ends the process: SA_RESETHAND. */
+static void watch(void)
+{
+    struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
+    sigemptyset(&action.sa_mask);
+    static const int numbers[] = {SIGINT, SIGTERM};
+    for (size_t i = 0; i < 2; i++) {
+        struct sigaction before;
+        /* What the caller ignores stays ignored: nohup, a shell's background job. */
+        if (sigaction(numbers[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+            sigaction(numbers[i], &action, NULL);
+    }
+}
+
+/*
+ * A stream that the caller closed would be the next file's descriptor, and a report or the store
+ * would get our messages. The mode is such that using the stream fails: output that nobody gets is
+ * an error.
+ */
+static int hold_standard_streams(void)
+{
+    static const int modes[] = {O_WRONLY, O_RDONLY, O_WRONLY};
+    for (int fd = 0; fd < 3; fd++) {
+        if (fcntl(fd, F_GETFD) == -1 && open("/dev/null", modes[fd]) != fd)
+            return -1;
+    }
+    return 0;
+}
+
+int main(int argc, char *argv[])
+{
+    const bd_cli_signals signals = {&stop, watch};
+
+    umask(077);
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe is EPIPE from write(), a message and status 4 */
+    if (hold_standard_streams() != 0)
+        return bd_exit_status(BD_E_IO);
+    return bd_cli_main(argc, argv, &signals);
+}

@@ -1,0 +1,78 @@
+/*
+ * options: the command line, read by the lists of config/options.def.
+ *
+ * Forms: --name value, --name=value, -jN, -j N; "--" ends the options. Nothing is guessed: an
+ * abbreviation is an error with a hint. What stands where an identity number may stand is never
+ * repeated in a message.
+ */
+#ifndef BD_CLI_OPTIONS_H
+#define BD_CLI_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/base/err.h"
+
+typedef enum bd_command {
+    BD_COMMAND_NONE, /* options before any command */
+#define BD_COMMAND(id, name, operand, summary) BD_COMMAND_##id,
+#include "config/options.def"
+    BD_COMMAND_COUNT
+} bd_command;
+
+typedef enum bd_option {
+#define BD_OPTION(id, ...) BD_OPTION_##id,
+#include "config/options.def"
+    BD_OPTION_COUNT
+} bd_option;
+
+typedef enum bd_option_kind {
+    BD_KIND_FLAG,
+    BD_KIND_TEXT,
+    BD_KIND_CHOICE,
+    BD_KIND_NUMBER,
+    BD_KIND_SIZE
+} bd_option_kind;
+
+typedef struct bd_command_def {
+    const char *name;
+    const char *operand;
+    const char *summary;
+} bd_command_def;
+
+typedef struct bd_option_def {
+    unsigned commands; /* 1u << bd_command */
+    unsigned required; /* 1u << bd_command */
+    const char *name;
+    char letter; /* 0: none */
+    const char *argument;
+    bd_option_kind kind;
+    uint64_t min, max, fallback;
+    const char *help;
+} bd_option_def;
+
+/* The lists, by bd_command and bd_option; static. */
+extern const bd_command_def bd_command_defs[BD_COMMAND_COUNT];
+extern const bd_option_def bd_option_defs[BD_OPTION_COUNT];
+
+typedef struct bd_option_value {
+    bool given;
+    const char *text; /* as written, borrowed from argv; NULL of a flag and where not given */
+    uint64_t number;  /* of NUMBER and SIZE, else the fallback; of CHOICE the index of the word */
+} bd_option_value;
+
+typedef struct bd_options {
+    bd_command command;
+    bd_option_value values[BD_OPTION_COUNT];
+    const char *operand; /* NULL where the command has none */
+} bd_options;
+
+/**
+ * Read a command line. argv[0] is the program. With --help or --version reading ends at once, and
+ * nothing is missing then. BD_E_USAGE: what is wrong, what is allowed, the nearest known name as
+ * hint.
+ */
+BD_NODISCARD bd_status bd_options_read(int argc, char *const argv[], bd_options *out, bd_err *err);
+
+#endif

@@ -1,0 +1,259 @@
+/* judge: see judge.h. */
+#include "engine/compare/judge.h"
+
+#include "engine/record/record_format.h"
+
+/* One side's value of a comparison. */
+struct side {
+    const bd_record *record;
+    size_t field;
+};
+
+static const bd_value_rule *rule_of(struct side side)
+{
+    return &side.record->schema->rules[side.field];
+}
+
+/* The packed bytes of a value; none for the id field. */
+static size_t packed_bytes(struct side side, const uint8_t **at)
+{
+    const uint8_t *from = side.record->values[side.field];
+    *at = from;
+    if (from == NULL || !bd_value_skip(&from, side.record->end))
+        return 0;
+    return (size_t)(from - *at);
+}
+
+/*
+ * Equal packed bytes mean equal text. For these tags the text also says something, whatever the type, and unless codes
+ * are mapped the same text is the same value: nine of ten comparisons end here.
+ */
+static bool surely_same(struct side a, struct side b)
+{
+    const uint8_t *p;
+    const uint8_t *q;
+    const size_t n = packed_bytes(a, &p);
+    if (n == 0 || n != packed_bytes(b, &q) || memcmp(p, q, n) != 0)
+        return false;
+    const uint8_t tag = *p;
+    if (tag <= BD_TAG_TEXT_MAX || (tag & BD_TAG_CHAR && tag != (BD_TAG_CHAR | '1') && tag != (BD_TAG_CHAR | '2')))
+        return false;
+    const bd_value_rule *x = rule_of(a);
+    const bd_value_rule *y = rule_of(b);
+    return x->type == y->type && x->map_count == 0 && y->map_count == 0 && tag != BD_TAG_LONG &&
+           (x->type == BD_TYPE_NAME || x->type == BD_TYPE_SEX || x->type == BD_TYPE_DATE ||
+            x->type == BD_TYPE_CODE || x->type == BD_TYPE_TEXT);
+}
+
+static bd_diff compare(struct side a, struct side b)
+{
+    char p[BD_VALUE_SHORT_MAX];
+    char q[BD_VALUE_SHORT_MAX];
+    if (surely_same(a, b))
+        return BD_DIFF_SAME;
+    return bd_value_compare(rule_of(a), bd_record_text(a.record, a.field, p), rule_of(b),
+                            bd_record_text(b.record, b.field, q));
+}
+
+static bool absent(struct side side)
+{
+    char scratch[BD_VALUE_SHORT_MAX];
+    return bd_value_absent(rule_of(side), bd_record_text(side.record, side.field, scratch));
+}
+
+bd_diff bd_judge_field(const bd_rules *rules, const bd_rule *rule, const bd_record *roster,
+                       const bd_record *card)
+{
+    (void)rules;
+    return compare((struct side){roster, rule->roster_field}, (struct side){card, rule->cards_field});
+}
+
+void bd_choice_begin(bd_choice *choice, const bd_rules *rules)
+{
+    choice->rules = rules;
+    choice->rows = 0;
+}
+
+static bool usable(const bd_rules *rules, const bd_record *card, bd_buf *scratch)
+{
+    if (rules->active_field < 0)
+        return true;
+    const size_t field = (size_t)rules->active_field;
+    const uint8_t *at = card->values[field];
+    if (at != NULL && *at & BD_TAG_CHAR)
+        return rules->active_char[*at & 0x7F];
+    char text[BD_VALUE_SHORT_MAX];
+    scratch->len = 0;
+    bd_value_canonical(&card->schema->rules[field], bd_record_text(card, field, text), scratch);
+    for (size_t i = 0; i < rules->active_count; i++)
+        if (bd_text_equal((bd_text){scratch->at, scratch->len}, bd_text_of(rules->active_values[i])))
+            return true;
+    return false;
+}
+
+static uint32_t date_of(const bd_rules *rules, const bd_record *card)
+{
+    char scratch[BD_VALUE_SHORT_MAX];
+    uint32_t date = 0;
+    if (rules->newest_field >= 0 &&
+        !bd_date_read(bd_record_text(card, (size_t)rules->newest_field, scratch), &date))
+        date = 0;
+    return date;
+}
+
+/* Remember the first name said by any row, and whether another one was. */
+static void note_names(bd_choice *choice, const bd_record *card)
+{
+    const bd_rules *rules = choice->rules;
+    for (size_t i = 0; i < rules->name_field_count; i++) {
+        const size_t field = rules->name_fields[i];
+        const struct side side = {card, field};
+        if (choice->conflicts[i] || absent(side))
+            continue;
+        if (choice->first_names[i] == NULL) {
+            choice->first_names[i] = card->values[field];
+            choice->first_ends[i] = card->end;
+            continue;
+        }
+        bd_record before = {.schema = card->schema, .key = card->key, .end = choice->first_ends[i]};
+        before.values[field] = choice->first_names[i];
+        choice->conflicts[i] = compare((struct side){&before, field}, side) != BD_DIFF_SAME;
+    }
+}
+
+void bd_choice_add(bd_choice *choice, const bd_record *card, bd_buf *scratch)
+{
+    const bool is_usable = usable(choice->rules, card, scratch);
+    if (choice->rows++ == 0) {
+        choice->best = *card;
+        choice->usable = is_usable;
+        choice->newest = UINT32_MAX; /* not looked at until there is a second row */
+        for (size_t i = 0; i < choice->rules->name_field_count; i++) {
+            choice->first_names[i] = NULL;
+            choice->conflicts[i] = false;
+        }
+        return;
+    }
+    if (choice->rows == 2) {
+        choice->newest = date_of(choice->rules, &choice->best);
+        note_names(choice, &choice->best);
+    }
+    note_names(choice, card);
+    const uint32_t date = date_of(choice->rules, card);
+    bool better;
+    if (is_usable != choice->usable)
+        better = is_usable;
+    else if (date != choice->newest)
+        better = date > choice->newest;
+    else
+        better = bd_source_compare(card->source, choice->best.source) < 0;
+    if (!better)
+        return;
+    choice->best = *card;
+    choice->usable = is_usable;
+    choice->newest = date;
+}
+
+static void add_note(bd_finding *finding, uint16_t word)
+{
+    finding->notes[finding->note_count++] = word;
+}
+
+static void add_roster_notes(const bd_rules *rules, bd_finding *finding)
+{
+    const uint32_t notes = bd_record_notes(finding->roster);
+    for (unsigned bit = 0; notes >> bit != 0; bit++)
+        if (notes >> bit & 1)
+            add_note(finding, bd_word_id_note(rules, bit));
+    if (finding->roster->flags & BD_REC_BAD_BYTES)
+        add_note(finding, bd_word_roster_bytes(rules));
+}
+
+static void add_card_notes(const bd_rules *rules, bd_finding *finding)
+{
+    const uint32_t notes = finding->card->flags & (BD_REC_CLEANED | BD_REC_15_DIGIT | BD_REC_DISABILITY);
+    for (unsigned bit = 0; notes >> bit != 0; bit++)
+        if (notes >> bit & 1)
+            add_note(finding, bd_word_cards_id_note(rules, bit));
+    if (finding->card->flags & BD_REC_BAD_BYTES)
+        add_note(finding, bd_word_cards_bytes(rules));
+}
+
+static void add_conflicts(const bd_rules *rules, const bd_choice *choice, bd_finding *finding)
+{
+    for (size_t i = 0; choice->rows > 1 && i < rules->name_field_count; i++)
+        if (choice->conflicts[i])
+            add_note(finding, bd_word_conflict(rules, i));
+}
+
+static void compare_fields(const bd_rules *rules, bd_finding *finding)
+{
+    for (size_t i = 0; i < rules->compare_count; i++) {
+        const bd_rule *rule = &rules->compare[i];
+        const struct side roster = {finding->roster, rule->roster_field};
+        const struct side card = {finding->card, rule->cards_field};
+        const bd_diff diff = compare(roster, card);
+        if (diff == BD_DIFF_SAME)
+            continue;
+        if (diff == BD_DIFF_ABSENT) {
+            if (absent(roster))
+                add_note(finding, bd_word_roster_absent(rules, i));
+            if (absent(card))
+                add_note(finding, bd_word_cards_absent(rules, i));
+        } else if (rule->accept >> diff & 1) {
+            add_note(finding, bd_word_accepted(rules, i, diff));
+        } else {
+            finding->reasons[finding->reason_count++] = bd_word_mismatch(i, diff);
+        }
+    }
+    finding->outcome = finding->reason_count == 0 ? BD_OUTCOME_MATCH : BD_OUTCOME_MISMATCH;
+}
+
+static void begin(bd_finding *out, const bd_record *roster)
+{
+    out->roster = roster;
+    out->card = NULL;
+    out->kept = NULL;
+    out->cards_rows = 0;
+    out->reason_count = 0;
+    out->note_count = 0;
+}
+
+void bd_judge_first(const bd_rules *rules, const bd_record *roster, const bd_choice *choice,
+                    bd_finding *out)
+{
+    begin(out, roster);
+    add_roster_notes(rules, out);
+    out->cards_rows = choice->rows;
+    if (choice->rows == 0) {
+        out->outcome = BD_OUTCOME_MISSING;
+        out->reasons[out->reason_count++] = BD_WORD_NO_RECORD;
+        return;
+    }
+    out->card = &choice->best;
+    add_card_notes(rules, out);
+    if (choice->usable) {
+        compare_fields(rules, out);
+    } else {
+        out->outcome = BD_OUTCOME_MISSING;
+        out->reasons[out->reason_count++] = BD_WORD_NO_ACTIVE_CARD;
+    }
+    add_conflicts(rules, choice, out);
+}
+
+void bd_judge_duplicate(const bd_rules *rules, const bd_record *kept, const bd_record *roster,
+                        bd_finding *out)
+{
+    begin(out, roster);
+    out->outcome = BD_OUTCOME_DUPLICATE;
+    out->kept = kept;
+    add_roster_notes(rules, out);
+    bool conflicting = false;
+    for (size_t i = 0; i < rules->compare_count && !conflicting; i++) {
+        const bd_rule *rule = &rules->compare[i];
+        const bd_diff diff = compare((struct side){kept, rule->roster_field},
+                                     (struct side){roster, rule->roster_field});
+        conflicting = diff != BD_DIFF_SAME && diff != BD_DIFF_ABSENT && !(rule->accept >> diff & 1);
+    }
+    out->reasons[out->reason_count++] = conflicting ? BD_WORD_CONFLICTING : BD_WORD_IDENTICAL;
+}

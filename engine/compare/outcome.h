@@ -1,0 +1,18 @@
+/* outcome: what is said of a roster row, exactly one of five. */
+#ifndef BD_COMPARE_OUTCOME_H
+#define BD_COMPARE_OUTCOME_H
+
+typedef enum bd_outcome {
+    BD_OUTCOME_MATCH,
+    BD_OUTCOME_MISMATCH,
+    BD_OUTCOME_MISSING,
+    BD_OUTCOME_DUPLICATE,
+    BD_OUTCOME_REJECTED
+} bd_outcome;
+
+enum { BD_OUTCOME_COUNT = 5 };
+
+/** "match", "mismatch", ...; static. */
+const char *bd_outcome_name(bd_outcome outcome);
+
+#endif

@@ -1,0 +1,91 @@
+/*
+ * id: reads the cell of a document number by the rules of the field, and gives it its key.
+ *
+ * The key is one uint64: for a citizen number (GB 11643-1999) the 17 digits x 11 + the index of the
+ * check character in "0123456789X", so that numeric order is text order and a wrong check character
+ * has a key of its own; for any other document bit 63 and the upper 63 bits of XXH3 of the
+ * canonical text, which two texts may share: whoever joins compares the text.
+ *
+ * Pure functions, any thread; bd_id_plain() is hot.
+ */
+#ifndef BD_IDENTITY_ID_H
+#define BD_IDENTITY_ID_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "engine/base/text.h"
+
+#define BD_KEY_OTHER (UINT64_C(1) << 63)
+
+enum {
+    BD_ID_CITIZEN_LEN = 18, /* characters */
+    BD_ID_OTHER_MAX = 30,   /* characters of another document */
+    BD_ID_EPOCH_DAY = 18400101
+};
+
+/* Notes, as bits. None of them rejects a row. Names: bd_id_note_name(). */
+enum {
+    BD_ID_NOTE_CLEANED = 1u << 0,        /* id_cleaned: steps 1-3 removed or changed something */
+    BD_ID_NOTE_15_DIGIT = 1u << 1,       /* id_15_digit: upgraded from 15 digits */
+    BD_ID_NOTE_DISABILITY = 1u << 2,     /* id_disability_certificate: the first 18 of 20 or 22 */
+    BD_ID_NOTE_OTHER_DOCUMENT = 1u << 3, /* id_other_document */
+    BD_ID_NOTE_CHECKSUM = 1u << 4,   /* id_checksum: wrong check character (ISO 7064 MOD 11-2) */
+    BD_ID_NOTE_BIRTH_DATE = 1u << 5, /* id_birth_date: no such day, in the future, or before 1840 */
+    BD_ID_NOTE_TRUNCATED = 1u << 6,  /* id_spreadsheet_truncated: ends in 000 and fails the check */
+    BD_ID_NOTE_COUNT = 7
+};
+/* The notes that follow from the key alone, and so are the same on both sides of a match. */
+#define BD_ID_NOTES_OF_KEY \
+    (BD_ID_NOTE_OTHER_DOCUMENT | BD_ID_NOTE_CHECKSUM | BD_ID_NOTE_BIRTH_DATE | BD_ID_NOTE_TRUNCATED)
+
+typedef enum bd_id_status {
+    BD_ID_OK,
+    BD_ID_EMPTY,
+    BD_ID_SPREADSHEET,
+    BD_ID_MULTIPLE,
+    BD_ID_UNUSABLE,
+    BD_ID_ENCODING /* row_encoding: bytes that are no text stand in the cell */
+} bd_id_status;
+
+typedef struct bd_id {
+    uint64_t key;
+    uint32_t notes;                 /* BD_ID_NOTE_* */
+    uint32_t text_len;              /* bytes of text */
+    char text[BD_ID_OTHER_MAX + 2]; /* canonical: 18 characters, or the other document's */
+} bd_id;
+
+/**
+ * Read one cell. last_day is the period's last day as YYYYMMDD: a birth date after it is noted.
+ * Returns BD_ID_OK and fills id, or says why the cell holds no usable number.
+ */
+bd_id_status bd_id_read(bd_text cell, uint32_t last_day, bd_id *id);
+
+/**
+ * Try the form nearly every cell has: 17 ASCII digits and a digit or upper-case X, 18 bytes as the
+ * caller knows. at must have 32 readable bytes. Fills key (check character right or wrong) and
+ * returns true; else false, key is undefined and the cell needs bd_id_read(): also for one digit
+ * eighteen times, which is a placeholder. SSE2 on x86-64, elsewhere eight digits at a time in
+ * 64-bit words.
+ */
+bool bd_id_plain(const char *at, uint64_t *key);
+
+/** The notes that follow from the key alone (BD_ID_NOTES_OF_KEY). Hot. */
+uint32_t bd_id_key_notes(uint64_t key, uint32_t last_day);
+
+/** The 18 characters of a citizen key (bit 63 clear). */
+void bd_id_key_text(uint64_t key, char out[BD_ID_CITIZEN_LEN]);
+
+/** What the number itself says: birth date as YYYYMMDD (not checked), 1 male / 2 female, first six
+ * digits. */
+uint32_t bd_id_key_birth(uint64_t key);
+uint32_t bd_id_key_sex(uint64_t key);
+uint32_t bd_id_key_region(uint64_t key);
+
+/** "id_cleaned" for bit 0 and so on; bit < BD_ID_NOTE_COUNT; static. */
+const char *bd_id_note_name(unsigned bit);
+
+/** The reject reason: "id_empty", ..., "row_encoding"; static. Not for BD_ID_OK. */
+const char *bd_id_status_name(bd_id_status status);
+
+#endif

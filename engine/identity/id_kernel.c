@@ -1,0 +1,191 @@
+/* id: the part of it that sees every row of both data sets; see id.h. Eight digits at a time in a
+ * 64-bit word. */
+#include "engine/identity/id.h"
+
+#include <string.h>
+#ifdef __x86_64__
+#include <emmintrin.h>
+#endif
+
+#include "engine/identity/date.h"
+#include "engine/identity/id_kernel.h"
+
+#define EACH_BYTE(b) (UINT64_C(0x0101010101010101) * (b))
+
+/* Bytes of a word in the order of memory, the first one lowest. */
+static inline uint64_t word_load(const char *at)
+{
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    return word;
+}
+
+static inline void word_store(char *at, uint64_t word)
+{
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    memcpy(at, &word, sizeof word);
+}
+
+/* Not zero where a byte is no digit: its upper half is not 3, or adding 6 carries into it. */
+static inline uint64_t not_digits(uint64_t word)
+{
+    const uint64_t sum = word + EACH_BYTE(6);
+    return ((word ^ EACH_BYTE(0x30)) | (sum ^ EACH_BYTE(0x30))) & EACH_BYTE(0xF0);
+}
+
+/* The number of eight digits: neighbours are joined to pairs, fours, eights; each product's upper
+ * lane is the sum. */
+static inline uint64_t join_digits(uint64_t word)
+{
+    word &= EACH_BYTE(0x0F);
+    word = (word * (1 + (UINT64_C(10) << 8))) >> 8 & UINT64_C(0x00FF00FF00FF00FF);
+    word = (word * (1 + (UINT64_C(100) << 16))) >> 16 & UINT64_C(0x0000FFFF0000FFFF);
+    return (word * (1 + (UINT64_C(10000) << 32))) >> 32;
+}
+
+/* The reverse: value < 10^8 as eight digits, split into halves, pairs, digits by reciprocals that
+ * are exact here. */
+static inline uint64_t split_digits(uint32_t value)
+{
+    const uint64_t fours = value / 10000 | (uint64_t)(value % 10000) << 32;
+    const uint64_t hundreds = (fours * 10486) >> 20 & UINT64_C(0x0000007F0000007F);
+    const uint64_t pairs = hundreds | (fours - 100 * hundreds) << 16;
+    const uint64_t tens = (pairs * 103) >> 10 & UINT64_C(0x000F000F000F000F);
+    return (tens | (pairs - 10 * tens) << 8) + EACH_BYTE('0');
+}
+
+/*
+ * What both ways of reading the first 16 characters end with. No branch on X: it comes once in
+ * eleven rows and would be mispredicted.
+ */
+static inline bool finish(const char *at, bool all_digits, uint64_t sixteen, uint64_t *key)
+{
+    const uint32_t seventeenth = (unsigned char)at[16] - (uint32_t)'0';
+    const uint32_t last = (unsigned char)at[17] - (uint32_t)'0';
+    const bool is_x = last == 'X' - '0';
+    const uint32_t check = is_x ? 10 : last;
+    const uint64_t value = sixteen * 10 + seventeenth;
+
+    if (!all_digits | (seventeenth > 9) | ((last > 9) & !is_x))
+        return false;
+    *key = value * 11 + check;
+    /* One digit eighteen times says that there is no number. */
+    return value != UINT64_C(11111111111111111) * seventeenth || check != seventeenth;
+}
+
+bool bd_id__plain_portable(const char *at, uint64_t *key)
+{
+    const uint64_t high = word_load(at);
+    const uint64_t low = word_load(at + 8);
+    const bool all_digits = (not_digits(high) | not_digits(low)) == 0;
+
+    return finish(at, all_digits, join_digits(high) * 100000000 + join_digits(low), key);
+}
+
+#ifdef __x86_64__ /* SSE2 is part of it */
+
+/* 16 digits at once: 3.5 ns against 6.5 ns for the words (EPYC, gcc 12, five runs). */
+bool bd_id_plain(const char *at, uint64_t *key)
+{
+    const __m128i text = _mm_loadu_si128((const __m128i *)(const void *)at);
+    const __m128i digits = _mm_sub_epi8(text, _mm_set1_epi8('0'));
+    const __m128i over = _mm_subs_epu8(digits, _mm_set1_epi8(9));
+    const int fine = _mm_movemask_epi8(_mm_cmpeq_epi8(over, _mm_setzero_si128()));
+    const __m128i tens =
+        _mm_and_si128(digits, _mm_set1_epi16(0xFF)); /* the first of each two is below */
+    const __m128i pairs =
+        _mm_add_epi16(_mm_mullo_epi16(tens, _mm_set1_epi16(10)), _mm_srli_epi16(digits, 8));
+    const __m128i fours = _mm_madd_epi16(pairs, _mm_set1_epi32(100 | 1 << 16));
+    const __m128i eights =
+        _mm_madd_epi16(_mm_packs_epi32(fours, fours), _mm_set1_epi32(10000 | 1 << 16));
+    const uint64_t halves = (uint64_t)_mm_cvtsi128_si64(eights);
+
+    return finish(at, fine == 0xFFFF, (halves & UINT32_MAX) * 100000000 + (halves >> 32), key);
+}
+
+#else
+
+bool bd_id_plain(const char *at, uint64_t *key)
+{
+    return bd_id__plain_portable(at, key);
+}
+
+#endif
+
+/* For n = 100 a + 10 b + c, the share 4 a + 2 b + c of three digits in the check sum, modulo 11. */
+#define SHARE(s) (unsigned char)((s) % 11)
+#define SHARE_10(s)                                                                               \
+    SHARE(s), SHARE(s + 1), SHARE(s + 2), SHARE(s + 3), SHARE(s + 4), SHARE(s + 5), SHARE(s + 6), \
+        SHARE(s + 7), SHARE(s + 8), SHARE(s + 9)
+#define SHARE_100(s)                                                                 \
+    SHARE_10(s), SHARE_10(s + 2), SHARE_10(s + 4), SHARE_10(s + 6), SHARE_10(s + 8), \
+        SHARE_10(s + 10), SHARE_10(s + 12), SHARE_10(s + 14), SHARE_10(s + 16), SHARE_10(s + 18)
+static const unsigned char shares[1000] = {
+    SHARE_100(0),  SHARE_100(4),  SHARE_100(8),  SHARE_100(12), SHARE_100(16),
+    SHARE_100(20), SHARE_100(24), SHARE_100(28), SHARE_100(32), SHARE_100(36)};
+
+/* Up to three digits whose last one weighs 2^shift. */
+static inline uint32_t share(uint32_t digits, unsigned shift)
+{
+    return (uint32_t)shares[digits] << shift;
+}
+
+uint32_t bd_id_key_notes(uint64_t key, uint32_t last_day)
+{
+    const uint64_t value = key / 11;
+    const uint32_t check = (uint32_t)(key % 11);
+    const uint64_t front = value / 1000;
+    const uint32_t sequence = (uint32_t)(value % 1000);
+    const uint32_t region = (uint32_t)(front / 100000000);
+    const uint32_t birth = (uint32_t)(front % 100000000);
+    const uint32_t year = birth / 10000, month = birth % 10000 / 100, day = birth % 100;
+    uint32_t notes = 0;
+
+    if (key >= BD_KEY_OTHER)
+        return BD_ID_NOTE_OTHER_DOCUMENT;
+    if (value >=
+        UINT64_C(100000000000000000)) /* no number has this key; it would run over the table */
+        return BD_ID_NOTE_CHECKSUM | BD_ID_NOTE_BIRTH_DATE;
+    /* ISO 7064 MOD 11-2: the i-th character from the right, from 0, weighs 2^i; the sum leaves 1.
+     */
+    const uint32_t sum = check + share(sequence, 1) + share(day, 4) + share(month, 6) +
+                         share(year % 100, 8) + share(year / 100, 10) + share(region % 1000, 12) +
+                         share(region / 1000, 15);
+    if (sum % 11 != 1)
+        notes |= sequence % 100 == 0 && check == 0 ? BD_ID_NOTE_CHECKSUM | BD_ID_NOTE_TRUNCATED
+                                                   : BD_ID_NOTE_CHECKSUM;
+    if (!bd_date_is_day(year, month, day) || birth > last_day || birth < BD_ID_EPOCH_DAY)
+        notes |= BD_ID_NOTE_BIRTH_DATE;
+    return notes;
+}
+
+void bd_id_key_text(uint64_t key, char out[BD_ID_CITIZEN_LEN])
+{
+    const uint64_t value = key / 11;
+    const uint64_t sixteen = value / 10;
+
+    word_store(out, split_digits((uint32_t)(sixteen / 100000000)));
+    word_store(out + 8, split_digits((uint32_t)(sixteen % 100000000)));
+    out[16] = (char)('0' + value % 10);
+    out[17] = "0123456789X"[key % 11];
+}
+
+uint32_t bd_id_key_birth(uint64_t key)
+{
+    return (uint32_t)(key / 11000 % 100000000);
+}
+
+uint32_t bd_id_key_sex(uint64_t key)
+{
+    return key / 11 % 2 != 0 ? 1 : 2;
+}
+
+uint32_t bd_id_key_region(uint64_t key)
+{
+    return (uint32_t)(key / (UINT64_C(11000) * 100000000));
+}

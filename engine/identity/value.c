@@ -1,0 +1,264 @@
+/* value: see value.h. What each type means for absence, comparison and the form that is shown. */
+#include "engine/identity/value.h"
+
+#include <string.h>
+
+#include "engine/identity/chars.h"
+#include "engine/identity/ethnicity.h"
+#include "engine/identity/id.h"
+#include "engine/identity/name.h"
+#include "engine/identity/sex.h"
+
+enum { REGION_LEN = 6 }; /* digits down to the county; zeros behind them say "the whole of it" */
+
+/* ---- code, region, digits: forms that need no table ---- */
+
+static bd_text code_read(const bd_value_rule *rule, bd_text value)
+{
+    const bd_text text = bd_chars_trim(value);
+
+    for (size_t i = 0; i < rule->map_count; i++)
+        if (bd_text_equal(text, bd_text_of(rule->map[i].from)))
+            return bd_text_of(rule->map[i].to);
+    return text;
+}
+
+/* Digits without the zeros behind the sixth, filled up to the end of their level (towns 9, villages
+ * 12); 0: none. */
+static size_t region_read(bd_text value, char out[BD_CHARS_SHORT])
+{
+    size_t len = bd_chars_short(value, out);
+
+    if (len == 0 || strspn(out, "0123456789") != len)
+        return 0;
+    while (len > REGION_LEN && out[len - 1] == '0')
+        len--;
+    while (len > REGION_LEN && len % 3 != 0)
+        out[len++] = '0'; /* fits: bd_chars_short() leaves at most 60 digits, a whole level */
+    return len;
+}
+
+static bd_text region_text(bd_text value, char out[BD_CHARS_SHORT])
+{
+    const size_t len = region_read(value, out);
+    return len != 0 ? (bd_text){out, len} : bd_chars_trim(value);
+}
+
+/* The next digit from *pos on, 0 at the end. */
+static char next_digit(bd_text value, size_t *pos)
+{
+    while (*pos < value.len) {
+        const uint32_t cp = bd_chars_narrow(bd_chars_next(value, pos));
+        if (bd_chars_is_digit(cp))
+            return (char)cp;
+    }
+    return '\0';
+}
+
+static bool digits_equal(bd_text a, bd_text b)
+{
+    size_t a_pos = 0, b_pos = 0;
+    char digit;
+
+    do {
+        digit = next_digit(a, &a_pos);
+        if (digit != next_digit(b, &b_pos))
+            return false;
+    } while (digit != '\0');
+    return true;
+}
+
+static bool name_is_empty(bd_text value)
+{
+    size_t pos = 0;
+
+    while (pos < value.len)
+        if (bd_name_fold(bd_chars_next(value, &pos)) != 0)
+            return false;
+    return true;
+}
+
+/* ---- absence ---- */
+
+bool bd_value_absent(const bd_value_rule *rule, bd_text value)
+{
+    bd_id id;
+    size_t pos = 0;
+
+    switch (rule->type) {
+    case BD_TYPE_NAME:
+        return name_is_empty(value);
+    case BD_TYPE_SEX:
+        return bd_sex_read(value) == BD_SEX_ABSENT;
+    case BD_TYPE_CODE:
+        return code_read(rule, value).len == 0;
+    case BD_TYPE_DIGITS:
+        return next_digit(value, &pos) == '\0';
+    case BD_TYPE_ID:
+        return bd_id_read(value, 0, &id) == BD_ID_EMPTY;
+    case BD_TYPE_ETHNICITY:
+    case BD_TYPE_DATE:
+    case BD_TYPE_REGION:
+    case BD_TYPE_TEXT:
+    case BD_TYPE_COUNT:
+        break;
+    }
+    return bd_chars_trim(value).len == 0;
+}
+
+/* ---- comparison of values that are both present and whose bytes differ ---- */
+
+static bool texts_equal(bd_text a, bd_text b)
+{
+    return bd_text_equal(bd_chars_trim(a), bd_chars_trim(b));
+}
+
+/* Two codes read from a and b, 0 where there is none: then the texts decide, and a code never
+ * equals a text. */
+static bool coded_equal(uint32_t a_code, bd_text a, uint32_t b_code, bd_text b)
+{
+    return a_code == b_code && (a_code != 0 || texts_equal(a, b));
+}
+
+static uint32_t sex_code(bd_text value)
+{
+    const bd_sex sex = bd_sex_read(value);
+    return sex == BD_SEX_OTHER_TEXT ? 0 : (uint32_t)sex;
+}
+
+static uint32_t date_code(bd_text value)
+{
+    uint32_t date;
+    return bd_date_read(value, &date) ? date : 0;
+}
+
+static bool ids_equal(bd_text a, bd_text b)
+{
+    bd_id a_id, b_id;
+    const bool a_read = bd_id_read(a, 0, &a_id) == BD_ID_OK;
+    const bool b_read = bd_id_read(b, 0, &b_id) == BD_ID_OK;
+
+    if (!a_read || !b_read)
+        return a_read == b_read && texts_equal(a, b);
+    return strcmp(a_id.text, b_id.text) == 0;
+}
+
+static bool regions_equal(bd_text a, bd_text b)
+{
+    char a_digits[BD_CHARS_SHORT], b_digits[BD_CHARS_SHORT];
+
+    return bd_text_equal(region_text(a, a_digits), region_text(b, b_digits));
+}
+
+static bool values_equal(const bd_value_rule *a_rule, bd_text a, const bd_value_rule *b_rule,
+                         bd_text b)
+{
+    switch (a_rule->type) {
+    case BD_TYPE_ID:
+        return ids_equal(a, b);
+    case BD_TYPE_SEX:
+        return coded_equal(sex_code(a), a, sex_code(b), b);
+    case BD_TYPE_ETHNICITY:
+        return coded_equal(bd_ethnicity_read(a), a, bd_ethnicity_read(b), b);
+    case BD_TYPE_DATE:
+        return coded_equal(date_code(a), a, date_code(b), b);
+    case BD_TYPE_REGION:
+        return regions_equal(a, b);
+    case BD_TYPE_CODE:
+        return bd_text_equal(code_read(a_rule, a), code_read(b_rule, b));
+    case BD_TYPE_DIGITS:
+        return digits_equal(a, b);
+    case BD_TYPE_NAME: /* has classes of its own */
+    case BD_TYPE_TEXT:
+    case BD_TYPE_COUNT:
+        break;
+    }
+    return texts_equal(a, b);
+}
+
+bd_diff bd_value_compare(const bd_value_rule *a_rule, bd_text a, const bd_value_rule *b_rule,
+                         bd_text b)
+{
+    /* Equal bytes mean the same unless one side's map makes something else of them. */
+    if (bd_text_equal(a, b) && (a_rule->map_count | b_rule->map_count) == 0)
+        return bd_value_absent(a_rule, a) ? BD_DIFF_ABSENT : BD_DIFF_SAME;
+    if (a_rule->type == BD_TYPE_NAME)
+        return bd_name_compare(a, b);
+    if (bd_value_absent(a_rule, a) || bd_value_absent(b_rule, b))
+        return BD_DIFF_ABSENT;
+    return values_equal(a_rule, a, b_rule, b) ? BD_DIFF_SAME : BD_DIFF_DIFFERENT;
+}
+
+/* ---- the form that is shown ---- */
+
+static void add_code(bd_buf *out, uint32_t code, bd_text value)
+{
+    if (code == 0) {
+        bd_buf_add_text(out, bd_chars_trim(value));
+        return;
+    }
+    bd_buf_add_u64(out, code);
+}
+
+static void add_ethnicity(bd_buf *out, bd_text value)
+{
+    const uint32_t code = bd_ethnicity_read(value);
+
+    if (code != 0 && code < 10)
+        bd_buf_add_char(out, '0');
+    add_code(out, code, value);
+}
+
+static void add_id(bd_buf *out, bd_text value)
+{
+    bd_id id;
+    const bool read = bd_id_read(value, 0, &id) == BD_ID_OK;
+
+    bd_buf_add_text(out, read ? (bd_text){id.text, id.text_len} : bd_chars_trim(value));
+}
+
+static void add_digits(bd_buf *out, bd_text value)
+{
+    size_t pos = 0;
+
+    for (char digit = next_digit(value, &pos); digit != '\0'; digit = next_digit(value, &pos))
+        bd_buf_add_char(out, digit);
+}
+
+void bd_value_canonical(const bd_value_rule *rule, bd_text value, bd_buf *out)
+{
+    char digits[BD_CHARS_SHORT];
+
+    if (bd_value_absent(rule, value))
+        return;
+    switch (rule->type) {
+    case BD_TYPE_ID:
+        add_id(out, value);
+        return;
+    case BD_TYPE_NAME:
+        bd_name_add(value, out);
+        return;
+    case BD_TYPE_SEX:
+        add_code(out, sex_code(value), value);
+        return;
+    case BD_TYPE_ETHNICITY:
+        add_ethnicity(out, value);
+        return;
+    case BD_TYPE_DATE:
+        add_code(out, date_code(value), value);
+        return;
+    case BD_TYPE_REGION:
+        bd_buf_add_text(out, region_text(value, digits));
+        return;
+    case BD_TYPE_CODE:
+        bd_buf_add_text(out, code_read(rule, value));
+        return;
+    case BD_TYPE_DIGITS:
+        add_digits(out, value);
+        return;
+    case BD_TYPE_TEXT:
+    case BD_TYPE_COUNT:
+        break;
+    }
+    bd_buf_add_text(out, bd_chars_trim(value));
+}

@@ -1,0 +1,35 @@
+/*
+ * block_format: the LMDB value: records of one run in key order, keys apart from payloads.
+ *
+ *   offset
+ *   0   u32  magic "BDB1"
+ *   4   u32  bytes of the whole block
+ *   8   u64  XXH3 of bytes 16 to the end
+ *   16  u32  count of records, at least 1
+ *   20  u16  key_bytes: width of a key offset, 0..8
+ *   22  u16  offset_bytes: width of a payload offset, 2 or 4
+ *   24  u64  first key
+ *   32       count x key_bytes         key - first key, not decreasing
+ *            (count + 1) x offset_bytes  payload offsets from the start of the payloads; the last is their size
+ *            payloads                  record_format.h
+ *            8 zero bytes              so that eight bytes can be read at every key
+ *
+ * A block is BD_BLOCK_BYTES long at most, unless a single record needs more: four pages less LMDB's header of an
+ * overflow page (16 bytes), so that LMDB stores it without waste. Little-endian.
+ *
+ * The LMDB key is the first key and the number of the block within its run, both big-endian (12 bytes), so that
+ * equal first keys stay apart and byte order is key order.
+ */
+#ifndef BD_INDEX_BLOCK_FORMAT_H
+#define BD_INDEX_BLOCK_FORMAT_H
+
+#define BD_BLOCK_MAGIC UINT32_C(0x31424442)
+
+enum {
+    BD_BLOCK_BYTES = 4 * 4096 - 16,
+    BD_BLOCK_HEAD = 32,
+    BD_BLOCK_SLACK = 8,
+    BD_BLOCK_KEY_BYTES = 12 /* of the LMDB key */
+};
+
+#endif

@@ -1,0 +1,85 @@
+/* run_sink: see run_sink.h. */
+#include "engine/index/run_sink.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bd_status bd_run_sink_init(bd_run_sink *sink, bd_budget *budget, size_t segment_count, bd_err *err)
+{
+    void *memory = NULL;
+    bd_status st = BD_OK;
+    memset(sink, 0, sizeof *sink);
+    sink->budget = budget;
+    sink->segment_count = segment_count;
+    sink->segments = calloc(segment_count, sizeof *sink->segments);
+    if (sink->segments == NULL || bd_queue_init(&sink->full, segment_count) < 0 ||
+        bd_queue_init(&sink->free, segment_count) < 0)
+        BD_FAIL(err, BD_E_NOMEM, 0, "no memory for %zu segments", segment_count);
+    BD_GOTO(bd_budget_map(budget, segment_count * BD_SEGMENT_BYTES, "segments", &memory, err));
+    sink->memory = memory;
+    for (size_t i = 0; i < segment_count; i++) {
+        sink->segments[i].bytes = sink->memory + i * BD_SEGMENT_BYTES;
+        sink->segments[i].capacity = BD_SEGMENT_BYTES;
+        BD_GOTO(bd_queue_push(&sink->free, &sink->segments[i]));
+    }
+done:
+    if (st < 0)
+        bd_run_sink_fini(sink);
+    return st;
+}
+
+void bd_run_sink_fini(bd_run_sink *sink)
+{
+    bd_queue_fini(&sink->full);
+    bd_queue_fini(&sink->free);
+    for (size_t i = 0; sink->segments != NULL && i < sink->segment_count; i++)
+        if (sink->segments[i].capacity > BD_SEGMENT_BYTES)
+            bd_budget_unmap(sink->budget, sink->segments[i].bytes, sink->segments[i].capacity);
+    bd_budget_unmap(sink->budget, sink->memory, sink->segment_count * BD_SEGMENT_BYTES);
+    free(sink->segments);
+    memset(sink, 0, sizeof *sink);
+}
+
+void bd_run_sink_cancel(bd_run_sink *sink)
+{
+    bd_queue_cancel(&sink->full);
+    bd_queue_cancel(&sink->free);
+}
+
+static bd_status put_segment(bd_run_sink *sink, bd_store *store, const bd_segment *segment, bd_err *err)
+{
+    const uint8_t *at = segment->bytes;
+    for (uint32_t i = 0; i < segment->blocks; i++) {
+        uint32_t bytes;
+        memcpy(&bytes, at + 4, sizeof bytes); /* block_format.h */
+        BD_TRY(bd_store_put(store, segment->set, segment->run_no, segment->block_no + i, at, bytes,
+                            err));
+        at += bytes;
+    }
+    atomic_fetch_add(&sink->bytes_put, segment->used);
+    return BD_OK;
+}
+
+/* Give back memory that was mapped for one huge record. */
+static void segment_shrink(bd_run_sink *sink, bd_segment *segment)
+{
+    if (segment->capacity == BD_SEGMENT_BYTES)
+        return;
+    bd_budget_unmap(sink->budget, segment->bytes, segment->capacity);
+    segment->bytes = sink->memory + (size_t)(segment - sink->segments) * BD_SEGMENT_BYTES;
+    segment->capacity = BD_SEGMENT_BYTES;
+}
+
+bd_status bd_run_sink_write(bd_run_sink *sink, bd_store *store, bd_err *err)
+{
+    for (;;) {
+        void *item;
+        const bd_status st = bd_queue_pop(&sink->full, &item);
+        if (st == BD_END)
+            return BD_OK;
+        BD_TRY(st);
+        BD_TRY(put_segment(sink, store, item, err));
+        segment_shrink(sink, item);
+        BD_TRY(bd_queue_push(&sink->free, item));
+    }
+}

@@ -1,0 +1,253 @@
+/* record: see record.h. */
+#include "engine/record/record.h"
+
+#include "engine/base/utf8.h"
+#include "engine/record/record_format.h"
+
+enum { VARINT_MAX = 10, HEAD_MAX = 2 * VARINT_MAX + 1 };
+
+_Static_assert((int)BD_REC_CLEANED == (int)BD_ID_NOTE_CLEANED &&
+                   (int)BD_REC_15_DIGIT == (int)BD_ID_NOTE_15_DIGIT &&
+                   (int)BD_REC_DISABILITY == (int)BD_ID_NOTE_DISABILITY &&
+                   (int)BD_REC_OTHER == (int)BD_ID_NOTE_OTHER_DOCUMENT,
+               "the record keeps these notes as the identity room numbers them");
+
+static uint8_t *put_varint(uint8_t *out, uint64_t value)
+{
+    while (value >= 0x80) {
+        *out++ = (uint8_t)(value | 0x80);
+        value >>= 7;
+    }
+    *out++ = (uint8_t)value;
+    return out;
+}
+
+static bool get_varint(const uint8_t **from, const uint8_t *end, uint64_t *value)
+{
+    uint64_t sum = 0;
+    for (unsigned shift = 0; shift < 64 && *from < end; shift += 7) {
+        const uint8_t byte = *(*from)++;
+        sum |= (uint64_t)(byte & 0x7F) << shift;
+        if (byte < 0x80) {
+            *value = sum;
+            return true;
+        }
+    }
+    return false;
+}
+
+size_t bd_record_bound(const bd_schema *schema, const bd_cell *cells, bool bad_bytes)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < schema->field_count; i++)
+        bytes += cells[i].len;
+    return (bad_bytes ? 4 * bytes : bytes) + HEAD_MAX + BD_ID_OTHER_MAX +
+           (schema->field_count + 2) * BD_VALUE_PACK_EXTRA;
+}
+
+/* How many bytes from at are one sound character; 0 where the first is to be shown as \xHH. */
+static size_t sound_bytes(const char *at, size_t len)
+{
+    uint32_t c;
+    return *at == '\0' ? 0 : bd_utf8_decode(at, len, &c);
+}
+
+static char *show_byte(char *out, unsigned char byte)
+{
+    static const char hex[] = "0123456789ABCDEF";
+    out[0] = '\\';
+    out[1] = 'x';
+    out[2] = hex[byte >> 4];
+    out[3] = hex[byte & 15];
+    return out + 4;
+}
+
+/* Copy with bad bytes shown; out has 4 x len bytes. *bad is set where there was one. */
+static size_t show_bytes(char *out, const char *at, size_t len, bool *bad)
+{
+    char *to = out;
+    for (size_t i = 0; i < len;) {
+        const size_t n = sound_bytes(at + i, len - i);
+        if (n == 0) {
+            to = show_byte(to, (unsigned char)at[i++]);
+            *bad = true;
+            continue;
+        }
+        memcpy(to, at + i, n);
+        to += n;
+        i += n;
+    }
+    return (size_t)(to - out);
+}
+
+bool bd_text_show(bd_buf *out, const char *at, size_t len)
+{
+    bool bad = false;
+    if (bd_buf_reserve(out, 4 * len))
+        out->len += show_bytes(out->at + out->len, at, len, &bad);
+    return bad;
+}
+
+/*
+ * Pack a value that may hold bad bytes. The shown text is made where the packed value will stand, behind room for the
+ * longest head, and is packed as text, which is what it is when a byte was bad.
+ */
+static uint8_t *pack_shown(uint8_t *out, const char *text, uint32_t len, uint64_t key, bool *any_bad)
+{
+    bool bad = false;
+    char *shown = (char *)out + 4;
+    const size_t n = show_bytes(shown, text, len, &bad);
+    if (!bad)
+        return bd_value_pack(out, text, len, key);
+    *any_bad = true;
+    if (n <= BD_TAG_TEXT_MAX) {
+        out[0] = (uint8_t)n;
+        memmove(out + 1, shown, n);
+        return out + 1 + n;
+    }
+    out[0] = BD_TAG_LONG;
+    out[1] = (uint8_t)n;
+    out[2] = (uint8_t)(n >> 8);
+    out[3] = (uint8_t)(n >> 16);
+    return out + 4 + n;
+}
+
+/* Everything between the source and the fields for a cell that is not a plain citizen number. */
+static uint8_t *pack_number(uint8_t *out, const bd_id *id, bd_text cell)
+{
+    uint8_t flags = (uint8_t)(id->notes & (BD_REC_CLEANED | BD_REC_15_DIGIT | BD_REC_DISABILITY | BD_REC_OTHER));
+    if (!bd_text_equal(cell, (bd_text){id->text, id->text_len}))
+        flags |= BD_REC_RAW;
+    *out++ = flags;
+    if (flags & BD_REC_OTHER) {
+        *out++ = (uint8_t)id->text_len;
+        memcpy(out, id->text, id->text_len);
+        out += id->text_len;
+    }
+    if (flags & BD_REC_RAW)
+        out = bd_value_pack(out, cell.at, (uint32_t)cell.len, id->key);
+    return out;
+}
+
+bd_id_status bd_record_pack(const bd_schema *schema, const char *base, const bd_cell *cells,
+                            bd_source source, bool bad_bytes, uint8_t *out, uint64_t *key,
+                            uint8_t **end)
+{
+    const bd_cell number = cells[schema->id_field];
+    uint8_t *flags = put_varint(put_varint(out, source.file), source.line);
+    uint8_t *to = flags + 1;
+    if (number.len == BD_ID_CITIZEN_LEN && bd_id_plain(base + number.at, key)) {
+        *flags = 0;
+    } else {
+        bd_id id;
+        const bd_text cell = {base + number.at, number.len};
+        const bd_id_status status = bd_id_read(cell, schema->last_day, &id);
+        if (status != BD_ID_OK)
+            return status;
+        *key = id.key;
+        to = pack_number(flags, &id, cell);
+    }
+    bool any_bad = false;
+    for (size_t i = 0; i < schema->field_count; i++) {
+        if (i == schema->id_field)
+            continue;
+        if (__builtin_expect(bad_bytes, 0))
+            to = pack_shown(to, base + cells[i].at, cells[i].len, *key, &any_bad);
+        else
+            to = bd_value_pack(to, base + cells[i].at, cells[i].len, *key);
+    }
+    if (any_bad)
+        *flags |= BD_REC_BAD_BYTES;
+    *end = to;
+    return BD_ID_OK;
+}
+
+bool bd_record_peek(uint64_t key, const uint8_t *packed, size_t len, bd_source *source,
+                    const uint8_t **other, const uint8_t **end)
+{
+    const uint8_t *at = packed;
+    const uint8_t *stop = packed + len;
+    uint64_t file;
+    if (!get_varint(&at, stop, &file) || file > UINT32_MAX || !get_varint(&at, stop, &source->line) ||
+        at >= stop)
+        return false;
+    source->file = (uint32_t)file;
+    *end = stop;
+    *other = NULL;
+    if (*at & BD_REC_OTHER)
+        *other = at + 1;
+    return (*other != NULL) == ((key & BD_KEY_OTHER) != 0);
+}
+
+bool bd_record_open(const bd_schema *schema, uint64_t key, const uint8_t *packed, size_t len,
+                    bd_record *out)
+{
+    const uint8_t *at = packed;
+    const uint8_t *end = packed + len;
+    uint64_t file;
+    if (!get_varint(&at, end, &file) || file > UINT32_MAX ||
+        !get_varint(&at, end, &out->source.line) || at >= end)
+        return false;
+    out->schema = schema;
+    out->key = key;
+    out->source.file = (uint32_t)file;
+    out->flags = *at++;
+    out->begin = packed;
+    out->end = end;
+    out->other = NULL;
+    out->raw = NULL;
+    if (((out->flags & BD_REC_OTHER) != 0) != ((key & BD_KEY_OTHER) != 0))
+        return false;
+    if (out->flags & BD_REC_OTHER) {
+        out->other = at;
+        if (!bd_value_skip(&at, end))
+            return false;
+    }
+    if (out->flags & BD_REC_RAW) {
+        out->raw = at;
+        if (!bd_value_skip(&at, end))
+            return false;
+    }
+    for (size_t i = 0; i < schema->field_count; i++) {
+        out->values[i] = NULL;
+        if (i == schema->id_field)
+            continue;
+        out->values[i] = at;
+        if (!bd_value_skip(&at, end))
+            return false;
+    }
+    return at == end;
+}
+
+static bd_text unpack(const bd_record *record, const uint8_t *at, char *scratch)
+{
+    bd_text text = {scratch, 0};
+    /* Opening has stepped over every value, so this cannot fail. */
+    (void)bd_value_unpack(&at, record->end, record->key, scratch, &text);
+    return text;
+}
+
+bd_text bd_record_number(const bd_record *record, char scratch[BD_VALUE_SHORT_MAX])
+{
+    if (record->other != NULL)
+        return unpack(record, record->other, scratch);
+    bd_id_key_text(record->key, scratch);
+    return (bd_text){scratch, BD_ID_CITIZEN_LEN};
+}
+
+bd_text bd_record_text(const bd_record *record, size_t field, char scratch[BD_VALUE_SHORT_MAX])
+{
+    if (field != record->schema->id_field)
+        return unpack(record, record->values[field], scratch);
+    if (record->raw != NULL)
+        return unpack(record, record->raw, scratch);
+    return bd_record_number(record, scratch);
+}
+
+uint32_t bd_record_notes(const bd_record *record)
+{
+    const uint32_t cell = record->flags & (BD_REC_CLEANED | BD_REC_15_DIGIT | BD_REC_DISABILITY | BD_REC_OTHER);
+    if (record->key & BD_KEY_OTHER)
+        return cell;
+    return cell | bd_id_key_notes(record->key, record->schema->last_day);
+}

@@ -1,0 +1,295 @@
+/* value_pack: see value_pack.h. */
+#include "engine/record/value_pack.h"
+
+#include "engine/identity/id.h"
+#include "engine/record/record_format.h"
+
+/* Bytes that hold every integer of n decimal digits. */
+static const uint8_t digits_bytes[20] = {0, 1, 1, 2, 2, 3, 3, 3, 4, 4, 5, 5, 5, 6, 6, 7, 7, 8, 8, 8};
+
+static uint64_t load64(const void *at)
+{
+    uint64_t value;
+    memcpy(&value, at, sizeof value);
+    return value;
+}
+
+static uint8_t *put_u16(uint8_t *out, uint32_t value)
+{
+    out[0] = (uint8_t)value;
+    out[1] = (uint8_t)(value >> 8);
+    return out + 2;
+}
+
+static uint32_t get_u16(const uint8_t *at)
+{
+    return (uint32_t)at[0] | (uint32_t)at[1] << 8;
+}
+
+/* Whether the 8 bytes of word are all ASCII digits (little-endian load). */
+static bool eight_digits(uint64_t word)
+{
+    const uint64_t high = UINT64_C(0xF0F0F0F0F0F0F0F0);
+    return ((word & high) | (((word + UINT64_C(0x0606060606060606)) & high) >> 4)) ==
+           UINT64_C(0x3333333333333333);
+}
+
+/* The value of eight ASCII digits, first digit in the lowest byte. */
+static uint32_t eight_value(uint64_t word)
+{
+    word = (word & UINT64_C(0x0F0F0F0F0F0F0F0F)) * 2561 >> 8;
+    word = (word & UINT64_C(0x00FF00FF00FF00FF)) * 6553601 >> 16;
+    return (uint32_t)((word & UINT64_C(0x0000FFFF0000FFFF)) * UINT64_C(42949672960001) >> 32);
+}
+
+/* Day number of YYYYMMDD; false where it is no day of our range. */
+static bool day_number(uint32_t yyyymmdd, uint32_t *day)
+{
+    const uint32_t year = yyyymmdd / 10000;
+    const uint32_t month = yyyymmdd / 100 % 100;
+    const uint32_t mday = yyyymmdd % 100;
+    if (year < BD_DAY_FIRST_YEAR || year > BD_DAY_LAST_YEAR || month - 1 > 11 || mday - 1 > 30)
+        return false;
+    *day = (year - BD_DAY_FIRST_YEAR) * 372 + (month - 1) * 31 + mday - 1;
+    return true;
+}
+
+static uint8_t *pack_text(uint8_t *out, const char *text, uint32_t len)
+{
+    if (len <= BD_TAG_TEXT_MAX) {
+        *out++ = (uint8_t)len;
+    } else {
+        *out++ = BD_TAG_LONG;
+        *out++ = (uint8_t)len;
+        *out++ = (uint8_t)(len >> 8);
+        *out++ = (uint8_t)(len >> 16);
+    }
+    memcpy(out, text, len);
+    return out + len;
+}
+
+/* Eight digits: a day, the birth date of the number, or a plain integer. */
+static uint8_t *pack_eight(uint8_t *out, uint32_t value, uint64_t key)
+{
+    uint32_t day;
+    if (!(key & BD_KEY_OTHER) && value == bd_id_key_birth(key)) {
+        *out++ = BD_TAG_BIRTH;
+        return out;
+    }
+    if (day_number(value, &day)) {
+        *out++ = BD_TAG_DAY;
+        return put_u16(out, day);
+    }
+    *out++ = BD_TAG_DIGITS;
+    *out++ = 8;
+    memcpy(out, &value, sizeof value); /* little-endian hosts only, as the checks of the build say */
+    return out + digits_bytes[8];
+}
+
+static uint8_t *pack_digits(uint8_t *out, const char *text, uint32_t len, uint64_t key)
+{
+    uint64_t value = 0;
+    uint32_t i = 0;
+    for (; i + 8 <= len; i += 8) {
+        const uint64_t word = load64(text + i);
+        if (!eight_digits(word))
+            return pack_text(out, text, len);
+        value = value * 100000000 + eight_value(word);
+    }
+    if (len == 8)
+        return pack_eight(out, (uint32_t)value, key);
+    for (; i < len; i++) {
+        const unsigned digit = (unsigned char)text[i] - (unsigned)'0';
+        if (digit > 9)
+            return pack_text(out, text, len);
+        value = value * 10 + digit;
+    }
+    if (len == 6 && !(key & BD_KEY_OTHER) && value == bd_id_key_region(key)) {
+        *out++ = BD_TAG_REGION;
+        return out;
+    }
+    *out++ = BD_TAG_DIGITS;
+    *out++ = (uint8_t)len;
+    memcpy(out, &value, sizeof value); /* BD_VALUE_PACK_EXTRA leaves the room */
+    return out + digits_bytes[len];
+}
+
+static bool pack_dashed_day(uint8_t *out, const char *text)
+{
+    if (text[4] != '-' || text[7] != '-')
+        return false;
+    char digits[8];
+    memcpy(digits, text, 4);
+    memcpy(digits + 4, text + 5, 2);
+    memcpy(digits + 6, text + 8, 2);
+    const uint64_t word = load64(digits);
+    uint32_t day;
+    if (!eight_digits(word) || !day_number(eight_value(word), &day))
+        return false;
+    out[0] = BD_TAG_DAY_DASHED;
+    put_u16(out + 1, day);
+    return true;
+}
+
+/* Text that begins with a byte E4..E9: Han characters, two bytes each, if it is nothing else. */
+static uint8_t *pack_han(uint8_t *out, const char *text, uint32_t len)
+{
+    const uint8_t *at = (const uint8_t *)text;
+    if (len == 3 && at[0] == 0xE7 && at[1] == 0x94 && at[2] == 0xB7) {
+        *out++ = BD_TAG_MALE;
+        return out;
+    }
+    if (len == 3 && at[0] == 0xE5 && at[1] == 0xA5 && at[2] == 0xB3) {
+        *out++ = BD_TAG_FEMALE;
+        return out;
+    }
+    if (len > 3 * BD_TAG_HAN_MAX || len % 3 != 0)
+        return pack_text(out, text, len);
+    uint8_t *to = out + 1;
+    for (uint32_t i = 0; i < len; i += 3, to += 2) {
+        const uint32_t a = at[i];
+        const uint32_t b = at[i + 1];
+        const uint32_t c = at[i + 2];
+        if (a - 0xE4 > 5 || (b & 0xC0) != 0x80 || (c & 0xC0) != 0x80)
+            return pack_text(out, text, len);
+        put_u16(to, (a & 0x0F) << 12 | (b & 0x3F) << 6 | (c & 0x3F));
+    }
+    *out = (uint8_t)(BD_TAG_HAN + len / 3);
+    return to;
+}
+
+uint8_t *bd_value_pack(uint8_t *out, const char *text, uint32_t len, uint64_t key)
+{
+    if (len == 0) {
+        *out = BD_TAG_EMPTY;
+        return out + 1;
+    }
+    const uint8_t first = (uint8_t)text[0];
+    if (len == 1 && first < 0x80) {
+        *out = (uint8_t)(BD_TAG_CHAR | first);
+        return out + 1;
+    }
+    if ((unsigned)(first - '0') <= 9 && len <= 19) {
+        if (len == 10 && pack_dashed_day(out, text))
+            return out + 3;
+        return pack_digits(out, text, len, key);
+    }
+    if ((unsigned)(first - 0xE4) <= 5)
+        return pack_han(out, text, len);
+    return pack_text(out, text, len);
+}
+
+/* Decimal digits of value, exactly width of them. */
+static void put_digits(char *out, uint64_t value, unsigned width)
+{
+    while (width > 0) {
+        out[--width] = (char)('0' + value % 10);
+        value /= 10;
+    }
+}
+
+static uint32_t day_value(uint32_t day)
+{
+    return (BD_DAY_FIRST_YEAR + day / 372) * 10000 + (day % 372 / 31 + 1) * 100 + day % 31 + 1;
+}
+
+static uint32_t unpack_day(const uint8_t *at, bool dashed, char *scratch)
+{
+    /* day % 31 is right only since 372 = 12 x 31 */
+    const uint32_t value = day_value(get_u16(at));
+    if (!dashed) {
+        put_digits(scratch, value, 8);
+        return 8;
+    }
+    put_digits(scratch, value / 10000, 4);
+    scratch[4] = '-';
+    put_digits(scratch + 5, value / 100 % 100, 2);
+    scratch[7] = '-';
+    put_digits(scratch + 8, value % 100, 2);
+    return 10;
+}
+
+static uint32_t unpack_han(const uint8_t *at, uint32_t count, char *scratch)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        const uint32_t c = get_u16(at + 2 * i);
+        *scratch++ = (char)(0xE0 | c >> 12);
+        *scratch++ = (char)(0x80 | (c >> 6 & 0x3F));
+        *scratch++ = (char)(0x80 | (c & 0x3F));
+    }
+    return 3 * count;
+}
+
+/* Bytes of the value behind its tag; false where there are fewer before end, or no such tag. */
+static bool body_bytes(const uint8_t *tag_at, const uint8_t *end, uint32_t *head, uint32_t *body)
+{
+    const uint8_t tag = *tag_at;
+    const size_t left = (size_t)(end - tag_at) - 1;
+    *head = 1;
+    if (tag <= BD_TAG_TEXT_MAX) {
+        *body = tag;
+    } else if (tag & BD_TAG_CHAR || (tag >= BD_TAG_BIRTH && tag <= BD_TAG_FEMALE)) {
+        *body = 0;
+    } else if (tag > BD_TAG_HAN) {
+        *body = 2u * (tag - BD_TAG_HAN);
+    } else if (tag == BD_TAG_DAY || tag == BD_TAG_DAY_DASHED) {
+        *body = 2;
+    } else if (tag == BD_TAG_DIGITS && left >= 1 && tag_at[1] >= 2 && tag_at[1] <= 19) {
+        *head = 2;
+        *body = digits_bytes[tag_at[1]];
+    } else if (tag == BD_TAG_LONG && left >= 3) {
+        *head = 4;
+        *body = (uint32_t)tag_at[1] | (uint32_t)tag_at[2] << 8 | (uint32_t)tag_at[3] << 16;
+    } else {
+        return false;
+    }
+    return left + 1 >= (size_t)*head + *body;
+}
+
+bool bd_value_skip(const uint8_t **from, const uint8_t *end)
+{
+    uint32_t head;
+    uint32_t body;
+    if (*from >= end || !body_bytes(*from, end, &head, &body))
+        return false;
+    *from += head + body;
+    return true;
+}
+
+bool bd_value_unpack(const uint8_t **from, const uint8_t *end, uint64_t key, char *scratch,
+                     bd_text *out)
+{
+    uint32_t head;
+    uint32_t body;
+    const uint8_t *tag_at = *from;
+    if (tag_at >= end || !body_bytes(tag_at, end, &head, &body))
+        return false;
+    const uint8_t tag = *tag_at;
+    const uint8_t *at = tag_at + head;
+    *from = at + body;
+    *out = (bd_text){scratch, 0};
+    if (tag <= BD_TAG_LONG) {
+        *out = (bd_text){(const char *)at, body};
+    } else if (tag & BD_TAG_CHAR) {
+        scratch[0] = (char)(tag & 0x7F);
+        out->len = 1;
+    } else if (tag > BD_TAG_HAN) {
+        out->len = unpack_han(at, (uint32_t)(tag - BD_TAG_HAN), scratch);
+    } else if (tag == BD_TAG_DIGITS) {
+        uint64_t value = 0;
+        memcpy(&value, at, body);
+        out->len = tag_at[1];
+        put_digits(scratch, value, tag_at[1]);
+    } else if (tag == BD_TAG_DAY || tag == BD_TAG_DAY_DASHED) {
+        out->len = unpack_day(at, tag == BD_TAG_DAY_DASHED, scratch);
+    } else if (tag == BD_TAG_BIRTH) {
+        put_digits(scratch, bd_id_key_birth(key), 8);
+        out->len = 8;
+    } else if (tag == BD_TAG_REGION) {
+        put_digits(scratch, bd_id_key_region(key), 6);
+        out->len = 6;
+    } else {
+        *out = tag == BD_TAG_MALE ? bd_text_of("男") : bd_text_of("女");
+    }
+    return true;
+}

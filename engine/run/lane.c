@@ -1,0 +1,154 @@
+/* lane: see lane.h. */
+#include "engine/run/lane.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+
+static bool is_regular(const char *path, uint64_t *bytes)
+{
+    struct stat s;
+    *bytes = 0;
+    if (strcmp(path, "-") == 0 || stat(path, &s) != 0 || !S_ISREG(s.st_mode))
+        return false;
+    *bytes = (uint64_t)s.st_size;
+    return true;
+}
+
+static bd_status lane_check(bd_lane *lane, bd_err *err)
+{
+    const bool again = is_regular(lane->path, &lane->size_bytes);
+    BD_TRY(bd_reader_open(lane->spec, lane->path, &lane->reader, err));
+    if (again) {
+        bd_reader_close(lane->reader);
+        lane->reader = NULL;
+    }
+    return BD_OK;
+}
+
+bd_status bd_lanes_open(bd_lanes *lanes, const bd_plan *plan, bd_err *err)
+{
+    *lanes = (bd_lanes){0};
+    const size_t count = plan->datasets[BD_ROSTER].file_count + plan->datasets[BD_CARDS].file_count;
+    lanes->all = calloc(count, sizeof *lanes->all);
+    if (lanes->all == NULL)
+        return bd_fail(err, BD_E_NOMEM, 0, "no memory for %zu inputs", count);
+    pthread_mutex_init(&lanes->lock, NULL);
+    pthread_cond_init(&lanes->changed, NULL);
+    lanes->count = count;
+    lanes->failed = count;
+    bd_lane *lane = lanes->all;
+    for (int d = 0; d < BD_DATASETS; d++)
+        for (size_t i = 0; i < plan->datasets[d].file_count; i++, lane++) {
+            lane->dataset = d;
+            lane->file = (uint32_t)i;
+            lane->path = plan->datasets[d].files[i];
+            lane->spec = &plan->datasets[d].spec;
+            const bd_status st = lane_check(lane, err);
+            if (st < 0) {
+                bd_lanes_close(lanes);
+                return st;
+            }
+        }
+    return BD_OK;
+}
+
+void bd_lanes_close(bd_lanes *lanes)
+{
+    if (lanes->all == NULL)
+        return;
+    for (size_t i = 0; i < lanes->count; i++)
+        bd_reader_close(lanes->all[i].reader);
+    free(lanes->all);
+    pthread_cond_destroy(&lanes->changed);
+    pthread_mutex_destroy(&lanes->lock);
+    lanes->all = NULL;
+}
+
+/* The lane to take from now; NULL with *wait set: one may become free. Under the lock. */
+static bd_lane *choose(const bd_lanes *lanes, bd_lane *had, bool *wait)
+{
+    *wait = false;
+    if (lanes->stopped)
+        return NULL;
+    if (had != NULL && !had->ended && !had->busy && (size_t)(had - lanes->all) < lanes->failed)
+        return had;
+    int dataset = -1;
+    for (size_t i = 0; i < lanes->failed; i++) {
+        bd_lane *lane = &lanes->all[i];
+        if (lane->ended)
+            continue;
+        if (dataset >= 0 && lane->dataset != dataset)
+            return NULL; /* the data set before is still being read */
+        dataset = lane->dataset;
+        if (!lane->busy)
+            return lane;
+        *wait = true;
+    }
+    return NULL;
+}
+
+bd_lane *bd_lanes_take(bd_lanes *lanes, bd_lane *had)
+{
+    bool wait;
+    bd_lane *lane;
+    pthread_mutex_lock(&lanes->lock);
+    while ((lane = choose(lanes, had, &wait)) == NULL && wait)
+        pthread_cond_wait(&lanes->changed, &lanes->lock);
+    if (lane != NULL)
+        lane->busy = true;
+    pthread_mutex_unlock(&lanes->lock);
+    return lane;
+}
+
+void bd_lanes_give(bd_lanes *lanes, bd_lane *lane, bool ended)
+{
+    pthread_mutex_lock(&lanes->lock);
+    lane->busy = false;
+    lane->ended = ended;
+    pthread_cond_broadcast(&lanes->changed);
+    pthread_mutex_unlock(&lanes->lock);
+}
+
+void bd_lanes_fail(bd_lanes *lanes, bd_lane *lane, const bd_err *err, bool has_turn)
+{
+    const size_t no = (size_t)(lane - lanes->all);
+    pthread_mutex_lock(&lanes->lock);
+    if (no < lanes->failed) {
+        lanes->failed = no;
+        lanes->err = *err;
+    }
+    if (has_turn)
+        lane->busy = false;
+    lane->ended = true;
+    pthread_cond_broadcast(&lanes->changed);
+    pthread_mutex_unlock(&lanes->lock);
+}
+
+void bd_lanes_stop(bd_lanes *lanes)
+{
+    pthread_mutex_lock(&lanes->lock);
+    lanes->stopped = true;
+    pthread_cond_broadcast(&lanes->changed);
+    pthread_mutex_unlock(&lanes->lock);
+}
+
+void bd_lanes_progress(bd_lanes *lanes, uint64_t *rows, uint64_t *done, uint64_t *all)
+{
+    *rows = *done = *all = 0;
+    bool known = true;
+    pthread_mutex_lock(&lanes->lock);
+    for (size_t i = 0; i < lanes->count; i++) {
+        const bd_lane *lane = &lanes->all[i];
+        uint64_t lane_done = lane->ended ? lane->totals.bytes : 0;
+        uint64_t lane_all = lane->size_bytes;
+        if (!lane->ended && lane->reader != NULL)
+            bd_reader_progress(lane->reader, &lane_done, &lane_all);
+        *rows += atomic_load_explicit(&lane->rows, memory_order_relaxed);
+        *done += lane_done;
+        *all += lane_all;
+        known = known && (lane_all != 0 || lane->ended);
+    }
+    pthread_mutex_unlock(&lanes->lock);
+    if (!known)
+        *all = 0;
+}

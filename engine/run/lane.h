@@ -1,0 +1,64 @@
+/*
+ * lane: the inputs as a list that workers take chunks from, one worker at a time per input.
+ *
+ * The list names its lock: everything in bd_lanes below it is guarded by it, and so are the members of a lane but for its
+ * reader, which belongs to whoever holds the turn (busy), and its row count, which is atomic.
+ */
+#ifndef BD_RUN_LANE_H
+#define BD_RUN_LANE_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+
+#include "engine/run/plan.h"
+
+typedef struct bd_lane {
+    int dataset;
+    uint32_t file; /* index in the data set */
+    const char *path;
+    const bd_reader_spec *spec;
+    bd_reader *reader;    /* NULL until begun, unless it was kept from the check */
+    bool busy;            /* somebody has the turn */
+    bool ended;
+    uint64_t size_bytes;  /* on the disk; 0: not known */
+    bd_reader_totals totals;
+    _Atomic uint64_t rows;
+} bd_lane;
+
+typedef struct bd_lanes {
+    bd_lane *all;
+    size_t count;
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    size_t failed; /* the first lane that failed; count when none did */
+    bd_err err;    /* its failure */
+    bool stopped;  /* by a signal, or because the writer failed */
+} bd_lanes;
+
+/**
+ * Make a lane of every file and look at each header, so that a missing column is found before any work. What cannot be
+ * opened twice (standard input, pipes) stays open.
+ */
+BD_NODISCARD bd_status bd_lanes_open(bd_lanes *lanes, const bd_plan *plan, bd_err *err);
+void bd_lanes_close(bd_lanes *lanes); /* harmless on a zeroed value */
+
+/**
+ * Wait for a turn: at the lane had, else at the first of its data set that is free. Returns NULL when there is no more
+ * to read, or the lanes were stopped.
+ */
+bd_lane *bd_lanes_take(bd_lanes *lanes, bd_lane *had);
+
+/** Give the turn back; ended: nothing is left in the lane. */
+void bd_lanes_give(bd_lanes *lanes, bd_lane *lane, bool ended);
+
+/** The lane failed with err: lanes behind it are not read any more. Ends the turn if the caller has it. */
+void bd_lanes_fail(bd_lanes *lanes, bd_lane *lane, const bd_err *err, bool has_turn);
+
+/** No more turns for anybody. */
+void bd_lanes_stop(bd_lanes *lanes);
+
+/** Rows parsed, and bytes read of all bytes (0: not known). Any thread. */
+void bd_lanes_progress(bd_lanes *lanes, uint64_t *rows, uint64_t *done, uint64_t *all);
+
+#endif

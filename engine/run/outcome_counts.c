@@ -1,0 +1,148 @@
+/* outcome_counts: see outcome_counts.h. */
+#include "engine/run/outcome_counts.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+static bd_status must_equal(const char *what, uint64_t a, uint64_t b, bd_err *err)
+{
+    if (a == b)
+        return BD_OK;
+    bd_hint(err, "this is a fault of the program; nothing was published; please report it with summary and version");
+    return bd_fail(err, BD_E_BUG, 0, "the balance fails: %s: %" PRIu64 " and %" PRIu64, what, a, b);
+}
+
+static bd_status check_balance(const bd_counts *counts, const bd_load_totals *loaded,
+                               const bd_reconcile_totals *found, bd_err *err)
+{
+    uint64_t outcomes = 0;
+    for (int i = 0; i < BD_OUTCOME_COUNT; i++)
+        outcomes += counts->outcomes[i];
+    BD_TRY(must_equal("roster rows read and sum of outcomes", counts->roster_rows, outcomes, err));
+    for (int d = 0; d < BD_DATASETS; d++) {
+        BD_TRY(must_equal("rows read, and accepted or rejected", loaded->rows[d],
+                          loaded->accepted[d] + loaded->rejected[d], err));
+        BD_TRY(must_equal("rows rejected and reported as rejected", loaded->rejected[d], found->rejected[d],
+                          err));
+    }
+    BD_TRY(must_equal("roster rows accepted and joined", counts->roster_accepted, found->joined.roster_rows,
+                      err));
+    BD_TRY(must_equal("card rows accepted and joined", counts->cards_accepted, found->joined.cards_rows, err));
+    for (int i = 0; i < BD_OUTCOME_REJECTED; i++)
+        BD_TRY(must_equal(bd_outcome_name((bd_outcome)i), counts->outcomes[i], found->outputs[i].rows, err));
+    BD_TRY(must_equal("missing and its reasons", counts->outcomes[BD_OUTCOME_MISSING],
+                      found->words[BD_WORD_NO_RECORD] + found->words[BD_WORD_NO_ACTIVE_CARD], err));
+    BD_TRY(must_equal("duplicate and its reasons", counts->outcomes[BD_OUTCOME_DUPLICATE],
+                      found->words[BD_WORD_IDENTICAL] + found->words[BD_WORD_CONFLICTING], err));
+    return must_equal("rejected", counts->roster_rejected + counts->cards_rejected,
+                      found->outputs[BD_OUTCOME_REJECTED].rows, err);
+}
+
+/* The words from..to that occurred, appended to the lists; *at is the next free place. */
+static size_t list_words(const bd_rules *rules, const uint64_t *counted, size_t from, size_t to, bd_count **at,
+                         char **text)
+{
+    const bd_count *begin = *at;
+    for (size_t word = from; word < to; word++) {
+        if (counted[word] == 0)
+            continue;
+        memcpy(*text, rules->words[word].at, rules->words[word].len);
+        (*text)[rules->words[word].len] = '\0';
+        *(*at)++ = (bd_count){*text, counted[word]};
+        *text += rules->words[word].len + 1;
+    }
+    return (size_t)(*at - begin);
+}
+
+bd_status bd_counts_make(const bd_plan *plan, const bd_load_totals *loaded, const bd_reconcile_totals *found,
+                         bd_counts *out, bd_err *err)
+{
+    const bd_rules *rules = &plan->rules;
+    *out = (bd_counts){.roster_rows = loaded->rows[BD_ROSTER],
+                       .roster_accepted = loaded->accepted[BD_ROSTER],
+                       .roster_rejected = loaded->rejected[BD_ROSTER],
+                       .cards_rows = loaded->rows[BD_CARDS],
+                       .cards_accepted = loaded->accepted[BD_CARDS],
+                       .cards_rejected = loaded->rejected[BD_CARDS],
+                       .cards_persons = found->joined.persons};
+    memcpy(out->outcomes, found->joined.outcomes, sizeof out->outcomes);
+    out->outcomes[BD_OUTCOME_REJECTED] = found->rejected[BD_ROSTER];
+    BD_TRY(check_balance(out, loaded, found, err));
+    /* Reject reasons stand in two lists. */
+    out->names = calloc(2 * rules->word_count, sizeof *out->names);
+    out->text = malloc(2 * (rules->word_bytes.len + rules->word_count));
+    if (out->names == NULL || out->text == NULL)
+        return bd_fail(err, BD_E_NOMEM, 0, "no memory for the summary");
+    bd_count *at = out->names;
+    char *text = out->text;
+    const size_t first_note = bd_word_first_note(rules);
+    out->mismatch = at;
+    out->mismatch_count = list_words(rules, found->words, BD_WORD_FIELDS, first_note, &at, &text);
+    out->missing = at;
+    out->missing_count = list_words(rules, found->words, BD_WORD_NO_RECORD, BD_WORD_IDENTICAL, &at, &text);
+    out->duplicate = at;
+    out->duplicate_count = list_words(rules, found->words, BD_WORD_IDENTICAL, BD_WORD_ROW_COLUMNS, &at, &text);
+    out->rejected = at;
+    out->rejected_count = list_words(rules, found->words, BD_WORD_ROW_COLUMNS, BD_WORD_FIELDS, &at, &text);
+    out->cards_rejected_reasons = at;
+    out->cards_rejected_count =
+        list_words(rules, found->cards_words, BD_WORD_ROW_COLUMNS, BD_WORD_FIELDS, &at, &text);
+    out->notes = at;
+    out->note_count = list_words(rules, found->words, first_note, rules->word_count, &at, &text);
+    return BD_OK;
+}
+
+void bd_counts_fini(bd_counts *counts)
+{
+    free(counts->names);
+    free(counts->text);
+    *counts = (bd_counts){0};
+}
+
+void bd_counts_summary(const bd_counts *counts, bd_summary *summary)
+{
+    summary->roster_rows = counts->roster_rows;
+    summary->roster_accepted = counts->roster_accepted;
+    summary->roster_rejected = counts->roster_rejected;
+    summary->roster_duplicates = counts->outcomes[BD_OUTCOME_DUPLICATE];
+    summary->cards_rows = counts->cards_rows;
+    summary->cards_accepted = counts->cards_accepted;
+    summary->cards_rejected = counts->cards_rejected;
+    summary->cards_persons = counts->cards_persons;
+    memcpy(summary->outcomes, counts->outcomes, sizeof summary->outcomes);
+    summary->mismatch = counts->mismatch;
+    summary->mismatch_count = counts->mismatch_count;
+    summary->missing = counts->missing;
+    summary->missing_count = counts->missing_count;
+    summary->duplicate = counts->duplicate;
+    summary->duplicate_count = counts->duplicate_count;
+    summary->rejected = counts->rejected;
+    summary->rejected_count = counts->rejected_count;
+    summary->cards_rejected_reasons = counts->cards_rejected_reasons;
+    summary->cards_rejected_count = counts->cards_rejected_count;
+    summary->notes = counts->notes;
+    summary->note_count = counts->note_count;
+    summary->balanced = true; /* bd_counts_make() fails where it is not */
+}
+
+static bool over(const char *what, uint64_t count, uint64_t rows, double limit, bd_buf *out)
+{
+    if (limit < 0 || rows == 0)
+        return false;
+    const double share = 100.0 * (double)count / (double)rows;
+    if (share <= limit)
+        return false;
+    bd_buf_printf(out, "limit passed: %s is %.3f %%, allowed %.3f %%\n", what, share, limit);
+    return true;
+}
+
+bool bd_counts_limits(const bd_counts *counts, const bd_limits *limits, bd_buf *out)
+{
+    const uint64_t rows = counts->roster_rows;
+    bool passed = over("mismatch", counts->outcomes[BD_OUTCOME_MISMATCH], rows, limits->mismatch, out);
+    passed |= over("missing", counts->outcomes[BD_OUTCOME_MISSING], rows, limits->missing, out);
+    passed |= over("duplicate", counts->outcomes[BD_OUTCOME_DUPLICATE], rows, limits->duplicate, out);
+    passed |= over("rejected", counts->outcomes[BD_OUTCOME_REJECTED], rows, limits->rejected, out);
+    passed |= over("cards_rejected", counts->cards_rejected, counts->cards_rows, limits->cards_rejected, out);
+    return passed;
+}

@@ -1,0 +1,57 @@
+/*
+ * plan: what a run will do, worked out before it starts: files, schemas, rules, and who gets how much memory.
+ * Immutable once made; owns all it points to but the configuration, which must outlive it.
+ */
+#ifndef BD_RUN_PLAN_H
+#define BD_RUN_PLAN_H
+
+#include "config/config.h"
+#include "engine/compare/rules.h"
+#include "engine/report/rows.h"
+#include "formats/reader.h"
+
+enum { BD_ROSTER, BD_CARDS, BD_DATASETS };
+
+typedef struct bd_dataset_plan {
+    const bd_dataset_config *config;
+    const char *name; /* "roster", "cards" */
+    char **files;     /* to open, in source order */
+    size_t file_count;
+    bd_text *shown; /* the same as reports name them: relative to the configuration */
+    bd_schema schema;
+    const char *wanted[BD_FIELDS_MAX];
+    bd_reader_spec spec;
+} bd_dataset_plan;
+
+/* How --memory is divided. All in bytes unless said otherwise. */
+typedef struct bd_memory_plan {
+    unsigned workers; /* at most the threads asked for; fewer when memory is short */
+    size_t segments;  /* number */
+    size_t commit;    /* dirty pages of a transaction */
+    size_t run;       /* buffer of one worker's run */
+    size_t rejected;  /* buffer of one worker's rejected rows */
+    size_t tile_records; /* of one data set, held by one worker while comparing */
+    size_t tile_blocks[BD_DATASETS]; /* number: what a key range aims at */
+    size_t part;                     /* report text of one range handed on at once */
+} bd_memory_plan;
+
+typedef struct bd_plan {
+    const bd_config *config;
+    bd_dataset_plan datasets[BD_DATASETS];
+    bd_rules rules;
+    bd_row_writer writer;
+    bd_memory_plan memory;
+} bd_plan;
+
+/** Schemas and rules only: enough to explain a store. plan is zeroed or filled; end it with bd_plan_fini() either way. */
+BD_NODISCARD bd_status bd_plan_init(bd_plan *plan, const bd_config *config, bd_err *err);
+
+/** Expand the files of both data sets. BD_E_USAGE: none for a pattern, or one named twice. */
+BD_NODISCARD bd_status bd_plan_files(bd_plan *plan, bd_err *err);
+
+/** Divide memory_bytes among threads workers. BD_E_USAGE: less than the least. */
+BD_NODISCARD bd_status bd_plan_memory(bd_plan *plan, size_t memory_bytes, unsigned threads, bd_err *err);
+
+void bd_plan_fini(bd_plan *plan); /* harmless on a zeroed plan */
+
+#endif

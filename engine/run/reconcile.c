@@ -1,0 +1,272 @@
+/* reconcile: see reconcile.h. */
+#include "engine/run/reconcile.h"
+
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "engine/base/crew.h"
+#include "engine/base/ordered.h"
+#include "engine/base/queue.h"
+#include "engine/run/ranges.h"
+#include "engine/run/rejected.h"
+
+enum { JUDGED = BD_OUTCOME_REJECTED }; /* outcomes before it come out of the join */
+
+/* What a worker hands in for a range, or a part of one. */
+struct result {
+    bd_buf text[JUDGED];
+    uint64_t rows[JUDGED];
+    uint64_t *words;
+    bd_match_totals joined;
+};
+
+/* Shared; each member says how. */
+struct stage {
+    const bd_plan *plan;
+    bd_budget *budget;
+    bd_store *store;
+    bd_ranges ranges;             /* read only */
+    _Atomic uint64_t next_range;
+    bd_ordered done;              /* filled results, in range order */
+    bd_queue spare;               /* empty ones */
+    struct result *results;
+    size_t result_count;
+};
+
+struct worker {
+    struct stage *stage;
+    bd_matcher *matcher;
+    struct result *result; /* being filled */
+    uint64_t range;
+    bd_status status;
+    bd_err err;
+};
+
+static void result_clear(struct result *result, size_t words)
+{
+    for (int i = 0; i < JUDGED; i++) {
+        result->text[i].len = 0;
+        result->rows[i] = 0;
+    }
+    memset(result->words, 0, words * sizeof *result->words);
+    result->joined = (bd_match_totals){0};
+}
+
+static bd_status next_result(struct worker *worker)
+{
+    void *item;
+    BD_TRY(bd_queue_pop(&worker->stage->spare, &item));
+    worker->result = item;
+    result_clear(worker->result, worker->stage->plan->rules.word_count);
+    return BD_OK;
+}
+
+/* A range with more text than is good to hold is handed in by parts. */
+static bd_status hand_in_part(struct worker *worker)
+{
+    BD_TRY(bd_ordered_put_part(&worker->stage->done, worker->range, worker->result));
+    worker->result = NULL;
+    return next_result(worker);
+}
+
+static bd_status take_finding(void *context, const bd_finding *finding, bd_err *err)
+{
+    struct worker *worker = context;
+    struct result *result = worker->result;
+    bd_buf *text = &result->text[finding->outcome];
+    BD_TRY(bd_rows_append(&worker->stage->plan->writer, finding, text, err));
+    result->rows[finding->outcome]++;
+    for (size_t i = 0; i < finding->reason_count; i++)
+        result->words[finding->reasons[i]]++;
+    for (size_t i = 0; i < finding->note_count; i++)
+        result->words[finding->notes[i]]++;
+    return text->len >= worker->stage->plan->memory.part ? hand_in_part(worker) : BD_OK;
+}
+
+/* One range. A result is had before the range is chosen, so that the earliest range never waits for one. */
+static bd_status work_once(struct worker *worker)
+{
+    struct stage *stage = worker->stage;
+    BD_TRY(next_result(worker));
+    worker->range = atomic_fetch_add(&stage->next_range, 1);
+    if (worker->range >= stage->ranges.count)
+        return BD_END;
+    const uint64_t lo = worker->range == 0 ? 0 : stage->ranges.last[worker->range - 1] + 1;
+    bd_match_totals joined = {0};
+    BD_TRY(bd_match_range(worker->matcher, lo, stage->ranges.last[worker->range], take_finding, worker,
+                          &joined, &worker->err));
+    worker->result->joined = joined;
+    BD_TRY(bd_ordered_put(&stage->done, worker->range, worker->result));
+    worker->result = NULL;
+    return BD_OK;
+}
+
+static void *work(void *arg)
+{
+    struct worker *worker = arg;
+    bd_status st = BD_OK;
+    while (st == BD_OK)
+        st = work_once(worker);
+    worker->status = st < 0 ? st : BD_OK;
+    if (st < 0) {
+        bd_ordered_cancel(&worker->stage->done);
+        bd_queue_cancel(&worker->stage->spare);
+    }
+    return NULL;
+}
+
+static bd_status write_result(bd_outfile *files[], const struct result *result, size_t words,
+                              bd_reconcile_totals *totals, bd_err *err)
+{
+    for (int i = 0; i < JUDGED; i++) {
+        if (result->text[i].len > 0)
+            BD_TRY(bd_outfile_append(files[i], result->text[i].at, result->text[i].len, result->rows[i], err));
+        totals->joined.outcomes[i] += result->joined.outcomes[i];
+    }
+    for (size_t i = 0; i < words; i++)
+        totals->words[i] += result->words[i];
+    totals->joined.roster_rows += result->joined.roster_rows;
+    totals->joined.cards_rows += result->joined.cards_rows;
+    totals->joined.persons += result->joined.persons;
+    return BD_OK;
+}
+
+/* The calling thread's part: results in range order into the files. */
+static bd_status write_results(struct stage *stage, bd_outfile *files[], const volatile sig_atomic_t *stop,
+                               bd_progress *progress, bd_peak *peak, uint64_t records_all, bd_reconcile_totals *totals,
+                               bd_err *err)
+{
+    for (;;) {
+        void *item;
+        const bd_status st = bd_ordered_take(&stage->done, &item);
+        if (st != BD_OK)
+            return st == BD_END ? BD_OK : st;
+        if (stop != NULL && *stop != 0)
+            return bd_fail(err, BD_E_CANCELLED, 0, "stopped by a signal");
+        BD_TRY(write_result(files, item, stage->plan->rules.word_count, totals, err));
+        BD_TRY(bd_queue_push(&stage->spare, item));
+        const uint64_t records = totals->joined.roster_rows + totals->joined.cards_rows;
+        bd_peak_sample(peak);
+        bd_progress_update(progress, records, records, records_all);
+    }
+}
+
+static bd_status stage_init(struct stage *stage, bd_err *err)
+{
+    const bd_memory_plan *memory = &stage->plan->memory;
+    static const bd_set sets[BD_RANGES_SETS] = {BD_SET_ROSTER, BD_SET_CARDS};
+    const size_t window = 2 * (size_t)memory->workers;
+    /* One in each place of the window, in each worker's hands and in the writer's, and one to go on with. */
+    stage->result_count = window + memory->workers + 2;
+    stage->results = calloc(stage->result_count, sizeof *stage->results);
+    if (stage->results == NULL || bd_ordered_init(&stage->done, window) < 0 ||
+        bd_queue_init(&stage->spare, stage->result_count) < 0)
+        return bd_fail(err, BD_E_NOMEM, 0, "no memory for %zu results", stage->result_count);
+    for (size_t i = 0; i < stage->result_count; i++) {
+        stage->results[i].words = calloc(stage->plan->rules.word_count, sizeof(uint64_t));
+        if (stage->results[i].words == NULL)
+            return bd_fail(err, BD_E_NOMEM, 0, "no memory for counters");
+        BD_TRY(bd_queue_push(&stage->spare, &stage->results[i]));
+    }
+    BD_TRY(bd_ranges_cut(stage->store, sets, memory->tile_blocks, &stage->ranges, err));
+    bd_ordered_finish(&stage->done, stage->ranges.count);
+    return BD_OK;
+}
+
+static void stage_fini(struct stage *stage)
+{
+    for (size_t i = 0; stage->results != NULL && i < stage->result_count; i++) {
+        for (int k = 0; k < JUDGED; k++)
+            bd_buf_fini(&stage->results[i].text[k]);
+        free(stage->results[i].words);
+    }
+    free(stage->results);
+    bd_ordered_fini(&stage->done);
+    bd_queue_fini(&stage->spare);
+    bd_ranges_fini(&stage->ranges);
+}
+
+static bd_status files_create(const bd_plan *plan, bd_folder *folder, bd_outfile *files[], bd_err *err)
+{
+    bd_status st = BD_OK;
+    bd_buf heading = {0};
+    for (int i = 0; i < BD_OUTCOME_COUNT; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "%s.csv", bd_outcome_name((bd_outcome)i));
+        BD_GOTO(bd_folder_create(folder, name, &files[i], err));
+        heading.len = 0;
+        bd_rows_heading(&plan->writer, (bd_outcome)i, &heading);
+        BD_GOTO(bd_buf_check(&heading, err));
+        BD_GOTO(bd_outfile_append(files[i], heading.at, heading.len, 0, err));
+    }
+done:
+    bd_buf_fini(&heading);
+    return st;
+}
+
+/* Workers join and format, this thread writes. */
+static bd_status join_all(struct stage *stage, bd_outfile *files[], const volatile sig_atomic_t *stop,
+                          bd_progress *progress, bd_peak *peak, uint64_t records_all, bd_reconcile_totals *totals,
+                          bd_err *err)
+{
+    const unsigned count = stage->plan->memory.workers;
+    bd_crew crew = {0};
+    bd_status st = BD_OK;
+    struct worker *workers = calloc(count, sizeof *workers);
+    if (workers == NULL)
+        return bd_fail(err, BD_E_NOMEM, 0, "no memory for %u workers", count);
+    for (unsigned i = 0; i < count; i++) {
+        workers[i].stage = stage;
+        BD_GOTO(bd_matcher_new(&stage->plan->rules, stage->budget, stage->store,
+                               stage->plan->memory.tile_records, &workers[i].matcher, err));
+    }
+    st = bd_crew_start(&crew, count, work, workers, sizeof *workers, err);
+    if (st >= 0)
+        st = write_results(stage, files, stop, progress, peak, records_all, totals, err);
+    if (st < 0) {
+        bd_ordered_cancel(&stage->done);
+        bd_queue_cancel(&stage->spare);
+    }
+    bd_crew_join(&crew);
+    for (unsigned i = 0; i < count && (st >= 0 || st == BD_E_CANCELLED); i++)
+        if (workers[i].status < 0 && workers[i].status != BD_E_CANCELLED) {
+            *err = workers[i].err;
+            st = workers[i].status;
+        }
+done:
+    for (unsigned i = 0; i < count; i++)
+        bd_matcher_free(workers[i].matcher);
+    free(workers);
+    return st;
+}
+
+bd_status bd_reconcile(const bd_plan *plan, bd_budget *budget, bd_store *store, bd_folder *folder,
+                       const volatile sig_atomic_t *stop, bd_progress *progress, bd_peak *peak, uint64_t records_all,
+                       bd_reconcile_totals *totals, bd_err *err)
+{
+    struct stage stage = {.plan = plan, .budget = budget, .store = store};
+    bd_outfile *files[BD_OUTCOME_COUNT];
+    bd_status st = BD_OK;
+    memset(totals, 0, sizeof *totals);
+    totals->words = calloc(plan->rules.word_count, sizeof *totals->words);
+    totals->cards_words = calloc(plan->rules.word_count, sizeof *totals->cards_words);
+    if (totals->words == NULL || totals->cards_words == NULL)
+        BD_FAIL(err, BD_E_NOMEM, 0, "no memory for counters");
+    BD_GOTO(files_create(plan, folder, files, err));
+    BD_GOTO(stage_init(&stage, err));
+    BD_GOTO(join_all(&stage, files, stop, progress, peak, records_all, totals, err));
+    BD_GOTO(bd_write_rejected(plan, budget, store, files[BD_OUTCOME_REJECTED], stop, totals, err));
+    for (int i = 0; i < BD_OUTCOME_COUNT; i++)
+        BD_GOTO(bd_outfile_commit(files[i], &totals->outputs[i], err));
+done:
+    stage_fini(&stage);
+    return st;
+}
+
+void bd_reconcile_totals_fini(bd_reconcile_totals *totals)
+{
+    free(totals->words);
+    free(totals->cards_words);
+    memset(totals, 0, sizeof *totals);
+}

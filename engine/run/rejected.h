@@ -1,0 +1,12 @@
+/* rejected: the rows that were refused while loading, from their runs into rejected.csv, in source order. */
+#ifndef BD_RUN_REJECTED_H
+#define BD_RUN_REJECTED_H
+
+#include "engine/run/reconcile.h"
+
+/** Write all of them, and count them by reason. One thread: the caller's. */
+BD_NODISCARD bd_status bd_write_rejected(const bd_plan *plan, bd_budget *budget, bd_store *store,
+                                         bd_outfile *file, const volatile sig_atomic_t *stop,
+                                         bd_reconcile_totals *totals, bd_err *err);
+
+#endif

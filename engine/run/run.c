@@ -1,0 +1,244 @@
+/* run: see run.h. From the lock to the published folder. */
+#include "engine/run/run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "engine/base/budget.h"
+#include "engine/base/crew.h"
+#include "engine/base/file.h"
+#include "engine/index/store.h"
+#include "engine/report/folder.h"
+#include "engine/report/manifest.h"
+#include "engine/report/publish.h"
+#include "engine/run/load.h"
+#include "engine/run/lock.h"
+#include "engine/run/meta.h"
+#include "engine/run/outcome_counts.h"
+#include "engine/run/plan.h"
+#include "engine/run/reconcile.h"
+
+/* All that a run holds; every member may be zero. */
+struct run {
+    const bd_config *config;
+    const bd_run_options *options;
+    bd_plan plan;
+    bd_budget budget;
+    bd_store *store;
+    bd_folder *folder;
+    char *store_path;  /* where the period's store belongs */
+    char *staged_path; /* where it is built */
+    bd_progress progress;
+    bd_peak peak;
+    bd_load_totals loaded;
+    bd_reconcile_totals found;
+    bd_summary summary;
+    double began;
+};
+
+static double now_seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* Begin a stage: the time of the one before ends. */
+static void stage(struct run *run, const char *name)
+{
+    bd_summary *summary = &run->summary;
+    const double now = now_seconds();
+    if (summary->seconds_count > 0)
+        summary->seconds[summary->seconds_count - 1].seconds += now;
+    summary->seconds[summary->seconds_count].stage = name;
+    summary->seconds[summary->seconds_count++].seconds = -now;
+    bd_progress_stage(&run->progress, name);
+}
+
+static bd_status paths_init(struct run *run, bd_err *err)
+{
+    bd_buf path = {0};
+    bd_buf staged = {0};
+    bd_buf_printf(&path, "%s/%s.mdb", run->config->store, run->config->period);
+    bd_buf_printf(&staged, "%s/.%s.building.mdb", run->config->store, run->config->period);
+    run->store_path = path.at;
+    run->staged_path = staged.at;
+    BD_TRY(bd_buf_check(&path, err));
+    return bd_buf_check(&staged, err);
+}
+
+static bd_status refuse_published(const bd_config *config, bd_err *err)
+{
+    if (!bd_folder_published(config->reports, config->period))
+        return BD_OK;
+    bd_fail(err, BD_E_USAGE, 0, "period %s is already published in '%s'", config->period, config->reports);
+    bd_hint(err, "--force builds it anew and replaces it in one step");
+    return BD_E_USAGE;
+}
+
+static bd_status prepare(struct run *run, bd_err *err)
+{
+    const bd_config *config = run->config;
+    BD_TRY(bd_plan_init(&run->plan, config, err));
+    BD_TRY(bd_plan_files(&run->plan, err));
+    BD_TRY(paths_init(run, err));
+    const unsigned threads = run->options->threads != 0 ? run->options->threads : bd_crew_processors();
+    const size_t memory = run->options->memory_bytes != 0 ? run->options->memory_bytes : bd_budget_default_bytes();
+    bd_budget_init(&run->budget, memory);
+    return bd_plan_memory(&run->plan, memory, threads, err);
+}
+
+/* What the manifest says, but for the outputs. The caller frees *inputs. */
+static bd_status manifest_inputs(struct run *run, bd_manifest *manifest, bd_input_totals **inputs,
+                                 char config_digest[BD_DIGEST_TEXT], bd_err *err)
+{
+    const bd_config *config = run->config;
+    const bd_plan *plan = &run->plan;
+    bd_digest *digest;
+    BD_TRY(bd_digest_new(config->digest, &digest, err));
+    bd_digest_add(digest, config->text, config->text_len);
+    bd_digest_text(digest, config_digest);
+    bd_digest_free(digest);
+    size_t count = 0;
+    for (int d = 0; d < BD_DATASETS; d++)
+        count += plan->datasets[d].file_count;
+    *inputs = calloc(count, sizeof **inputs);
+    if (*inputs == NULL)
+        return bd_fail(err, BD_E_NOMEM, 0, "no memory for %zu inputs", count);
+    const char *slash = strrchr(config->path, '/');
+    *manifest = (bd_manifest){.period = config->period,
+                              .config_path = slash == NULL ? config->path : slash + 1,
+                              .config_digest = config_digest,
+                              .digest = config->digest,
+                              .inputs = *inputs,
+                              .input_count = count};
+    bd_input_totals *input = *inputs;
+    for (int d = 0; d < BD_DATASETS; d++)
+        for (size_t i = 0; i < plan->datasets[d].file_count; i++) {
+            const bd_input_counts *counts = &run->loaded.inputs[d][i];
+            *input++ = (bd_input_totals){plan->datasets[d].name, plan->datasets[d].shown[i].at, counts->bytes,
+                                         counts->rows, counts->digest};
+        }
+    return BD_OK;
+}
+
+/* Write text as a file of the folder that has so many rows. */
+static bd_status write_file(struct run *run, const char *name, const bd_buf *text, bd_outfile_totals *totals,
+                            bd_err *err)
+{
+    bd_outfile *file;
+    BD_TRY(bd_buf_check(text, err));
+    BD_TRY(bd_folder_create(run->folder, name, &file, err));
+    BD_TRY(bd_outfile_append(file, text->at, text->len, 0, err));
+    return bd_outfile_commit(file, totals, err);
+}
+
+/* summary.json, then manifest.json over everything else. */
+static bd_status write_json(struct run *run, bd_manifest *manifest, bd_err *err)
+{
+    bd_outfile_totals outputs[BD_OUTCOME_COUNT + 1];
+    bd_outfile_totals ignored;
+    bd_buf text = {0};
+    bd_status st = BD_OK;
+    memcpy(outputs, run->found.outputs, sizeof run->found.outputs);
+    bd_summary_json(&run->summary, &text);
+    BD_GOTO(write_file(run, "summary.json", &text, &outputs[BD_OUTCOME_COUNT], err));
+    manifest->outputs = outputs;
+    manifest->output_count = BD_OUTCOME_COUNT + 1;
+    text.len = 0;
+    bd_manifest_json(manifest, &text);
+    BD_GOTO(write_file(run, "manifest.json", &text, &ignored, err));
+done:
+    bd_buf_fini(&text);
+    return st;
+}
+
+/* Everything is counted: make the store durable, write the JSON files, rename. */
+static bd_status finish(struct run *run, const bd_counts *counts, bd_err *err)
+{
+    bd_status st = BD_OK;
+    bd_manifest manifest = {0};
+    bd_input_totals *inputs = NULL;
+    char config_digest[BD_DIGEST_TEXT];
+    char name[BD_RUN_NAME];
+    BD_GOTO(manifest_inputs(run, &manifest, &inputs, config_digest, err));
+    BD_GOTO(bd_manifest_run_name(&manifest, name, err));
+    BD_GOTO(bd_meta_write(run->store, &run->plan, name, err));
+    BD_GOTO(bd_store_finish(run->store, err));
+    bd_counts_summary(counts, &run->summary);
+    run->summary.store_bytes = bd_store_bytes(run->store);
+    bd_peak_sample(&run->peak);
+    run->summary.peak_memory_bytes = run->peak.bytes;
+    bd_store_close(run->store);
+    run->store = NULL;
+    const double now = now_seconds();
+    run->summary.seconds[run->summary.seconds_count - 1].seconds += now;
+    run->summary.seconds[run->summary.seconds_count].stage = "total";
+    run->summary.seconds[run->summary.seconds_count++].seconds = now - run->began;
+    BD_GOTO(write_json(run, &manifest, err));
+    if (run->options->stop != NULL && *run->options->stop != 0)
+        BD_FAIL(err, BD_E_CANCELLED, 0, "stopped by a signal");
+    BD_GOTO(bd_folder_publish(run->folder, run->staged_path, run->store_path, err));
+done:
+    free(inputs);
+    return st;
+}
+
+/* The run under the store's lock. */
+static bd_status run_locked(struct run *run, bd_run_result *result, bd_err *err)
+{
+    const bd_config *config = run->config;
+    const volatile sig_atomic_t *stop = run->options->stop;
+    bd_counts counts = {0};
+    bd_status st = BD_OK;
+    BD_GOTO(bd_publish_recover(config->reports, config->period, run->store_path, err));
+    if (!run->options->force)
+        BD_GOTO(refuse_published(config, err));
+    BD_GOTO(bd_folder_open(config->reports, config->period, config->digest, &run->folder, err));
+    BD_GOTO(bd_store_create(run->staged_path, run->plan.memory.commit, &run->store, err));
+    stage(run, "load");
+    BD_GOTO(bd_load(&run->plan, &run->budget, run->store, stop, &run->progress, &run->peak, &run->loaded, err));
+    stage(run, "compare");
+    BD_GOTO(bd_reconcile(&run->plan, &run->budget, run->store, run->folder, stop, &run->progress, &run->peak,
+                         run->loaded.accepted[BD_ROSTER] + run->loaded.accepted[BD_CARDS], &run->found, err));
+    BD_GOTO(bd_counts_make(&run->plan, &run->loaded, &run->found, &counts, err));
+    stage(run, "publish");
+    BD_GOTO(finish(run, &counts, err));
+    bd_progress_end(&run->progress);
+    bd_summary_table(&run->summary, &result->text);
+    bd_buf_printf(&result->text, "\nreports: %s/%s\n", config->reports, config->period);
+    BD_GOTO(bd_buf_check(&result->text, err));
+    result->limit_passed = bd_counts_limits(&counts, &config->limits, &result->text);
+done:
+    bd_counts_fini(&counts);
+    return st;
+}
+
+bd_status bd_run(const bd_config *config, const bd_run_options *options, bd_run_result *result, bd_err *err)
+{
+    struct run run = {.config = config, .options = options};
+    int lock = -1;
+    bd_status st = BD_OK;
+    run.began = now_seconds();
+    run.summary.period = config->period;
+    bd_progress_begin(&run.progress, options->progress);
+    BD_GOTO(prepare(&run, err));
+    BD_GOTO(bd_folder_make(config->store, err));
+    BD_GOTO(bd_lock_take(config->store, &lock, err));
+    BD_GOTO(run_locked(&run, result, err));
+done:
+    if (st < 0)
+        bd_progress_abort(&run.progress);
+    bd_store_close(run.store);
+    if (lock >= 0)
+        BD_KEEP(bd_path_remove(run.staged_path, err)); /* gone when published */
+    bd_folder_close(run.folder);
+    bd_lock_release(lock);
+    bd_load_totals_fini(&run.loaded);
+    bd_reconcile_totals_fini(&run.found);
+    bd_plan_fini(&run.plan);
+    free(run.store_path);
+    free(run.staged_path);
+    return st;
+}

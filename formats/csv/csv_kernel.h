@@ -1,0 +1,67 @@
+/*
+ * csv_kernel: the inner loops over CSV bytes: pointers in, counts out. Each is built several times
+ * from csv_kernel_body.h (portable words, AVX2, AVX-512 with VBMI2) and chosen once; tests hold
+ * them all equal.
+ *
+ * Quotes: in "regular" quoting every quote stands where RFC 4180 puts it (it opens a field behind a
+ * separator, closes one in front of a separator, or is doubled inside). Then "inside" is the parity
+ * of the quotes before, and 64 bytes are done at once. Anything else is irregular and goes byte by
+ * byte (csv_state.h).
+ */
+#ifndef BD_FORMATS_CSV_CSV_KERNEL_H
+#define BD_FORMATS_CSV_CSV_KERNEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    BD_CSV_BLOCK =
+        64, /* bytes a kernel takes at once; that many must be readable behind the last byte */
+    BD_CSV_POS_SLACK = 64 /* entries a scan may write behind its last one */
+};
+
+/* What a survey found in bytes that begin at the start of a row. */
+typedef struct bd_csv_survey {
+    size_t end;        /* behind the last row end that was looked at; 0: none */
+    uint64_t lines;    /* line ends before end, those inside quotes too; CRLF is one */
+    uint64_t row_ends; /* line ends outside quotes before end; CRLF is two */
+    bool quote; /* there is a quote; plain survey: it stopped there and the rest means nothing */
+    bool irregular; /* quoted survey: a quote stands where it should not, the rest means nothing */
+    bool doubled;   /* quoted survey: there may be a doubled quote inside a field */
+    bool inner_lines; /* quoted survey: there is a line end inside quotes */
+} bd_csv_survey;
+
+/* Where scans write: positions of separators (delimiters and line ends outside quotes), and which
+ * of them end rows. */
+typedef struct bd_csv_scan {
+    uint32_t *pos; /* offsets from base */
+    size_t pos_count;
+    uint32_t *row_ends; /* indexes into pos */
+    size_t row_count;
+    uint64_t inside; /* all ones when the next byte is inside quotes; stays 0 without quotes */
+} bd_csv_scan;
+
+typedef struct bd_csv_kernels {
+    const char *name;
+    /** Survey bytes without quotes; stops after the block in which row_ends reaches row_ends_max.
+     */
+    void (*survey_plain)(const char *bytes, size_t len, uint64_t row_ends_max, bd_csv_survey *out);
+    /** The same for regular quoting. */
+    void (*survey_quoted)(const char *bytes, size_t len, char delimiter, uint64_t row_ends_max,
+                          bd_csv_survey *out);
+    /** Append the separators of base[from..to), which holds no quote. Room: to - from and the
+     * slack. */
+    void (*scan_plain)(const char *base, size_t from, size_t to, char delimiter, bd_csv_scan *scan);
+    /** The same for regular quoting. */
+    void (*scan_quoted)(const char *base, size_t from, size_t to, char delimiter,
+                        bd_csv_scan *scan);
+} bd_csv_kernels;
+
+/** The fastest this machine has; the choice is made anew at each call, so keep it. */
+const bd_csv_kernels *bd_csv_kernels_best(void);
+
+/** All this machine can run, the portable ones first; NULL behind the last. */
+const bd_csv_kernels *bd_csv_kernels_at(size_t idx);
+
+#endif

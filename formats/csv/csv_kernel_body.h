@@ -1,0 +1,169 @@
+/*
+ * csv_kernel_body: the loops themselves, included once per instruction set by csv_kernel.c, which
+ * defines
+ *
+ *   TARGET            the function attribute
+ *   NAME(x)           x with the instruction set's suffix
+ *   EQUALS(p, ...)    see csv_kernel.c: masks of the 64 bytes at p, bit 0 for the first byte
+ *   FLATTEN(...)      write the positions of a mask's bits
+ *   COUNT(m)          bits in m
+ */
+
+/* All bits up to and including the lowest n of a block that has left bytes. */
+#ifndef BD_CSV_KERNEL_SHARED
+#define BD_CSV_KERNEL_SHARED
+static inline uint64_t within(size_t left)
+{
+    return left >= BD_CSV_BLOCK ? ~UINT64_C(0) : (UINT64_C(1) << left) - 1;
+}
+
+/* Bit i: an odd number of bits of m stand at or below i. */
+static inline uint64_t parity_upward(uint64_t m)
+{
+    m ^= m << 1;
+    m ^= m << 2;
+    m ^= m << 4;
+    m ^= m << 8;
+    m ^= m << 16;
+    m ^= m << 32;
+    return m;
+}
+#endif
+
+TARGET static void NAME(survey_plain)(const char *bytes, size_t len, uint64_t row_ends_max,
+                                      bd_csv_survey *out)
+{
+    uint64_t lines = 0;
+    uint64_t ends_seen = 0;
+    uint64_t cr_before = 0;
+    uint64_t last_mask = 0;
+    size_t last_at = 0;
+    *out = (bd_csv_survey){0};
+    for (size_t at = 0; at < len && ends_seen < row_ends_max; at += BD_CSV_BLOCK) {
+        uint64_t quote, lf, cr;
+        EQUALS3(bytes + at, '"', quote, '\n', lf, '\r', cr);
+        const uint64_t valid = within(len - at);
+        if ((quote & valid) != 0) {
+            out->quote = true;
+            return;
+        }
+        lf &= valid;
+        cr &= valid;
+        const uint64_t ends = lf | cr;
+        ends_seen += COUNT(ends);
+        lines += COUNT(ends & ~(lf & (cr << 1 | cr_before)));
+        cr_before = cr >> 63;
+        last_at = ends != 0 ? at : last_at;
+        last_mask = ends != 0 ? ends : last_mask;
+    }
+    out->lines = lines;
+    out->row_ends = ends_seen;
+    if (last_mask != 0)
+        out->end = last_at + BD_CSV_BLOCK - (size_t)__builtin_clzll(last_mask);
+}
+
+TARGET static void NAME(survey_quoted)(const char *bytes, size_t len, char delimiter,
+                                       uint64_t row_ends_max, bd_csv_survey *out)
+{
+    uint64_t lines = 0;         /* before this block */
+    uint64_t inside_before = 0; /* all ones: the block begins inside quotes */
+    uint64_t edge_before =
+        1; /* bit 0: the byte before the block is a separator outside quotes, or none */
+    uint64_t quote_before = 0; /* bit 0: the byte before the block is a quote */
+    uint64_t close_before = 0; /* bit 0: that quote closes */
+    uint64_t cr_before = 0;
+    uint64_t bad = 0, doubled = 0, inner = 0;
+    *out = (bd_csv_survey){.quote = true};
+    for (size_t at = 0; at < len && out->row_ends < row_ends_max; at += BD_CSV_BLOCK) {
+        uint64_t quote, lf, cr, delim;
+        EQUALS3(bytes + at, '"', quote, '\n', lf, '\r', cr);
+        EQUALS1(bytes + at, delimiter, delim);
+        const uint64_t valid = within(len - at);
+        quote &= valid;
+        lf &= valid;
+        cr &= valid;
+        delim &= valid;
+        const uint64_t inside = parity_upward(quote) ^ inside_before; /* opening in, closing out */
+        const uint64_t opens = quote & inside;
+        const uint64_t closes = quote & ~inside;
+        const uint64_t breaks = lf | cr;
+        const uint64_t ends = breaks & ~inside;
+        const uint64_t edges = (delim & ~inside) | ends;
+        /* An opening quote stands behind a separator, or is the second of a doubled one. */
+        bad |= opens & ~((edges << 1 | edge_before) | (quote << 1 | quote_before));
+        /* What stands behind a closing quote is a separator or a quote. */
+        bad |= (closes << 1 | close_before) & ~(edges | quote) & valid;
+        doubled |= opens & (closes << 1 | close_before);
+        inner |= breaks & inside;
+        const uint64_t new_lines = breaks & ~(lf & (cr << 1 | cr_before));
+        if (ends != 0) {
+            const int top = 63 - __builtin_clzll(ends);
+            out->end = at + (size_t)top + 1;
+            out->lines = lines + COUNT(new_lines & (~UINT64_C(0) >> (63 - top)));
+            out->row_ends += COUNT(ends);
+        }
+        lines += COUNT(new_lines);
+        inside_before = (uint64_t)((int64_t)inside >> 63);
+        edge_before = edges >> 63;
+        quote_before = quote >> 63;
+        close_before = closes >> 63;
+        cr_before = cr >> 63;
+        if (bad != 0)
+            break;
+    }
+    out->irregular = bad != 0;
+    out->doubled = doubled != 0;
+    out->inner_lines = inner != 0;
+}
+
+TARGET static void NAME(scan_plain)(const char *base, size_t from, size_t to, char delimiter,
+                                    bd_csv_scan *scan)
+{
+    uint32_t *pos = scan->pos + scan->pos_count;
+    uint32_t *row = scan->row_ends + scan->row_count;
+    for (size_t at = from; at < to; at += BD_CSV_BLOCK) {
+        uint64_t delim, lf, cr;
+        EQUALS3(base + at, delimiter, delim, '\n', lf, '\r', cr);
+        const uint64_t valid = within(to - at);
+        const uint64_t ends = (lf | cr) & valid;
+        const uint64_t marks = (delim & valid) | ends;
+        RANK(row, (uint32_t)(pos - scan->pos), marks, ends);
+        FLATTEN(pos, (uint32_t)at, marks);
+    }
+    scan->pos_count = (size_t)(pos - scan->pos);
+    scan->row_count = (size_t)(row - scan->row_ends);
+}
+
+TARGET static void NAME(scan_quoted)(const char *base, size_t from, size_t to, char delimiter,
+                                     bd_csv_scan *scan)
+{
+    uint32_t *pos = scan->pos + scan->pos_count;
+    uint32_t *row = scan->row_ends + scan->row_count;
+    uint64_t inside_before = scan->inside;
+    for (size_t at = from; at < to; at += BD_CSV_BLOCK) {
+        uint64_t quote, delim, lf, cr;
+        EQUALS3(base + at, delimiter, delim, '\n', lf, '\r', cr);
+        EQUALS1(base + at, '"', quote);
+        const uint64_t valid = within(to - at);
+        const uint64_t inside = parity_upward(quote & valid) ^ inside_before;
+        const uint64_t ends = (lf | cr) & valid & ~inside;
+        const uint64_t marks = (delim & valid & ~inside) | ends;
+        inside_before = (uint64_t)((int64_t)inside >> 63);
+        RANK(row, (uint32_t)(pos - scan->pos), marks, ends);
+        FLATTEN(pos, (uint32_t)at, marks);
+    }
+    scan->pos_count = (size_t)(pos - scan->pos);
+    scan->row_count = (size_t)(row - scan->row_ends);
+    scan->inside = inside_before;
+}
+
+static const bd_csv_kernels NAME(kernels) = {NAME_TEXT, NAME(survey_plain), NAME(survey_quoted),
+                                             NAME(scan_plain), NAME(scan_quoted)};
+
+#undef TARGET
+#undef NAME
+#undef NAME_TEXT
+#undef EQUALS1
+#undef EQUALS3
+#undef FLATTEN
+#undef COUNT

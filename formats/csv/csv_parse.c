@@ -1,0 +1,298 @@
+/*
+ * csv_parse: splits a chunk into rows and wanted cells.
+ *
+ * Per piece of 16 KiB a kernel writes the positions of all separators and which of them end rows; a
+ * row whose ends are exactly as many separators apart as there are columns has its cells straight
+ * out of the positions.
+ */
+#include "formats/csv/csv_reader.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "formats/csv/csv_state.h"
+#include "formats/csv/utf8_kernel.h"
+
+typedef struct bd_csv_parser {
+    const bd_csv_reader *reader;
+    bd_chunk *chunk;
+    size_t rows;     /* written */
+    uint32_t line;   /* of the next row, from the chunk's first */
+    size_t side_len; /* bytes used */
+} bd_csv_parser;
+
+/* ---- one row ---- */
+
+static void add_row(bd_csv_parser *p, size_t start, size_t end, uint32_t state)
+{
+    assert(p->rows < BD_CHUNK_ROWS + BD_CHUNK_ROW_SLACK);
+    p->chunk->rows[p->rows++] = (bd_row){p->line, (uint32_t)start, (uint32_t)(end - start), state};
+}
+
+static bd_cell *row_cells(const bd_csv_parser *p, size_t row_idx)
+{
+    return p->chunk->cells + row_idx * p->reader->wanted_count;
+}
+
+static void add_bad_row(bd_csv_parser *p, size_t start, size_t end)
+{
+    const size_t wanted = p->reader->wanted_count;
+    if (wanted != 0)
+        memset(row_cells(p, p->rows), 0, wanted * sizeof(bd_cell));
+    if (end - start > p->reader->tuning.row_max)
+        end = start + p->reader->tuning.row_shown;
+    add_row(p, start, end, BD_ROW_COLUMNS);
+}
+
+/* Line ends in a row of the scan, its own included; a LF behind a CR ends an empty row that is no
+ * line. */
+static uint32_t lines_of_row(const bd_csv_parser *p, size_t start, size_t end)
+{
+    const bd_chunk *chunk = p->chunk;
+    if (start == end)
+        return !(start > chunk->begin && chunk->data[end] == '\n' &&
+                 chunk->data[start - 1] == '\r');
+    if (chunk->kind < BD_CSV_KIND_INNER_LINES)
+        return 1;
+    return 1 + (uint32_t)bd_csv_count_lines(chunk->data + start, end - start);
+}
+
+/* Write a quoted cell's doubled quotes as single ones, in side. */
+static bd_cell undouble(bd_csv_parser *p, bd_cell cell)
+{
+    const char *from = p->chunk->data + cell.at;
+    const char *end = from + cell.len;
+    char *start = p->chunk->side + p->side_len;
+    char *to = start;
+    while (from < end) {
+        const char *quote = memchr(from, '"', (size_t)(end - from));
+        const size_t n = (size_t)((quote == NULL ? end : quote + 1) - from);
+        memcpy(to, from, n);
+        to += n;
+        from += n + (quote != NULL); /* regular: the second half follows */
+    }
+    p->side_len += (size_t)(to - start);
+    return (bd_cell){(uint32_t)(start - p->chunk->data), (uint32_t)(to - start)};
+}
+
+/* A column may be wanted more than once; its second copy could overflow side, so the first one is
+ * shared. */
+static bool seen_column(const bd_csv_parser *p, bd_cell *cells, size_t idx)
+{
+    const uint32_t *wanted = p->reader->wanted;
+    for (size_t i = 0; i < idx; i++)
+        if (wanted[i] == wanted[idx]) {
+            cells[idx] = cells[i];
+            return true;
+        }
+    return false;
+}
+
+static void unquote_cells(bd_csv_parser *p, bd_cell *cells)
+{
+    const char *data = p->chunk->data;
+    for (size_t i = 0; i < p->reader->wanted_count; i++) {
+        if (cells[i].len < 2 || data[cells[i].at] != '"')
+            continue;
+        const bd_cell inner = {cells[i].at + 1, cells[i].len - 2};
+        if ((p->chunk->kind & BD_CSV_KIND_DOUBLED) == 0 ||
+            memchr(data + inner.at, '"', inner.len) == NULL)
+            cells[i] = inner;
+        else if (!seen_column(p, cells, i))
+            cells[i] = undouble(p, inner);
+    }
+}
+
+/* ---- rows of a scan ---- */
+
+/* seps[-1] is the separator before the row, seps[columns - 1] its line end. */
+static inline void cells_of_row(const uint32_t *seps, const uint32_t *wanted, size_t wanted_count,
+                                bd_cell *cells)
+{
+    for (size_t i = 0; i < wanted_count; i++) {
+        const uint32_t *sep = seps + wanted[i];
+        const uint32_t at = sep[-1] + 1;
+        cells[i] = (bd_cell){at, sep[0] - at};
+    }
+}
+
+/* Where the walk over a scan stands. */
+typedef struct bd_csv_walk {
+    size_t row;   /* index into row_ends */
+    size_t first; /* index of that row's first separator */
+} bd_csv_walk;
+
+/*
+ * The rows that are as they should be, up to the first that is not, in a chunk without quotes.
+ * Nearly all rows of nearly all files come by here; everything is in locals, since stores to rows
+ * and cells could alias the structs.
+ */
+static void straight_rows(bd_csv_parser *p, const bd_csv_scan *scan, bd_csv_walk *walk)
+{
+    const uint32_t *const row_ends = scan->row_ends;
+    const uint32_t *const pos = scan->pos;
+    const uint32_t *const wanted = p->reader->wanted;
+    const size_t wanted_count = p->reader->wanted_count;
+    const size_t columns = p->reader->columns;
+    const size_t row_max = p->reader->tuning.row_max;
+    const size_t row_count = scan->row_count;
+    bd_row *const rows = p->chunk->rows + p->rows;
+    bd_cell *cells = row_cells(p, p->rows);
+    const uint32_t line = p->line;
+    size_t first = walk->first;
+    size_t r = walk->row;
+    size_t n = 0;
+    for (; r < row_count; r++, n++) {
+        const uint32_t *seps = pos + first;
+        const uint32_t start = seps[-1] + 1;
+        const uint32_t len = pos[row_ends[r]] - start;
+        if (row_ends[r] + 1 - first != columns ||
+            len - 1 >= row_max) /* len 0 wraps: a blank line */
+            break;
+        first += columns;
+        cells_of_row(seps, wanted, wanted_count, cells);
+        cells += wanted_count;
+        rows[n] = (bd_row){line + (uint32_t)n, start, len, BD_ROW_OK};
+    }
+    p->rows += n;
+    p->line += (uint32_t)n;
+    assert(p->rows <= BD_CHUNK_ROWS + BD_CHUNK_ROW_SLACK);
+    *walk = (bd_csv_walk){r, first};
+}
+
+/* Any row of a chunk with regular quotes or none. */
+static void any_row(bd_csv_parser *p, const bd_csv_scan *scan, bd_csv_walk *walk)
+{
+    const bd_csv_reader *reader = p->reader;
+    const uint32_t *seps = scan->pos + walk->first;
+    const size_t count = scan->row_ends[walk->row] + 1 - walk->first;
+    const uint32_t start = seps[-1] + 1;
+    const uint32_t end = seps[count - 1];
+    walk->row++;
+    walk->first += count;
+    if (start != end && count == reader->columns && end - start <= reader->tuning.row_max) {
+        bd_cell *cells = row_cells(p, p->rows);
+        cells_of_row(seps, reader->wanted, reader->wanted_count, cells);
+        if ((p->chunk->kind & BD_CSV_KIND_QUOTED) != 0)
+            unquote_cells(p, cells);
+        add_row(p, start, end, BD_ROW_OK);
+    } else if (start != end) {
+        add_bad_row(p, start, end);
+    }
+    p->line += lines_of_row(p, start, end);
+}
+
+/* Rows that end in what was scanned; what is left of the last one moves to the front. */
+static void rows_of_scan(bd_csv_parser *p, bd_csv_scan *scan)
+{
+    const size_t columns = p->reader->columns;
+    const bool quoted = (p->chunk->kind & BD_CSV_KIND_QUOTED) != 0;
+    bd_csv_walk walk = {0};
+    while (walk.row < scan->row_count) {
+        if (!quoted)
+            straight_rows(p, scan, &walk);
+        if (walk.row < scan->row_count)
+            any_row(p, scan, &walk);
+    }
+    size_t left = scan->pos_count - walk.first;
+    if (left > columns + 1)
+        left = columns + 1; /* too many already: how many does not matter */
+    scan->pos[-1] = (scan->pos + walk.first)[-1];
+    memmove(scan->pos, scan->pos + walk.first, left * sizeof *scan->pos);
+    scan->pos_count = left;
+    scan->row_count = 0;
+}
+
+/* data[from..to) are whole rows without irregular quotes. */
+static void parse_stretch(bd_csv_parser *p, size_t from, size_t to)
+{
+    const bd_csv_reader *reader = p->reader;
+    const bd_csv_kernels *kernels = reader->tuning.kernels;
+    const size_t piece = reader->tuning.piece_bytes;
+    bd_csv_scan scan = {.pos = p->chunk->pos, .row_ends = p->chunk->row_ends};
+    scan.pos[-1] = (uint32_t)from - 1; /* wraps at 0 and back again */
+    while (from < to) {
+        const size_t end = to - from < piece ? to : from + piece;
+        if ((p->chunk->kind & BD_CSV_KIND_QUOTED) != 0)
+            kernels->scan_quoted(p->chunk->data, from, end, reader->delimiter, &scan);
+        else
+            kernels->scan_plain(p->chunk->data, from, end, reader->delimiter, &scan);
+        rows_of_scan(p, &scan);
+        from = end;
+    }
+}
+
+/* ---- irregular quotes ---- */
+
+static void parse_irregular_row(bd_csv_parser *p, size_t start, size_t len)
+{
+    const bd_csv_reader *reader = p->reader;
+    const size_t end = start + len - 1; /* without its line end */
+    const size_t side_before = p->side_len;
+    if (len - 1 <= reader->tuning.row_max &&
+        bd_csv_irregular_cells(reader, p->chunk, p->chunk->data + start, len, &p->side_len,
+                               row_cells(p, p->rows)) == reader->columns) {
+        add_row(p, start, end, BD_ROW_OK);
+        return;
+    }
+    p->side_len = side_before;
+    add_bad_row(p, start, end);
+}
+
+static void parse_irregular(bd_csv_parser *p)
+{
+    const bd_chunk *chunk = p->chunk;
+    size_t at = chunk->begin;
+    while (at < chunk->end) {
+        size_t plain;
+        uint64_t lines;
+        const size_t row = bd_csv_irregular_next(p->reader->delimiter, chunk->data + at,
+                                                 chunk->end - at, &plain, &lines);
+        parse_stretch(p, at, at + plain);
+        at += plain;
+        if (row == 0)
+            return;
+        parse_irregular_row(p, at, row);
+        p->line += (uint32_t)lines;
+        at += row;
+    }
+}
+
+/* ---- the chunk ---- */
+
+/* Mark the rows with a wanted cell that is not clean UTF-8. Only for chunks that have such bytes
+ * somewhere. */
+static void mark_bad_bytes(bd_csv_parser *p)
+{
+    const size_t wanted = p->reader->wanted_count;
+    for (size_t r = 0; r < p->rows; r++) {
+        const bd_cell *cells = row_cells(p, r);
+        for (size_t i = 0; i < wanted; i++)
+            if (!bd_utf8_clean_plain(p->chunk->data + cells[i].at, cells[i].len)) {
+                p->chunk->rows[r].state |= BD_ROW_BAD_BYTES;
+                break;
+            }
+    }
+}
+
+bd_status bd_csv_parse(const bd_reader *base, bd_chunk *chunk, bd_batch *batch, bd_err *err)
+{
+    (void)err;
+    bd_csv_parser p = {.reader = (const bd_csv_reader *)base, .chunk = chunk};
+    if (chunk->long_row_bytes != 0) {
+        add_bad_row(&p, chunk->begin, chunk->end);
+    } else if (chunk->begin < chunk->end) {
+        if (chunk->kind == BD_CSV_KIND_IRREGULAR)
+            parse_irregular(&p);
+        else
+            parse_stretch(&p, chunk->begin, chunk->end);
+        if (!bd_utf8_clean(chunk->data + chunk->begin, chunk->end - chunk->begin))
+            mark_bad_bytes(&p);
+    }
+    *batch = (bd_batch){.base = chunk->data,
+                        .rows = chunk->rows,
+                        .cells = chunk->cells,
+                        .row_count = p.rows,
+                        .first_line = chunk->first_line};
+    return BD_OK;
+}

@@ -1,0 +1,97 @@
+/*
+ * csv_reader: the CSV reader's inside, for its sources and tests.
+ *
+ *   csv_open.c       the reader's life, the first bytes, the header row
+ *   csv_columns.c    which column is which wanted field
+ *   csv_take.c       bytes into a chunk, and where its last whole row ends
+ *   csv_parse.c      a chunk into rows and cells
+ *   csv_irregular.c  rows with quotes where they should not be, by libcsv
+ */
+#ifndef BD_FORMATS_CSV_CSV_READER_H
+#define BD_FORMATS_CSV_CSV_READER_H
+
+#include "formats/csv/csv_kernel.h"
+#include "formats/input/input.h"
+#include "formats/reader_ops.h"
+
+/* The sizes of reader.h, so that tests can make them small; none may be larger than there. */
+typedef struct bd_csv_tuning {
+    size_t chunk_bytes;
+    size_t piece_bytes; /* a multiple of BD_CSV_BLOCK */
+    size_t row_max;
+    size_t row_shown; /* at most row_max */
+    size_t rows_max;
+    const bd_csv_kernels *kernels;
+    const bd_gz_ops *gz; /* NULL: the usual */
+    size_t gz_step;      /* 0: the usual */
+} bd_csv_tuning;
+
+/* chunk.kind */
+enum {
+    BD_CSV_KIND_PLAIN,     /* no quote */
+    BD_CSV_KIND_IRREGULAR, /* stretches without quotes, and rows for libcsv */
+    BD_CSV_KIND_QUOTED,    /* regular quoting; and these flags: */
+    BD_CSV_KIND_DOUBLED = 4,
+    BD_CSV_KIND_INNER_LINES = 8
+};
+
+typedef struct bd_csv_reader {
+    bd_reader base;
+    bd_csv_tuning tuning;
+    bd_input *input;
+    char delimiter;
+
+    /* Fixed after open. */
+    bd_buf heading_text; /* the headings, each terminated */
+    bd_text *headings;
+    size_t heading_count;
+    size_t columns;   /* 0: the file has no row */
+    uint32_t *wanted; /* columns from 0, in the order of the spec */
+    size_t wanted_count;
+    uint64_t row_ends_max; /* of one take */
+
+    /* Changed by take only. */
+    bd_buf carry;    /* what the last take left behind its last row */
+    bool carry_rows; /* there may be whole rows in it */
+    bool after_cr;   /* the row before the carry ended with a CR: a LF now belongs to it */
+    bool ended;      /* the input has no more */
+    uint64_t line;   /* of the first byte of the carry, from 1 */
+} bd_csv_reader;
+
+/** bd_reader_open() with sizes of one's own. */
+BD_NODISCARD bd_status bd_csv_open_tuned(const bd_reader_spec *spec, const char *path,
+                                         const bd_csv_tuning *tuning, bd_reader **out, bd_err *err);
+void bd_csv_tuning_usual(bd_csv_tuning *out);
+
+/** Find spec's wanted columns among the headings, or by number; fills wanted. */
+BD_NODISCARD bd_status bd_csv_columns_find(bd_csv_reader *reader, const bd_reader_spec *spec,
+                                           bd_err *err);
+
+/** text without white space (any of Unicode's that files show) and BOM at both ends. */
+bd_text bd_csv_trim(bd_text text);
+
+BD_NODISCARD bd_status bd_csv_take(bd_reader *reader, bd_chunk *chunk, bd_err *err);
+BD_NODISCARD bd_status bd_csv_parse(const bd_reader *reader, bd_chunk *chunk, bd_batch *batch,
+                                    bd_err *err);
+
+/** Survey bytes with irregular quotes, exactly: stretches by kernel, rows with a quote by state
+ * machine. */
+void bd_csv_survey_irregular(const bd_csv_reader *reader, const char *bytes, size_t len,
+                             bd_csv_survey *out);
+
+/**
+ * The next part of irregular bytes, which begin at the start of a row: *plain bytes of whole rows
+ * without a quote, then a row with a quote of the returned length (0: there is none, or its end is
+ * not there) and *lines line ends.
+ */
+size_t bd_csv_irregular_next(char delimiter, const char *bytes, size_t len, size_t *plain,
+                             uint64_t *lines);
+
+/**
+ * Split one row (its line end included) with libcsv. Wanted cells are written to side from
+ * *side_len on, and cells get their offsets from data. Returns the number of columns.
+ */
+size_t bd_csv_irregular_cells(const bd_csv_reader *reader, bd_chunk *chunk, const char *row,
+                              size_t len, size_t *side_len, bd_cell *cells);
+
+#endif

@@ -1,0 +1,296 @@
+/* input: see input.h. */
+#include "formats/input/input.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "engine/base/digest.h"
+#include "engine/base/file.h"
+
+enum {
+    HEAD_BYTES = 4096,         /* read at open, to look at */
+    GZ_STEP_BYTES = 128 << 10, /* compressed bytes read at once */
+    GZ_MAGIC_1 = 0x1F,
+    GZ_MAGIC_2 = 0x8B
+};
+
+struct bd_input {
+    char *name;
+    int fd;
+    bool ours;  /* fd is ours to close */
+    bool known; /* a regular file: all is its size */
+    bool ended; /* read() has answered 0 */
+    uint64_t all;
+    _Atomic uint64_t done;
+    bd_digest *digest;
+    /* Bytes read and not yet handed out: the head of a plain file, compressed bytes of a packed
+     * one. */
+    unsigned char *buf;
+    size_t buf_bytes;
+    size_t at;
+    size_t len;
+    const bd_gz_ops *gz; /* NULL: plain */
+    void *decoder;
+    bool in_member;
+};
+
+const char *bd_input_name(const bd_input *input)
+{
+    return input->name;
+}
+
+bool bd_input_packed(const bd_input *input)
+{
+    return input->gz != NULL;
+}
+
+void bd_input_progress(const bd_input *input, uint64_t *done, uint64_t *all)
+{
+    *done = atomic_load_explicit(&input->done, memory_order_relaxed);
+    *all = input->all;
+}
+
+void bd_input_totals(bd_input *input, uint64_t *bytes, char *digest)
+{
+    *bytes = atomic_load_explicit(&input->done, memory_order_relaxed);
+    bd_digest_text(input->digest, digest);
+}
+
+void bd_input_close(bd_input *input)
+{
+    if (input == NULL)
+        return;
+    if (input->decoder != NULL)
+        input->gz->drop(input->decoder);
+    if (input->ours && input->fd >= 0)
+        close(input->fd); /* was only read */
+    bd_digest_free(input->digest);
+    free(input->buf);
+    free(input->name);
+    free(input);
+}
+
+/* Read bytes as they lie on the disk: counted, digested, and a regular file must not end before its
+ * size. */
+static bd_status read_raw(bd_input *in, void *out, size_t len, size_t *got, bd_err *err)
+{
+    *got = 0;
+    if (in->ended || len == 0)
+        return BD_OK;
+    BD_TRY(bd_file_read(in->fd, in->name, out, len, got, err));
+    bd_digest_add(in->digest, out, *got);
+    const uint64_t done = atomic_fetch_add_explicit(&in->done, *got, memory_order_relaxed) + *got;
+    if (*got == len)
+        return BD_OK;
+    in->ended = true;
+    if (in->known && done < in->all)
+        return bd_fail(err, BD_E_INPUT, 0, "'%s' shrank while it was read: %llu of %llu bytes",
+                       in->name, (unsigned long long)done, (unsigned long long)in->all);
+    return BD_OK;
+}
+
+static bd_status refill(bd_input *in, bd_err *err)
+{
+    in->at = 0;
+    return read_raw(in, in->buf, in->buf_bytes, &in->len, err);
+}
+
+static uint64_t packed_offset(const bd_input *in)
+{
+    return atomic_load_explicit(&in->done, memory_order_relaxed) - (in->len - in->at);
+}
+
+static bd_status bad_gz(const bd_input *in, bd_gz_result result, bd_err *err)
+{
+    const unsigned long long at = packed_offset(in);
+    bd_status st;
+    if (result == BD_GZ_NO_MEMORY)
+        return bd_fail(err, BD_E_NOMEM, 0, "no memory to unpack '%s'", in->name);
+    if (result == BD_GZ_BAD_CHECK)
+        st = bd_fail(
+            err, BD_E_INPUT, 0,
+            "'%s' is damaged: wrong checksum of the gz member that ends at compressed byte %llu",
+            in->name, at);
+    else
+        st = bd_fail(err, BD_E_INPUT, 0,
+                     "'%s' is damaged: no valid gz data near compressed byte %llu", in->name, at);
+    bd_hint(err, "copy or export the file again, then try `gzip -t`");
+    return st;
+}
+
+/* Stand at the first byte of a member, or at the end. */
+static bd_status begin_member(bd_input *in, bool *end, bd_err *err)
+{
+    *end = false;
+    if (in->len - in->at < 2) {
+        unsigned char last = 0;
+        const bool one = in->at < in->len;
+        if (one)
+            last = in->buf[in->at];
+        in->at = 0;
+        in->len = one;
+        in->buf[0] = last;
+        size_t got;
+        BD_TRY(read_raw(in, in->buf + one, in->buf_bytes - one, &got, err));
+        in->len += got;
+    }
+    if (in->len == 0) {
+        *end = true;
+        return BD_OK;
+    }
+    if (in->len - in->at < 2 || in->buf[in->at] != GZ_MAGIC_1 ||
+        in->buf[in->at + 1] != GZ_MAGIC_2) {
+        bd_fail(err, BD_E_INPUT, 0,
+                "'%s' has bytes behind its last gz member that are no gz, at compressed byte %llu",
+                in->name, (unsigned long long)packed_offset(in));
+        bd_hint(err, "copy or export the file again, then try `gzip -t`");
+        return BD_E_INPUT;
+    }
+    in->gz->reset(in->decoder);
+    in->in_member = true;
+    return BD_OK;
+}
+
+/* One call of the decoder; *end once the last member has ended. */
+static bd_status unpack_step(bd_input *in, bd_gz_io *io, bool *end, bd_err *err)
+{
+    *end = false;
+    if (!in->in_member) {
+        BD_TRY(begin_member(in, end, err));
+        if (*end)
+            return BD_OK;
+    } else if (in->at == in->len) {
+        BD_TRY(refill(in, err));
+    }
+    const unsigned char *out_before = io->out;
+    const size_t at_before = in->at;
+    io->in = in->buf + in->at;
+    io->in_end = in->buf + in->len;
+    const bd_gz_result result = in->gz->step(in->decoder, io);
+    in->at = (size_t)(io->in - in->buf);
+    if (result == BD_GZ_MEMBER_END) {
+        in->in_member = false;
+        return BD_OK;
+    }
+    if (result != BD_GZ_MORE)
+        return bad_gz(in, result, err);
+    if (io->out == out_before && in->at == at_before) {
+        if (in->at < in->len ||
+            !in->ended) /* neither eats nor gives: no decoder does that on sound data */
+            return in->at < in->len ? bad_gz(in, BD_GZ_BAD_DATA, err) : BD_OK;
+        bd_fail(err, BD_E_INPUT, 0, "'%s' ends inside a gz member, after %llu compressed bytes",
+                in->name, (unsigned long long)packed_offset(in));
+        bd_hint(err, "the file is cut short: copy or export it again");
+        return BD_E_INPUT;
+    }
+    return BD_OK;
+}
+
+static bd_status read_packed(bd_input *in, char *out, size_t len, size_t *got, bd_err *err)
+{
+    bd_gz_io io = {.out = (unsigned char *)out, .out_end = (unsigned char *)out + len};
+    bool end = false;
+    while (!end && io.out < io.out_end)
+        BD_TRY(unpack_step(in, &io, &end, err));
+    *got = (size_t)(io.out - (unsigned char *)out);
+    return BD_OK;
+}
+
+bd_status bd_input_read(bd_input *in, char *out, size_t len, size_t *got, bd_err *err)
+{
+    *got = 0;
+    if (in->gz != NULL)
+        return read_packed(in, out, len, got, err);
+    const size_t left = in->len - in->at;
+    const size_t head = left < len ? left : len;
+    if (head > 0)
+        memcpy(out, in->buf + in->at, head);
+    in->at += head;
+    size_t more;
+    BD_TRY(read_raw(in, out + head, len - head, &more, err));
+    *got = head + more;
+    return BD_OK;
+}
+
+/* Learn what fd is; a regular standard input may already stand behind its beginning. */
+static bd_status look_at_file(bd_input *in, bd_err *err)
+{
+    struct stat st;
+    if (fstat(in->fd, &st) != 0)
+        return bd_fail(err, BD_E_IO, errno, "cannot look at '%s'", in->name);
+    if (S_ISDIR(st.st_mode))
+        return bd_fail(err, BD_E_INPUT, 0, "'%s' is a directory, not a file", in->name);
+    if (!S_ISREG(st.st_mode))
+        return BD_OK;
+    const off_t at = lseek(in->fd, 0, SEEK_CUR);
+    in->known = at >= 0 && st.st_size >= at;
+    if (in->known)
+        in->all = (uint64_t)(st.st_size - at);
+    (void)posix_fadvise(in->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+    return BD_OK;
+}
+
+static bd_status look_at_head(bd_input *in, const bd_gz_ops *gz, size_t gz_step, bd_err *err)
+{
+    const size_t step = gz_step != 0 ? gz_step : GZ_STEP_BYTES;
+    size_t head;
+    in->buf_bytes = step > HEAD_BYTES ? step : HEAD_BYTES;
+    in->buf = malloc(in->buf_bytes);
+    if (in->buf == NULL)
+        return bd_fail(err, BD_E_NOMEM, 0, "no memory to read '%s'", in->name);
+    head = gz_step != 0 && gz_step < HEAD_BYTES ? gz_step : HEAD_BYTES;
+    if (head < 2)
+        head = 2;
+    BD_TRY(read_raw(in, in->buf, head, &in->len, err));
+    if (in->len < 2 || in->buf[0] != GZ_MAGIC_1 || in->buf[1] != GZ_MAGIC_2)
+        return BD_OK;
+    in->buf_bytes = step < 2 ? 2 : step; /* a member's beginning is looked at by two bytes */
+    in->gz = gz;
+    in->decoder = gz->make();
+    if (in->decoder == NULL)
+        return bd_fail(err, BD_E_NOMEM, 0, "no memory to unpack '%s'", in->name);
+    return BD_OK;
+}
+
+bd_status bd_input_open_with(const char *path, int digest, const bd_gz_ops *gz, size_t gz_step,
+                             bd_input **out, bd_err *err)
+{
+    const bool standard = strcmp(path, "-") == 0;
+    bd_status st = BD_OK;
+    *out = NULL;
+    bd_input *in = calloc(1, sizeof *in);
+    if (in == NULL)
+        return bd_fail(err, BD_E_NOMEM, 0, "no memory to open '%s'", path);
+    in->fd = -1;
+    atomic_init(&in->done, 0);
+    in->name = strdup(standard ? "standard input" : path);
+    if (in->name == NULL)
+        BD_FAIL(err, BD_E_NOMEM, 0, "no memory to open '%s'", path);
+    BD_GOTO(bd_digest_new((bd_digest_kind)digest, &in->digest, err));
+    in->ours = !standard;
+    in->fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (in->fd < 0)
+        BD_FAIL(err, BD_E_IO, errno, "cannot open '%s'", path);
+    BD_GOTO(look_at_file(in, err));
+    BD_GOTO(look_at_head(in, gz, gz_step, err));
+    *out = in;
+    in = NULL;
+done:
+    bd_input_close(in);
+    return st;
+}
+
+bd_status bd_input_open(const char *path, int digest, bd_input **out, bd_err *err)
+{
+#if BIDUI_WITH_ISAL
+    const bd_gz_ops *gz = &bd_gz_isal;
+#else
+    const bd_gz_ops *gz = &bd_gz_zlib;
+#endif
+    return bd_input_open_with(path, digest, gz, 0, out, err);
+}

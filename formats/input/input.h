@@ -1,0 +1,48 @@
+/*
+ * input: the bytes of one file as a stream: a file, a pipe or "-", unpacked when they are gz (RFC
+ * 1952).
+ *
+ * What it keeps: the bytes handed out are the whole file, or there is an error. A file that ends
+ * before the size it had when it was opened, inside a gz member, or with a wrong checksum never
+ * looks like a shorter file. One thread at a time; bd_input_progress() from any.
+ */
+#ifndef BD_FORMATS_INPUT_INPUT_H
+#define BD_FORMATS_INPUT_INPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/base/err.h"
+#include "formats/input/gz.h"
+
+typedef struct bd_input bd_input;
+
+/**
+ * Open path and look whether it is gz. digest is the bd_digest_kind of the bytes as they lie on the
+ * disk. BD_E_IO: cannot be opened or read. BD_E_INPUT: a directory.
+ */
+BD_NODISCARD bd_status bd_input_open(const char *path, int digest, bd_input **out, bd_err *err);
+
+/** The same with a chosen gz decoder and compressed bytes read gz_step at a time, for tests; 0: the
+ * usual. */
+BD_NODISCARD bd_status bd_input_open_with(const char *path, int digest, const bd_gz_ops *gz,
+                                          size_t gz_step, bd_input **out, bd_err *err);
+void bd_input_close(bd_input *input); /* harmless on NULL */
+
+/** Read len bytes; *got is short only at the end of a sound file. */
+BD_NODISCARD bd_status bd_input_read(bd_input *input, char *out, size_t len, size_t *got,
+                                     bd_err *err);
+
+/** What messages call it: the path, or "standard input"; lives as long as input. */
+const char *bd_input_name(const bd_input *input);
+bool bd_input_packed(const bd_input *input);
+
+/** Bytes on the disk consumed so far, and in all (0: not known). */
+void bd_input_progress(const bd_input *input, uint64_t *done, uint64_t *all);
+
+/** After the end: bytes on the disk and their digest, at least BD_DIGEST_TEXT bytes of text. To be
+ * called once. */
+void bd_input_totals(bd_input *input, uint64_t *bytes, char *digest);
+
+#endif

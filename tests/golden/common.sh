@@ -1,0 +1,77 @@
+# What golden cases share: a small configuration, two small files, and ways to look at a run. Sourced by case.sh.
+
+# small_config [LINE...]: bidui.yaml for roster.csv and cards.csv; LINEs are added at the end.
+# ROSTER_FILES and CARDS_FILES: other lists of files; ROSTER_MORE and CARDS_MORE: one more key each.
+small_config() {
+    cat >bidui.yaml <<END
+period: 2026-11
+store: store
+reports: reports
+language: en
+roster:
+  files: [${ROSTER_FILES:-roster.csv}]
+${ROSTER_MORE:+  $ROSTER_MORE
+}  fields:
+    - {name: id, column: 证件号码, type: id}
+    - {name: name, column: 姓名, type: name}
+    - {name: sex, column: 性别, type: sex}
+cards:
+  files: [${CARDS_FILES:-cards.csv}]
+${CARDS_MORE:+  $CARDS_MORE
+}  fields:
+    - {name: id, column: AAC002, type: id}
+    - {name: name, column: AAC003, type: name}
+    - {name: sex, column: AAC004, type: sex}
+    - {name: status, column: AAZ502, type: code}
+    - {name: issued, column: AAZ503, type: date}
+  active: {field: status, values: ["1"]}
+  newest: issued
+compare:
+  - {field: name, accept: [separator]}
+  - {field: sex}
+END
+    for line; do printf '%s\n' "$line"; done >>bidui.yaml
+}
+
+# Two people, both with a card that agrees.
+small_data() {
+    cat >roster.csv <<'END'
+证件号码,姓名,性别
+11010519491231002X,王秀英,女
+440524188001010014,李建国,男
+END
+    cat >cards.csv <<'END'
+AAC002,AAC003,AAC004,AAZ502,AAZ503
+440524188001010014,李建国,1,1,20150302
+11010519491231002X,王秀英,2,1,20150301
+END
+}
+
+# Compare; the table on standard output is the subject of a case of its own.
+run() {
+    "$BIDUI" run -c bidui.yaml -j "$JOBS" --progress never "$@" >table.txt
+}
+
+# The five reports, whole.
+reports() {
+    for report in match mismatch missing duplicate rejected; do
+        echo "== $report.csv"
+        cat "reports/2026-11/$report.csv"
+    done
+}
+
+# The rows of the five reports, without headings.
+rows() {
+    for report in match mismatch missing duplicate rejected; do
+        echo "== $report.csv"
+        tail -n +2 "reports/2026-11/$report.csv"
+    done
+}
+
+# What is left of a run that published nothing: no report folder, hidden or not, and no period in the store.
+left() {
+    for path in reports/* reports/.[!.]* store/*.mdb; do
+        if [ -e "$path" ]; then echo "left: $path"; fi
+    done
+    echo "nothing published"
+}

@@ -1,0 +1,10 @@
+# A header alone is a file with no rows.
+. "$GOLDEN/common.sh"
+small_config
+small_data
+printf 'AAC002,AAC003,AAC004,AAZ502,AAZ503\n' >cards.csv
+run
+rows
+printf '证件号码,姓名,性别' >roster.csv
+run --force
+reports

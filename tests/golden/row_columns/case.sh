@@ -1,0 +1,17 @@
+# A row with too few or too many columns is reported, and the rest goes on.
+. "$GOLDEN/common.sh"
+small_config
+small_data
+cat >roster.csv <<'END'
+证件号码,姓名,性别
+11010519491231002X,王秀英,女
+440524188001010014,李建国
+440524188001010014,李建国,男,
+x
+440524188001010014,李建国,男
+END
+cat >>cards.csv <<'END'
+11010519491231002X,王秀英,2,1,20160101,
+END
+run
+rows

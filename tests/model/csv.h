@@ -1,0 +1,25 @@
+/* csv: a plain state machine with libcsv's meaning (spaces belong to the value), and an RFC 4180
+ * writer. */
+#ifndef MODEL_CSV_H
+#define MODEL_CSV_H
+
+#include "text.h"
+
+typedef struct csv_row {
+    str raw;     /* as in the file, without its line end */
+    size_t line; /* on which it starts, from 1 */
+    str *cells;
+    size_t count;
+} csv_row;
+
+typedef struct csv_table {
+    csv_row *rows; /* blank lines are no rows; the header is row 0 */
+    size_t count;
+} csv_table;
+
+csv_table csv_read(str text);
+
+/** One cell, quoted where RFC 4180 asks for it. */
+void csv_cell(FILE *out, str cell);
+
+#endif

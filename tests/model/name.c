@@ -1,0 +1,248 @@
+/* name: see name.h. */
+#include "name.h"
+
+#include <string.h>
+
+enum { DOT = 0xb7 };
+
+static bool among(uint32_t p, const uint32_t *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (list[i] == p)
+            return true;
+    return false;
+}
+
+static bool is_dot(uint32_t p)
+{
+    static const uint32_t dots[] = {0xb7,   0x2022, 0x30fb, 0xff65, 0xff0e, 0x2e,   0x2027,
+                                    0x2219, 0x22c5, 0x387,  0x2024, 0xfe52, 0x25cf, 0x3002,
+                                    0xff61, 0x16eb, 0x2e31, 0x1427, 0xa78f};
+    return among(p, dots, sizeof dots / sizeof *dots);
+}
+
+/* The characters that GB 18030 moved out of private use, and those compatibility ideographs that
+ * the cases hold. */
+static uint32_t fold(uint32_t p)
+{
+    static const uint32_t pairs[][2] = {
+        {0xe81e, 0x9fb4},  {0xe826, 0x9fb5},  {0xe82b, 0x9fb6},  {0xe82c, 0x9fb7},
+        {0xe832, 0x9fb8},  {0xe843, 0x9fb9},  {0xe854, 0x9fba},  {0xe864, 0x9fbb},
+        {0xe816, 0x20087}, {0xe817, 0x20089}, {0xe818, 0x200cc}, {0xe831, 0x215d7},
+        {0xe83b, 0x2298f}, {0xe855, 0x241fe}, {0xf900, 0x8c48},  {0xf90a, 0x91d1},
+        {0xf9e1, 0x674e},  {0xf9d1, 0x516d},  {0xf92c, 0x90ce},  {0x2f804, 0x4f60}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (pairs[i][0] == p)
+            return pairs[i][1];
+    return p;
+}
+
+points name_canonical(str shown_text)
+{
+    const points in = decode(shown_text);
+    points out = {keep(in.len * sizeof(uint32_t)), 0};
+    for (size_t i = 0; i < in.len; i++) {
+        uint32_t p = fold(in.at[i]);
+        if (is_blank(p))
+            continue;
+        if (is_dot(p))
+            p = DOT;
+        else if (p >= 0xff01 && p <= 0xff5e)
+            p -= 0xfee0;
+        if (p >= 'a' && p <= 'z')
+            p -= 32;
+        out.at[out.len++] = p;
+    }
+    return out;
+}
+
+static bool has_placeholder(points name)
+{
+    static const uint32_t marks[] = {'?', 0x25a1, 0x3013, '*', '_'};
+    for (size_t i = 0; i < name.len; i++) {
+        const uint32_t p = name.at[i];
+        if (among(p, marks, sizeof marks / sizeof *marks) || (p >= 0xe000 && p <= 0xf8ff) ||
+            p >= 0xf0000)
+            return true;
+    }
+    return false;
+}
+
+static points without_dots(points name)
+{
+    points out = {keep(name.len * sizeof(uint32_t)), 0};
+    for (size_t i = 0; i < name.len; i++)
+        if (name.at[i] != DOT)
+            out.at[out.len++] = name.at[i];
+    return out;
+}
+
+typedef struct parts {
+    points *at;
+    size_t len;
+} parts;
+
+static parts split(points name)
+{
+    parts out = {keep((name.len + 1) * sizeof(points)), 0};
+    size_t start = 0;
+    for (size_t i = 0; i <= name.len; i++)
+        if (i == name.len || name.at[i] == DOT) {
+            if (i > start)
+                out.at[out.len++] = (points){name.at + start, i - start};
+            start = i + 1;
+        }
+    return out;
+}
+
+static parts characters(points name)
+{
+    parts out = {keep(name.len * sizeof(points)), name.len};
+    for (size_t i = 0; i < name.len; i++)
+        out.at[i] = (points){name.at + i, 1};
+    return out;
+}
+
+static bool same_parts(parts a, parts b)
+{
+    bool *used = keep(b.len * sizeof(bool));
+    for (size_t i = 0; i < a.len; i++) {
+        size_t j = 0;
+        while (j < b.len && (used[j] || !points_equal(a.at[i], b.at[j])))
+            j++;
+        if (j == b.len)
+            return false;
+        used[j] = true;
+    }
+    return a.len == b.len;
+}
+
+static bool is_dotted(points name)
+{
+    return without_dots(name).len != name.len;
+}
+
+static bool reordered(points a, points b)
+{
+    return same_parts(is_dotted(a) ? split(a) : characters(a),
+                      is_dotted(b) ? split(b) : characters(b));
+}
+
+static bool part_missing(points a, points b)
+{
+    const parts few = split(a), many = split(b);
+    size_t found = 0;
+    if (few.len == 0 || few.len >= many.len)
+        return false;
+    for (size_t i = 0; i < many.len && found < few.len; i++)
+        found += points_equal(many.at[i], few.at[found]) ? 1 : 0;
+    return found == few.len;
+}
+
+static bool one_character(points a, points b)
+{
+    size_t front = 0, back = 0;
+    const size_t shorter = a.len < b.len ? a.len : b.len;
+    const size_t longer = a.len < b.len ? b.len : a.len;
+    while (front < shorter && a.at[front] == b.at[front])
+        front++;
+    while (back < shorter - front && a.at[a.len - 1 - back] == b.at[b.len - 1 - back])
+        back++;
+    /* A replaced character needs a neighbour that stayed. */
+    return longer - front - back <= 1 && front + back > 0;
+}
+
+static bool is_han(uint32_t p)
+{
+    return (p >= 0x3400 && p <= 0x9fff) || (p >= 0x20000 && p <= 0x3ffff) || p == 0x3007 ||
+           (p >= 0xf900 && p <= 0xfaff);
+}
+
+static bool all_latin(points name)
+{
+    bool letters = false;
+    for (size_t i = 0; i < name.len; i++) {
+        const uint32_t p = name.at[i];
+        const bool letter = p >= 'A' && p <= 'Z';
+        if (!letter && p != DOT && p != '-' && p != '\'' && p != 0x2019)
+            return false;
+        letters = letters || letter;
+    }
+    return letters;
+}
+
+static bool some_han(points name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        if (is_han(name.at[i]))
+            return true;
+    return false;
+}
+
+const char *name_difference(str a_text, str b_text)
+{
+    const points a = name_canonical(a_text), b = name_canonical(b_text);
+    if (a.len == 0 || b.len == 0 || points_equal(a, b))
+        return NULL;
+    if (has_placeholder(a) || has_placeholder(b))
+        return "placeholder";
+    if (points_equal(without_dots(a), without_dots(b)))
+        return "separator";
+    if (reordered(a, b))
+        return "order";
+    if (part_missing(a, b) || part_missing(b, a))
+        return "part_missing";
+    if (one_character(a, b))
+        return "one_character";
+    return (all_latin(a) && some_han(b)) || (all_latin(b) && some_han(a)) ? "latin" : "different";
+}
+
+int sex_read(str shown_text)
+{
+    static const struct {
+        const char *word;
+        int sex;
+    } words[] = {
+        {"1", 1},      {"男", 1},           {"M", 1},         {"男性", 1}, {"2", 2}, {"女", 2},
+        {"F", 2},      {"女性", 2},         {"", 0},          {"0", 0},    {"9", 0}, {"未知", 0},
+        {"未说明", 0}, {"未说明的性别", 0}, {"未知的性别", 0}};
+    const str text = encode(trim(decode(shown_text)));
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_is(text, words[i].word))
+            return words[i].sex;
+    return 3;
+}
+
+const char *sex_difference(str a, str b)
+{
+    const int x = sex_read(a), y = sex_read(b);
+    if (x == 0 || y == 0)
+        return NULL;
+    if (x == 3 && y == 3)
+        return points_equal(trim(decode(a)), trim(decode(b))) ? NULL : "different";
+    return x == y ? NULL : "different";
+}
+
+unsigned date_read(str shown_text)
+{
+    const points text = trim(decode(shown_text));
+    unsigned year = 0, month = 0, day = 0;
+    size_t end = 8;
+    if (text.len < 8 || !read_digits(text.at, 4, &year))
+        return 0;
+    const uint32_t mark = text.at[4];
+    if (mark >= '0' && mark <= '9') {
+        if (!read_digits(text.at + 4, 2, &month) || !read_digits(text.at + 6, 2, &day))
+            return 0;
+    } else {
+        const bool han = mark == 0x5e74; /* year */
+        end = han ? 11 : 10;
+        if (text.len < end || (mark != '-' && mark != '/' && mark != '.' && !han) ||
+            text.at[7] != (han ? 0x6708u : mark) || (han && text.at[10] != 0x65e5) ||
+            !read_digits(text.at + 5, 2, &month) || !read_digits(text.at + 8, 2, &day))
+            return 0;
+    }
+    if (text.len > end && !is_blank(text.at[end]) && text.at[end] != 'T')
+        return 0;
+    return is_day(year, month, day) ? year * 10000 + month * 100 + day : 0;
+}

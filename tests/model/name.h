@@ -1,0 +1,20 @@
+/* name: canonical form and classes of difference of two names; and the other values the model
+ * compares. */
+#ifndef MODEL_NAME_H
+#define MODEL_NAME_H
+
+#include "text.h"
+
+points name_canonical(str shown_text);
+
+/** NULL when equal or a side is empty, else the first class that fits. */
+const char *name_difference(str a, str b);
+
+/** 1 male, 2 female, 0 says nothing, 3 none of these. */
+int sex_read(str shown_text);
+const char *sex_difference(str a, str b);
+
+/** YYYYMMDD, 0 where the text is no date. */
+unsigned date_read(str shown_text);
+
+#endif

@@ -1,0 +1,62 @@
+/*
+ * text: strings, code points and memory of the model and its helpers.
+ *
+ * Nothing here comes from the engine: the model exists to be wrong in other places than the engine
+ * is. It reads whole files, scans linearly and keeps all memory until it ends.
+ */
+#ifndef MODEL_TEXT_H
+#define MODEL_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+typedef struct str {
+    char *at;
+    size_t len; /* bytes */
+} str;
+
+typedef struct points {
+    uint32_t *at;
+    size_t len;
+} points;
+
+/* A byte that is no part of a UTF-8 character decodes to POINT_BAD + byte. */
+enum { POINT_BAD = 0x110000 };
+
+/** Memory that is kept until the program ends; ends the program when there is none. */
+void *keep(size_t bytes);
+
+/** Keep a growing array: returns items, moved when count has reached a power of two. */
+void *grow(void *items, size_t count, size_t item_bytes);
+
+/** Print "model: ..." and exit 2. */
+_Noreturn void die(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/** A whole file; one that ends in ".gz" through gzip. */
+str read_file(const char *path);
+
+points decode(str text);
+str encode(points text);
+
+/** The text as reports show it: each undecodable byte and each NUL as \xHH. Sets *bad if there was
+ * one. */
+str shown(str text, bool *bad);
+
+/** White space and invisible characters of the field's rules. */
+bool is_blank(uint32_t point);
+
+/** Without blanks at both ends. */
+points trim(points text);
+
+bool points_equal(points a, points b);
+bool str_is(str text, const char *literal);
+
+/** 1-31 for a real day of the proleptic Gregorian calendar; year, month and day as numbers. */
+bool is_day(unsigned year, unsigned month, unsigned day);
+
+/** Decimal digits from at; all must be digits. */
+bool read_digits(const uint32_t *at, size_t count, unsigned *value);
+
+#endif

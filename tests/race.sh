@@ -1,0 +1,32 @@
+#!/bin/sh
+# race: the plain programs of tests/race under ThreadSanitizer, with which Criterion does not start.
+#
+#   sh tests/race.sh
+#
+# Each program is one test; it is linked with engine/base. The last line is the count of tests.
+set -u
+
+top=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
+cd "$top" || exit 1
+work=$(mktemp -d "${TMPDIR:-/tmp}/bidui-race.XXXXXX") || exit 1
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+passed=0
+failed=0
+
+for source in tests/race/*.c; do
+    name=$(basename "$source" .c)
+    if "${CC:-gcc}" -std=c11 -D_GNU_SOURCE -DBIDUI_VERSION='"0"' -O1 -g -fsanitize=thread -I. "$source" engine/base/*.c \
+        -o "$work/$name" -lxxhash -lcrypto -lpthread >"$work/log" 2>&1 &&
+        TSAN_OPTIONS=halt_on_error=1:exitcode=66 timeout 300 "$work/$name" >"$work/log" 2>&1; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "race: FAILED: $name"
+        head -n 40 "$work/log" | sed 's/^/    /'
+    fi
+done
+
+echo "race: $passed passed, $failed failed"
+[ "$failed" -eq 0 ]

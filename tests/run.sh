@@ -1,0 +1,164 @@
+#!/bin/sh
+# run: the whole test suite, or `sh tests/run.sh quick`: unit tests, golden cases and structure only.
+#
+# Installs what is missing, builds in build-test/ (and build-sanitize/), and runs one suite after the other. Each prints
+# what failed and its count; the last line is the sum of them. Exit status 1 when anything failed. With CI=true warnings
+# are errors. A suite that cannot be run counts as one failed test, never as none.
+set -u
+
+top=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
+cd "$top" || exit 1
+build=$top/build-test
+sanitized=$top/build-sanitize
+jobs=2
+passed=0
+failed=0
+mode=${1:-all}
+case $mode in
+all | quick) ;;
+*)
+    echo "usage: sh tests/run.sh [quick]" >&2
+    exit 2
+    ;;
+esac
+work=$(mktemp -d "${TMPDIR:-/tmp}/bidui-tests.XXXXXX") || exit 1
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+finish() {
+    echo "$passed passed, $failed failed"
+    [ "$failed" -eq 0 ] && exit 0
+    exit 1
+}
+
+add() { # SUITE PASSED FAILED SECONDS
+    passed=$((passed + $2))
+    failed=$((failed + $3))
+    echo "$1: $2 passed, $3 failed"
+    echo "$1: $4 s" >&2
+}
+
+# Run a command that ends with "N passed, N failed", and add its numbers.
+suite() { # SUITE COMMAND...
+    name=$1
+    shift
+    begin=$(date +%s)
+    "$@" >"$work/out" 2>&1
+    status=$?
+    took=$(($(date +%s) - begin))
+    count=$(sed -n 's/^\([a-z_]*: \)\{0,1\}\([0-9][0-9]*\) passed, \([0-9][0-9]*\) failed$/\2 \3/p' "$work/out" | tail -n 1)
+    if [ -z "$count" ]; then
+        tail -n 40 "$work/out"
+        echo "$name: FAILED: no count of tests, exit status $status"
+        add "$name" 0 1 $took
+        return
+    fi
+    good=${count% *}
+    bad=${count#* }
+    if [ $status -ne 0 ] && [ "$bad" -eq 0 ]; then
+        echo "$name: FAILED: exit status $status although no test failed"
+        bad=1
+    fi
+    [ "$bad" -eq 0 ] || sed '$d' "$work/out" | tail -n 200
+    add "$name" "$good" "$bad" $took
+}
+
+script() { # SUITE SCRIPT ARGUMENTS...
+    if [ ! -f "$2" ]; then
+        echo "$1: FAILED: $2 does not exist"
+        add "$1" 0 1 0
+        return
+    fi
+    name=$1
+    shift
+    suite "$name" sh "$@"
+}
+
+configure_and_build() { # FOLDER OPTIONS...
+    folder=$1
+    shift
+    werror=OFF
+    [ "${CI:-}" != true ] || werror=ON
+    {
+        cmake -S "$top" -B "$folder" -DBIDUI_WERROR=$werror -DBIDUI_TESTS=ON "$@" &&
+            cmake --build "$folder" --parallel "$jobs"
+    } >"$work/build.log" 2>&1 && return 0
+    grep -n 'error\|Error\|undefined reference' "$work/build.log" | head -n 40
+    tail -n 5 "$work/build.log"
+    return 1
+}
+
+# Count single Criterion tests from CTest's output. A program that failed although all its tests passed (a leak, a
+# crash at the end) or that said nothing (a crash, a time-out) is one failed test.
+count_units() {
+    sed 's/\x1b\[[0-9;]*m//g' | awk '
+        /^[0-9]+: .*Synthesis: Tested:/ {
+            program = $1 + 0
+            line = $0
+            sub(/.*Tested: */, "", line); tested = line + 0
+            sub(/.*Passing: */, "", line); passing = line + 0
+            seen[program] = 1; bad[program] = tested - passing
+            good_sum += passing; bad_sum += tested - passing
+        }
+        /^ *[0-9]+\/[0-9]+ Test +#[0-9]+:/ {
+            program = $0; sub(/^[^#]*#/, "", program); program += 0
+            ended++
+            if ($0 ~ / Passed +[0-9.]+ sec/) { if (!seen[program]) good_sum++ }
+            else { names = names " " $4; if (!bad[program]) bad_sum++ }
+        }
+        END {
+            if (ended == 0) bad_sum++
+            if (names != "") print "failed programs:" names
+            print "units: " good_sum + 0 " passed, " bad_sum + 0 " failed"
+        }'
+}
+
+units() { # FOLDER
+    (cd "$1" && ctest -V -j "$jobs") >"$work/ctest.out" 2>&1
+    sed 's/\x1b\[[0-9;]*m//g' "$work/ctest.out" |
+        grep -E 'FAIL|CRASH|Assertion|Unexpected signal|runtime error|Sanitizer|: +#[0-9]+ 0x|: +[^ ]+\.[ch]:[0-9]+' | head -n 150
+    count_units <"$work/ctest.out"
+}
+
+sh "$top/config/install-deps.sh" --tests || {
+    echo "tests: FAILED: packages are missing"
+    add packages 0 1 0
+    finish
+}
+
+echo "building in $build ..." >&2
+if ! configure_and_build "$build" -DCMAKE_BUILD_TYPE=Release; then
+    echo "build: FAILED"
+    add build 0 1 0
+    finish
+fi
+BIDUI=$build/bidui
+export BIDUI
+
+suite units units "$build"
+script structure tests/structure.sh
+script golden tests/golden/run.sh
+[ "$mode" = all ] || finish
+
+script model tests/model/run.sh
+script faults tests/faults/run.sh
+script race tests/race.sh
+script identity tests/identity.sh
+script valgrind tests/valgrind.sh
+
+# Units and golden cases once more under AddressSanitizer and UBSan, with clang where it is there.
+cc=gcc
+if command -v clang >/dev/null 2>&1; then cc=clang; fi
+echo "building in $sanitized ..." >&2
+if configure_and_build "$sanitized" -DCMAKE_C_COMPILER=$cc -DCMAKE_BUILD_TYPE=RelWithDebInfo \
+    -DBIDUI_SANITIZE=address,undefined; then
+    BIDUI=$sanitized/bidui
+    suite sanitized_units units "$sanitized"
+    script sanitized_golden tests/golden/run.sh
+else
+    echo "sanitized_units: FAILED: no build"
+    add sanitized_units 0 1 0
+    add sanitized_golden 0 1 0
+fi
+finish

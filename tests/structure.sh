@@ -1,0 +1,158 @@
+#!/bin/sh
+# structure: the shape of the house. Who includes whom, one file per library, headers that stand alone, what lies at
+# the top, lengths and layout. The last line is the count of tests.
+set -u
+
+top=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
+cd "$top" || exit 1
+LC_ALL=C
+export LC_ALL
+wrong=$(mktemp) || exit 1
+trap 'rm -f "$wrong"' EXIT
+passed=0
+failed=0
+
+# A test is what its command wrote into $wrong: nothing is a pass.
+verdict() {
+    if [ -s "$wrong" ]; then
+        failed=$((failed + 1))
+        echo "structure: FAILED: $1"
+        sed 's/^/    /' "$wrong"
+    else
+        passed=$((passed + 1))
+    fi
+}
+
+# Our file names hold no blanks, so lists of them may be split.
+# shellcheck disable=SC2046,SC2086
+sources() { # PATTERN FOLDER...
+    pattern=$1
+    shift
+    find "$@" -name "$pattern" -type f 2>/dev/null | sort
+}
+
+# The rooms, and what each may include besides itself: downwards, never up or sideways.
+room_table() {
+    core='engine/base engine/identity'
+    data="$core engine/record engine/index engine/compare"
+    cat <<TABLE
+engine/base
+engine/identity engine/base
+engine/record $core
+engine/index $core engine/record
+engine/compare $core engine/record engine/index
+engine/report $data formats
+engine/run $data engine/report formats config
+engine/cli $data engine/report engine/run formats config fixtures/generator
+formats $core
+config $core
+fixtures/generator $core formats
+TABLE
+}
+
+includes() { # FILE...: "file:line: header" of every root-relative include
+    [ $# -eq 0 ] || grep -nH '^[[:space:]]*#[[:space:]]*include[[:space:]]*"' "$@" |
+        sed 's/^\([^:]*:[0-9]*:\)[^"]*"\([^"]*\)".*/\1 \2/'
+}
+
+test_includes() { # ROOM ALLOWED...
+    # shellcheck disable=SC2046
+    includes $(sources '*.[ch]' "$1") | while read -r where header; do
+        allowed=no
+        for room in "$@"; do
+            case $header in "$room"/*) allowed=yes ;; esac
+        done
+        [ $allowed = yes ] || echo "$where $1 may not include \"$header\""
+        [ -f "$header" ] || echo "$where \"$header\" is no path from the top"
+    done >"$wrong"
+    verdict "includes of $1"
+}
+
+# Only the product's own files: a test may use a library to check against it.
+library_users() { # PATTERN
+    found=$(grep -rlE --include='*.[ch]' "^[[:space:]]*#[[:space:]]*include[[:space:]]*<$1>" \
+        engine formats config fixtures 2>/dev/null | sort)
+    [ "$(echo "$found" | wc -l)" -le 1 ] || echo "$found"
+}
+
+test_library() { # NAME PATTERN
+    library_users "$2" >"$wrong"
+    verdict "$1 is included by one file only"
+}
+
+test_header() { # HEADER
+    printf '#include "%s"\n' "$1" |
+        gcc -std=c11 -D_GNU_SOURCE -DBIDUI_VERSION='"0"' -DBIDUI_WITH_ISAL=0 -Wall -Wextra -Werror -Wundef -I"$top" \
+            -fsyntax-only -x c - 2>&1 | head -n 8 >"$wrong"
+    verdict "$1 compiles alone"
+}
+
+test_top_level() {
+    for name in * .[!.]*; do
+        case $name in
+        engine | formats | config | fixtures | tests | benches) ;;
+        CMakeLists.txt | README.md | README.zh-CN.md | LICENSE | .[!.]*) ;;
+        build* | sample) ;; # made here, ignored by git
+        *) echo "$name does not belong at the top" ;;
+        esac
+    done >"$wrong"
+    verdict "names at the top level"
+}
+
+written='engine formats config fixtures tests benches'
+
+test_length() {
+    # shellcheck disable=SC2086
+    find $written -type f \( -name '*.[ch]' -o -name '*.sh' -o -name '*.mjs' -o -name '*.cmake' \) |
+        while read -r file; do
+            lines=$(wc -l <"$file")
+            [ "$lines" -le 600 ] || echo "$file has $lines lines, the limit is 600"
+        done >"$wrong"
+    verdict "no file is longer than 600 lines"
+}
+
+test_unfinished() { # the words are put together here so that this file does not hold them
+    # shellcheck disable=SC2086
+    grep -rnwE --include='*.[ch]' --include='*.sh' --include='*.mjs' --include='*.cmake' --include='*.md' \
+        "TO""DO|FIX""ME" $written CMakeLists.txt README.md >"$wrong" 2>/dev/null
+    verdict "nothing is marked as unfinished"
+}
+
+test_layout() { # .clang-format is written for version 14; others lay out some lines otherwise
+    command -v clang-format >/dev/null 2>&1 || return 0
+    clang-format --version | grep -q 'version 14\.' || return 0
+    # shellcheck disable=SC2046,SC2086
+    clang-format --dry-run --Werror $(sources '*.[ch]' $written) 2>&1 |
+        sed -n "s#^\([^ :]*\):[0-9]*:[0-9]*: error: code should be clang-formatted.*#\1#p" | sort | uniq -c |
+        sed 's/^ *\([0-9]*\) \(.*\)/\2: \1 places differ from .clang-format/' >"$wrong"
+    verdict "layout is clang-format's"
+}
+
+# The table is read on descriptor 3, so that the tests run in this shell and can count.
+while read -r line <&3; do
+    # shellcheck disable=SC2086
+    test_includes $line
+done 3<<TABLE
+$(room_table)
+TABLE
+test_library LMDB 'lmdb\.h'
+test_library libcsv 'csv\.h'
+test_library zlib 'zlib\.h'
+test_library ISA-L 'isa-l(\.h|/.*)'
+test_library xxHash 'xxhash\.h'
+test_library libcyaml 'cyaml/.*'
+test_library OpenSSL 'openssl/.*'
+# shellcheck disable=SC2086
+for header in $(sources '*.h' engine formats config fixtures tests/unit); do
+    case $header in
+    *_body.h) ;; # the body of a kernel, compiled once for each target by the source that includes it
+    *) test_header "$header" ;;
+    esac
+done
+test_top_level
+test_length
+test_unfinished
+test_layout
+
+echo "structure: $passed passed, $failed failed"
+[ "$failed" -eq 0 ]

@@ -1,0 +1,38 @@
+/* number: grouped and short counts. */
+#include "engine/base/number.h"
+
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+
+static void grouped(uint64_t value, const char *expected)
+{
+    char out[BD_NUMBER_TEXT];
+    cr_assert(eq(str, (char *)bd_number_grouped(value, out), (char *)expected));
+}
+
+static void shortened(uint64_t value, const char *expected)
+{
+    char out[BD_NUMBER_TEXT];
+    cr_assert(eq(str, (char *)bd_number_short(value, out), (char *)expected));
+}
+
+Test(number, thousands_stand_apart)
+{
+    grouped(0, "0");
+    grouped(999, "999");
+    grouped(1000, "1 000");
+    grouped(11000000, "11 000 000");
+    grouped(UINT64_MAX, "18 446 744 073 709 551 615");
+}
+
+Test(number, a_short_count_has_one_decimal_and_is_cut)
+{
+    shortened(0, "0");
+    shortened(999, "999");
+    shortened(1000, "1.0 k");
+    shortened(12399, "12.3 k");
+    shortened(999999, "999.9 k");
+    shortened(8100000, "8.1 M");
+    shortened(1400000000, "1.4 G");
+    shortened(UINT64_MAX, "18446744073.7 G");
+}

@@ -1,0 +1,193 @@
+/* ordered: serial order whoever comes first, the window, finish and cancel. */
+#include "engine/base/ordered.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <unistd.h>
+
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+
+enum { PRODUCERS = 4, SERIALS = 50000 };
+
+typedef struct shared {
+    bd_ordered ordered;
+    _Atomic uint64_t next_serial; /* the shared counter that begins serials in order */
+    _Atomic int puts;
+    _Atomic int status;
+} shared;
+
+static void put_ok(bd_ordered *ordered, uint64_t serial)
+{
+    cr_assert(eq(int, bd_ordered_put(ordered, serial, (void *)(uintptr_t)(serial + 100)), BD_OK));
+}
+
+static void take_ok(bd_ordered *ordered, uint64_t serial)
+{
+    void *item;
+    cr_assert(eq(int, bd_ordered_take(ordered, &item), BD_OK));
+    cr_assert(eq(u64, (uint64_t)(uintptr_t)item, serial + 100));
+}
+
+Test(ordered, items_leave_by_serial_number_and_then_it_ends)
+{
+    bd_ordered ordered;
+    void *item = &ordered;
+    cr_assert(eq(int, bd_ordered_init(&ordered, 4), BD_OK));
+    put_ok(&ordered, 2);
+    put_ok(&ordered, 0);
+    put_ok(&ordered, 3);
+    put_ok(&ordered, 1);
+    for (uint64_t serial = 0; serial < 4; serial++)
+        take_ok(&ordered, serial);
+    put_ok(&ordered, 4);
+    bd_ordered_finish(&ordered, 5);
+    take_ok(&ordered, 4);
+    cr_assert(eq(int, bd_ordered_take(&ordered, &item), BD_END));
+    cr_assert(item == NULL);
+    bd_ordered_fini(&ordered);
+}
+
+Test(ordered, finish_may_come_before_the_last_items)
+{
+    bd_ordered ordered;
+    void *item;
+    cr_assert(eq(int, bd_ordered_init(&ordered, 2), BD_OK));
+    bd_ordered_finish(&ordered, 2);
+    put_ok(&ordered, 1);
+    put_ok(&ordered, 0);
+    take_ok(&ordered, 0);
+    take_ok(&ordered, 1);
+    cr_assert(eq(int, bd_ordered_take(&ordered, &item), BD_END));
+    bd_ordered_fini(&ordered);
+}
+
+Test(ordered, nothing_at_all_ends_at_once)
+{
+    bd_ordered ordered;
+    void *item;
+    cr_assert(eq(int, bd_ordered_init(&ordered, 1), BD_OK));
+    bd_ordered_finish(&ordered, 0);
+    cr_assert(eq(int, bd_ordered_take(&ordered, &item), BD_END));
+    bd_ordered_fini(&ordered);
+}
+
+Test(ordered, null_is_an_item_like_any_other)
+{
+    bd_ordered ordered;
+    void *item = &ordered;
+    cr_assert(eq(int, bd_ordered_init(&ordered, 2), BD_OK));
+    cr_assert(eq(int, bd_ordered_put(&ordered, 0, NULL), BD_OK));
+    cr_assert(eq(int, bd_ordered_take(&ordered, &item), BD_OK));
+    cr_assert(item == NULL);
+    bd_ordered_fini(&ordered);
+}
+
+Test(ordered, fini_of_a_zeroed_queue_does_nothing)
+{
+    bd_ordered ordered = {0};
+    bd_ordered_fini(&ordered);
+}
+
+static void *put_four(void *arg)
+{
+    shared *s = arg;
+    bd_status st = BD_OK;
+    for (uint64_t serial = 0; serial < 4 && st == BD_OK; serial++) {
+        st = bd_ordered_put(&s->ordered, serial, s);
+        if (st == BD_OK)
+            atomic_fetch_add(&s->puts, 1);
+    }
+    atomic_store(&s->status, st);
+    return NULL;
+}
+
+static void *take_one(void *arg)
+{
+    shared *s = arg;
+    void *item;
+    atomic_store(&s->status, bd_ordered_take(&s->ordered, &item));
+    return NULL;
+}
+
+Test(ordered, a_put_beyond_the_window_waits_for_the_consumer, .timeout = 30)
+{
+    shared s = {.status = BD_OK};
+    pthread_t thread;
+    void *item;
+    cr_assert(eq(int, bd_ordered_init(&s.ordered, 2), BD_OK));
+    cr_assert(eq(int, pthread_create(&thread, NULL, put_four, &s), 0));
+    usleep(50000);
+    cr_assert(eq(int, atomic_load(&s.puts), 2));
+    cr_assert(eq(int, bd_ordered_take(&s.ordered, &item), BD_OK));
+    cr_assert(eq(int, bd_ordered_take(&s.ordered, &item), BD_OK));
+    cr_assert(eq(int, pthread_join(thread, NULL), 0));
+    cr_assert(eq(int, s.puts, 4));
+    bd_ordered_fini(&s.ordered);
+}
+
+static bd_status status_after(void *(*work)(void *), void (*stop)(bd_ordered *))
+{
+    shared s = {.status = BD_OK};
+    pthread_t thread;
+    cr_assert(eq(int, bd_ordered_init(&s.ordered, 2), BD_OK));
+    cr_assert(eq(int, pthread_create(&thread, NULL, work, &s), 0));
+    usleep(20000);
+    stop(&s.ordered);
+    cr_assert(eq(int, pthread_join(thread, NULL), 0));
+    bd_ordered_fini(&s.ordered);
+    return s.status;
+}
+
+static void finish_with_none(bd_ordered *ordered)
+{
+    bd_ordered_finish(ordered, 0);
+}
+
+Test(ordered, cancel_wakes_a_producer_beyond_the_window, .timeout = 30)
+{
+    cr_assert(eq(int, status_after(put_four, bd_ordered_cancel), BD_E_CANCELLED));
+}
+
+Test(ordered, cancel_wakes_the_consumer, .timeout = 30)
+{
+    cr_assert(eq(int, status_after(take_one, bd_ordered_cancel), BD_E_CANCELLED));
+}
+
+Test(ordered, finish_wakes_the_consumer, .timeout = 30)
+{
+    cr_assert(eq(int, status_after(take_one, finish_with_none), BD_END));
+}
+
+static void *put_shared_serials(void *arg)
+{
+    shared *s = arg;
+    for (;;) {
+        const uint64_t serial = atomic_fetch_add(&s->next_serial, 1);
+        if (serial >= SERIALS)
+            return NULL;
+        if (bd_ordered_put(&s->ordered, serial, (void *)(uintptr_t)(serial + 100)) != BD_OK)
+            atomic_store(&s->status, BD_E_BUG);
+    }
+}
+
+Test(ordered, many_producers_give_the_one_order, .timeout = 120)
+{
+    for (size_t capacity = 1; capacity <= 16; capacity *= 4) {
+        shared s = {.status = BD_OK};
+        pthread_t threads[PRODUCERS];
+        void *item;
+        cr_assert(eq(int, bd_ordered_init(&s.ordered, capacity), BD_OK));
+        for (int i = 0; i < PRODUCERS; i++)
+            cr_assert(eq(int, pthread_create(&threads[i], NULL, put_shared_serials, &s), 0));
+        bd_ordered_finish(&s.ordered, SERIALS);
+        for (uint64_t serial = 0; serial < SERIALS; serial++)
+            take_ok(&s.ordered, serial);
+        cr_assert(eq(int, bd_ordered_take(&s.ordered, &item), BD_END));
+        for (int i = 0; i < PRODUCERS; i++)
+            pthread_join(threads[i], NULL);
+        cr_assert(eq(int, s.status, BD_OK));
+        bd_ordered_fini(&s.ordered);
+    }
+}

@@ -1,0 +1,541 @@
+/* The configuration's contract: what is read, every refusal with its exact line and hint, and
+ * hostile text. */
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "config/config.h"
+
+/* The smallest configuration; a test puts lines in, or replaces a piece of it. */
+static const char base[] = "roster:\n"                                     /* 1 */
+                           "  files: [roster.csv]\n"                       /* 2 */
+                           "  fields:\n"                                   /* 3 */
+                           "    - {name: id, column: A, type: id}\n"       /* 4 */
+                           "    - {name: name, column: B, type: name}\n"   /* 5 */
+                           "    - {name: sex, column: C, type: sex}\n"     /* 6 */
+                           "cards:\n"                                      /* 7 */
+                           "  files: [cards.csv]\n"                        /* 8 */
+                           "  fields:\n"                                   /* 9 */
+                           "    - {name: id, column: A, type: id}\n"       /* 10 */
+                           "    - {name: name, column: B, type: name}\n"   /* 11 */
+                           "    - {name: issued, column: C, type: date}\n" /* 12 */
+                           "    - {name: status, column: D, type: code}\n" /* 13 */
+                           "  active: {field: status, values: [\"1\"]}\n"  /* 14 */
+                           "  newest: issued\n"                            /* 15 */
+                           "compare:\n"                                    /* 16 */
+                           "  - {field: name, accept: [separator]}\n";     /* 17 */
+
+typedef struct replacement {
+    const char *from; /* "" puts `to` behind the last line */
+    const char *to;
+    const char *text;
+    const char *hint;
+} replacement;
+
+static char *replaced(const char *from, const char *to)
+{
+    const char *at = *from == '\0' ? base + strlen(base) : strstr(base, from);
+    cr_assert(at != NULL, "'%s' is not in the base text", from);
+    char *out = calloc(1, sizeof base + strlen(to));
+    memcpy(out, base, (size_t)(at - base));
+    strcat(out, to);
+    strcat(out, at + strlen(from));
+    return out;
+}
+
+static void refuses(const replacement *r)
+{
+    char *text = replaced(r->from, r->to);
+    bd_config *config = NULL;
+    bd_err err = {0};
+
+    cr_expect(bd_config_parse("bidui.yaml", text, strlen(text), "2026-11", &config, &err) ==
+                  BD_E_USAGE,
+              "accepted: %s", r->to);
+    cr_expect(config == NULL);
+    cr_expect_str_eq(err.text, r->text);
+    cr_expect_str_eq(err.hint, r->hint);
+    bd_config_free(config);
+    free(text);
+}
+
+static void refuse_all(const replacement *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        refuses(&list[i]);
+}
+
+#define REFUSE_ALL(list) refuse_all(list, sizeof(list) / sizeof((list)[0]))
+
+static bd_config *accepts(const char *path, const char *from, const char *to, const char *period)
+{
+    char *text = replaced(from, to);
+    bd_config *config = NULL;
+    bd_err err = {0};
+    const bd_status st = bd_config_parse(path, text, strlen(text), period, &config, &err);
+    cr_assert(st == BD_OK, "%s (%s)", err.text, err.hint);
+    free(text);
+    return config;
+}
+
+Test(config, the_contracts_example_is_read)
+{
+    static const char text[] =
+        "\xEF\xBB\xBFperiod: 2026-11               # optional\n"
+        "store: store\nreports: reports\nlanguage: zh\n"
+        "roster:\n"
+        "  files: [\"roster/*.csv\", \"roster/late.csv.gz\"]\n"
+        "  format: csv\n  encoding: UTF-8\n  delimiter: \",\"\n  header: true\n"
+        "  fields:\n"
+        "    - {name: id,        column: 证件号码, type: id}\n"
+        "    - {name: employed,  column: 务工状态, type: code, map: [{from: 未务工, to: \"0\"}, "
+        "{from: 务工, to: \"1\"}]}\n"
+        "    - {name: name,      column: 姓名,     type: name}\n"
+        "cards:\n"
+        "  files: [\"cards/*.csv.gz\"]\n"
+        "  fields:\n"
+        "    - {name: name,   column: AAC003, type: name}\n"
+        "    - {name: id,     column: AAC002, type: id}\n"
+        "    - {name: status, column: AAZ502, type: code}\n"
+        "    - {name: issued, column: AAZ503, type: date}\n"
+        "  active: {field: status, values: [\"1\", \"2\"]}\n"
+        "  newest: issued\n"
+        "compare:\n  - {field: name, accept: [separator, latin]}\n"
+        "digest: sm3\nlimits: {mismatch: 5, rejected: 0.5%, cards_rejected: \"12.25\"}\n";
+    bd_config *c = NULL;
+    bd_err err = {0};
+
+    cr_assert(bd_config_parse("data/bidui.yaml", text, sizeof text - 1, NULL, &c, &err) == BD_OK,
+              "%s", err.text);
+    cr_expect_str_eq(c->path, "data/bidui.yaml");
+    cr_expect(c->text_len == sizeof text - 1 && memcmp(c->text, text, c->text_len) == 0);
+    cr_expect_str_eq(c->period, "2026-11");
+    cr_expect(eq(u32, c->last_day, 20261130));
+    cr_expect_str_eq(c->store, "data/store");
+    cr_expect_str_eq(c->reports, "data/reports");
+    cr_expect(c->chinese);
+    cr_expect(c->digest == BD_DIGEST_SM3);
+    cr_assert(eq(sz, c->roster.pattern_count, 2));
+    cr_expect_str_eq(c->roster.patterns[0], "data/roster/*.csv");
+    cr_expect_str_eq(c->roster.patterns[1], "data/roster/late.csv.gz");
+    cr_expect(eq(chr, c->roster.delimiter, ','));
+    cr_expect(c->roster.header && c->cards.header);
+    cr_assert(eq(sz, c->roster.field_count, 3));
+    cr_expect(eq(sz, c->roster.id_field, 0));
+    cr_expect(eq(sz, c->cards.id_field, 1));
+    cr_expect_str_eq(c->roster.fields[0].column, "证件号码");
+    cr_expect(c->roster.fields[1].rule.type == BD_TYPE_CODE);
+    cr_assert(eq(sz, c->roster.fields[1].rule.map_count, 2));
+    cr_expect_str_eq(c->roster.fields[1].rule.map[1].from, "务工");
+    cr_expect_str_eq(c->roster.fields[1].rule.map[1].to, "1");
+    cr_expect(eq(int, c->roster.active.field, -1));
+    cr_expect(eq(int, c->roster.newest, -1));
+    cr_expect(eq(int, c->cards.active.field, 2));
+    cr_assert(eq(sz, c->cards.active.value_count, 2));
+    cr_expect_str_eq(c->cards.active.values[1], "2");
+    cr_expect(eq(int, c->cards.newest, 3));
+    cr_assert(eq(sz, c->compare_count, 1));
+    cr_expect_str_eq(c->compare[0].name, "name");
+    cr_expect(eq(sz, c->compare[0].roster_field, 2));
+    cr_expect(eq(sz, c->compare[0].cards_field, 0));
+    cr_expect(eq(u32, c->compare[0].accept, 1u << BD_DIFF_SEPARATOR | 1u << BD_DIFF_LATIN));
+    cr_expect(eq(dbl, c->limits.mismatch, 5));
+    cr_expect(c->limits.missing < 0 && c->limits.duplicate < 0);
+    cr_expect(c->limits.rejected > 0.4999 && c->limits.rejected < 0.5001);
+    cr_expect(eq(dbl, c->limits.cards_rejected, 12.25));
+    bd_config_free(c);
+}
+
+Test(config, what_is_not_said_has_its_default)
+{
+    bd_config *c = accepts("bidui.yaml", "", "", "2024-02");
+    cr_expect_str_eq(c->period, "2024-02");
+    cr_expect(eq(u32, c->last_day, 20240229));
+    cr_expect_str_eq(c->store, "store");
+    cr_expect_str_eq(c->reports, "reports");
+    cr_expect_str_eq(c->roster.patterns[0], "roster.csv");
+    cr_expect(c->chinese && c->digest == BD_DIGEST_XXH3);
+    cr_expect(c->limits.mismatch < 0 && c->limits.cards_rejected < 0);
+    bd_config_free(c);
+}
+
+Test(config, without_a_period_it_is_the_current_month)
+{
+    char want[16];
+    const time_t now = time(NULL);
+    bd_config *c = accepts("bidui.yaml", "", "", NULL);
+    strftime(want, sizeof want, "%Y-%m", localtime(&now));
+    cr_expect_str_eq(c->period, want);
+    bd_config_free(c);
+}
+
+Test(config, the_command_lines_period_wins)
+{
+    bd_config *c = accepts("bidui.yaml", "", "period: 2026-11\n", "1900-02");
+    cr_expect(eq(u32, c->last_day, 19000228));
+    bd_config_free(c);
+}
+
+Test(config, nothing_to_compare_is_a_check_of_presence)
+{
+    bd_config *c = accepts("bidui.yaml", "compare:\n  - {field: name, accept: [separator]}\n",
+                           "compare: []\n", NULL);
+    cr_expect(eq(sz, c->compare_count, 0));
+    bd_config_free(c);
+    c = accepts("bidui.yaml", "compare:\n  - {field: name, accept: [separator]}\n", "", NULL);
+    cr_expect(eq(sz, c->compare_count, 0));
+    bd_config_free(c);
+}
+
+Test(config, relative_paths_start_at_the_configurations_folder)
+{
+    bd_config *c = accepts("/x/a[1]/b.yaml", "[roster.csv]", "[r*.csv, /abs/*.csv, \"-\"]", NULL);
+    cr_expect_str_eq(c->roster.patterns[0], "/x/a\\[1]/r*.csv");
+    cr_expect_str_eq(c->roster.patterns[1], "/abs/*.csv");
+    cr_expect_str_eq(c->roster.patterns[2], "-");
+    bd_config_free(c);
+}
+
+Test(config, a_tabulator_is_a_delimiter_in_any_quotes)
+{
+    static const char *const written[] = {"\"\\t\"", "'\\t'", "\\t"};
+    for (size_t i = 0; i < 3; i++) {
+        char to[64];
+        snprintf(to, sizeof to, "[cards.csv]\n  delimiter: %s", written[i]);
+        bd_config *c = accepts("bidui.yaml", "[cards.csv]", to, NULL);
+        cr_expect(eq(chr, c->cards.delimiter, '\t'));
+        cr_expect(eq(chr, c->roster.delimiter, ','));
+        bd_config_free(c);
+    }
+}
+
+Test(config, without_a_header_columns_are_numbers)
+{
+    bd_config *c = accepts("bidui.yaml",
+                           "  fields:\n    - {name: id, column: A, type: id}\n"
+                           "    - {name: name, column: B, type: name}\n"
+                           "    - {name: sex, column: C, type: sex}\n",
+                           "  header: false\n  fields: [{name: id, column: 3, type: id}, "
+                           "{name: name, column: \"16384\", type: name}]\n",
+                           NULL);
+    cr_expect(not(c->roster.header));
+    cr_expect_str_eq(c->roster.fields[0].column, "3");
+    bd_config_free(c);
+}
+
+Test(config, an_unknown_key_is_named_with_its_line_and_the_nearest)
+{
+    static const replacement list[] = {
+        {"{name: name, column: B, type: name}\n    - {name: sex",
+         "{name: name, colum: B, type: name}\n    - {name: sex",
+         "bidui.yaml:5: unknown key 'colum' in roster.fields[1]; allowed: name, column, type, map",
+         "did you mean 'column'?"},
+        {"", "rooster: 1\n",
+         "bidui.yaml:18: unknown key 'rooster'; allowed: period, store, reports, language, digest, "
+         "roster, cards, compare, limits",
+         "did you mean 'roster'?"},
+        {"", "xyzzy: 1\n",
+         "bidui.yaml:18: unknown key 'xyzzy'; allowed: period, store, reports, language, digest, "
+         "roster, cards, compare, limits",
+         ""},
+        {"  fields:\n    - {name: id, column: A, type: id}\n    - {name: name, column: B, type: name}\n    - {name: sex",
+         "  newest: sex\n  fields:\n    - {name: id, column: A, type: id}\n    - {name: name, column: B, type: name}\n    - {name: sex",
+         "bidui.yaml:3: unknown key 'newest' in roster; allowed: files, format, encoding, "
+         "delimiter, header, fields",
+         ""},
+        {"", "limits: {rejectd: 5}\n",
+         "bidui.yaml:18: unknown key 'rejectd' in limits; allowed: mismatch, missing, duplicate, "
+         "rejected, cards_rejected",
+         "did you mean 'rejected'?"},
+        {"[\"1\"]}", "[\"1\"], else: 2}",
+         "bidui.yaml:14: unknown key 'else' in cards.active; allowed: field, values", ""},
+        {"accept: [separator]", "acept: [separator]",
+         "bidui.yaml:17: unknown key 'acept' in compare[0]; allowed: field, accept",
+         "did you mean 'accept'?"},
+    };
+    REFUSE_ALL(list);
+}
+
+Test(config, a_missing_or_repeated_key_is_named)
+{
+    static const replacement list[] = {
+        {"column: C, type: sex", "column: C",
+         "bidui.yaml:6: missing key 'type' in roster.fields[2]", ""},
+        {"  files: [cards.csv]\n", "", "bidui.yaml:8: missing key 'files' in cards", ""},
+        {"[cards.csv]\n", "[cards.csv]\n  files: [more.csv]\n",
+         "bidui.yaml:9: key 'files' stands twice in cards, first on line 8", ""},
+        {"", "store: a\nstore: b\n", "bidui.yaml:19: key 'store' stands twice, first on line 18",
+         ""},
+        {", values: [\"1\"]", "", "bidui.yaml:14: missing key 'values' in cards.active", ""},
+    };
+    REFUSE_ALL(list);
+}
+
+Test(config, a_wrong_value_is_answered_with_the_allowed_ones)
+{
+    static const replacement list[] = {
+        {"type: sex", "type: sx",
+         "bidui.yaml:6: roster.fields[2].type 'sx' is unknown; allowed: id, name, sex, ethnicity, "
+         "date, region, code, digits, text",
+         "did you mean 'sex'?"},
+        {"[cards.csv]", "[cards.csv]\n  format: xlsx",
+         "bidui.yaml:9: cards.format 'xlsx' is not yet supported; allowed: csv", ""},
+        {"[cards.csv]", "[cards.csv]\n  encoding: gb18030",
+         "bidui.yaml:9: cards.encoding 'gb18030' is not yet supported; allowed: utf-8", ""},
+        {"[cards.csv]", "[cards.csv]\n  header: ja",
+         "bidui.yaml:9: cards.header 'ja' is unknown; allowed: true, false", ""},
+        {"[cards.csv]", "[cards.csv]\n  delimiter: \"||\"",
+         "bidui.yaml:9: cards.delimiter '||' cannot separate columns; allowed: one ASCII character "
+         "that is no letter, digit, quote or line end, as ',' or '\\t'",
+         ""},
+        {"[cards.csv]", "[cards.csv]\n  delimiter: '\"'",
+         "bidui.yaml:9: cards.delimiter '\"' cannot separate columns; allowed: one ASCII character "
+         "that is no letter, digit, quote or line end, as ',' or '\\t'",
+         ""},
+        {"accept: [separator]", "accept: [separator, sepparator]",
+         "bidui.yaml:17: compare[0].accept[1] 'sepparator' is unknown; allowed: placeholder, "
+         "separator, variant, homophone, order, part_missing, one_character, latin, different",
+         "did you mean 'separator'?"},
+        {"", "language: de\n", "bidui.yaml:18: language 'de' is unknown; allowed: zh, en", ""},
+        {"", "digest: sha-256\n",
+         "bidui.yaml:18: digest 'sha-256' is unknown; allowed: xxh3, sha256, sm3",
+         "did you mean 'sha256'?"},
+        {"", "limits: {missing: much}\n",
+         "bidui.yaml:18: limits.missing 'much' is no share; allowed: per cent from 0 to 100, as 5, "
+         "0.5 or 5%",
+         ""},
+        {"", "limits: {missing: 100.1}\n",
+         "bidui.yaml:18: limits.missing '100.1' is no share; allowed: per cent from 0 to 100, as 5, "
+         "0.5 or 5%",
+         ""},
+        {"name: sex", "name: Sex",
+         "bidui.yaml:6: roster.fields[2].name 'Sex' is no field name; allowed: a-z, 0-9 and _, a "
+         "letter first, at most 32",
+         ""},
+        {"name: sex", "name: a23456789012345678901234567890123",
+         "bidui.yaml:6: roster.fields[2].name 'a23456789012345678901234567890123' is no field name; "
+         "allowed: a-z, 0-9 and _, a letter first, at most 32",
+         ""},
+        {"[cards.csv]", "[cards.csv]\n  header: false",
+         "bidui.yaml:11: cards.fields[0].column 'A' is no column number; allowed: 1 to 16384, "
+         "because of header: false",
+         ""},
+    };
+    REFUSE_ALL(list);
+}
+
+Test(config, a_wrong_kind_is_named)
+{
+    static const replacement list[] = {
+        {"[roster.csv]", "roster.csv",
+         "bidui.yaml:2: roster.files has to be a list, not a single value", ""},
+        {"[roster.csv]", "[]", "bidui.yaml:2: roster.files has no entry", ""},
+        {"[roster.csv]", "[\"\"]", "bidui.yaml:2: roster.files[0] is empty", ""},
+        {"[roster.csv]", "[[a]]",
+         "bidui.yaml:2: roster.files[0] has to be a single value, not a list", ""},
+        {"[roster.csv]", "", "bidui.yaml:2: roster.files has to be a list, not empty", ""},
+        {"newest: issued", "newest: {a: b}",
+         "bidui.yaml:15: cards.newest has to be a single value, not a mapping", ""},
+        {"", "limits: [5]\n", "bidui.yaml:18: limits has to be a mapping, not a list", ""},
+        {"", "store:\n", "bidui.yaml:18: store is empty", ""},
+    };
+    REFUSE_ALL(list);
+}
+
+Test(config, fields_have_to_fit_together)
+{
+    static const replacement list[] = {
+        {"name: sex, column: C", "name: name, column: C",
+         "bidui.yaml:6: field 'name' in roster.fields[2] stands twice, first on line 5", ""},
+        {"type: sex", "type: id",
+         "bidui.yaml:6: a second field of type id in roster.fields: 'sex' after 'id'", ""},
+        {"column: A, type: id}\n    - {name: name, column: B, type: name}\n    - {name: sex",
+         "column: A, type: text}\n    - {name: name, column: B, type: name}\n    - {name: sex",
+         "bidui.yaml:4: roster.fields has no field of type id", ""},
+        {"type: sex", "type: sex, map: [{from: a, to: b}]",
+         "bidui.yaml:6: roster.fields[2].map is for type code, not for type sex", ""},
+        {"type: sex", "type: code, map: [{from: a, to: b}, {from: a, to: c}]",
+         "bidui.yaml:6: 'a' stands twice in roster.fields[2].map", ""},
+        {"field: name", "field: sex",
+         "bidui.yaml:17: compare[0].field 'sex' is no field of cards; allowed: id, name, issued, "
+         "status",
+         ""},
+        {"field: name", "field: status",
+         "bidui.yaml:17: compare[0].field 'status' is no field of roster; allowed: id, name, sex",
+         ""},
+        {"field: name", "field: nmae",
+         "bidui.yaml:17: compare[0].field 'nmae' is no field of roster; allowed: id, name, sex",
+         "did you mean 'name'?"},
+        {"field: name", "field: id",
+         "bidui.yaml:17: compare[0].field 'id' is what rows are found by, it never differs", ""},
+        {"", "  - {field: name}\n", "bidui.yaml:18: 'name' stands twice in compare", ""},
+        {"field: status", "field: state",
+         "bidui.yaml:14: cards.active.field 'state' is no field of cards; allowed: id, name, "
+         "issued, status",
+         "did you mean 'status'?"},
+        {"newest: issued", "newest: isued",
+         "bidui.yaml:15: cards.newest 'isued' is no field of cards; allowed: id, name, issued, "
+         "status",
+         "did you mean 'issued'?"},
+        {"newest: issued", "newest: status",
+         "bidui.yaml:15: cards.newest 'status' is of type code; allowed: a field of type date", ""},
+        {"[roster.csv]", "[\"-\", \"-\"]",
+         "bidui.yaml:2: '-' stands twice; standard input can be read once", ""},
+    };
+    REFUSE_ALL(list);
+}
+
+Test(config, both_sides_of_a_comparison_are_of_one_type)
+{
+    static const replacement r = {
+        "column: B, type: name}\n    - {name: sex", "column: B, type: text}\n    - {name: sex",
+        "bidui.yaml:17: compare[0].field 'name' is of type text in roster and of type name in cards",
+        ""};
+    refuses(&r);
+}
+
+Test(config, a_period_has_to_be_a_month)
+{
+    static const char *const bad[] = {"2026-13",  "2026-00", "2026", "2026-1", "1899-12",
+                                      "2026-011", "26-11",   "x",    "2026/11"};
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        char want[128];
+        bd_config *config = NULL;
+        bd_err err = {0};
+        cr_expect(bd_config_parse("b.yaml", base, sizeof base - 1, bad[i], &config, &err) ==
+                  BD_E_USAGE);
+        snprintf(want, sizeof want, "--period '%s' is not a month; allowed: YYYY-MM", bad[i]);
+        cr_expect_str_eq(err.text, want);
+    }
+    bd_config *config = NULL;
+    bd_err err = {0};
+    char *text = replaced("", "period: 2026-13\n");
+    cr_expect(bd_config_parse("b.yaml", text, strlen(text), NULL, &config, &err) == BD_E_USAGE);
+    cr_expect_str_eq(err.text, "b.yaml:18: period '2026-13' is not a month; allowed: YYYY-MM");
+    free(text);
+}
+
+/* ---- hostile text ---- */
+
+static void refuses_text(const char *text, size_t len, const char *want)
+{
+    bd_config *config = NULL;
+    bd_err err = {0};
+    cr_expect(bd_config_parse("b.yaml", text, len, NULL, &config, &err) == BD_E_USAGE);
+    cr_expect_str_eq(err.text, want);
+}
+
+Test(config, text_that_is_no_yaml_is_an_error_with_its_line)
+{
+    static const char bad_bytes[] = "store: a\nreports: \xFF\xFE\n";
+    static const char gb18030[] = "store: a\n# \xD6\xD0\xCE\xC4\n";
+    refuses_text("", 0, "b.yaml:1: the configuration is empty");
+    refuses_text("# nothing\n", 10, "b.yaml:1: the configuration is empty");
+    refuses_text("just text", 9,
+                 "b.yaml:1: the configuration has to be a mapping, not a single value");
+    refuses_text("a: [1\nb: 2\n", 11, "b.yaml:2: not valid YAML: did not find expected ',' or ']'");
+    refuses_text("a:\n\t- b\n", 8,
+                 "b.yaml:2: not valid YAML: found character that cannot start any token");
+    refuses_text(bad_bytes, sizeof bad_bytes - 1,
+                 "b.yaml:2: not valid YAML: invalid leading UTF-8 octet");
+    refuses_text(gb18030, sizeof gb18030 - 1,
+                 "b.yaml:2: not valid YAML: invalid trailing UTF-8 octet");
+    refuses_text("a: b\0c\n", 7, "b.yaml:1: not valid YAML: control characters are not allowed");
+    refuses_text("a: \"b\\0c\"\n", 10, "b.yaml:1: a value with a NUL character in it");
+    refuses_text("a: b\n---\na: b\n", 14, "b.yaml:2: a second document begins here");
+    refuses_text("? [a]\n: b\n", 10, "b.yaml:1: a key has to be a single word");
+}
+
+Test(config, aliases_and_anchors_are_refused)
+{
+    static const char bomb[] = "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n";
+    refuses_text(bomb, sizeof bomb - 1, "b.yaml:1: anchor '&a': anchors are not supported");
+    refuses_text("a: *b\n", 6, "b.yaml:1: alias '*b': aliases are not supported");
+    refuses_text("a: &b c\n", 8, "b.yaml:1: anchor '&b': anchors are not supported");
+}
+
+Test(config, deep_nesting_is_refused, .timeout = 20)
+{
+    static const char *const units[] = {"[", "{a: ", "- ", "? "};
+    const size_t bytes = BD_CONFIG_BYTES_MAX;
+    for (size_t i = 0; i < 4; i++) {
+        char *text = malloc(bytes);
+        for (size_t at = 0; at < bytes; at++)
+            text[at] = units[i][at % strlen(units[i])];
+        bd_config *config = NULL;
+        bd_err err = {0};
+        cr_expect(bd_config_parse("b.yaml", text, bytes, NULL, &config, &err) == BD_E_USAGE);
+        cr_expect(strncmp(err.text, "b.yaml:1: ", 10) == 0, "%s", err.text);
+        free(text);
+    }
+}
+
+Test(config, enormous_text_is_refused, .timeout = 20)
+{
+    const size_t bytes = 10u << 20;
+    char *text = malloc(bytes);
+    bd_config *config = NULL;
+    bd_err err = {0};
+
+    memset(text, 'x', bytes);
+    cr_expect(bd_config_parse("b.yaml", text, bytes, NULL, &config, &err) == BD_E_USAGE);
+    cr_expect_str_eq(err.text, "b.yaml: 10485760 bytes; the limit is 1048576");
+    refuses_text(text, 5000, "b.yaml:1: a value of 5000 bytes; the limit is 4096");
+    for (size_t i = 0; i + 2 <= (1u << 20); i += 2)
+        memcpy(text + i, "x,", 2);
+    memcpy(text, "compare: [", 10);
+    text[(1u << 20) - 1] = ']';
+    refuses_text(text, 1u << 20, "b.yaml:1: compare[0] has to be a mapping, not a single value");
+    memcpy(text, "roster: {files:  [", 18);
+    memcpy(text + (1u << 20) - 2, "]}", 2);
+    refuses_text(text, 1u << 20, "b.yaml:1: roster.files has more entries than the limit of 65535");
+    free(text);
+}
+
+/* Any cut and any changed byte of a good text gives an answer: run under the sanitizers. */
+Test(config, every_cut_and_every_changed_byte_gets_an_answer, .timeout = 120)
+{
+    static const char odd[] = {'\0', '\n',   '[', '{', '*', '&', '"',
+                               '\'', '\xFF', ':', '-', '#', '\t'};
+    char *text = malloc(sizeof base);
+    for (size_t i = 0; i < sizeof base - 1; i++) {
+        for (size_t j = 0; j <= sizeof odd; j++) {
+            bd_config *config = NULL;
+            bd_err err = {0};
+            memcpy(text, base, sizeof base);
+            if (j < sizeof odd)
+                text[i] = odd[j];
+            const bd_status st = bd_config_parse(
+                "b.yaml", text, j < sizeof odd ? sizeof base - 1 : i, NULL, &config, &err);
+            cr_expect(st == BD_OK || st == BD_E_USAGE);
+            cr_expect(st == BD_OK ? config != NULL : config == NULL && err.text[0] != 0);
+            /* The loader may not see anything that the check let through and cannot load. */
+            cr_expect(strstr(err.text, "Load:") == NULL, "%s", err.text);
+            bd_config_free(config);
+        }
+    }
+    free(text);
+}
+
+Test(config, type_and_class_names_are_those_of_the_identity_room)
+{
+    for (int type = 0; type < BD_TYPE_COUNT; type++) {
+        char to[64];
+        if (type == BD_TYPE_ID)
+            continue;
+        snprintf(to, sizeof to, "type: %s", bd_type_name((bd_type)type));
+        bd_config *c = accepts("b.yaml", "type: sex", to, NULL);
+        cr_expect(c->roster.fields[2].rule.type == (bd_type)type);
+        bd_config_free(c);
+    }
+    for (int diff = BD_DIFF_PLACEHOLDER; diff < BD_DIFF_COUNT; diff++) {
+        char to[64];
+        snprintf(to, sizeof to, "accept: [%s]", bd_diff_name((bd_diff)diff));
+        bd_config *c = accepts("b.yaml", "accept: [separator]", to, NULL);
+        cr_expect(eq(u32, c->compare[0].accept, 1u << diff));
+        bd_config_free(c);
+    }
+}

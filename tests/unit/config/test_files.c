@@ -1,0 +1,171 @@
+/* Patterns to files: order, what is missing, what is named twice, and the loading from a path. */
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "config/config.h"
+
+static char folder[] = "/tmp/bidui-files-XXXXXX";
+
+static void touch(const char *name)
+{
+    FILE *f = fopen(name, "w");
+    cr_assert(f != NULL);
+    cr_assert(fclose(f) == 0);
+}
+
+static void enter(void)
+{
+    cr_assert(mkdtemp(folder) != NULL);
+    cr_assert(chdir(folder) == 0);
+    cr_assert(mkdir("in", 0700) == 0);
+}
+
+static void leave(void)
+{
+    char command[64];
+    snprintf(command, sizeof command, "rm -rf '%s'", folder);
+    cr_assert(chdir("/") == 0);
+    cr_assert(system(command) == 0);
+}
+
+static bd_config *config_of(const char *path, const char *files)
+{
+    char text[1024];
+    bd_config *config = NULL;
+    bd_err err = {0};
+    snprintf(text, sizeof text,
+             "roster:\n  fields: [{name: id, column: A, type: id}]\n  files:\n%s"
+             "cards: {files: [c], fields: [{name: id, column: A, type: id}]}\n",
+             files);
+    cr_assert(bd_config_parse(path, text, strlen(text), NULL, &config, &err) == BD_OK, "%s",
+              err.text);
+    return config;
+}
+
+static void expands(const char *path, const char *files, const char *want)
+{
+    bd_config *config = config_of(path, files);
+    char **found = NULL;
+    size_t count = 0;
+    char got[1024] = "";
+    bd_err err = {0};
+    cr_assert(bd_config_files(config, &config->roster, &found, &count, &err) == BD_OK, "%s",
+              err.text);
+    for (size_t i = 0; i < count; i++) {
+        strcat(got, found[i]);
+        strcat(got, "|");
+    }
+    cr_expect_str_eq(got, want);
+    bd_config_files_free(found, count);
+    bd_config_free(config);
+}
+
+static void refuses(const char *files, bd_status status, const char *text, const char *hint)
+{
+    bd_config *config = config_of("b.yaml", files);
+    char **found = NULL;
+    size_t count = 0;
+    bd_err err = {0};
+    cr_expect(eq(int, bd_config_files(config, &config->roster, &found, &count, &err), status));
+    cr_expect_str_eq(err.text, text);
+    cr_expect_str_eq(err.hint, hint);
+    cr_expect(found == NULL && count == 0);
+    bd_config_free(config);
+}
+
+TestSuite(files, .init = enter, .fini = leave);
+
+Test(files, matches_come_in_byte_order_and_patterns_as_written)
+{
+    touch("in/b.csv");
+    touch("in/a.csv");
+    touch("in/B.csv");
+    touch("in/10.csv");
+    touch("in/9.csv");
+    touch("z.csv");
+    expands("b.yaml", "  - z.csv\n  - in/*.csv\n  - \"-\"\n",
+            "z.csv|in/10.csv|in/9.csv|in/B.csv|in/a.csv|in/b.csv|-|");
+    expands("in/b.yaml", "  - a.csv\n  - ../z.csv\n", "in/a.csv|in/../z.csv|");
+}
+
+Test(files, a_folder_with_a_bracket_is_taken_literally)
+{
+    cr_assert(mkdir("in/[1]", 0700) == 0);
+    touch("in/[1]/a.csv");
+    touch("in/[1]/b[2].csv");
+    expands("in/[1]/b.yaml", "  - \"a*.csv\"\n", "in/[1]/a.csv|");
+    cr_assert(chdir("in/[1]") == 0);
+    expands("b.yaml", "  - \"b[2].csv\"\n", "b[2].csv|");
+    cr_assert(chdir(folder) == 0);
+}
+
+Test(files, a_pattern_without_a_file_is_an_error_with_its_line)
+{
+    touch("in/a.csv");
+    refuses("  - in/a.csv\n  - in/*.gz\n", BD_E_USAGE,
+            "b.yaml:5: no file for 'in/*.gz' in roster.files", "");
+    refuses("  - no/such/*.csv\n", BD_E_USAGE,
+            "b.yaml:4: no file for 'no/such/*.csv' in roster.files", "");
+    refuses("  - in/a.csv/x\n", BD_E_USAGE, "b.yaml:4: no file for 'in/a.csv/x' in roster.files",
+            "");
+}
+
+Test(files, a_file_named_twice_is_an_error)
+{
+    touch("in/a.csv");
+    touch("in/b.csv");
+    cr_assert(symlink("b.csv", "in/c.txt") == 0);
+    refuses("  - in/a.csv\n  - in/*.csv\n", BD_E_USAGE,
+            "b.yaml:4: roster.files names 'in/a.csv' twice", "");
+    refuses("  - in/b.csv\n  - in/c.txt\n", BD_E_USAGE,
+            "b.yaml:4: roster.files names 'in/b.csv' twice", "'in/c.txt' is the same file");
+}
+
+Test(files, a_folder_that_cannot_be_read_is_not_passed_over)
+{
+    if (geteuid() == 0)
+        cr_skip("root reads every folder");
+    touch("in/a.csv");
+    cr_assert(chmod("in", 0) == 0);
+    refuses("  - in/*.csv\n", BD_E_IO,
+            "b.yaml:4: cannot read a folder of 'in/*.csv' in roster.files: Permission denied", "");
+    cr_assert(chmod("in", 0700) == 0);
+}
+
+Test(files, a_configuration_that_cannot_be_read_is_a_usage_error)
+{
+    bd_config *config = NULL;
+    bd_err err = {0};
+    cr_expect(bd_config_load("none.yaml", NULL, &config, &err) == BD_E_USAGE);
+    cr_expect_str_eq(err.text,
+                     "cannot read the configuration 'none.yaml': No such file or directory");
+    err = (bd_err){0};
+    cr_expect(bd_config_load("in", NULL, &config, &err) == BD_E_USAGE);
+    cr_expect_str_eq(err.text, "the configuration 'in' is a folder");
+    touch("big.yaml");
+    cr_assert(truncate("big.yaml", 10 << 20) == 0);
+    err = (bd_err){0};
+    cr_expect(bd_config_load("big.yaml", NULL, &config, &err) == BD_E_USAGE);
+    cr_expect_str_eq(err.text, "big.yaml: 10485760 bytes; the limit is 1048576");
+    cr_expect(config == NULL);
+}
+
+Test(files, a_configuration_is_loaded_from_its_path)
+{
+    bd_config *config = NULL;
+    bd_err err = {0};
+    FILE *f = fopen("in/b.yaml", "w");
+    fputs("roster: {files: [r], fields: [{name: id, column: A, type: id}]}\n"
+          "cards: {files: [c], fields: [{name: id, column: A, type: id}]}\n",
+          f);
+    fclose(f);
+    cr_assert(bd_config_load("in/b.yaml", "2026-02", &config, &err) == BD_OK, "%s", err.text);
+    cr_expect_str_eq(config->period, "2026-02");
+    cr_expect_str_eq(config->store, "in/store");
+    bd_config_free(config);
+}

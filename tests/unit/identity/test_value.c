@@ -1,0 +1,315 @@
+/* value: what each type of field takes for the same, for nothing, and how it is shown. */
+#include "engine/identity/value.h"
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/identity/ethnicity.h"
+
+static const bd_code_pair work[] = {{"未务工", "0"}, {"务工", "1"}, {"不详", ""}};
+
+static bd_value_rule rule_of(bd_type type)
+{
+    return (bd_value_rule){.type = type};
+}
+
+typedef struct row {
+    const char *a, *b;
+    bd_diff diff;
+} row;
+
+static void expect(bd_type type, const row *rows, size_t count)
+{
+    const bd_value_rule rule = rule_of(type);
+    for (size_t i = 0; i < count; i++) {
+        const bd_text a = bd_text_of(rows[i].a), b = bd_text_of(rows[i].b);
+        const bd_diff diff = bd_value_compare(&rule, a, &rule, b);
+        cr_expect_eq(diff, rows[i].diff, "%s '%s' '%s': %s, not %s", bd_type_name(type), rows[i].a,
+                     rows[i].b, bd_diff_name(diff), bd_diff_name(rows[i].diff));
+        cr_expect_eq(bd_value_compare(&rule, b, &rule, a), diff,
+                     "%s '%s' '%s': the other way round", bd_type_name(type), rows[i].a, rows[i].b);
+        cr_expect_eq(diff == BD_DIFF_ABSENT, bd_value_absent(&rule, a) || bd_value_absent(&rule, b),
+                     "%s '%s' '%s'", bd_type_name(type), rows[i].a, rows[i].b);
+    }
+}
+
+#define EXPECT(type, ...)                               \
+    do {                                                \
+        static const row rows[] = {__VA_ARGS__};        \
+        expect(type, rows, sizeof rows / sizeof *rows); \
+    } while (0)
+#define SAME      BD_DIFF_SAME
+#define ABSENT    BD_DIFF_ABSENT
+#define DIFFERENT BD_DIFF_DIFFERENT
+
+Test(value, sex)
+{
+    EXPECT(BD_TYPE_SEX, {"1", "1", SAME}, {"1", "男", SAME}, {"男", "男性", SAME}, {"M", "m", SAME},
+           {"1", "Ｍ", SAME}, {"2", "女", SAME}, {"女性", "F", SAME}, {" 2 ", "２", SAME},
+           {"男", "女", DIFFERENT}, {"1", "2", DIFFERENT}, {"0", "1", ABSENT}, {"9", "1", ABSENT},
+           {"", "1", ABSENT}, {"未知", "男", ABSENT}, {"0", "0", ABSENT}, {"", "", ABSENT},
+           {"　", "9", ABSENT}, {"未说明的性别", "女", ABSENT}, {"男孩", "男", DIFFERENT},
+           {"男孩", " 男孩", SAME}, {"男孩", "女孩", DIFFERENT}, {"3", "3", SAME},
+           {"\xFF", "1", DIFFERENT}, {"\xFF", "\xFF ", SAME});
+}
+
+Test(value, ethnicity)
+{
+    EXPECT(BD_TYPE_ETHNICITY, {"汉", "汉族", SAME}, {"01", "1", SAME}, {"汉族", "01", SAME},
+           {"汉 族", "０１", SAME}, {"毛难", "毛南族", SAME}, {"毛难族", "36", SAME},
+           {"崩龙族", "德昂", SAME}, {"崩龙", "46", SAME}, {"维族", "维吾尔族", SAME},
+           {"蒙族", "蒙古", SAME}, {"其他", "97", SAME}, {"外国血统", "98", SAME},
+           {"穿青人", "穿青人", SAME}, {"穿青人", "97", DIFFERENT}, {"穿青人", "汉族", DIFFERENT},
+           {"57", "57", SAME}, {"57", "汉族", DIFFERENT}, {"00", "0", DIFFERENT},
+           {"汉", "回", DIFFERENT}, {"", "汉", ABSENT}, {" ", "", ABSENT}, {"族", "族 ", SAME},
+           {"族", "汉族", DIFFERENT}, {"傣族", "18", SAME}, {"基诺族", "56", SAME});
+}
+
+Test(value, ethnicity_codes_follow_the_standard)
+{
+    static const struct {
+        const char *name;
+        uint32_t code;
+    } rows[] = {{"汉", 1},      {"蒙古", 2},    {"回", 3},        {"藏", 4},        {"维吾尔", 5},
+                {"苗", 6},      {"壮", 8},      {"布依", 9},      {"朝鲜", 10},     {"满", 11},
+                {"白", 14},     {"土家", 15},   {"哈尼", 16},     {"哈萨克", 17},   {"傈僳", 20},
+                {"畲", 22},     {"高山", 23},   {"水", 25},       {"柯尔克孜", 29}, {"土", 30},
+                {"达斡尔", 31}, {"羌", 33},     {"毛南", 36},     {"仡佬", 37},     {"普米", 40},
+                {"塔吉克", 41}, {"怒", 42},     {"乌孜别克", 43}, {"俄罗斯", 44},   {"德昂", 46},
+                {"京", 49},     {"塔塔尔", 50}, {"鄂伦春", 52},   {"门巴", 54},     {"基诺", 56}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        cr_expect_eq(bd_ethnicity_read(bd_text_of(rows[i].name)), rows[i].code, "%s", rows[i].name);
+    for (uint32_t code = 0; code < 100; code++) {
+        const char text[3] = {(char)('0' + code / 10), (char)('0' + code % 10), '\0'};
+        const bool known = (code >= 1 && code <= 56) || code == 97 || code == 98;
+        cr_expect_eq(bd_ethnicity_read(bd_text_of(text)), known ? code : 0, "%s", text);
+    }
+}
+
+Test(value, date)
+{
+    EXPECT(BD_TYPE_DATE, {"19651117", "1965-11-17", SAME}, {"1965/11/17", "1965.11.17", SAME},
+           {"1965年11月17日", "19651117", SAME}, {"1965-1-7", "1965年01月07日", SAME},
+           {"1965-11-17", "1965-11-18", DIFFERENT}, {"", "19651117", ABSENT}, {" ", " ", ABSENT},
+           {"未知", "19651117", DIFFERENT}, {"未知", "未知 ", SAME},
+           {"19650230", "1965-02-30", DIFFERENT}, {"00000000", "00000000", SAME},
+           {"00000000", "19651117", DIFFERENT});
+}
+
+Test(value, dates_are_read_in_every_listed_form_with_or_without_a_time)
+{
+    static const char *const forms[] = {"19651117",
+                                        "1965-11-17",
+                                        "1965/11/17",
+                                        "1965.11.17",
+                                        "1965年11月17日",
+                                        "１９６５１１１７",
+                                        "１９６５－１１－１７",
+                                        "１９６５年１１月１７日",
+                                        " 19651117 ",
+                                        "1965-11-17 08:30:00",
+                                        "1965-11-17T08:30:00Z",
+                                        "1965-11-17 08:30:00.0",
+                                        "1965/11/17 0:00",
+                                        "1965/11/17 0:00:00",
+                                        "1965.11.17 08:30",
+                                        "19651117 08:30:00",
+                                        "19651117083000",
+                                        "19651117000000",
+                                        "1965年11月17日 08:30",
+                                        "1965年11月17日08时30分",
+                                        "1965年11月17日上午8点30分",
+                                        "1965-11-17T08:30:00.000+08:00",
+                                        "1965-11-17　08：30：00",
+                                        "1965/11/17 8:30:00 AM",
+                                        "1965-11-17  00:00:00"};
+    static const char *const wrong[] = {
+        "",
+        " ",
+        "1965",
+        "1965-11",
+        "1965-11-",
+        "1965-11-171",
+        "1965-111-17",
+        "1965--17",
+        "1965-11/17",
+        "1965年11月17",
+        "1965年11-17日",
+        "65-11-17",
+        "1965111",
+        "196511170",
+        "19651317",
+        "19651100",
+        "19650229",
+        "1965-02-29",
+        "19000229",
+        "00000101",
+        "1965-11-17 noon",
+        "1965-11-17T",
+        "1965-11-17x",
+        "19651117250000",
+        "19651117086000",
+        "1965-11-17 08:30 um die Mittagszeit",
+        "a19651117",
+        "1965 11 17",
+        "1965-11-17 ::",
+        "\xFF-19651117",
+        "1965-11-17 000000000000000000000000000000000000000000000000000"};
+    uint32_t date;
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        date = 0;
+        cr_expect(bd_date_read(bd_text_of(forms[i]), &date) && date == 19651117, "'%s': %u",
+                  forms[i], date);
+    }
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        cr_expect_not(bd_date_read(bd_text_of(wrong[i]), &date), "'%s': %u", wrong[i], date);
+    cr_expect(bd_date_read(bd_text_of("20000229"), &date) && date == 20000229);
+    cr_expect(bd_date_read(bd_text_of("2024-2-29"), &date) && date == 20240229);
+}
+
+Test(value, dates_never_look_behind_their_value)
+{
+    static const char form[] = "1965年11月17日08时30分";
+    for (size_t len = 0; len <= strlen(form); len++) {
+        char *exact = malloc(len + 1); /* so that the sanitizer sees a byte too many */
+        char *at = exact + 1;
+        uint32_t date;
+        memcpy(at, form, len);
+        (void)bd_date_read((bd_text){at, len}, &date);
+        free(exact);
+    }
+}
+
+Test(value, region)
+{
+    EXPECT(BD_TYPE_REGION, {"533200", "533200000000", SAME}, {"533200", "533200000", SAME},
+           {"533201100", "533201100000", SAME}, {"5332011", "533201100000", SAME},
+           {"５３３２００", "533200", SAME}, {" 533200 ", "533200", SAME},
+           {"530000", "53", DIFFERENT}, {"530000", "530000000000", SAME},
+           {"533200", "533201", DIFFERENT}, {"533200000001", "533200", DIFFERENT},
+           {"533201100", "533201101", DIFFERENT}, {"鲁甸县", "鲁甸县 ", SAME},
+           {"鲁甸县", "530621", DIFFERENT}, {"", "530621", ABSENT},
+           {"530621000000000000000000000000000000000000000000000000000000", "530621", SAME});
+}
+
+Test(value, digits)
+{
+    EXPECT(BD_TYPE_DIGITS, {"138-0013-8000", "13800138000", SAME}, {"１３８", "1 3 8", SAME},
+           {"(0872)123", "0872123", SAME}, {"138", "139", DIFFERENT}, {"138", "1380", DIFFERENT},
+           {"", "1", ABSENT}, {"无", "1", ABSENT}, {"无", "无", ABSENT});
+}
+
+Test(value, text_is_exact_after_trimming)
+{
+    EXPECT(BD_TYPE_TEXT, {"abc", " abc ", SAME}, {"abc", "ABC", DIFFERENT}, {"ａ", "a", DIFFERENT},
+           {"a b", "ab", DIFFERENT}, {"张 ", "　张", SAME}, {"", "a", ABSENT}, {" ", "　", ABSENT},
+           {"0", "0", SAME});
+}
+
+Test(value, code_is_compared_after_its_side_s_map)
+{
+    const bd_value_rule mapped = {.type = BD_TYPE_CODE, .map = work, .map_count = 3};
+    const bd_value_rule plain = rule_of(BD_TYPE_CODE);
+    static const struct {
+        const char *mapped, *plain;
+        bd_diff diff;
+    } rows[] = {{"未务工", "0", SAME},    {"务工", "1", SAME},         {" 务工 ", "1 ", SAME},
+                {"务工", "0", DIFFERENT}, {"务工", "务工", DIFFERENT}, {"灵活", "灵活", SAME},
+                {"1", "1", SAME},         {"", "1", ABSENT},           {"务工", " ", ABSENT},
+                {"不详", "1", ABSENT},    {"不详", "不详", ABSENT}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const bd_text a = bd_text_of(rows[i].mapped), b = bd_text_of(rows[i].plain);
+        cr_expect_eq(bd_value_compare(&mapped, a, &plain, b), rows[i].diff, "'%s' '%s'",
+                     rows[i].mapped, rows[i].plain);
+        cr_expect_eq(bd_value_compare(&plain, b, &mapped, a), rows[i].diff, "'%s' '%s'",
+                     rows[i].plain, rows[i].mapped);
+    }
+    cr_expect_eq(bd_value_compare(&mapped, bd_text_of("务工"), &mapped, bd_text_of("1")), SAME);
+    EXPECT(BD_TYPE_CODE, {"a", " a", SAME}, {"a", "A", DIFFERENT}, {"", "a", ABSENT});
+}
+
+Test(value, id)
+{
+    EXPECT(BD_TYPE_ID, {"11010519491231002X", "110105-19491231-002x", SAME},
+           {"110105491231002", "11010519491231002X", SAME}, {"H123456(7)", "H1234567", SAME},
+           {"11010519491231002X", "440524188001010014", DIFFERENT},
+           {"无", "11010519491231002X", ABSENT}, {"", "", ABSENT}, {"##", " ##", SAME},
+           {"##", "11010519491231002X", DIFFERENT});
+}
+
+Test(value, name)
+{
+    EXPECT(BD_TYPE_NAME, {"张三", "张三", SAME}, {"张三", "张 三", SAME}, {"", "张三", ABSENT},
+           {" ", " ", ABSENT}, {"张三", "张四", BD_DIFF_ONE_CHARACTER}, {"张?", "张?", SAME});
+}
+
+Test(value, canonical_forms_are_what_is_compared)
+{
+    static const struct {
+        bd_type type;
+        const char *value, *shown;
+    } rows[] = {
+        {BD_TYPE_ID, "110105-491231-002", "11010519491231002X"},
+        {BD_TYPE_ID, " ## ", "##"},
+        {BD_TYPE_NAME, "买买提•ａli", "买买提·ALI"},
+        {BD_TYPE_SEX, "女性", "2"},
+        {BD_TYPE_SEX, "9", ""},
+        {BD_TYPE_SEX, " 男孩 ", "男孩"},
+        {BD_TYPE_ETHNICITY, "汉族", "01"},
+        {BD_TYPE_ETHNICITY, "56", "56"},
+        {BD_TYPE_ETHNICITY, "穿青人 ", "穿青人"},
+        {BD_TYPE_DATE, "1965年11月17日 08:00", "19651117"},
+        {BD_TYPE_DATE, "不详", "不详"},
+        {BD_TYPE_REGION, "533200000000", "533200"},
+        {BD_TYPE_REGION, "533201100000", "533201100"},
+        {BD_TYPE_REGION, "533201100011", "533201100011"},
+        {BD_TYPE_REGION, "鲁甸县", "鲁甸县"},
+        {BD_TYPE_CODE, " a ", "a"},
+        {BD_TYPE_DIGITS, "１３８-0013", "1380013"},
+        {BD_TYPE_TEXT, " a b ", "a b"},
+        {BD_TYPE_TEXT, " ", ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const bd_value_rule rule = rule_of(rows[i].type);
+        bd_buf out = {0};
+        bd_value_canonical(&rule, bd_text_of(rows[i].value), &out);
+        cr_expect(bd_text_equal((bd_text){out.at, out.len}, bd_text_of(rows[i].shown)),
+                  "%s '%s' -> '%.*s'", bd_type_name(rows[i].type), rows[i].value, (int)out.len,
+                  out.at != NULL ? out.at : "");
+        bd_buf_fini(&out);
+    }
+}
+
+Test(value, equal_canonical_forms_and_sameness_are_one_thing_for_random_bytes)
+{
+    static const char *const pieces[] = {"1",  "2",  "0",      "19651117",     "1965-11-17", "男",
+                                         "汉", "族", " ",      "　",           "·",          "•",
+                                         "A",  "ａ", "533200", "000",          "\xFF",       "\xE5",
+                                         "?",  "-",  "張",     "\xEE\xA0\x9E", "X",          "/"};
+    uint64_t seed = 119;
+    for (int round = 0; round < 200000; round++) {
+        char side[2][256] = {"", ""};
+        bd_buf shown[2] = {{0}, {0}};
+        const bd_value_rule rule = rule_of((bd_type)(round % BD_TYPE_COUNT));
+        for (int k = 0; k < 2; k++) {
+            seed = seed * 6364136223846793005U + 1442695040888963407U;
+            for (size_t n = (seed >> 40) % 4; n-- > 0;) {
+                seed = seed * 6364136223846793005U + 1442695040888963407U;
+                strcat(side[k], pieces[(seed >> 33) % (sizeof pieces / sizeof *pieces)]);
+            }
+            bd_value_canonical(&rule, bd_text_of(side[k]), &shown[k]);
+        }
+        const bd_diff diff =
+            bd_value_compare(&rule, bd_text_of(side[0]), &rule, bd_text_of(side[1]));
+        const bool equal = bd_text_equal((bd_text){shown[0].at, shown[0].len},
+                                         (bd_text){shown[1].at, shown[1].len});
+        const bool nothing = shown[0].len == 0 || shown[1].len == 0;
+        cr_assert(nothing ? diff == ABSENT : diff != ABSENT, "%s '%s' '%s'",
+                  bd_type_name(rule.type), side[0], side[1]);
+        cr_assert(nothing || equal == (diff == SAME), "%s '%s' '%s': %s", bd_type_name(rule.type),
+                  side[0], side[1], bd_diff_name(diff));
+        bd_buf_fini(&shown[0]);
+        bd_buf_fini(&shown[1]);
+    }
+}
