@@ -7,10 +7,31 @@ foreach(source IN LISTS sources)
   string(REPLACE ".c" "" name ${name})
   add_executable(${name} ${source})
   target_link_libraries(${name} PRIVATE bidui_cli bidui_dep_criterion)
-  # Criterion's assertion macros do not pass our stricter warnings.
-  target_compile_options(${name} PRIVATE -Wno-sign-conversion -Wno-conversion -Wno-pedantic -Wno-shadow
-    -Wno-missing-prototypes)
+  # Criterion's assertion macros do not pass our stricter warnings. A source's options come behind the target's.
+  set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS
+    "-Wno-sign-conversion;-Wno-conversion;-Wno-pedantic;-Wno-shadow;-Wno-missing-prototypes")
   add_test(NAME ${name} COMMAND ${name})
   # A leak found by AddressSanitizer does not fail a Criterion test by itself.
   set_tests_properties(${name} PROPERTIES FAIL_REGULAR_EXPRESSION "LeakSanitizer" TIMEOUT 600)
 endforeach()
+
+# The model (tests/model) and the golden command-line cases (tests/golden) run the program itself.
+set(model_dir ${PROJECT_SOURCE_DIR}/tests/model)
+add_executable(model_reconciler ${model_dir}/model.c ${model_dir}/csv.c ${model_dir}/name.c ${model_dir}/number.c
+  ${model_dir}/text.c)
+target_link_libraries(model_reconciler PRIVATE bidui_settings bidui_dep_xxhash)
+set_target_properties(model_reconciler PROPERTIES OUTPUT_NAME model)
+add_executable(model_random_case ${model_dir}/random_case.c ${model_dir}/random_cells.c ${model_dir}/random_numbers.c
+  ${model_dir}/random_text.c ${model_dir}/number.c ${model_dir}/text.c)
+target_link_libraries(model_random_case PRIVATE bidui_settings)
+set_target_properties(model_random_case PROPERTIES OUTPUT_NAME random_case)
+add_executable(model_truth_check ${model_dir}/truth_check.c ${model_dir}/csv.c ${model_dir}/text.c)
+target_link_libraries(model_truth_check PRIVATE bidui_settings)
+set_target_properties(model_truth_check PROPERTIES OUTPUT_NAME truth_check)
+set_target_properties(model_reconciler model_random_case model_truth_check PROPERTIES
+  RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/model)
+add_test(NAME model COMMAND sh ${model_dir}/run.sh)
+set_tests_properties(model PROPERTIES TIMEOUT 900
+  ENVIRONMENT "BIDUI=$<TARGET_FILE:bidui>;MODEL_BIN=${PROJECT_BINARY_DIR}/model")
+add_test(NAME golden COMMAND sh ${PROJECT_SOURCE_DIR}/tests/golden/run.sh)
+set_tests_properties(golden PROPERTIES TIMEOUT 900 ENVIRONMENT "BIDUI=$<TARGET_FILE:bidui>")

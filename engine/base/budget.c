@@ -19,14 +19,15 @@ void bd_budget_init(bd_budget *budget, size_t limit_bytes)
 bd_status bd_budget_map(bd_budget *budget, size_t bytes, const char *what, void **out, bd_err *err)
 {
     *out = NULL;
-    const size_t before = atomic_fetch_add(&budget->used_bytes, bytes);
-    if (before > budget->limit_bytes || bytes > budget->limit_bytes - before) {
-        atomic_fetch_sub(&budget->used_bytes, bytes);
-        bd_fail(err, BD_E_NOMEM, 0, "no memory for %s: %zu KiB needed, %zu of %zu KiB in use", what,
-                bytes >> 10, before >> 10, budget->limit_bytes >> 10);
-        bd_hint(err, "give more with --memory");
-        return BD_E_NOMEM;
-    }
+    size_t used = atomic_load(&budget->used_bytes);
+    do {
+        if (used > budget->limit_bytes || bytes > budget->limit_bytes - used) {
+            bd_fail(err, BD_E_NOMEM, 0, "no memory for %s: %zu KiB needed, %zu of %zu KiB in use", what,
+                    bytes >> 10, used >> 10, budget->limit_bytes >> 10);
+            bd_hint(err, "give more with --memory");
+            return BD_E_NOMEM;
+        }
+    } while (!atomic_compare_exchange_weak(&budget->used_bytes, &used, used + bytes));
     void *at = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (at == MAP_FAILED) {
         const int e = errno;

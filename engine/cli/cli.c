@@ -31,6 +31,8 @@ static bd_status dispatch(int argc, char *const argv[], const bd_cli_signals *si
     BD_KEEP(bd_buf_check(&result->text, err));
     BD_KEEP(
         bd_file_write(STDOUT_FILENO, "standard output", result->text.at, result->text.len, err));
+    BD_KEEP(bd_file_write(STDERR_FILENO, "standard error", result->warnings.at, result->warnings.len,
+                          err));
     return st;
 }
 
@@ -55,6 +57,7 @@ int bd_cli_main(int argc, char *const argv[], const bd_cli_signals *signals)
     const int signal_no = signals->stop == NULL ? 0 : (int)*signals->stop;
 
     bd_buf_fini(&result.text);
+    bd_buf_fini(&result.warnings);
     if (st >= 0)
         return result.limit_passed ? 1 : 0;
     if (st == BD_E_CANCELLED && signal_no != 0) {

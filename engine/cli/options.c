@@ -240,9 +240,12 @@ static bd_status check_complete(const scan *s)
     if (command == BD_COMMAND_NONE)
         return bd_fail(s->err, BD_E_USAGE, 0, "no command given");
     for (size_t i = 0; i < BD_OPTION_COUNT; i++) {
-        if ((bd_option_defs[i].required >> command & 1) != 0 && !s->out->values[i].given)
-            return bd_fail(s->err, BD_E_USAGE, 0, "bidui %s needs --%s %s", def->name,
-                           bd_option_defs[i].name, bd_option_defs[i].argument);
+        const bd_option_def *option = &bd_option_defs[i];
+        const char letter[] = {'-', option->letter, '\0'};
+        if ((option->required >> command & 1) != 0 && !s->out->values[i].given)
+            return bd_fail(s->err, BD_E_USAGE, 0, "bidui %s needs %s%s %s", def->name,
+                           option->letter != 0 ? letter : "--",
+                           option->letter != 0 ? "" : option->name, option->argument);
     }
     if (def->operand[0] != '\0' && s->out->operand == NULL)
         return bd_fail(s->err, BD_E_USAGE, 0, "bidui %s needs %s", def->name, def->operand);

@@ -24,33 +24,48 @@ static size_t packed_bytes(struct side side, const uint8_t **at)
     return (size_t)(from - *at);
 }
 
-/*
- * Equal packed bytes mean equal text. For these tags the text also says something, whatever the type, and unless codes
- * are mapped the same text is the same value: nine of ten comparisons end here.
- */
-static bool surely_same(struct side a, struct side b)
+/* 1 or 2 where the packed value is one of the usual forms of a sex, else 0. */
+static unsigned plain_sex(const uint8_t *at)
 {
+    if (at == NULL)
+        return 0;
+    if (*at == BD_TAG_MALE || *at == (BD_TAG_CHAR | '1'))
+        return 1;
+    return *at == BD_TAG_FEMALE || *at == (BD_TAG_CHAR | '2') ? 2 : 0;
+}
+
+/*
+ * What can be told from the packed bytes alone: nine of ten comparisons. Equal bytes mean equal text; for these tags the
+ * text also says something, whatever the type, and unless codes are mapped the same text is the same value.
+ */
+static bool told_by_bytes(struct side a, struct side b, bd_diff *diff)
+{
+    const bd_value_rule *x = rule_of(a);
+    const bd_value_rule *y = rule_of(b);
     const uint8_t *p;
     const uint8_t *q;
+    if (x->type == BD_TYPE_SEX && y->type == BD_TYPE_SEX) {
+        const unsigned one = plain_sex(a.record->values[a.field]);
+        const unsigned other = plain_sex(b.record->values[b.field]);
+        *diff = one == other ? BD_DIFF_SAME : BD_DIFF_DIFFERENT;
+        return one != 0 && other != 0;
+    }
+    if (x->type != y->type || x->map_count != 0 || y->map_count != 0 || x->type == BD_TYPE_ID)
+        return false;
     const size_t n = packed_bytes(a, &p);
     if (n == 0 || n != packed_bytes(b, &q) || memcmp(p, q, n) != 0)
         return false;
-    const uint8_t tag = *p;
-    if (tag <= BD_TAG_TEXT_MAX || (tag & BD_TAG_CHAR && tag != (BD_TAG_CHAR | '1') && tag != (BD_TAG_CHAR | '2')))
-        return false;
-    const bd_value_rule *x = rule_of(a);
-    const bd_value_rule *y = rule_of(b);
-    return x->type == y->type && x->map_count == 0 && y->map_count == 0 && tag != BD_TAG_LONG &&
-           (x->type == BD_TYPE_NAME || x->type == BD_TYPE_SEX || x->type == BD_TYPE_DATE ||
-            x->type == BD_TYPE_CODE || x->type == BD_TYPE_TEXT);
+    *diff = BD_DIFF_SAME;
+    return *p > BD_TAG_HAN && *p < BD_TAG_CHAR;
 }
 
 static bd_diff compare(struct side a, struct side b)
 {
     char p[BD_VALUE_SHORT_MAX];
     char q[BD_VALUE_SHORT_MAX];
-    if (surely_same(a, b))
-        return BD_DIFF_SAME;
+    bd_diff diff;
+    if (told_by_bytes(a, b, &diff))
+        return diff;
     return bd_value_compare(rule_of(a), bd_record_text(a.record, a.field, p), rule_of(b),
                             bd_record_text(b.record, b.field, q));
 }
@@ -249,11 +264,16 @@ void bd_judge_duplicate(const bd_rules *rules, const bd_record *kept, const bd_r
     out->kept = kept;
     add_roster_notes(rules, out);
     bool conflicting = false;
-    for (size_t i = 0; i < rules->compare_count && !conflicting; i++) {
+    for (size_t i = 0; i < rules->compare_count; i++) {
         const bd_rule *rule = &rules->compare[i];
         const bd_diff diff = compare((struct side){kept, rule->roster_field},
                                      (struct side){roster, rule->roster_field});
-        conflicting = diff != BD_DIFF_SAME && diff != BD_DIFF_ABSENT && !(rule->accept >> diff & 1);
+        if (diff == BD_DIFF_SAME || diff == BD_DIFF_ABSENT)
+            continue;
+        if (rule->accept >> diff & 1)
+            add_note(out, bd_word_accepted(rules, i, diff));
+        else
+            conflicting = true;
     }
     out->reasons[out->reason_count++] = conflicting ? BD_WORD_CONFLICTING : BD_WORD_IDENTICAL;
 }

@@ -6,7 +6,13 @@
 #include "engine/compare/crowd.h"
 #include "engine/compare/row_ref.h"
 
-enum { PREFETCH_AHEAD = 8 };
+enum { GROUPS_AHEAD = 16 };
+
+/* The rows of one key on both sides, as places among the gathered pairs. */
+struct group {
+    size_t from, to;
+    size_t card_from, card_to;
+};
 
 struct bd_matcher {
     const bd_rules *rules;
@@ -95,18 +101,17 @@ static bd_status choose_card(bd_matcher *matcher, size_t from, size_t to, bd_tex
     return bd_buf_check(&matcher->scratch, err);
 }
 
-/* The roster rows from..to and the cards card_from..card_to all have one key. */
-static bd_status match_group(bd_matcher *matcher, size_t from, size_t to, size_t card_from,
-                             size_t card_to, bd_finding_fn each, void *context,
-                             bd_match_totals *totals, bd_err *err)
+static bd_status match_group(bd_matcher *matcher, const struct group *group, bd_finding_fn each,
+                             void *context, bd_match_totals *totals, bd_err *err)
 {
-    const uint64_t key = matcher->roster.pairs[from].key;
+    const size_t count = group->to - group->from;
+    const uint64_t key = matcher->roster.pairs[group->from].key;
     const bd_schema *schema = matcher->rules->roster;
-    BD_TRY(collect_rows(matcher, from, to, err));
+    BD_TRY(collect_rows(matcher, group->from, group->to, err));
     bd_record kept = {0};
     bd_text kept_other = {0};
     bd_choice choice;
-    for (size_t i = 0; i < to - from; i++) {
+    for (size_t i = 0; i < count; i++) {
         const bd_row_ref *row = &matcher->rows[i];
         bd_record record;
         if (!bd_record_open(schema, key, row->at, row->len, &record))
@@ -116,7 +121,7 @@ static bd_status match_group(bd_matcher *matcher, size_t from, size_t to, size_t
         } else {
             kept = record;
             kept_other = row->other;
-            BD_TRY(choose_card(matcher, card_from, card_to, row->other, &choice, err));
+            BD_TRY(choose_card(matcher, group->card_from, group->card_to, row->other, &choice, err));
             bd_judge_first(matcher->rules, &kept, &choice, &matcher->finding);
         }
         totals->outcomes[matcher->finding.outcome]++;
@@ -167,40 +172,57 @@ static bd_status count_persons(bd_matcher *matcher, uint64_t *persons, bd_err *e
     return BD_OK;
 }
 
-/* Payloads of the next groups are fetched while this one is judged. */
+/* The rows of the next roster key, and the cards that have it too. */
+static void next_group(const bd_gather *roster, const bd_gather *cards, size_t *from, size_t *card,
+                       struct group *out)
+{
+    const uint64_t key = roster->pairs[*from].key;
+    out->from = *from;
+    out->to = group_end(roster, *from);
+    while (*card < cards->count && cards->pairs[*card].key < key)
+        ++*card;
+    out->card_from = *card;
+    while (*card < cards->count && cards->pairs[*card].key == key)
+        ++*card;
+    out->card_to = *card;
+    *from = out->to;
+}
+
+/* Payloads lie all over the range's blocks: without this every one is waited for. */
 static void prefetch(const bd_gather *gather, size_t idx)
 {
     const uint8_t *at;
     size_t len;
-    if (idx >= gather->count)
-        return;
     const uint64_t ref = gather->pairs[idx].ref;
     if (bd_block_payload(&gather->blocks[ref >> 32], (uint32_t)ref, &at, &len))
         __builtin_prefetch(at);
 }
 
-/* Both sides are gathered: walk them in step. */
+/* Both sides are gathered: walk them in step, the groups to come some places ahead of the one that is judged. */
 static bd_status match_gathered(bd_matcher *matcher, bd_finding_fn each, void *context,
                                 bd_match_totals *totals, bd_err *err)
 {
     const bd_gather *roster = &matcher->roster;
     const bd_gather *cards = &matcher->cards;
+    struct group ring[GROUPS_AHEAD];
+    size_t found = 0;
+    size_t judged = 0;
+    size_t from = 0;
     size_t card = 0;
     totals->roster_rows += roster->count;
     totals->cards_rows += cards->count;
     BD_TRY(count_persons(matcher, &totals->persons, err));
-    for (size_t from = 0; from < roster->count;) {
-        const uint64_t key = roster->pairs[from].key;
-        const size_t to = group_end(roster, from);
-        prefetch(roster, to + PREFETCH_AHEAD);
-        while (card < cards->count && cards->pairs[card].key < key)
-            card++;
-        size_t card_to = card;
-        while (card_to < cards->count && cards->pairs[card_to].key == key)
-            card_to++;
-        BD_TRY(match_group(matcher, from, to, card, card_to, each, context, totals, err));
-        card = card_to;
-        from = to;
+    while (from < roster->count || judged < found) {
+        if (from < roster->count && found - judged < GROUPS_AHEAD) {
+            struct group *group = &ring[found++ % GROUPS_AHEAD];
+            next_group(roster, cards, &from, &card, group);
+            prefetch(roster, group->from);
+            if (group->card_from < group->card_to)
+                prefetch(cards, group->card_from);
+            continue;
+        }
+        const struct group *group = &ring[judged++ % GROUPS_AHEAD];
+        BD_TRY(match_group(matcher, group, each, context, totals, err));
     }
     return BD_OK;
 }

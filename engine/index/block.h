@@ -34,7 +34,10 @@ static inline uint32_t bd_ref_len(uint64_t ref)
  */
 size_t bd_block_plan(const bd_pair *pairs, size_t count, size_t *bytes);
 
-/** Write the block that bd_block_plan() planned: take pairs, exactly bytes bytes at out. */
+/**
+ * Write the block that bd_block_plan() planned: take pairs, exactly bytes bytes at out. 32 bytes behind every payload's
+ * start are readable.
+ */
 void bd_block_write(const bd_pair *pairs, size_t take, const uint8_t *arena, uint8_t *out,
                     size_t bytes);
 

@@ -1,10 +1,10 @@
 /*
  * sort: a stable sort of (key, reference) pairs, made for the keys of this program.
  *
- * Runs of some million pairs and join tiles of some ten thousand are its sizes. Citizen numbers lie
- * in clusters (region codes, 80 years out of 10000, 12 months out of 100); the sort guesses a
- * pair's place from a sample. The guess never decides, so any keys are sorted right, and the worst
- * keys take some twenty passes. Pure and thread-safe: no allocation, no I/O; up to 400 KB of stack.
+ * Runs of some million pairs and join tiles of some ten thousand are its sizes, and citizen numbers
+ * its keys: they lie in clusters and, within a tile, close together. Any keys are sorted right; the
+ * worst of them take some 25 passes. Pure and thread-safe: no allocation, no I/O; up to 300 KB of
+ * stack.
  */
 #ifndef BD_INDEX_SORT_H
 #define BD_INDEX_SORT_H

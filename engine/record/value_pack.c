@@ -131,6 +131,16 @@ static bool pack_dashed_day(uint8_t *out, const char *text)
     return true;
 }
 
+/* Whether three bytes are a character of U+4000..U+9FFF, and which; no branches. */
+static inline bool han(const uint8_t *at, uint32_t *c)
+{
+    const uint32_t x = at[0];
+    const uint32_t y = at[1];
+    const uint32_t z = at[2];
+    *c = (x & 0x0F) << 12 | (y & 0x3F) << 6 | (z & 0x3F);
+    return (x - 0xE4 <= 5) & ((y & 0xC0) == 0x80) & ((z & 0xC0) == 0x80);
+}
+
 /* Text that begins with a byte E4..E9: Han characters, two bytes each, if it is nothing else. */
 static uint8_t *pack_han(uint8_t *out, const char *text, uint32_t len)
 {
@@ -146,15 +156,25 @@ static uint8_t *pack_han(uint8_t *out, const char *text, uint32_t len)
     if (len > 3 * BD_TAG_HAN_MAX || len % 3 != 0)
         return pack_text(out, text, len);
     uint8_t *to = out + 1;
-    for (uint32_t i = 0; i < len; i += 3, to += 2) {
-        const uint32_t a = at[i];
-        const uint32_t b = at[i + 1];
-        const uint32_t c = at[i + 2];
-        if (a - 0xE4 > 5 || (b & 0xC0) != 0x80 || (c & 0xC0) != 0x80)
+    const uint32_t count = len / 3;
+    if (count <= 3) {
+        /* Two or three characters: which of them is no pattern a processor could learn, so all three are done. What is
+         * read behind the text does not count, and what is written behind the value is written over. */
+        uint32_t c[3];
+        const bool fine = han(at, &c[0]) & (han(at + 3, &c[1]) | (count < 2)) & (han(at + 6, &c[2]) | (count < 3));
+        if (!fine)
             return pack_text(out, text, len);
-        put_u16(to, (a & 0x0F) << 12 | (b & 0x3F) << 6 | (c & 0x3F));
+        *out = (uint8_t)(BD_TAG_HAN + count);
+        put_u16(put_u16(put_u16(to, c[0]), c[1]), c[2]);
+        return to + 2 * (size_t)count;
     }
-    *out = (uint8_t)(BD_TAG_HAN + len / 3);
+    for (uint32_t i = 0; i < len; i += 3, to += 2) {
+        uint32_t c;
+        if (!han(at + i, &c))
+            return pack_text(out, text, len);
+        put_u16(to, c);
+    }
+    *out = (uint8_t)(BD_TAG_HAN + count);
     return to;
 }
 
@@ -220,29 +240,38 @@ static uint32_t unpack_han(const uint8_t *at, uint32_t count, char *scratch)
     return 3 * count;
 }
 
+/* Lengths that depend on more than the tag. */
+static bool long_body(const uint8_t *tag_at, size_t left, uint32_t *head, uint32_t *body)
+{
+    if (*tag_at == BD_TAG_DIGITS && left >= 1 && tag_at[1] >= 2 && tag_at[1] <= 19) {
+        *head = 2;
+        *body = digits_bytes[tag_at[1]];
+        return true;
+    }
+    if (*tag_at == BD_TAG_LONG && left >= 3) {
+        *head = 4;
+        *body = (uint32_t)tag_at[1] | (uint32_t)tag_at[2] << 8 | (uint32_t)tag_at[3] << 16;
+        return true;
+    }
+    return false;
+}
+
 /* Bytes of the value behind its tag; false where there are fewer before end, or no such tag. */
-static bool body_bytes(const uint8_t *tag_at, const uint8_t *end, uint32_t *head, uint32_t *body)
+static inline bool body_bytes(const uint8_t *tag_at, const uint8_t *end, uint32_t *head, uint32_t *body)
 {
     const uint8_t tag = *tag_at;
     const size_t left = (size_t)(end - tag_at) - 1;
     *head = 1;
-    if (tag <= BD_TAG_TEXT_MAX) {
+    if (tag <= BD_TAG_TEXT_MAX)
         *body = tag;
-    } else if (tag & BD_TAG_CHAR || (tag >= BD_TAG_BIRTH && tag <= BD_TAG_FEMALE)) {
+    else if (tag & BD_TAG_CHAR || (tag >= BD_TAG_BIRTH && tag <= BD_TAG_FEMALE))
         *body = 0;
-    } else if (tag > BD_TAG_HAN) {
+    else if (tag > BD_TAG_HAN)
         *body = 2u * (tag - BD_TAG_HAN);
-    } else if (tag == BD_TAG_DAY || tag == BD_TAG_DAY_DASHED) {
+    else if (tag == BD_TAG_DAY || tag == BD_TAG_DAY_DASHED)
         *body = 2;
-    } else if (tag == BD_TAG_DIGITS && left >= 1 && tag_at[1] >= 2 && tag_at[1] <= 19) {
-        *head = 2;
-        *body = digits_bytes[tag_at[1]];
-    } else if (tag == BD_TAG_LONG && left >= 3) {
-        *head = 4;
-        *body = (uint32_t)tag_at[1] | (uint32_t)tag_at[2] << 8 | (uint32_t)tag_at[3] << 16;
-    } else {
+    else if (!long_body(tag_at, left, head, body))
         return false;
-    }
     return left + 1 >= (size_t)*head + *body;
 }
 

@@ -211,29 +211,52 @@ static bd_status find_rows(struct explain *explain, int dataset, bd_set set, bd_
     return BD_OK;
 }
 
-/* Open the period's store, and make the plan it was built by. */
-static bd_status open_store(struct explain *explain, const bd_config *config, bd_err *err)
+static void close_store(struct explain *explain)
+{
+    bd_meta_fini(&explain->meta);
+    bd_view_close(explain->view);
+    bd_store_close(explain->store);
+    explain->view = NULL;
+    explain->store = NULL;
+}
+
+/* Open the store that belongs to the published folder. BD_END: it is another run's. */
+static bd_status open_once(struct explain *explain, const bd_config *config, const char *usual, bd_err *err)
 {
     bd_buf path = {0};
-    bd_buf store = {0};
     char run[BD_RUN_NAME];
     bd_status st = BD_OK;
-    bd_buf_printf(&path, "%s/%s.mdb", config->store, config->period);
-    bd_buf_add_char(&path, '\0');
-    BD_GOTO(bd_buf_check(&path, err));
-    BD_GOTO(bd_publish_store(config->reports, config->period, path.at, &store, run, err));
-    BD_GOTO(bd_store_open(store.at, &explain->store, err));
+    BD_GOTO(bd_publish_store(config->reports, config->period, usual, &path, run, err));
+    BD_GOTO(bd_store_open(path.at, &explain->store, err));
     BD_GOTO(bd_view_open(explain->store, &explain->view, err));
     BD_GOTO(bd_meta_read(explain->view, &explain->meta, err));
     if (!bd_text_equal(explain->meta.run, bd_text_of(run)))
-        BD_FAIL(err, BD_E_INPUT, 0, "store '%s' is of another run than the reports of %s", store.at,
+        st = BD_END;
+done:
+    bd_buf_fini(&path);
+    return st;
+}
+
+/* Open the period's store, and make the plan it was built by. */
+static bd_status open_store(struct explain *explain, const bd_config *config, bd_err *err)
+{
+    bd_buf usual = {0};
+    bd_status st = BD_OK;
+    bd_buf_printf(&usual, "%s/%s.mdb", config->store, config->period);
+    BD_GOTO(bd_buf_check(&usual, err));
+    BD_GOTO(open_once(explain, config, usual.at, err));
+    if (st == BD_END) { /* a run may have been published between the folder and the store */
+        close_store(explain);
+        BD_GOTO(open_once(explain, config, usual.at, err));
+    }
+    if (st == BD_END)
+        BD_FAIL(err, BD_E_INPUT, 0, "store '%s' is of another run than the reports of %s", usual.at,
                 config->period);
     BD_GOTO(bd_config_parse(config->path, explain->meta.config.at, explain->meta.config.len, config->period,
                             &explain->config, err));
     BD_GOTO(bd_plan_init(&explain->plan, explain->config, err));
 done:
-    bd_buf_fini(&path);
-    bd_buf_fini(&store);
+    bd_buf_fini(&usual);
     return st;
 }
 
@@ -267,9 +290,7 @@ done:
             bd_gather_fini(&explain.sides[d]);
         free(explain.rows[d]);
     }
-    bd_meta_fini(&explain.meta);
-    bd_view_close(explain.view);
-    bd_store_close(explain.store);
+    close_store(&explain);
     bd_plan_fini(&explain.plan);
     bd_config_free(explain.config);
     return st;

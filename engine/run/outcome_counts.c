@@ -132,7 +132,7 @@ static bool over(const char *what, uint64_t count, uint64_t rows, double limit, 
     const double share = 100.0 * (double)count / (double)rows;
     if (share <= limit)
         return false;
-    bd_buf_printf(out, "limit passed: %s is %.3f %%, allowed %.3f %%\n", what, share, limit);
+    bd_buf_printf(out, "bidui: limit passed: %s is %.3f %%, allowed %.3f %%\n", what, share, limit);
     return true;
 }
 

@@ -82,16 +82,16 @@ static size_t at_most(size_t value, size_t limit)
 
 /*
  * What is not counted by the budget is taken off first: code and heap of the libraries, stacks, LMDB's tables, the
- * report buffers. Then come the fixed parts, and the runs get the rest. A run above 96 MiB gains nothing: it only
+ * report buffers. Then come the fixed parts, and the runs get the rest. A run above 24 MiB gains nothing: it only
  * leaves the caches further behind (benches/README.md has the figures).
  */
 bd_status bd_plan_memory(bd_plan *plan, size_t memory_bytes, unsigned threads, bd_err *err)
 {
     enum { MIB = 1 << 20 };
     const size_t least = (size_t)BD_BUDGET_MIN_MIB * MIB;
-    const size_t chunk = 4 * BD_READER_CHUNK_BYTES + BD_READER_ROW_MAX + BD_READER_ROW_MAX;
+    const size_t chunk = bd_chunk_bytes();
     const size_t run_least = 6 * MIB; /* a row of 1 MiB with nothing but bad bytes is 4 MiB */
-    const size_t run_most = 96 * MIB;
+    const size_t run_most = 24 * MIB;
     bd_memory_plan *memory = &plan->memory;
     if (memory_bytes < least) {
         bd_fail(err, BD_E_USAGE, 0, "--memory of %zu bytes is less than the least, %d MiB", memory_bytes,

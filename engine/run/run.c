@@ -209,7 +209,7 @@ static bd_status run_locked(struct run *run, bd_run_result *result, bd_err *err)
     bd_summary_table(&run->summary, &result->text);
     bd_buf_printf(&result->text, "\nreports: %s/%s\n", config->reports, config->period);
     BD_GOTO(bd_buf_check(&result->text, err));
-    result->limit_passed = bd_counts_limits(&counts, &config->limits, &result->text);
+    result->limit_passed = bd_counts_limits(&counts, &config->limits, &result->warnings);
 done:
     bd_counts_fini(&counts);
     return st;

@@ -23,6 +23,7 @@ typedef struct bd_run_options {
 
 typedef struct bd_run_result {
     bd_buf text;         /* the table for standard output; the caller ends it with bd_buf_fini() */
+    bd_buf warnings;     /* the limits that were passed, a line each, for standard error; likewise */
     bool limit_passed;   /* exit 1 */
 } bd_run_result;
 

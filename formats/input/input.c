@@ -37,6 +37,7 @@ struct bd_input {
     const bd_gz_ops *gz; /* NULL: plain */
     void *decoder;
     bool in_member;
+    uint64_t member_at; /* compressed offset of the member's first byte */
 };
 
 const char *bd_input_name(const bd_input *input)
@@ -114,8 +115,8 @@ static bd_status bad_gz(const bd_input *in, bd_gz_result result, bd_err *err)
     if (result == BD_GZ_BAD_CHECK)
         st = bd_fail(
             err, BD_E_INPUT, 0,
-            "'%s' is damaged: wrong checksum of the gz member that ends at compressed byte %llu",
-            in->name, at);
+            "'%s' is damaged: wrong checksum of the gz member that begins at compressed byte %llu",
+            in->name, (unsigned long long)in->member_at);
     else
         st = bd_fail(err, BD_E_INPUT, 0,
                      "'%s' is damaged: no valid gz data near compressed byte %llu", in->name, at);
@@ -153,6 +154,7 @@ static bd_status begin_member(bd_input *in, bool *end, bd_err *err)
     }
     in->gz->reset(in->decoder);
     in->in_member = true;
+    in->member_at = packed_offset(in);
     return BD_OK;
 }
 

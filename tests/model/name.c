@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "compat.h"
+
 enum { DOT = 0xb7 };
 
 static bool among(uint32_t p, const uint32_t *list, size_t count)
@@ -21,20 +23,28 @@ static bool is_dot(uint32_t p)
     return among(p, dots, sizeof dots / sizeof *dots);
 }
 
-/* The characters that GB 18030 moved out of private use, and those compatibility ideographs that
- * the cases hold. */
+static uint32_t unified(uint32_t p, uint32_t first, const char *block, size_t block_len)
+{
+    const str text = {keep(block_len), block_len};
+    memcpy(text.at, block, block_len);
+    const points all = decode(text);
+    return p >= first && p - first < all.len && all.at[p - first] != 0x3007 ? all.at[p - first] : p;
+}
+
+/* The characters that GB 18030 moved out of private use, and compatibility ideographs. */
 static uint32_t fold(uint32_t p)
 {
-    static const uint32_t pairs[][2] = {
-        {0xe81e, 0x9fb4},  {0xe826, 0x9fb5},  {0xe82b, 0x9fb6},  {0xe82c, 0x9fb7},
-        {0xe832, 0x9fb8},  {0xe843, 0x9fb9},  {0xe854, 0x9fba},  {0xe864, 0x9fbb},
-        {0xe816, 0x20087}, {0xe817, 0x20089}, {0xe818, 0x200cc}, {0xe831, 0x215d7},
-        {0xe83b, 0x2298f}, {0xe855, 0x241fe}, {0xf900, 0x8c48},  {0xf90a, 0x91d1},
-        {0xf9e1, 0x674e},  {0xf9d1, 0x516d},  {0xf92c, 0x90ce},  {0x2f804, 0x4f60}};
+    static const uint32_t pairs[][2] = {{0xe81e, 0x9fb4},  {0xe826, 0x9fb5},  {0xe82b, 0x9fb6},
+                                        {0xe82c, 0x9fb7},  {0xe832, 0x9fb8},  {0xe843, 0x9fb9},
+                                        {0xe854, 0x9fba},  {0xe864, 0x9fbb},  {0xe816, 0x20087},
+                                        {0xe817, 0x20089}, {0xe818, 0x200cc}, {0xe831, 0x215d7},
+                                        {0xe83b, 0x2298f}, {0xe855, 0x241fe}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         if (pairs[i][0] == p)
             return pairs[i][1];
-    return p;
+    if (p >= 0x2f800)
+        return unified(p, 0x2f800, compat_2f800, sizeof compat_2f800 - 1);
+    return p >= 0xf900 ? unified(p, 0xf900, compat_f900, sizeof compat_f900 - 1) : p;
 }
 
 points name_canonical(str shown_text)

@@ -120,8 +120,6 @@ static void put_row(made *m, const file *f)
 static void put_header(made *m, const file *f)
 {
     chance *from = &m->from;
-    if (happens(from, 20))
-        fputs("\xef\xbb\xbf", f->out);
     for (unsigned c = 0; c < f->count; c++) {
         const char *name = f->columns[c] < f->of->count ? f->of->columns[f->columns[c]] : "备注";
         const char *mark = happens(from, 10) ? "\"" : "";
@@ -159,6 +157,8 @@ static void put_file(made *m, file *f, unsigned rows, bool large)
     const unsigned style = pick(from, 8);
     f->line_end = style == 7 ? NULL : ends[style < 4 ? 0 : style < 6 ? 1 : 2];
     shuffle_columns(m, f);
+    if (happens(from, 20))
+        fputs("\xef\xbb\xbf", f->out);
     if (happens(from, 5))
         put_line_end(m, f);
     put_header(m, f);
@@ -170,11 +170,6 @@ static void put_file(made *m, file *f, unsigned rows, bool large)
     }
     if (happens(from, 80))
         put_line_end(m, f);
-    else if (f->line_end != NULL && happens(from, 20)) {
-        fputs(f->line_end, f->out);
-        fputs("\"110105,never closed", f->out);
-        return;
-    }
     if (happens(from, 15))
         putc(0x1a, f->out);
 }

@@ -12,4 +12,4 @@ echo $?
 tail -n +2 reports/2026-11/match.csv
 run --period 2026-12
 echo $?
-ls -A reports store
+ls reports store

@@ -191,3 +191,44 @@ Test(ordered, many_producers_give_the_one_order, .timeout = 120)
         bd_ordered_fini(&s.ordered);
     }
 }
+
+static void *put_shared_parts(void *arg)
+{
+    shared *s = arg;
+    for (;;) {
+        const uint64_t serial = atomic_fetch_add(&s->next_serial, 1);
+        if (serial >= SERIALS / 10)
+            return NULL;
+        for (uint64_t part = 0; part < serial % 4; part++)
+            if (bd_ordered_put_part(&s->ordered, serial, (void *)(uintptr_t)(serial * 4 + part)) !=
+                BD_OK)
+                atomic_store(&s->status, BD_E_BUG);
+        if (bd_ordered_put(&s->ordered, serial, (void *)(uintptr_t)(serial * 4 + serial % 4)) !=
+            BD_OK)
+            atomic_store(&s->status, BD_E_BUG);
+    }
+}
+
+Test(ordered, the_parts_of_a_serial_leave_together_and_in_order, .timeout = 120)
+{
+    for (size_t capacity = 1; capacity <= 16; capacity *= 4) {
+        shared s = {.status = BD_OK};
+        pthread_t threads[PRODUCERS];
+        void *item;
+        cr_assert(eq(int, bd_ordered_init(&s.ordered, capacity), BD_OK));
+        for (int i = 0; i < PRODUCERS; i++)
+            cr_assert(eq(int, pthread_create(&threads[i], NULL, put_shared_parts, &s), 0));
+        bd_ordered_finish(&s.ordered, SERIALS / 10);
+        for (uint64_t serial = 0; serial < SERIALS / 10; serial++) {
+            for (uint64_t part = 0; part <= serial % 4; part++) {
+                cr_assert(eq(int, bd_ordered_take(&s.ordered, &item), BD_OK));
+                cr_assert(eq(u64, (uint64_t)(uintptr_t)item, serial * 4 + part));
+            }
+        }
+        cr_assert(eq(int, bd_ordered_take(&s.ordered, &item), BD_END));
+        for (int i = 0; i < PRODUCERS; i++)
+            pthread_join(threads[i], NULL);
+        cr_assert(eq(int, s.status, BD_OK));
+        bd_ordered_fini(&s.ordered);
+    }
+}

@@ -166,7 +166,7 @@ Test(cli, cancelled_without_a_signal_is_a_bug)
 
 Test(cli, a_wrong_command_line_is_status_2)
 {
-    expects("run", 2, "", "bidui: bidui run needs --config FILE\nhint: bidui run --help\n");
+    expects("run", 2, "", "bidui: bidui run needs -c FILE\nhint: bidui run --help\n");
     expects("", 2, "", "bidui: no command given\nhint: bidui --help\n");
 }
 

@@ -106,7 +106,7 @@ static const refusal refusals[] = {
     {"11010519491231002X", "unknown command; allowed: run, check, explain, generate", ""},
     {"-c b.yaml run", "unknown option '-c'; allowed: --help, --version",
      "options stand behind the command: bidui run --config"},
-    {"run", "bidui run needs --config FILE", "bidui run --help"},
+    {"run", "bidui run needs -c FILE", "bidui run --help"},
     {"explain -c b.yaml", "bidui explain needs ID", "bidui explain --help"},
     {"explain -c b.yaml 110105194912310021 110105194912310022",
      "one argument too many for bidui explain", ""},

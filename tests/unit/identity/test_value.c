@@ -148,6 +148,7 @@ Test(value, dates_are_read_in_every_listed_form_with_or_without_a_time)
         "1965-11-17 noon",
         "1965-11-17T",
         "1965-11-17x",
+        "1965年11月17日晚",
         "19651117250000",
         "19651117086000",
         "1965-11-17 08:30 um die Mittagszeit",
