@@ -70,16 +70,22 @@ void bd_block_write(const bd_pair *pairs, size_t take, const uint8_t *arena, uin
     uint8_t *payloads = offsets + (take + 1) * offset_bytes;
     uint8_t *to = payloads;
 
-    for (size_t i = 0; i < take; i++) {
-        if (i + PREFETCH_AHEAD < take)
-            __builtin_prefetch(arena + bd_ref_at(pairs[i + PREFETCH_AHEAD].ref));
-        /* Eight bytes are written, of which the next key, the offsets or the payloads take their place. */
+    /* Eight bytes are written for each key, of which the next key, the offsets or the payloads take their place. */
+    for (size_t i = 0; i < take; i++)
         put(keys + i * key_bytes, pairs[i].key - first, sizeof(uint64_t));
-    }
     for (size_t i = 0; i < take; i++) {
         const uint8_t *from = arena + bd_ref_at(pairs[i].ref);
         const size_t len = bd_ref_len(pairs[i].ref);
-        put(offsets + i * offset_bytes, (uint64_t)(to - payloads), offset_bytes);
+        if (i + PREFETCH_AHEAD < take) {
+            /* The first byte and, as good as always, the last: a payload often lies across two cache lines. */
+            const uint8_t *ahead = arena + bd_ref_at(pairs[i + PREFETCH_AHEAD].ref);
+            __builtin_prefetch(ahead);
+            __builtin_prefetch(ahead + 24);
+        }
+        if (offset_bytes == 2)
+            put(offsets + i * 2, (uint64_t)(to - payloads), 2);
+        else
+            put(offsets + i * 4, (uint64_t)(to - payloads), 4);
         copy_payload(to, from, len, out + bytes);
         to += len;
     }
@@ -143,9 +149,15 @@ uint32_t bd_block_lower_bound(const bd_block *block, uint64_t key)
 
 bool bd_block_payload(const bd_block *block, uint32_t idx, const uint8_t **at, size_t *len)
 {
-    const uint64_t from = get(block->offsets + (size_t)idx * block->offset_bytes, block->offset_bytes);
-    const uint64_t to =
-        get(block->offsets + ((size_t)idx + 1) * block->offset_bytes, block->offset_bytes);
+    uint64_t from;
+    uint64_t to;
+    if (block->offset_bytes == 2) {
+        from = get(block->offsets + (size_t)idx * 2, 2);
+        to = get(block->offsets + (size_t)idx * 2 + 2, 2);
+    } else {
+        from = get(block->offsets + (size_t)idx * 4, 4);
+        to = get(block->offsets + (size_t)idx * 4 + 4, 4);
+    }
     if (from > to || to > block->payload_bytes)
         return false;
     *at = block->payloads + from;

@@ -77,13 +77,29 @@ static char *put_source(char *to, bd_text file, uint64_t line)
     return end;
 }
 
-static char *put_fields(char *to, const bd_record *record)
+static char *put_character(char *to, char c)
 {
-    char scratch[BD_VALUE_SHORT_MAX];
+    return bd_csv_write_cell(to, &c, 1);
+}
+
+/* Unpacked straight into the line where the value is not stored as text; such values hold nothing that CSV quotes, but for
+ * a single character. */
+static char *put_fields(char *to, const bd_record *record, bd_text number)
+{
     for (size_t i = 0; i < record->schema->field_count; i++) {
-        const bd_text text = bd_record_text(record, i, scratch);
         *to++ = ',';
-        to = bd_csv_write_cell(to, text.at, text.len);
+        if (i == record->schema->id_field && record->raw == NULL) {
+            memcpy(to, number.at, number.len);
+            to += number.len;
+            continue;
+        }
+        const bd_text text = bd_record_text(record, i, to);
+        if (text.at != to)
+            to = bd_csv_write_cell(to, text.at, text.len);
+        else if (text.len == 1)
+            to = put_character(to, *to);
+        else
+            to += text.len;
     }
     return to;
 }
@@ -107,10 +123,8 @@ static bd_status file_name(const bd_file_names *files, uint32_t file, bd_text *o
 }
 
 /* id,reason,notes and a comma. */
-static char *put_front(char *to, const bd_rules *rules, const bd_finding *finding)
+static char *put_front(char *to, const bd_rules *rules, const bd_finding *finding, bd_text number)
 {
-    char scratch[BD_VALUE_SHORT_MAX];
-    const bd_text number = bd_record_number(finding->roster, scratch);
     memcpy(to, number.at, number.len); /* letters and digits */
     to += number.len;
     *to++ = ',';
@@ -141,12 +155,14 @@ bd_status bd_rows_append(const bd_row_writer *writer, const bd_finding *finding,
     if (!bd_buf_reserve(out, room))
         return bd_buf_check(out, err);
 
-    char *to = put_front(out->at + out->len, rules, finding);
+    char scratch[BD_VALUE_SHORT_MAX];
+    const bd_text number = bd_record_number(finding->roster, scratch);
+    char *to = put_front(out->at + out->len, rules, finding, number);
     if (duplicate) {
         to = put_source(to, other_file, other->source.line);
         *to++ = ',';
         to = put_source(to, file, finding->roster->source.line);
-        to = put_fields(to, finding->roster);
+        to = put_fields(to, finding->roster, number);
     } else {
         to = put_source(to, file, finding->roster->source.line);
         *to++ = ',';
@@ -154,9 +170,9 @@ bd_status bd_rows_append(const bd_row_writer *writer, const bd_finding *finding,
             to = put_source(to, other_file, other->source.line);
         *to++ = ',';
         to = put_number(to, finding->cards_rows);
-        to = put_fields(to, finding->roster);
+        to = put_fields(to, finding->roster, number);
         if (other != NULL) {
-            to = put_fields(to, other);
+            to = put_fields(to, other, number);
         } else {
             memset(to, ',', rules->cards->field_count);
             to += rules->cards->field_count;

@@ -151,6 +151,7 @@ static void *work(void *arg)
     struct worker *worker = arg;
     struct load *load = worker->load;
     bd_status st = BD_OK;
+    pthread_setname_np(pthread_self(), "bidui-load");
     while (st == BD_OK)
         st = work_once(worker);
     if (st == BD_END)
@@ -172,6 +173,7 @@ static void *work(void *arg)
 static void *write_runs(void *arg)
 {
     struct load *load = arg;
+    pthread_setname_np(pthread_self(), "bidui-store");
     load->writer_status = bd_run_sink_write(&load->sink, load->store, &load->writer_err);
     if (load->writer_status < 0) {
         bd_lanes_stop(&load->lanes);

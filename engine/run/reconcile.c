@@ -106,6 +106,7 @@ static void *work(void *arg)
 {
     struct worker *worker = arg;
     bd_status st = BD_OK;
+    pthread_setname_np(pthread_self(), "bidui-compare");
     while (st == BD_OK)
         st = work_once(worker);
     worker->status = st < 0 ? st : BD_OK;
