@@ -115,7 +115,7 @@ bd_status bd_plan_memory(bd_plan *plan, size_t memory_bytes, unsigned threads, b
     /* While comparing, the runs' memory is free again: a quarter for the ranges, the rest for reports on their way. */
     const size_t for_ranges = memory_bytes / 4 / memory->workers;
     memory->tile_records = at_most(for_ranges / 2 / (bd_gather_bytes(1 << 10) >> 10), 96 << 10);
-    memory->tile_blocks[BD_CARDS] = memory->tile_records / 1500 + 1;
+    memory->tile_blocks[BD_CARDS] = memory->tile_records / 3000 + 1;
     memory->part = at_most(memory_bytes / (16 * (3 * (size_t)memory->workers + 1)), 4 * MIB);
     memory->tile_blocks[BD_ROSTER] = memory->part / (4 * BD_BLOCK_BYTES) + 1;
     return BD_OK;
