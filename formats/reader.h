@@ -19,8 +19,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "engine/base/encoding.h"
 #include "engine/base/err.h"
 #include "engine/base/text.h"
+#include "formats/encoding/detect.h"
 
 enum {
     BD_READER_CHUNK_BYTES =
@@ -29,8 +31,17 @@ enum {
     BD_READER_ROW_SHOWN = 64 << 10, /* bytes of such a row that are kept for the report */
     BD_READER_PAD = 64,             /* readable bytes behind every cell */
     BD_READER_COLUMNS_MAX = 16384,
-    BD_READER_WANTED_MAX = 64
+    BD_READER_WANTED_MAX = 64,
+    BD_READER_NOTE = 160 /* bytes */
 };
+
+typedef enum bd_format { BD_FORMAT_CSV, BD_FORMAT_FIXED, BD_FORMAT_DBF } bd_format;
+
+/* Where a field stands in a row of fixed width, in bytes of the file's encoding. */
+typedef struct bd_reader_span {
+    uint32_t at; /* from 1 */
+    uint32_t width;
+} bd_reader_span;
 
 /* How a data set's files are to be read; borrowed from the configuration. */
 typedef struct bd_reader_spec {
@@ -39,13 +50,21 @@ typedef struct bd_reader_spec {
     const char *const *wanted; /* headings, or 1-based numbers as text when header is false */
     size_t wanted_count;       /* cells come in this order */
     int digest;                /* bd_digest_kind of the file's bytes */
+    /* Zero is the usual for all that follow. */
+    bd_format format;
+    bd_encoding encoding; /* auto of a dbf table: what its code page byte says */
+    const bd_reader_span *spans; /* fixed: wanted_count of them, in the order of wanted */
+    size_t row_bytes;            /* fixed: rows of that length without line ends; 0: line ends */
+    const char *delimiter_text;  /* csv: several bytes of UTF-8, instead of delimiter */
+    bool quote_none;             /* csv: a quote is a character like any other */
 } bd_reader_spec;
 
 enum {
     BD_ROW_OK = 0,
     BD_ROW_COLUMNS =
         1, /* too few or too many columns, or longer than BD_READER_ROW_MAX: no cells */
-    BD_ROW_BAD_BYTES = 2 /* flag: some wanted cell may hold bytes that are not UTF-8, or a NUL */
+    BD_ROW_BAD_BYTES = 2, /* flag: some wanted cell may hold bytes that are not UTF-8, or a NUL */
+    BD_ROW_CUT = 4 /* flag: a field's end cut a character, which shows as U+FFFD in its cell */
 };
 
 typedef struct bd_row {
@@ -62,7 +81,8 @@ typedef struct bd_batch {
     const bd_row *rows;
     const bd_cell *cells; /* row_count x wanted_count; those of a BD_ROW_COLUMNS row are empty */
     size_t row_count;
-    uint64_t first_line; /* from 1 */
+    uint64_t first_line;      /* from 1 */
+    bd_encoding raw_encoding; /* of rows' raw bytes: UTF-8 or GB18030; cells are UTF-8 always */
 } bd_batch;
 
 /* A worker's buffers; made once per worker, used for any reader. Opaque: each format keeps its own
@@ -74,6 +94,9 @@ typedef struct bd_reader bd_reader;
 typedef struct bd_reader_totals {
     uint64_t bytes;  /* of the file as it lies on the disk */
     char digest[72]; /* hexadecimal, terminated */
+    uint64_t deleted; /* records marked as deleted, which were passed over (dbf) */
+    char note[BD_READER_NOTE]; /* what the summary should say of the file; empty: nothing */
+    bd_encoding_found encoding; /* csv */
 } bd_reader_totals;
 
 struct bd_budget;
@@ -115,6 +138,14 @@ bool bd_reader_slow_take(const bd_reader *reader);
 /** The headings found, trimmed, in the file's order, for `check`; borrowed until close. None
  * without a header. */
 size_t bd_reader_headings(const bd_reader *reader, const bd_text **out);
+
+/** The row as it stands in the file, as UTF-8 (bytes that are none stay), at most
+ * BD_READER_ROW_SHOWN bytes of the file's; borrowed from chunk until the next call with it. */
+bd_text bd_reader_raw(bd_chunk *chunk, const bd_batch *batch, const bd_row *row);
+
+/** The encoding of the file and why, for `check`; borrowed until close. NULL for formats that do
+ * not say. */
+const bd_encoding_found *bd_reader_encoding(const bd_reader *reader);
 
 /** Bytes on the disk consumed so far and in all (0 when unknown, as for a pipe). Any thread. */
 void bd_reader_progress(const bd_reader *reader, uint64_t *done, uint64_t *all);

@@ -52,6 +52,7 @@ typedef struct bd_reader_ops {
     size_t (*headings)(const bd_reader *reader, const bd_text **out);
     void (*progress)(const bd_reader *reader, uint64_t *done, uint64_t *all);
     void (*totals)(bd_reader *reader, bd_reader_totals *out);
+    const bd_encoding_found *(*encoding)(const bd_reader *reader); /* may be NULL */
 } bd_reader_ops;
 
 struct bd_reader {
@@ -59,5 +60,7 @@ struct bd_reader {
 };
 
 extern const bd_reader_ops bd_csv_reader_ops;
+extern const bd_reader_ops bd_fixed_reader_ops;
+extern const bd_reader_ops bd_dbf_reader_ops;
 
 #endif

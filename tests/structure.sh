@@ -141,6 +141,7 @@ test_library zlib 'zlib\.h'
 test_library ISA-L 'isa-l(\.h|/.*)'
 test_library xxHash 'xxhash\.h'
 test_library libcyaml 'cyaml/.*'
+test_library Jansson 'jansson\.h'
 test_library OpenSSL 'openssl/.*'
 # shellcheck disable=SC2086
 for header in $(sources '*.h' engine formats config fixtures tests/unit); do

@@ -1,6 +1,7 @@
 /* cli: see cli.h. */
 #include "engine/cli/cli.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -11,6 +12,7 @@ static bd_cli_command *const commands[BD_COMMAND_COUNT] = {
     [BD_COMMAND_RUN] = bd_cli__run,
     [BD_COMMAND_CHECK] = bd_cli__check,
     [BD_COMMAND_EXPLAIN] = bd_cli__explain,
+    [BD_COMMAND_VERIFY] = bd_cli__verify,
     [BD_COMMAND_GENERATE] = bd_cli__generate,
 };
 
@@ -40,13 +42,12 @@ static bd_status dispatch(int argc, char *const argv[], const bd_cli_signals *si
 static void tell(const bd_err *err)
 {
     bd_err ignored = {0};
-    bd_buf text = {0};
-    bd_buf_printf(&text, "bidui: %s\n", err->text);
+    char text[sizeof err->text + sizeof err->hint + 32]; /* memory may be what is lacking */
+    int len = snprintf(text, sizeof text, "bidui: %s\n", err->text);
     if (err->hint[0] != '\0')
-        bd_buf_printf(&text, "hint: %s\n", err->hint);
+        len += snprintf(text + len, sizeof text - (size_t)len, "hint: %s\n", err->hint);
     /* Where standard error is gone there is nobody left to tell. */
-    (void)!bd_file_write(STDERR_FILENO, "standard error", text.at, text.len, &ignored);
-    bd_buf_fini(&text);
+    (void)!bd_file_write(STDERR_FILENO, "standard error", text, (size_t)len, &ignored);
 }
 
 int bd_cli_main(int argc, char *const argv[], const bd_cli_signals *signals)

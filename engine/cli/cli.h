@@ -29,6 +29,7 @@ typedef bd_status bd_cli_command(const bd_options *options, const bd_cli_signals
 bd_cli_command bd_cli__run;
 bd_cli_command bd_cli__check;
 bd_cli_command bd_cli__explain;
+bd_cli_command bd_cli__verify;
 bd_cli_command bd_cli__generate;
 
 #endif

@@ -8,6 +8,7 @@ bd_status bd_cli__run(const bd_options *options, const bd_cli_signals *signals,
     const bd_run_options run = {.threads = (unsigned)values[BD_OPTION_THREADS].number,
                                 .memory_bytes = (size_t)values[BD_OPTION_MEMORY].number,
                                 .force = values[BD_OPTION_FORCE].given,
+                                .json = values[BD_OPTION_JSON].given,
                                 .progress = (bd_progress_mode)values[BD_OPTION_PROGRESS].number,
                                 .stop = signals->stop};
     bd_config *config = NULL;

@@ -47,6 +47,7 @@ int main(int argc, char *argv[])
     const bd_cli_signals signals = {&stop, watch};
 
     umask(077);
+    signal(SIGXFSZ, SIG_IGN); /* a limit on the size of files is EFBIG from write(), likewise */
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is EPIPE from write(), a message and status 4 */
     if (hold_standard_streams() != 0)
         return bd_exit_status(BD_E_IO);

@@ -85,9 +85,8 @@ uint64_t bd_gather_narrow(const bd_gather *gather, uint64_t lo, uint64_t last)
     if (gather->count == 0)
         return lo + (last - lo) / 2;
     const uint64_t middle = gather->pairs[gather->count / 2].key;
-    if (middle < last)
-        return middle;
-    return gather->pairs[0].key < last ? last - 1 : lo;
+    /* Where half of them have the last key: all below it, though none was seen there yet. */
+    return middle < last ? middle : last - 1;
 }
 
 bd_status bd_gather_payload(const bd_gather *gather, size_t idx, const uint8_t **at, size_t *len,

@@ -50,7 +50,9 @@ static bool told_by_bytes(struct side a, struct side b, bd_diff *diff)
         *diff = one == other ? BD_DIFF_SAME : BD_DIFF_DIFFERENT;
         return one != 0 && other != 0;
     }
-    if (x->type != y->type || x->map_count != 0 || y->map_count != 0 || x->type == BD_TYPE_ID)
+    /* Han characters are no number, and no digits. */
+    if (x->type != y->type || x->map_count != 0 || y->map_count != 0 || x->type == BD_TYPE_ID ||
+        x->type == BD_TYPE_DIGITS)
         return false;
     const size_t n = packed_bytes(a, &p);
     if (n == 0 || n != packed_bytes(b, &q) || memcmp(p, q, n) != 0)

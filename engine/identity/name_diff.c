@@ -3,6 +3,7 @@
 
 #include "engine/identity/chars.h"
 #include "engine/identity/name.h"
+#include "engine/identity/unihan.h"
 
 /* What separators separate; pointing into a bd_name. Empty parts (a dot at an end, two dots) are
  * left out. */
@@ -76,6 +77,27 @@ static bool fits_separator(const bd_name *a, const bd_name *b)
         if (a->at[i] != b->at[k])
             return false;
     }
+}
+
+/* Place by place: both classes replace characters, they never add or leave out any. */
+static bool fits_places(const bd_name *a, const bd_name *b, bool (*fits)(uint32_t a, uint32_t b))
+{
+    if (a->len != b->len)
+        return false;
+    for (size_t i = 0; i < a->len; i++)
+        if (a->at[i] != b->at[i] && !fits(a->at[i], b->at[i]))
+            return false;
+    return true;
+}
+
+static bool fits_variant(const bd_name *a, const bd_name *b)
+{
+    return fits_places(a, b, bd_unihan_variants);
+}
+
+static bool fits_homophone(const bd_name *a, const bd_name *b)
+{
+    return fits_places(a, b, bd_unihan_homophones);
 }
 
 /* Characters other than separators: how many, and two sums that do not depend on their order. */
@@ -195,14 +217,15 @@ static bool fits_different(const bd_name *a, const bd_name *b)
 
 bd_diff bd_name_classify(const bd_name *a, const bd_name *b)
 {
-    /* The first that fits is the answer. BD_DIFF_VARIANT and BD_DIFF_HOMOPHONE stand behind
-     * SEPARATOR. */
+    /* The first that fits is the answer. */
     static const struct {
         bd_diff diff;
         bool (*fits)(const bd_name *a, const bd_name *b);
     } classes[] = {
         {BD_DIFF_PLACEHOLDER, fits_placeholder},
         {BD_DIFF_SEPARATOR, fits_separator},
+        {BD_DIFF_VARIANT, fits_variant},
+        {BD_DIFF_HOMOPHONE, fits_homophone},
         {BD_DIFF_ORDER, fits_order},
         {BD_DIFF_PART_MISSING, fits_part_missing},
         {BD_DIFF_ONE_CHARACTER, fits_one_character},

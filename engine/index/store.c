@@ -286,6 +286,17 @@ void bd_store_close(bd_store *store)
     free(store);
 }
 
+/* LMDB says of an empty file that its descriptor is bad, and would wait for a pipe's other end. */
+static bd_status check_file(const char *path, bd_err *err)
+{
+    struct stat s;
+    if (stat(path, &s) != 0)
+        return bd_fail(err, BD_E_IO, errno, "cannot read store '%s'", path);
+    if (!S_ISREG(s.st_mode) || s.st_size == 0)
+        return bd_fail(err, BD_E_INPUT, 0, "'%s' is no store: %s", path, S_ISREG(s.st_mode) ? "it is empty" : "it is no file");
+    return BD_OK;
+}
+
 /* A file cut short would be SIGBUS at the first access behind its end, so its size is checked before. */
 static bd_status check_size(bd_store *store, bd_err *err)
 {
@@ -325,9 +336,9 @@ static bd_status runs_open(bd_store *store, bd_err *err)
 bd_status bd_store_open(const char *path, bd_store **out, bd_err *err)
 {
     bd_store *store = NULL;
-    bd_status st = store_new(path, &store, err);
-    if (st < 0)
-        return st;
+    bd_status st = BD_OK;
+    BD_TRY(check_file(path, err));
+    BD_TRY(store_new(path, &store, err));
     BD_GOTO(env_open(store, MDB_RDONLY | MDB_NORDAHEAD, err));
     BD_GOTO(check_size(store, err));
     BD_GOTO(runs_open(store, err));

@@ -21,22 +21,29 @@ struct bd_folder {
 
 /* Whether path is a folder with nothing in it, or nothing at all: a rename may then take its place.
  */
-static bool is_free(const char *path)
+static bd_status is_free(const char *path, bool *out, bd_err *err)
 {
     DIR *dir = opendir(path);
+    *out = dir == NULL && errno == ENOENT;
     if (dir == NULL)
-        return errno == ENOENT;
+        return errno == ENOENT || errno == ENOTDIR
+                   ? BD_OK
+                   : bd_fail(err, BD_E_IO, errno, "cannot open folder '%s'", path);
     bool empty = true;
     for (const struct dirent *entry; empty && (entry = readdir(dir)) != NULL;)
         empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
     closedir(dir);
-    return empty;
+    *out = empty;
+    return BD_OK;
 }
 
 static bd_status check_target(const bd_folder *folder, const char *reports, const char *period,
                               bd_err *err)
 {
-    if (bd_folder_published(reports, period) || is_free(folder->paths.target))
+    bool unused = bd_folder_published(reports, period);
+    if (!unused)
+        BD_TRY(is_free(folder->paths.target, &unused, err));
+    if (unused)
         return BD_OK;
     bd_fail(err, BD_E_USAGE, 0,
             "'%s' is in the way: it is no published run, having no manifest.json",

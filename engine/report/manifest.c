@@ -6,19 +6,23 @@
 
 #include "engine/base/file.h"
 #include "engine/base/hash.h"
+#include "engine/base/shown.h"
 #include "formats/json.h"
-
-enum {
-    MANIFEST_MAX_BYTES = 256 << 20
-}; /* 65535 inputs with paths of 4096 bytes, all of them escaped, twice */
+#include "formats/json_read.h"
 
 static const char tool[] = "bidui " BIDUI_VERSION;
-static const char run_line[] = "\n  \"run\": \"";
 
+/* As the manifest shows it, so that the name can be made again from what was read. The terminator
+ * keeps "a","bc" apart from "ab","c". */
 static void add_part(bd_buf *parts, const char *part)
 {
-    bd_buf_add(parts, part,
-               strlen(part) + 1); /* the terminator keeps "a","bc" apart from "ab","c" */
+    bd_shown_add(parts, bd_text_of(part));
+    bd_buf_add_char(parts, '\0');
+}
+
+static const char *tool_of(const bd_manifest *manifest)
+{
+    return manifest->tool == NULL ? tool : manifest->tool;
 }
 
 bd_status bd_manifest_run_name(const bd_manifest *manifest, char out[BD_RUN_NAME], bd_err *err)
@@ -28,7 +32,7 @@ bd_status bd_manifest_run_name(const bd_manifest *manifest, char out[BD_RUN_NAME
     bd_status st = BD_OK;
     bd_buf parts = {0};
 
-    add_part(&parts, tool);
+    add_part(&parts, tool_of(manifest));
     add_part(&parts, manifest->period);
     add_part(&parts, manifest->config_digest);
     for (size_t i = 0; i < manifest->input_count; i++) {
@@ -92,41 +96,42 @@ void bd_manifest_json(const bd_manifest *manifest, bd_buf *out)
     bd_json_begin(&json, out);
     bd_json_object(&json, NULL);
     bd_json_string(&json, "period", manifest->period);
-    bd_json_string(&json, "tool", tool);
+    bd_json_string(&json, "tool", tool_of(manifest));
     bd_json_string(&json, "run", run);
     bd_json_string(&json, "digest", bd_digest_name(manifest->digest));
     bd_json_object(&json, "configuration");
     bd_json_string(&json, "path", manifest->config_path);
     bd_json_string(&json, "digest", manifest->config_digest);
     bd_json_end(&json);
+    if (manifest->previous_period != NULL) {
+        bd_json_object(&json, "previous");
+        bd_json_string(&json, "period", manifest->previous_period);
+        bd_json_string(&json, "digest", manifest->previous_digest);
+        bd_json_end(&json);
+    }
     write_inputs(&json, manifest);
     write_outputs(&json, manifest);
     bd_json_end(&json);
     bd_json_finish(&json);
 }
 
-/*
- * The line is looked for as it was written, without a JSON parser: a line feed within a value is
- * escaped, so the text cannot stand anywhere else.
- */
 bd_status bd_manifest_run_of(const char *path, char out[BD_RUN_NAME], bd_err *err)
 {
     bd_status st = BD_OK;
+    bd_err why = {0};
+    bd_json_value *json = NULL;
     char *text;
     size_t len;
 
-    BD_TRY(bd_file_slurp(path, MANIFEST_MAX_BYTES, &text, &len, err));
-    const char *at = strstr(text, run_line);
-    if (at != NULL) {
-        at += sizeof run_line - 1;
-        if (strspn(at, "0123456789abcdef") != BD_RUN_NAME - 1 || at[BD_RUN_NAME - 1] != '"')
-            at = NULL;
-    }
-    if (at == NULL)
+    BD_TRY(bd_file_slurp(path, BD_MANIFEST_MAX_BYTES, &text, &len, err));
+    if (bd_json_read(text, len, path, &json, &why) == BD_E_NOMEM)
+        BD_FAIL(err, BD_E_NOMEM, 0, "%s", why.text);
+    const char *run = bd_json_get_string(bd_json_get(json, "run"));
+    if (run == NULL || !bd_manifest__is_hex(run, BD_RUN_NAME - 1))
         BD_FAIL(err, BD_E_INPUT, 0, "'%s' is damaged: it names no run", path);
-    memcpy(out, at, BD_RUN_NAME - 1);
-    out[BD_RUN_NAME - 1] = '\0';
+    memcpy(out, run, BD_RUN_NAME);
 done:
+    bd_json_free(json);
     free(text);
     return st;
 }

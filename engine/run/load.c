@@ -97,6 +97,14 @@ static bd_status take_chunk(struct worker *worker, bd_lane *lane, bd_err *err)
     if (lane->reader == NULL) {
         bd_reader *reader;
         BD_TRY(bd_reader_open(lane->spec, lane->path, &reader, err));
+        uint64_t done;
+        uint64_t all;
+        bd_reader_progress(reader, &done, &all);
+        if (all < lane->size_bytes) { /* since its header was looked at; later the reader finds out itself */
+            bd_reader_close(reader);
+            return bd_fail(err, BD_E_INPUT, 0, "'%s' shrank since the start: %llu of %llu bytes", lane->path,
+                           (unsigned long long)all, (unsigned long long)lane->size_bytes);
+        }
         pthread_mutex_lock(&worker->load->lanes.lock); /* progress looks at it */
         lane->reader = reader;
         pthread_mutex_unlock(&worker->load->lanes.lock);

@@ -25,9 +25,9 @@ static bd_status cut_set(bd_view *view, bd_set set, size_t blocks, uint64_t *cut
     if (stride > blocks)
         stride = blocks;
     const bd_status st = bd_view_first_keys(view, set, stride, &keys, &found, &capacity, err);
-    if (st >= 0) {
+    if (st >= 0 && found > 0) {
         qsort(keys, found, sizeof *keys, key_compare);
-        const size_t step = blocks / stride;
+        const size_t step = (blocks + stride - 1) / stride; /* rounded up: no more cuts than were planned for */
         for (size_t i = step; i < found; i += step)
             cuts[(*count)++] = keys[i];
     }

@@ -12,6 +12,7 @@
 #include "engine/report/folder.h"
 #include "engine/report/manifest.h"
 #include "engine/report/publish.h"
+#include "engine/run/chain.h"
 #include "engine/run/load.h"
 #include "engine/run/lock.h"
 #include "engine/run/meta.h"
@@ -34,6 +35,7 @@ struct run {
     bd_load_totals loaded;
     bd_reconcile_totals found;
     bd_summary summary;
+    bd_chain_link previous; /* period "": there is none */
     double began;
 };
 
@@ -113,6 +115,10 @@ static bd_status manifest_inputs(struct run *run, bd_manifest *manifest, bd_inpu
                               .digest = config->digest,
                               .inputs = *inputs,
                               .input_count = count};
+    if (run->previous.period[0] != '\0') {
+        manifest->previous_period = run->previous.period;
+        manifest->previous_digest = run->previous.digest;
+    }
     bd_input_totals *input = *inputs;
     for (int d = 0; d < BD_DATASETS; d++)
         for (size_t i = 0; i < plan->datasets[d].file_count; i++) {
@@ -154,7 +160,7 @@ done:
     return st;
 }
 
-/* Everything is counted: make the store durable, write the JSON files, rename. */
+/* Everything is counted: make the store durable, and write the JSON files. */
 static bd_status finish(struct run *run, const bd_counts *counts, bd_err *err)
 {
     bd_status st = BD_OK;
@@ -179,7 +185,6 @@ static bd_status finish(struct run *run, const bd_counts *counts, bd_err *err)
     BD_GOTO(write_json(run, &manifest, err));
     if (run->options->stop != NULL && *run->options->stop != 0)
         BD_FAIL(err, BD_E_CANCELLED, 0, "stopped by a signal");
-    BD_GOTO(bd_folder_publish(run->folder, run->staged_path, run->store_path, err));
 done:
     free(inputs);
     return st;
@@ -195,6 +200,7 @@ static bd_status run_locked(struct run *run, bd_run_result *result, bd_err *err)
     BD_GOTO(bd_publish_recover(config->reports, config->period, run->store_path, err));
     if (!run->options->force)
         BD_GOTO(refuse_published(config, err));
+    BD_GOTO(bd_chain_previous(config->reports, config->period, config->digest, &run->previous, err));
     BD_GOTO(bd_folder_open(config->reports, config->period, config->digest, &run->folder, err));
     BD_GOTO(bd_store_create(run->staged_path, run->plan.memory.commit, &run->store, err));
     stage(run, "load");
@@ -205,11 +211,18 @@ static bd_status run_locked(struct run *run, bd_run_result *result, bd_err *err)
     BD_GOTO(bd_counts_make(&run->plan, &run->loaded, &run->found, &counts, err));
     stage(run, "publish");
     BD_GOTO(finish(run, &counts, err));
-    bd_progress_end(&run->progress);
-    bd_summary_table(&run->summary, &result->text);
-    bd_buf_printf(&result->text, "\nreports: %s/%s\n", config->reports, config->period);
-    BD_GOTO(bd_buf_check(&result->text, err));
+    if (run->options->json) {
+        bd_summary_json(&run->summary, &result->text);
+    } else {
+        bd_summary_table(&run->summary, &result->text);
+        bd_buf_printf(&result->text, "\nreports: %s/%s\n", config->reports, config->period);
+    }
     result->limit_passed = bd_counts_limits(&counts, &config->limits, &result->warnings);
+    BD_GOTO(bd_buf_check(&result->text, err));
+    BD_GOTO(bd_buf_check(&result->warnings, err));
+    /* Nothing that can fail comes after it. */
+    BD_GOTO(bd_folder_publish(run->folder, run->staged_path, run->store_path, err));
+    bd_progress_end(&run->progress);
 done:
     bd_counts_fini(&counts);
     return st;
@@ -218,6 +231,7 @@ done:
 bd_status bd_run(const bd_config *config, const bd_run_options *options, bd_run_result *result, bd_err *err)
 {
     struct run run = {.config = config, .options = options};
+    bd_err ignored = {0};
     int lock = -1;
     bd_status st = BD_OK;
     run.began = now_seconds();
@@ -228,11 +242,15 @@ bd_status bd_run(const bd_config *config, const bd_run_options *options, bd_run_
     BD_GOTO(bd_lock_take(config->store, &lock, err));
     BD_GOTO(run_locked(&run, result, err));
 done:
-    if (st < 0)
+    if (st < 0) {
         bd_progress_abort(&run.progress);
+        result->text.len = 0; /* it tells of a run that was not published */
+        result->warnings.len = 0;
+        result->limit_passed = false;
+    }
     bd_store_close(run.store);
     if (lock >= 0)
-        BD_KEEP(bd_path_remove(run.staged_path, err)); /* gone when published */
+        (void)!bd_path_remove(run.staged_path, &ignored); /* gone when published; else the next run does it */
     bd_folder_close(run.folder);
     bd_lock_release(lock);
     bd_load_totals_fini(&run.loaded);

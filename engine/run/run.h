@@ -17,12 +17,13 @@ typedef struct bd_run_options {
     unsigned threads;    /* 0: as many as the process may use */
     size_t memory_bytes; /* 0: bd_budget_default_bytes() */
     bool force;
+    bool json; /* summary.json in the result, not the table */
     bd_progress_mode progress;
     const volatile sig_atomic_t *stop; /* set by a signal handler to the signal's number; may be NULL */
 } bd_run_options;
 
 typedef struct bd_run_result {
-    bd_buf text;         /* the table for standard output; the caller ends it with bd_buf_fini() */
+    bd_buf text;         /* for standard output, the table or summary.json; the caller ends it with bd_buf_fini() */
     bd_buf warnings;     /* the limits that were passed, a line each, for standard error; likewise */
     bool limit_passed;   /* exit 1 */
 } bd_run_result;

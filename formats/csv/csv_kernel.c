@@ -50,6 +50,8 @@ static inline int trailing_zeros(uint64_t m)
     return m == 0 ? 0 : __builtin_ctzll(m);
 }
 
+#define INLINED static inline __attribute__((always_inline))
+
 /* ---- portable: eight bytes in a word ---- */
 
 /* Bit i for byte i of the word: whether it equals the byte that repeated holds eight times. */
@@ -81,6 +83,15 @@ static inline uint64_t block_equals(const char *p, char c)
     return mask;
 }
 
+static inline uint64_t block_high(const char *p)
+{
+    const uint64_t tops = UINT64_C(0x8080808080808080);
+    uint64_t mask = 0;
+    for (unsigned i = 0; i < 8; i++)
+        mask |= ((load_word(p + 8 * i) & tops) >> 7) * UINT64_C(0x0102040810204080) >> 56 << 8 * i;
+    return mask;
+}
+
 #define TARGET
 #define NAME(x)               x##_portable
 #define NAME_TEXT             "portable"
@@ -89,6 +100,9 @@ static inline uint64_t block_equals(const char *p, char c)
 #define EQUALS3(p, a, am, b, bm, c, cm) \
     ((am) = block_equals((p), (a)), (bm) = block_equals((p), (b)), (cm) = block_equals((p), (c)))
 #define FLATTEN(pos, at, marks) FLATTEN_BY_BIT(pos, at, marks)
+#define HIGH(p, high, odd)                                                                      \
+    ((high) = block_high(p),                                                                    \
+     (odd) = (high) == 0 ? 0 : block_equals((p), (char)0x80) | block_equals((p), (char)0xFF))
 #include "formats/csv/csv_kernel_body.h"
 
 #if defined(__x86_64__)
@@ -114,6 +128,12 @@ __attribute__((target("avx2"))) static inline uint64_t halves_equal(bd_csv_halve
     return low | (uint64_t)high << 32;
 }
 
+__attribute__((target("avx2"))) static inline uint64_t halves_high(bd_csv_halves v)
+{
+    return (uint32_t)_mm256_movemask_epi8(v.low) |
+           (uint64_t)(uint32_t)_mm256_movemask_epi8(v.high) << 32;
+}
+
 #define TARGET                __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt")))
 #define NAME(x)               x##_avx2
 #define NAME_TEXT             "avx2"
@@ -127,6 +147,12 @@ __attribute__((target("avx2"))) static inline uint64_t halves_equal(bd_csv_halve
         (cm) = halves_equal(v_, (c));            \
     } while (0)
 #define FLATTEN(pos, at, marks) FLATTEN_BY_BIT(pos, at, marks)
+#define HIGH(p, high, odd)                                                            \
+    do {                                                                              \
+        const bd_csv_halves v_ = load_halves(p);                                      \
+        (high) = halves_high(v_);                                                     \
+        (odd) = halves_equal(v_, (char)0x80) | halves_equal(v_, (char)0xFF);          \
+    } while (0)
 #include "formats/csv/csv_kernel_body.h"
 
 /* ---- AVX-512 with VBMI2: positions are compressed out of 0..63 in a register ---- */
@@ -175,6 +201,13 @@ __attribute__((target(AVX512))) static inline void flatten_512(uint32_t *to, uin
         const unsigned flat_count = COUNT(marks);      \
         flatten_512((pos), (at), (marks), flat_count); \
         (pos) += flat_count;                           \
+    } while (0)
+#define HIGH(p, high, odd)                                                    \
+    do {                                                                      \
+        const __m512i v_ = _mm512_loadu_si512(p);                             \
+        (high) = (uint64_t)_mm512_movepi8_mask(v_);                           \
+        (odd) = _mm512_cmpeq_epi8_mask(v_, _mm512_set1_epi8((char)0x80)) |    \
+                _mm512_cmpeq_epi8_mask(v_, _mm512_set1_epi8((char)0xFF));     \
     } while (0)
 #include "formats/csv/csv_kernel_body.h"
 

@@ -40,6 +40,7 @@ typedef struct bd_csv_scan {
     uint32_t *row_ends; /* indexes into pos */
     size_t row_count;
     uint64_t inside; /* all ones when the next byte is inside quotes; stays 0 without quotes */
+    uint64_t lead; /* 1 when the next byte is the second of a GB18030 character; else 0 */
 } bd_csv_scan;
 
 typedef struct bd_csv_kernels {
@@ -56,6 +57,18 @@ typedef struct bd_csv_kernels {
     /** The same for regular quoting. */
     void (*scan_quoted)(const char *base, size_t from, size_t to, char delimiter,
                         bd_csv_scan *scan);
+    /** survey_plain() that does not know quotes. */
+    void (*survey_lines)(const char *bytes, size_t len, uint64_t row_ends_max, bd_csv_survey *out);
+    /**
+     * The same three for GB18030 and a delimiter in 40-7E, which is also a second byte: it is one
+     * behind an odd number of lead bytes. All other bytes that matter never stand in a character.
+     */
+    void (*survey_quoted_gb)(const char *bytes, size_t len, char delimiter, uint64_t row_ends_max,
+                             bd_csv_survey *out);
+    void (*scan_plain_gb)(const char *base, size_t from, size_t to, char delimiter,
+                          bd_csv_scan *scan);
+    void (*scan_quoted_gb)(const char *base, size_t from, size_t to, char delimiter,
+                           bd_csv_scan *scan);
 } bd_csv_kernels;
 
 /** The fastest this machine has; the choice is made anew at each call, so keep it. */

@@ -7,6 +7,9 @@
  *   EQUALS(p, ...)    see csv_kernel.c: masks of the 64 bytes at p, bit 0 for the first byte
  *   FLATTEN(...)      write the positions of a mask's bits
  *   COUNT(m)          bits in m
+ *   HIGH(p, high, odd)  masks of the bytes from 80 on, and of 80 and FF alone
+ *
+ * The bodies are inlined into one function for each case, so a case costs nothing in the others.
  */
 
 /* All bits up to and including the lowest n of a block that has left bytes. */
@@ -28,10 +31,55 @@ static inline uint64_t parity_upward(uint64_t m)
     m ^= m << 32;
     return m;
 }
+
+/* second_bytes() where 80 or FF stand, which are not lead bytes: byte by byte. */
+static uint64_t second_bytes_slowly(const char *p, size_t left, uint64_t *lead)
+{
+    uint64_t second = 0;
+    bool after_lead = *lead != 0;
+    for (size_t i = 0; i < BD_CSV_BLOCK && i < left; i++) {
+        const unsigned char c = (unsigned char)p[i];
+        const bool is_second = after_lead && c >= 0x40 && c != 0x7F && c != 0xFF;
+        second |= (uint64_t)is_second << i;
+        after_lead = !is_second && c > 0x80 && c != 0xFF;
+    }
+    *lead = after_lead;
+    return second;
+}
+
+/*
+ * The bytes below 80 that stand behind an odd number of high bytes: as parts of simdjson find
+ * backslashes (Langdale and Lemire, "Parsing gigabytes of JSON per second", 2019). A run of high
+ * bytes always begins with a lead byte, since a third byte of four is followed by a digit at once.
+ */
+static inline uint64_t behind_odd_runs(uint64_t high, size_t left, uint64_t *lead)
+{
+    const uint64_t even_bits = UINT64_C(0x5555555555555555);
+    const uint64_t starts = high & ~(high << 1);
+    const uint64_t even_starts = starts & (even_bits ^ *lead);
+    const uint64_t even_ends = (high + even_starts) & ~high;
+    uint64_t odd_sum;
+    const bool overflow = __builtin_add_overflow(high, starts & ~even_starts, &odd_sum);
+    const uint64_t odd_ends = (odd_sum | *lead) & ~high;
+    const uint64_t found = (even_ends & ~even_bits) | (odd_ends & even_bits);
+    *lead = left >= BD_CSV_BLOCK ? overflow : found >> left & 1;
+    return found;
+}
 #endif
 
-TARGET static void NAME(survey_plain)(const char *bytes, size_t len, uint64_t row_ends_max,
-                                      bd_csv_survey *out)
+/* Bytes of the block that are second ones of GB18030 characters, as far as they are below 80. */
+TARGET static inline uint64_t NAME(second_bytes)(const char *p, size_t left, uint64_t *lead)
+{
+    uint64_t high, odd;
+    HIGH(p, high, odd);
+    const uint64_t valid = within(left);
+    if (__builtin_expect((odd & valid) != 0, 0))
+        return second_bytes_slowly(p, left, lead);
+    return behind_odd_runs(high & valid, left, lead);
+}
+
+TARGET INLINED void NAME(survey_unquoted)(const char *bytes, size_t len, uint64_t row_ends_max,
+                                          bool quotes, bd_csv_survey *out)
 {
     uint64_t lines = 0;
     uint64_t ends_seen = 0;
@@ -43,7 +91,7 @@ TARGET static void NAME(survey_plain)(const char *bytes, size_t len, uint64_t ro
         uint64_t quote, lf, cr;
         EQUALS3(bytes + at, '"', quote, '\n', lf, '\r', cr);
         const uint64_t valid = within(len - at);
-        if ((quote & valid) != 0) {
+        if (quotes && (quote & valid) != 0) {
             out->quote = true;
             return;
         }
@@ -62,8 +110,20 @@ TARGET static void NAME(survey_plain)(const char *bytes, size_t len, uint64_t ro
         out->end = last_at + BD_CSV_BLOCK - (size_t)__builtin_clzll(last_mask);
 }
 
-TARGET static void NAME(survey_quoted)(const char *bytes, size_t len, char delimiter,
-                                       uint64_t row_ends_max, bd_csv_survey *out)
+TARGET static void NAME(survey_plain)(const char *bytes, size_t len, uint64_t row_ends_max,
+                                      bd_csv_survey *out)
+{
+    NAME(survey_unquoted)(bytes, len, row_ends_max, true, out);
+}
+
+TARGET static void NAME(survey_lines)(const char *bytes, size_t len, uint64_t row_ends_max,
+                                      bd_csv_survey *out)
+{
+    NAME(survey_unquoted)(bytes, len, row_ends_max, false, out);
+}
+
+TARGET INLINED void NAME(survey_any)(const char *bytes, size_t len, char delimiter,
+                                     uint64_t row_ends_max, bool gb, bd_csv_survey *out)
 {
     uint64_t lines = 0;         /* before this block */
     uint64_t inside_before = 0; /* all ones: the block begins inside quotes */
@@ -73,6 +133,7 @@ TARGET static void NAME(survey_quoted)(const char *bytes, size_t len, char delim
     uint64_t close_before = 0; /* bit 0: that quote closes */
     uint64_t cr_before = 0;
     uint64_t bad = 0, doubled = 0, inner = 0;
+    uint64_t lead = 0;
     *out = (bd_csv_survey){.quote = true};
     for (size_t at = 0; at < len && out->row_ends < row_ends_max; at += BD_CSV_BLOCK) {
         uint64_t quote, lf, cr, delim;
@@ -83,6 +144,8 @@ TARGET static void NAME(survey_quoted)(const char *bytes, size_t len, char delim
         lf &= valid;
         cr &= valid;
         delim &= valid;
+        if (gb)
+            delim &= ~NAME(second_bytes)(bytes + at, len - at, &lead);
         const uint64_t inside = parity_upward(quote) ^ inside_before; /* opening in, closing out */
         const uint64_t opens = quote & inside;
         const uint64_t closes = quote & ~inside;
@@ -116,49 +179,77 @@ TARGET static void NAME(survey_quoted)(const char *bytes, size_t len, char delim
     out->inner_lines = inner != 0;
 }
 
-TARGET static void NAME(scan_plain)(const char *base, size_t from, size_t to, char delimiter,
-                                    bd_csv_scan *scan)
-{
-    uint32_t *pos = scan->pos + scan->pos_count;
-    uint32_t *row = scan->row_ends + scan->row_count;
-    for (size_t at = from; at < to; at += BD_CSV_BLOCK) {
-        uint64_t delim, lf, cr;
-        EQUALS3(base + at, delimiter, delim, '\n', lf, '\r', cr);
-        const uint64_t valid = within(to - at);
-        const uint64_t ends = (lf | cr) & valid;
-        const uint64_t marks = (delim & valid) | ends;
-        RANK(row, (uint32_t)(pos - scan->pos), marks, ends);
-        FLATTEN(pos, (uint32_t)at, marks);
-    }
-    scan->pos_count = (size_t)(pos - scan->pos);
-    scan->row_count = (size_t)(row - scan->row_ends);
-}
-
-TARGET static void NAME(scan_quoted)(const char *base, size_t from, size_t to, char delimiter,
-                                     bd_csv_scan *scan)
+TARGET INLINED void NAME(scan_any)(const char *base, size_t from, size_t to, char delimiter,
+                                   bool quoted, bool gb, bd_csv_scan *scan)
 {
     uint32_t *pos = scan->pos + scan->pos_count;
     uint32_t *row = scan->row_ends + scan->row_count;
     uint64_t inside_before = scan->inside;
+    uint64_t lead = scan->lead;
     for (size_t at = from; at < to; at += BD_CSV_BLOCK) {
-        uint64_t quote, delim, lf, cr;
+        uint64_t delim, lf, cr;
         EQUALS3(base + at, delimiter, delim, '\n', lf, '\r', cr);
-        EQUALS1(base + at, '"', quote);
-        const uint64_t valid = within(to - at);
-        const uint64_t inside = parity_upward(quote & valid) ^ inside_before;
-        const uint64_t ends = (lf | cr) & valid & ~inside;
-        const uint64_t marks = (delim & valid & ~inside) | ends;
-        inside_before = (uint64_t)((int64_t)inside >> 63);
+        uint64_t outside = within(to - at);
+        if (quoted) {
+            uint64_t quote;
+            EQUALS1(base + at, '"', quote);
+            const uint64_t inside = parity_upward(quote & outside) ^ inside_before;
+            inside_before = (uint64_t)((int64_t)inside >> 63);
+            outside &= ~inside;
+        }
+        if (gb)
+            delim &= ~NAME(second_bytes)(base + at, to - at, &lead);
+        const uint64_t ends = (lf | cr) & outside;
+        const uint64_t marks = (delim & outside) | ends;
         RANK(row, (uint32_t)(pos - scan->pos), marks, ends);
         FLATTEN(pos, (uint32_t)at, marks);
     }
     scan->pos_count = (size_t)(pos - scan->pos);
     scan->row_count = (size_t)(row - scan->row_ends);
     scan->inside = inside_before;
+    scan->lead = lead;
 }
 
-static const bd_csv_kernels NAME(kernels) = {NAME_TEXT, NAME(survey_plain), NAME(survey_quoted),
-                                             NAME(scan_plain), NAME(scan_quoted)};
+TARGET static void NAME(survey_quoted)(const char *bytes, size_t len, char delimiter,
+                                       uint64_t row_ends_max, bd_csv_survey *out)
+{
+    NAME(survey_any)(bytes, len, delimiter, row_ends_max, false, out);
+}
+
+TARGET static void NAME(survey_quoted_gb)(const char *bytes, size_t len, char delimiter,
+                                          uint64_t row_ends_max, bd_csv_survey *out)
+{
+    NAME(survey_any)(bytes, len, delimiter, row_ends_max, true, out);
+}
+
+TARGET static void NAME(scan_plain)(const char *base, size_t from, size_t to, char delimiter,
+                                    bd_csv_scan *scan)
+{
+    NAME(scan_any)(base, from, to, delimiter, false, false, scan);
+}
+
+TARGET static void NAME(scan_quoted)(const char *base, size_t from, size_t to, char delimiter,
+                                     bd_csv_scan *scan)
+{
+    NAME(scan_any)(base, from, to, delimiter, true, false, scan);
+}
+
+TARGET static void NAME(scan_plain_gb)(const char *base, size_t from, size_t to, char delimiter,
+                                       bd_csv_scan *scan)
+{
+    NAME(scan_any)(base, from, to, delimiter, false, true, scan);
+}
+
+TARGET static void NAME(scan_quoted_gb)(const char *base, size_t from, size_t to, char delimiter,
+                                        bd_csv_scan *scan)
+{
+    NAME(scan_any)(base, from, to, delimiter, true, true, scan);
+}
+
+static const bd_csv_kernels NAME(kernels) = {
+    NAME_TEXT,           NAME(survey_plain), NAME(survey_quoted),    NAME(scan_plain),
+    NAME(scan_quoted),   NAME(survey_lines), NAME(survey_quoted_gb), NAME(scan_plain_gb),
+    NAME(scan_quoted_gb)};
 
 #undef TARGET
 #undef NAME
@@ -167,3 +258,4 @@ static const bd_csv_kernels NAME(kernels) = {NAME_TEXT, NAME(survey_plain), NAME
 #undef EQUALS3
 #undef FLATTEN
 #undef COUNT
+#undef HIGH

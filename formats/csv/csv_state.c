@@ -45,7 +45,9 @@ size_t bd_csv_row_end(bd_csv_state *state, char delimiter, const char *bytes, si
             place = step(place, c, delimiter);
         }
     }
-    *state = (bd_csv_state){place, after_cr, lines};
+    state->place = place;
+    state->after_cr = after_cr;
+    state->lines = lines;
     return end;
 }
 

@@ -25,6 +25,11 @@ typedef struct bd_csv_state {
     bd_csv_place place;
     bool after_cr; /* the byte before was a CR: a LF now is the same line end */
     uint64_t lines;
+    /* Of csv_dialect.c alone. */
+    uint64_t recent; /* the bytes before, the last one lowest */
+    uint8_t starts;  /* bit i: the byte i + 1 before begins a character */
+    uint8_t matched; /* bytes of a delimiter behind a closing quote */
+    bool lead;       /* the byte before begins a character of two bytes */
 } bd_csv_state;
 
 /**

@@ -1,18 +1,17 @@
 /*
  * preload: makes the k-th file call or allocation of a program fail, for LD_PRELOAD.
  *
- * Calls are counted from the start of main() on, over all threads. Standard input, output and error are left alone,
- * and so is what the C library calls inside itself. Settings, from the environment:
+ * Calls are counted from the start of main() on, over all threads. Standard input, output and error
+ * are left alone, and so is what the C library calls inside itself. Settings, from the environment:
  *
  *   BIDUI_FAULT_KIND    file | alloc | read (only read() and pread() of BIDUI_FAULT_PATH)
  *   BIDUI_FAULT_AT      k, from 1; 0 or absent: only count
- *   BIDUI_FAULT_ACTION  fail (default) | kill | term: raise SIGKILL or SIGTERM before the call is made
- *                       | shrink: cut the file that is about to be read to half its size, and go on
- *   BIDUI_FAULT_STICKY  1: every later call that writes data fails as well, as on a full disk; with alloc, every later
- *                       allocation
- *   BIDUI_FAULT_PATH    the end of a path
- *   BIDUI_FAULT_LOG     this file gets one line at the k-th call, "reached NAME ERRNO PATH", and one when main()
- *                       returns, "calls N"; no line "reached": there were fewer calls
+ *   BIDUI_FAULT_ACTION  fail (default) | kill | term: raise SIGKILL or SIGTERM before the call is
+ * made | shrink: cut the file that is about to be read to half its size, and go on
+ *   BIDUI_FAULT_STICKY  1: every later call that writes data fails as well, as on a full disk; with
+ * alloc, every later allocation BIDUI_FAULT_PATH    the end of a path BIDUI_FAULT_LOG     this file
+ * gets one line at the k-th call, "reached NAME ERRNO PATH", and one when main() returns, "calls
+ * N"; no line "reached": there were fewer calls
  *
  * A failed close() does close, as Linux does. The log is written with raw system calls.
  */
@@ -119,7 +118,8 @@ static bool strike(const char *name, int error, int fd, const char *path)
     return true;
 }
 
-/* Count a call; true: it is to fail with errno set. writes: on a full disk it fails from the k-th on. */
+/* Count a call; true: it is to fail with errno set. writes: on a full disk it fails from the k-th
+ * on. */
 static bool due(enum kind kind, const char *name, int error, int fd, const char *path, bool writes)
 {
     if (!atomic_load_explicit(&counting, memory_order_relaxed) || kind != set.kind)
@@ -159,14 +159,14 @@ static void *next(const char *name)
 }
 
 /* REAL(open)(...) calls what the program would have called. A race only looks it up twice. */
-#define REAL(name)                                                                                 \
-    ({                                                                                             \
-        static __typeof__(&(name)) real_##name;                                                    \
-        if (real_##name == NULL) {                                                                 \
-            void *found_##name = next(#name);                                                      \
-            memcpy(&real_##name, &found_##name, sizeof real_##name);                               \
-        }                                                                                          \
-        real_##name;                                                                               \
+#define REAL(name)                                                   \
+    ({                                                               \
+        static __typeof__(&(name)) real_##name;                      \
+        if (real_##name == NULL) {                                   \
+            void *found_##name = next(#name);                        \
+            memcpy(&real_##name, &found_##name, sizeof real_##name); \
+        }                                                            \
+        real_##name;                                                 \
     })
 
 /* ---- file calls ---- */
@@ -181,28 +181,28 @@ static mode_t mode_of(int flags, va_list args)
     return (flags & (O_CREAT | O_TMPFILE)) != 0 ? (mode_t)va_arg(args, unsigned) : 0;
 }
 
-#define DEFINE_OPEN(name)                                                                          \
-    EXPORT int name(const char *path, int flags, ...)                                              \
-    {                                                                                              \
-        va_list args;                                                                              \
-        va_start(args, flags);                                                                     \
-        const mode_t mode = mode_of(flags, args);                                                  \
-        va_end(args);                                                                              \
-        return due(KIND_FILE, #name, open_error(flags), -1, path, false)                           \
-                   ? -1                                                                            \
-                   : REAL(name)(path, flags, mode);                                                \
+#define DEFINE_OPEN(name)                                                \
+    EXPORT int name(const char *path, int flags, ...)                    \
+    {                                                                    \
+        va_list args;                                                    \
+        va_start(args, flags);                                           \
+        const mode_t mode = mode_of(flags, args);                        \
+        va_end(args);                                                    \
+        return due(KIND_FILE, #name, open_error(flags), -1, path, false) \
+                   ? -1                                                  \
+                   : REAL(name)(path, flags, mode);                      \
     }
 
-#define DEFINE_OPENAT(name)                                                                        \
-    EXPORT int name(int at, const char *path, int flags, ...)                                      \
-    {                                                                                              \
-        va_list args;                                                                              \
-        va_start(args, flags);                                                                     \
-        const mode_t mode = mode_of(flags, args);                                                  \
-        va_end(args);                                                                              \
-        return due(KIND_FILE, #name, open_error(flags), -1, path, false)                           \
-                   ? -1                                                                            \
-                   : REAL(name)(at, path, flags, mode);                                            \
+#define DEFINE_OPENAT(name)                                              \
+    EXPORT int name(int at, const char *path, int flags, ...)            \
+    {                                                                    \
+        va_list args;                                                    \
+        va_start(args, flags);                                           \
+        const mode_t mode = mode_of(flags, args);                        \
+        va_end(args);                                                    \
+        return due(KIND_FILE, #name, open_error(flags), -1, path, false) \
+                   ? -1                                                  \
+                   : REAL(name)(at, path, flags, mode);                  \
     }
 
 DEFINE_OPEN(open)
@@ -231,10 +231,10 @@ EXPORT ssize_t pread64(int fd, void *out, size_t len, off64_t at)
 }
 
 /* Calls that put data on a disk: FAIL_WRITE(result, name, parameters, arguments). */
-#define DEFINE_WRITE(result, name, parameters, arguments)                                          \
-    EXPORT result name parameters                                                                  \
-    {                                                                                              \
-        return due(KIND_FILE, #name, ENOSPC, fd, NULL, true) ? -1 : REAL(name) arguments;          \
+#define DEFINE_WRITE(result, name, parameters, arguments)                                 \
+    EXPORT result name parameters                                                         \
+    {                                                                                     \
+        return due(KIND_FILE, #name, ENOSPC, fd, NULL, true) ? -1 : REAL(name) arguments; \
     }
 
 DEFINE_WRITE(ssize_t, write, (int fd, const void *from, size_t len), (fd, from, len))
@@ -243,17 +243,16 @@ DEFINE_WRITE(ssize_t, pwrite64, (int fd, const void *from, size_t len, off64_t a
              (fd, from, len, at))
 DEFINE_WRITE(ssize_t, writev, (int fd, const struct iovec *v, int n), (fd, v, n))
 DEFINE_WRITE(ssize_t, pwritev, (int fd, const struct iovec *v, int n, off_t at), (fd, v, n, at))
-DEFINE_WRITE(ssize_t, pwritev64, (int fd, const struct iovec *v, int n, off64_t at),
-             (fd, v, n, at))
+DEFINE_WRITE(ssize_t, pwritev64, (int fd, const struct iovec *v, int n, off64_t at), (fd, v, n, at))
 DEFINE_WRITE(int, ftruncate, (int fd, off_t size), (fd, size))
 DEFINE_WRITE(int, ftruncate64, (int fd, off64_t size), (fd, size))
 DEFINE_WRITE(int, fallocate, (int fd, int mode, off_t at, off_t len), (fd, mode, at, len))
 DEFINE_WRITE(int, fallocate64, (int fd, int mode, off64_t at, off64_t len), (fd, mode, at, len))
 
-#define DEFINE_ON_FD(name, parameters, arguments)                                                  \
-    EXPORT int name parameters                                                                     \
-    {                                                                                              \
-        return due(KIND_FILE, #name, EIO, fd, NULL, false) ? -1 : REAL(name) arguments;            \
+#define DEFINE_ON_FD(name, parameters, arguments)                                       \
+    EXPORT int name parameters                                                          \
+    {                                                                                   \
+        return due(KIND_FILE, #name, EIO, fd, NULL, false) ? -1 : REAL(name) arguments; \
     }
 
 DEFINE_ON_FD(fsync, (int fd), (fd))
@@ -270,10 +269,10 @@ EXPORT int close(int fd)
     return fails ? -1 : result;
 }
 
-#define DEFINE_ON_PATH(name, error, parameters, arguments)                                         \
-    EXPORT int name parameters                                                                     \
-    {                                                                                              \
-        return due(KIND_FILE, #name, error, -1, path, false) ? -1 : REAL(name) arguments;          \
+#define DEFINE_ON_PATH(name, error, parameters, arguments)                                \
+    EXPORT int name parameters                                                            \
+    {                                                                                     \
+        return due(KIND_FILE, #name, error, -1, path, false) ? -1 : REAL(name) arguments; \
     }
 
 DEFINE_ON_PATH(rename, EIO, (const char *path, const char *to), (path, to))
@@ -322,7 +321,8 @@ EXPORT void *mmap64(void *at, size_t len, int protection, int flags, int fd, off
     return mmap(at, len, protection, flags, fd, offset);
 }
 
-/* dlsym() itself may allocate before malloc is looked up: those few bytes come from here and stay. */
+/* dlsym() itself may allocate before malloc is looked up: those few bytes come from here and stay.
+ */
 static _Alignas(16) unsigned char first_bytes[16384];
 static atomic_size_t first_used;
 

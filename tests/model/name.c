@@ -189,6 +189,35 @@ static bool some_han(points name)
     return false;
 }
 
+/*
+ * The characters of the random cases that are written otherwise, or sound alike. The list is complete for them, and
+ * written by hand from a dictionary: the program's tables come from Unihan.
+ */
+static const struct {
+    uint32_t a, b;
+    bool variant; /* the same character in another form */
+} related_pairs[] = {{0x5F20, 0x5F35, true},  {0x56FD, 0x570B, true},  {0x674E, 0x529B, false},
+                     {0x674E, 0x4E3D, false}, {0x529B, 0x4E3D, false}, {0x4F1F, 0x536B, false},
+                     {0x66FE, 0x589E, false}, {0x5355, 0x5584, false}};
+
+/* Same length, and each place the same or related; variants_only: by form alone. */
+static bool related(points a, points b, bool variants_only)
+{
+    if (a.len != b.len)
+        return false;
+    for (size_t i = 0; i < a.len; i++) {
+        bool fits = a.at[i] == b.at[i];
+        for (size_t k = 0; k < sizeof related_pairs / sizeof *related_pairs; k++)
+            if ((related_pairs[k].variant || !variants_only) &&
+                ((a.at[i] == related_pairs[k].a && b.at[i] == related_pairs[k].b) ||
+                 (a.at[i] == related_pairs[k].b && b.at[i] == related_pairs[k].a)))
+                fits = true;
+        if (!fits)
+            return false;
+    }
+    return true;
+}
+
 const char *name_difference(str a_text, str b_text)
 {
     const points a = name_canonical(a_text), b = name_canonical(b_text);
@@ -198,6 +227,10 @@ const char *name_difference(str a_text, str b_text)
         return "placeholder";
     if (points_equal(without_dots(a), without_dots(b)))
         return "separator";
+    if (related(a, b, true))
+        return "variant";
+    if (related(a, b, false))
+        return "homophone";
     if (reordered(a, b))
         return "order";
     if (part_missing(a, b) || part_missing(b, a))

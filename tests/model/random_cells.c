@@ -37,6 +37,19 @@ static size_t character_at(const cell *text, size_t i)
     return len;
 }
 
+/* Put in the place of a character another form of it, or one that sounds the same, where there is such a one. */
+static void replace_alike(cell *text)
+{
+    static const char *const alike[][2] = {{"张", "張"}, {"国", "國"}, {"李", "力"}, {"丽", "李"},
+                                           {"伟", "卫"}, {"卫", "伟"}, {"曾", "增"}, {"单", "善"}};
+    for (size_t i = 0; i < sizeof alike / sizeof *alike; i++)
+        for (size_t at = 0; at + 3 <= text->len; at += character_at(text, at))
+            if (memcmp(text->at + at, alike[i][0], 3) == 0) {
+                memcpy(text->at + at, alike[i][1], 3);
+                return;
+            }
+}
+
 /* Put piece in the place of one character; "" removes it. */
 static void replace_one(chance *from, cell *text, const char *piece)
 {
@@ -118,7 +131,7 @@ void name_cell(chance *from, const person *who, cell *out)
     if (happens(from, 70))
         return;
     for (unsigned i = 1 + (happens(from, 15) ? 1u : 0u); i > 0; i--) {
-        switch (pick(from, 17)) {
+        switch (pick(from, 19)) {
         case 0:
             cell_set(out, ANY(from, empty));
             break;
@@ -166,6 +179,10 @@ void name_cell(chance *from, const person *who, cell *out)
                 cell_insert_text(from, out, ANY(from, bytes_of_no_text));
             else
                 cell_insert(from, out, "", 1);
+            break;
+        case 16:
+        case 17:
+            replace_alike(out);
             break;
         default:
             cell_set(out, happens(from, 50) ? ANY(from, latin) : "张三");

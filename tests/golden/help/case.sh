@@ -1,5 +1,5 @@
 # The help of the program and of each command.
 "$BIDUI" --help
-for command in run check explain generate; do
+for command in run check explain verify generate; do
     "$BIDUI" "$command" --help
 done

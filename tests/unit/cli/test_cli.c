@@ -1,4 +1,4 @@
-/* Exit states and messages of the program: the four commands are played by this file. */
+/* Exit states and messages of the program: the five commands are played by this file. */
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <fcntl.h>
@@ -49,6 +49,14 @@ bd_status bd_cli__explain(const bd_options *options, const bd_cli_signals *signa
 {
     (void)signals;
     cr_expect_str_eq(options->operand, "110");
+    return play(result, err);
+}
+
+bd_status bd_cli__verify(const bd_options *options, const bd_cli_signals *signals,
+                         bd_run_result *result, bd_err *err)
+{
+    (void)signals;
+    cr_expect_str_eq(options->operand, "reports/2026-11");
     return play(result, err);
 }
 
@@ -122,6 +130,7 @@ Test(cli, a_command_that_is_done_shows_its_text)
     cr_expect(watched);
     expects("check -c b.yaml", 0, "shown\n", "");
     expects("explain -c b.yaml 110", 0, "shown\n", "");
+    expects("verify reports/2026-11", 0, "shown\n", "");
     expects("generate --out d --roster 1M --cards 10M", 0, "shown\n", "");
 }
 

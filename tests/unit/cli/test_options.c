@@ -99,11 +99,11 @@ typedef struct refusal {
 
 static const refusal refusals[] = {
     {"", "no command given", "bidui --help"},
-    {"runn", "unknown command 'runn'; allowed: run, check, explain, generate",
+    {"runn", "unknown command 'runn'; allowed: run, check, explain, verify, generate",
      "did you mean 'run'?"},
-    {"chekc -c x", "unknown command 'chekc'; allowed: run, check, explain, generate",
+    {"chekc -c x", "unknown command 'chekc'; allowed: run, check, explain, verify, generate",
      "did you mean 'check'?"},
-    {"11010519491231002X", "unknown command; allowed: run, check, explain, generate", ""},
+    {"11010519491231002X", "unknown command; allowed: run, check, explain, verify, generate", ""},
     {"-c b.yaml run", "unknown option '-c'; allowed: --help, --version",
      "options stand behind the command: bidui run --config"},
     {"run", "bidui run needs -c FILE", "bidui run --help"},
@@ -111,14 +111,19 @@ static const refusal refusals[] = {
     {"explain -c b.yaml 110105194912310021 110105194912310022",
      "one argument too many for bidui explain", ""},
     {"run -c b.yaml extra", "one argument too many for bidui run", ""},
+    {"verify", "bidui verify needs DIR", "bidui verify --help"},
+    {"verify a b", "one argument too many for bidui verify", ""},
+    {"verify a --json",
+     "unknown option of bidui verify '--json'; allowed: --config, --inputs, --help",
+     "--json is an option of 'bidui run'"},
     {"generate --out d --roster 5", "bidui generate needs --cards N", "bidui generate --help"},
     {"run --perod 2026-11",
      "unknown option of bidui run '--perod'; allowed: --config, --period, --threads, --memory, "
-     "--force, --progress, --help",
+     "--force, --progress, --json, --help",
      "did you mean '--period'?"},
     {"run --per=2026-11",
      "unknown option of bidui run '--per'; allowed: --config, --period, --threads, --memory, "
-     "--force, --progress, --help",
+     "--force, --progress, --json, --help",
      ""},
     {"check -c b.yaml --force",
      "unknown option of bidui check '--force'; allowed: --config, --period, --help",
@@ -274,7 +279,7 @@ Test(options, the_programs_help_has_commands_and_exit_states)
     show_help(BD_COMMAND_NONE, text, sizeof text);
     cr_expect(strstr(text,
                      "  bidui run -c FILE [--period YYYY-MM] [-j N] [--memory SIZE] [--force]\n"
-                     "            [--progress auto|always|never]\n") != NULL,
+                     "            [--progress auto|always|never] [--json]\n") != NULL,
               "%s", text);
     cr_expect(strstr(text, "  generate  make a synthetic") != NULL);
     cr_expect(strstr(text, "  6    another run holds the store\n") != NULL);

@@ -1,0 +1,20 @@
+/*
+ * shown: names of files as text. A name may hold any bytes; reports, manifests and messages hold
+ * UTF-8. Pure functions.
+ */
+#ifndef BD_BASE_SHOWN_H
+#define BD_BASE_SHOWN_H
+
+#include "engine/base/text.h"
+
+/** Append text; a byte that is no UTF-8 becomes \xHH, as in manifest.json. */
+void bd_shown_add(bd_buf *out, bd_text text);
+
+/** The same for a line on a terminal: control characters become \xHH as well, so a name can neither
+ * break the line nor drive the terminal. */
+void bd_shown_add_line(bd_buf *out, bd_text text);
+
+/** Places that UTF-8 text takes on a terminal: Han and full-width characters take two. */
+size_t bd_shown_width(bd_text text);
+
+#endif

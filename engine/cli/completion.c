@@ -1,0 +1,121 @@
+/*
+ * completion: the completion of bash; the other half of manual.h. It needs bash alone, not the
+ * helpers of the bash-completion package, whose loader finds it by its name.
+ */
+#include <string.h>
+
+#include "engine/cli/manual.h"
+#include "engine/cli/options.h"
+
+/*
+ * bash cuts "--progress=always" at the '=', so the word before the last may be that sign. The
+ * command is the first word; only options with a value could stand before it, and there are none.
+ */
+static const char begin[] =
+    "# Completion of bidui for bash. Made from its option table; do not edit.\n"
+    "_bidui()\n"
+    "{\n"
+    "    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} choices=\n"
+    "    COMPREPLY=()\n"
+    "    if [[ $word == \"=\" ]]; then\n"
+    "        word=\n"
+    "    elif [[ $before == \"=\" && $COMP_CWORD -gt 2 ]]; then\n"
+    "        before=${COMP_WORDS[COMP_CWORD - 2]}\n"
+    "    fi\n"
+    "    if [[ $COMP_CWORD -gt 1 ]]; then\n"
+    "        case ${COMP_WORDS[1]}:$before in\n";
+
+static const char end[] =
+    "    fi\n"
+    "    case $choices in\n"
+    "    %files | %folders)\n"
+    "        compopt -o filenames 2>/dev/null\n"
+    "        [[ $choices == %files ]] && mapfile -t COMPREPLY < <(compgen -f -- \"$word\")\n"
+    "        [[ $choices == %folders ]] && mapfile -t COMPREPLY < <(compgen -d -- \"$word\")\n"
+    "        ;;\n"
+    "    %value) ;;\n"
+    "    *) mapfile -t COMPREPLY < <(compgen -W \"$choices\" -- \"$word\") ;;\n"
+    "    esac\n"
+    "}\n"
+    "complete -F _bidui bidui\n";
+
+static bool has(unsigned mask, size_t command)
+{
+    return (mask >> command & 1) != 0;
+}
+
+/* How an argument is completed, by its name in the table. */
+static const char *kind_of(const char *argument)
+{
+    return strcmp(argument, "FILE") == 0  ? "%files"
+           : strcmp(argument, "DIR") == 0 ? "%folders"
+                                          : "%value";
+}
+
+/* "auto|always|never" with blanks between. */
+static void add_words(bd_buf *out, const char *words)
+{
+    for (; *words != '\0'; words++)
+        bd_buf_add_char(out, *words == '|' ? ' ' : *words);
+}
+
+/* What stands behind an option that has a value. */
+static void add_values(bd_buf *out, size_t command)
+{
+    const char *name = bd_command_defs[command].name;
+
+    for (size_t i = 0; i < BD_OPTION_COUNT; i++) {
+        const bd_option_def *def = &bd_option_defs[i];
+        if (!has(def->commands, command) || def->kind == BD_KIND_FLAG)
+            continue;
+        bd_buf_printf(out, "        %s:--%s", name, def->name);
+        if (def->letter != 0)
+            bd_buf_printf(out, " | %s:-%c", name, def->letter);
+        bd_buf_add_string(out, ") choices=\"");
+        if (def->kind == BD_KIND_CHOICE)
+            add_words(out, def->argument);
+        else
+            bd_buf_add_string(out, kind_of(def->argument));
+        bd_buf_add_string(out, "\" ;;\n");
+    }
+}
+
+static void add_names(bd_buf *out, size_t command)
+{
+    const char *space = "";
+
+    for (size_t i = 0; i < BD_OPTION_COUNT; i++) {
+        if (has(bd_option_defs[i].commands, command)) {
+            bd_buf_printf(out, "%s--%s", space, bd_option_defs[i].name);
+            space = " ";
+        }
+    }
+}
+
+/* Where no value is wanted: the options, and the operand while no option is begun. */
+static void add_command(bd_buf *out, size_t command)
+{
+    const bd_command_def *def = &bd_command_defs[command];
+
+    bd_buf_printf(out, "        %s:*)\n            choices=\"", def->name);
+    add_names(out, command);
+    bd_buf_add_string(out, "\"\n");
+    if (strcmp(def->operand, "DIR") == 0)
+        bd_buf_add_string(out, "            [[ $word != -* ]] && choices=%folders\n");
+    bd_buf_add_string(out, "            ;;\n");
+}
+
+void bd_manual_completion(bd_buf *out)
+{
+    bd_buf_add_string(out, begin);
+    for (size_t c = 1; c < BD_COMMAND_COUNT; c++)
+        add_values(out, c);
+    for (size_t c = 1; c < BD_COMMAND_COUNT; c++)
+        add_command(out, c);
+    bd_buf_add_string(out, "        esac\n    else\n        choices=\"");
+    for (size_t c = 1; c < BD_COMMAND_COUNT; c++)
+        bd_buf_printf(out, "%s ", bd_command_defs[c].name);
+    add_names(out, BD_COMMAND_NONE);
+    bd_buf_add_string(out, "\"\n");
+    bd_buf_add_string(out, end);
+}

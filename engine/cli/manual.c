@@ -1,0 +1,171 @@
+/* manual: the manual page; see manual.h. */
+#include "engine/cli/manual.h"
+
+#include "engine/cli/options.h"
+
+/* What the option table does not say. Each line is ready for troff. */
+static const char description[] =
+    ".SH DESCRIPTION\n"
+    "Says of every row of the roster exactly one thing: match, mismatch, missing, duplicate or\n"
+    "rejected, with both sides as they were written and every reason. A configuration in YAML names\n"
+    "the files, their columns and what is compared; README.md describes it, the reports and the\n"
+    "reasons.\n"
+    ".PP\n"
+    "Nothing is published unless all of it is. Messages go to standard error as\n"
+    ".IR \"bidui: ...\" ,\n"
+    "with\n"
+    ".I hint: ...\n"
+    "where there is something to do, and hold no identity number and no name.\n";
+
+static const char files[] =
+    ".SH FILES\n"
+    "Under the folders that the configuration names:\n"
+    ".TP\n.I reports/PERIOD/\n"
+    "match.csv, mismatch.csv, missing.csv, duplicate.csv, rejected.csv, summary.json, and\n"
+    "manifest.json with the digests of all that was read and written, and of the period before\n"
+    ".TP\n.I store/PERIOD.mdb\n"
+    "the index that\n.B explain\nreads\n";
+
+static const char examples[] =
+    ".SH EXAMPLES\n"
+    "Look first, compare, and print one figure:\n"
+    ".PP\n.nf\n"
+    "    bidui check \\-c bidui.yaml\n"
+    "    bidui run \\-c bidui.yaml \\-\\-period 2026\\-11\n"
+    "    bidui run \\-c bidui.yaml \\-\\-force \\-\\-json | jq .outcomes.match\n"
+    ".fi\n.PP\n"
+    "Is everything as it was published, and are the inputs those that were compared?\n"
+    ".PP\n.nf\n"
+    "    bidui verify reports/2026\\-11 \\-\\-inputs \\-c bidui.yaml\n"
+    ".fi\n";
+
+/* Text as it stands: a hyphen is a minus to be copied, and nothing is a request. */
+static void add_plain(bd_buf *out, const char *text)
+{
+    if (text[0] == '.' || text[0] == '\'')
+        bd_buf_add_string(out, "\\&");
+    for (; *text != '\0'; text++) {
+        if (*text == '-')
+            bd_buf_add_string(out, "\\-");
+        else if (*text == '\\')
+            bd_buf_add_string(out, "\\e");
+        else
+            bd_buf_add_char(out, *text);
+    }
+}
+
+static void add_font(bd_buf *out, char font, const char *text)
+{
+    bd_buf_printf(out, "\\f%c", font);
+    add_plain(out, text);
+    bd_buf_add_string(out, "\\fR");
+}
+
+static void add_argument(bd_buf *out, const bd_option_def *def)
+{
+    if (def->argument[0] == '\0')
+        return;
+    bd_buf_add_char(out, ' ');
+    add_font(out, def->kind == BD_KIND_CHOICE ? 'B' : 'I', def->argument);
+}
+
+static bool has(unsigned mask, bd_command command)
+{
+    return (mask >> command & 1) != 0;
+}
+
+/* "-c" where there is a letter, else "--name", with the argument behind. */
+static void add_short(bd_buf *out, const bd_option_def *def)
+{
+    const char letter[] = {'-', def->letter, '\0'};
+
+    if (def->letter == 0)
+        bd_buf_add_string(out, "\\fB\\-\\-\\fR");
+    add_font(out, 'B', def->letter != 0 ? letter : def->name);
+    add_argument(out, def);
+}
+
+static void add_usage(bd_buf *out, bd_command command)
+{
+    const bd_command_def *def = &bd_command_defs[command];
+
+    bd_buf_printf(out, "\\fBbidui %s\\fR", def->name);
+    for (int optional = 0; optional <= 1; optional++) {
+        for (size_t i = 0; i < BD_OPTION_COUNT; i++) {
+            const bd_option_def *option = &bd_option_defs[i];
+            if (!has(option->commands, command) || i == BD_OPTION_HELP ||
+                has(option->required, command) == (optional == 1))
+                continue;
+            bd_buf_add_string(out, optional == 1 ? " [" : " ");
+            add_short(out, option);
+            if (optional == 1)
+                bd_buf_add_char(out, ']');
+        }
+    }
+    if (def->operand[0] != '\0') {
+        bd_buf_add_char(out, ' ');
+        add_font(out, 'I', def->operand);
+    }
+    bd_buf_add_char(out, '\n');
+}
+
+static void add_options(bd_buf *out, bd_command command)
+{
+    for (size_t i = 0; i < BD_OPTION_COUNT; i++) {
+        const bd_option_def *def = &bd_option_defs[i];
+        if (!has(def->commands, command))
+            continue;
+        bd_buf_add_string(out, ".TP\n");
+        if (def->letter != 0)
+            bd_buf_printf(out, "\\fB\\-%c\\fR, ", def->letter);
+        bd_buf_add_string(out, "\\fB\\-\\-\\fR");
+        add_font(out, 'B', def->name);
+        add_argument(out, def);
+        bd_buf_add_char(out, '\n');
+        add_plain(out, def->help);
+        bd_buf_add_char(out, '\n');
+    }
+}
+
+static void add_command(bd_buf *out, bd_command command)
+{
+    bd_buf_printf(out, ".SS bidui %s\n", bd_command_defs[command].name);
+    add_usage(out, command);
+    bd_buf_add_string(out, ".PP\n");
+    add_plain(out, bd_command_defs[command].summary);
+    bd_buf_add_char(out, '\n');
+    add_options(out, command);
+}
+
+static void add_exit_states(bd_buf *out)
+{
+    bd_buf_add_string(out, ".SH EXIT STATUS\n");
+#define BD_EXIT(status, meaning)                \
+    bd_buf_printf(out, ".TP\n.B %d\n", status); \
+    add_plain(out, meaning);                    \
+    bd_buf_add_char(out, '\n');
+#include "config/options.def"
+}
+
+void bd_manual_page(bd_buf *out)
+{
+    bd_buf_add_string(out, ".TH BIDUI 1 \"\" \"bidui " BIDUI_VERSION "\" \"User Commands\"\n"
+                           ".SH NAME\n"
+                           "bidui \\- compare a roster of people with a cardholder database\n"
+                           ".SH SYNOPSIS\n");
+    for (size_t c = 1; c < BD_COMMAND_COUNT; c++) {
+        if (c > 1)
+            bd_buf_add_string(out, ".br\n");
+        add_usage(out, (bd_command)c);
+    }
+    bd_buf_add_string(out, ".br\n\\fBbidui \\-\\-version\\fR | \\fB\\-\\-help\\fR\n");
+    bd_buf_add_string(out, description);
+    bd_buf_add_string(out, ".SH COMMANDS\n");
+    for (size_t c = 1; c < BD_COMMAND_COUNT; c++)
+        add_command(out, (bd_command)c);
+    bd_buf_add_string(out, ".SH OPTIONS\n");
+    add_options(out, BD_COMMAND_NONE);
+    add_exit_states(out);
+    bd_buf_add_string(out, files);
+    bd_buf_add_string(out, examples);
+}

@@ -1,0 +1,26 @@
+/* verify_parts: what the two sources of verify share. */
+#ifndef BD_RUN_VERIFY_PARTS_H
+#define BD_RUN_VERIFY_PARTS_H
+
+#include "engine/report/manifest.h"
+#include "engine/run/file_facts.h"
+#include "engine/run/findings.h"
+
+/* What the manifest says of a file. */
+typedef struct bd_published {
+    const char
+        *role; /* in front of the details: "roster", "cards", "configuration"; "" of a report */
+    uint64_t bytes, rows;
+    bool count_rows;
+    const char *digest;
+} bd_published;
+
+/** Add the finding on one file: name is its line, facts what it is now, NULL: it is not there. */
+void bd_verify__compare(bd_findings *findings, const char *name, const bd_published *published,
+                        const bd_file_facts *facts);
+
+/** Check the configuration and the inputs. */
+BD_NODISCARD bd_status bd_verify__inputs(const bd_manifest *manifest, const char *config_path,
+                                         bd_findings *findings, bd_err *err);
+
+#endif

@@ -1,0 +1,312 @@
+# What the fault tests share: two places with inputs, a run with a fault in it, and the judgements on what it left.
+# Sourced by run.sh.
+#
+# A place is a folder $home with $config, inputs, store and reports. $work/saved is what store and reports hold before
+# each run; $work/expected.* is what an undisturbed run makes of the inputs.
+
+say_failed() {
+    failed=$((failed + 1))
+    echo "FAILED: $1"
+}
+
+# Remember what went wrong in the scenario that is being run; the first few are shown.
+note() {
+    trouble="$trouble
+    k=${k:-} $(sed -n 's/^reached/at:/p' "$log" 2>/dev/null | sed "s|$work/||"): $1"
+}
+
+conclude() { # TITLE
+    if [ -z "$trouble" ]; then
+        passed=$((passed + 1))
+        echo "ok: $1"
+        return
+    fi
+    say_failed "$1"
+    printf '%s\n' "$trouble" | sed 1d | head -n 15
+    printf '%s\n' "$trouble" | sed 1d | awk 'END { if (NR > 15) print "    and " NR - 15 " more" }'
+}
+
+build_preload() {
+    ${CC:-cc} -std=c11 -D_GNU_SOURCE -O1 -fPIC -shared -fno-builtin -fvisibility=hidden \
+        -o "$lib" "$here/preload.c" -ldl && return
+    say_failed "preload.c does not compile"
+    echo "$passed passed, $failed failed"
+    exit 1
+}
+
+# ---- places ----
+
+write_small() {
+    mkdir -p "$home"
+    cat >"$config" <<'END'
+period: 2026-11
+store: store
+reports: reports
+language: en
+roster:
+  files: ["roster-*.csv", "roster-*.csv.gz"]
+  fields:
+    - {name: id, column: 证件号码, type: id}
+    - {name: name, column: 姓名, type: name}
+    - {name: sex, column: 性别, type: sex}
+cards:
+  files: [cards.csv]
+  fields:
+    - {name: id, column: AAC002, type: id}
+    - {name: name, column: AAC003, type: name}
+    - {name: sex, column: AAC004, type: sex}
+    - {name: status, column: AAZ502, type: code}
+    - {name: issued, column: AAZ503, type: date}
+  active: {field: status, values: ["1"]}
+  newest: issued
+compare:
+  - {field: name, accept: [separator]}
+  - {field: sex}
+END
+    cat >"$home/roster-1.csv" <<'END'
+证件号码,姓名,性别
+11010519491231002X,王秀英,女
+无,张三,男
+440524188001010014,"李建国",男
+11010519491231002X,王秀芳,女
+E12345678,"a ""quoted""
+name",1
+END
+    printf '%s\n' '证件号码,姓名,性别' '4.40981E+17,赵六,男' '52222519850102121X,阿依古丽·买买提,女' |
+        gzip -c >"$home/roster-2.csv.gz"
+    cat >"$home/cards.csv" <<'END'
+AAC002,AAC003,AAC004,AAZ502,AAZ503
+440524188001010014,李建国,1,1,20150302
+11010519491231002X,王秀英,2,1,20150301
+11010519491231002X,王秀英,2,1,20160301
+440524188001010014,李建邦,1,9,20170302
+,nobody,1,1,20150301
+52222519850102121X,阿依古丽买买提,2,9,20150301
+END
+}
+
+# Work with the small place, or the large one, and its saved state.
+small_begin() {
+    home=$work/small
+    config=$home/bidui.yaml
+    person=11010519491231002X
+    [ -d "$home" ] && { enter small && return; }
+    write_small
+    enter small
+}
+
+big_begin() {
+    home=$work/big
+    config=$home/bidui.yaml
+    if [ ! -d "$home" ]; then
+        "$BIDUI" generate --out "$home" --roster 20000 --cards 100000 --seed 7 >/dev/null 2>"$work/err" ||
+            say_failed "generate: $(cat "$work/err")"
+    fi
+    person=$(sed -n '2s/,.*//p' "$home/roster.csv")
+    enter big
+}
+
+enter() { # NAME
+    saved=$work/saved.$1
+    expected=$work/expected.$1
+    if [ ! -f "$expected.csv" ]; then
+        expect_from_now
+        rm -rf "$home/store" "$home/reports"
+        save
+    fi
+    state >"$work/before"
+}
+
+# The bytes that an undisturbed run gives, of reports and of explain.
+expect_from_now() {
+    trouble=''
+    plain
+    [ $status -eq 0 ] || { say_failed "an undisturbed run ends with $status: $(cat "$work/err")"; }
+    reports_of >"$expected.csv"
+    explained >"$expected.explain"
+}
+
+reports_of() {
+    (cd "$home/reports/2026-11" 2>/dev/null && cat match.csv mismatch.csv missing.csv duplicate.csv rejected.csv)
+}
+
+explained() {
+    "$BIDUI" explain -c "$config" --period 2026-11 "$person" 2>&1
+}
+
+save() {
+    rm -rf "$saved"
+    mkdir -p "$saved" "$home/store" "$home/reports"
+    cp -Rp "$home/store" "$home/reports" "$saved/"
+    state >"$work/before"
+}
+
+restore() {
+    rm -rf "$home/store" "$home/reports"
+    cp -Rp "$saved/store" "$saved/reports" "$home/"
+}
+
+# Names of everything, and sums of the files.
+state() {
+    (cd "$home" && find store reports ! -name .lock \( -type d -print -o -exec cksum {} + \) | sort)
+}
+
+# A month before, from which nothing may ever be changed.
+publish_before() {
+    plain --period 2026-10
+    [ $status -eq 0 ] || say_failed "the month before: $(cat "$work/err")"
+    save
+}
+
+# The period itself, from other inputs, for runs with --force.
+publish_old() {
+    cp "$home/cards.csv" "$work/cards"
+    head -n 2 "$work/cards" >"$home/cards.csv"
+    plain
+    [ $status -eq 0 ] || say_failed "the old version: $(cat "$work/err")"
+    cp "$work/cards" "$home/cards.csv"
+    reports_of >"$work/old.csv"
+    explained >"$work/old.explain"
+    save
+}
+
+forget_old() {
+    rm -rf "$home/reports/2026-11" "$home/store/2026-11.mdb" "$work/old.csv" "$work/old.explain"
+    save
+}
+
+# ---- runs ----
+
+plain() { # RUN-OPTIONS...
+    rm -f "$log"
+    "$BIDUI" run -c "$config" --progress never "$@" >"$work/out" 2>"$work/err" </dev/null
+    status=$?
+}
+
+faulty() { # KIND K ACTION RUN-OPTIONS...
+    fault_kind=$1 fault_at=$2 fault_action=$3
+    shift 3
+    rm -f "$log"
+    # The braces take the shell's own words on a killed program.
+    {
+        timeout -k 1 30 env LD_PRELOAD="$lib" BIDUI_FAULT_KIND="$fault_kind" BIDUI_FAULT_AT="$fault_at" \
+            BIDUI_FAULT_ACTION="$fault_action" BIDUI_FAULT_STICKY="${BIDUI_FAULT_STICKY:-0}" \
+            BIDUI_FAULT_PATH="${BIDUI_FAULT_PATH:-}" BIDUI_FAULT_LOG="$log" \
+            "$BIDUI" run -c "$config" -j "$jobs" --memory 64M --progress never "$@" \
+            >"$work/out" 2>"$work/err" </dev/null
+    } 2>/dev/null
+    status=$?
+}
+
+reached() {
+    grep -q '^reached' "$log" 2>/dev/null
+}
+
+# ---- judgements; each notes what is wrong ----
+
+# One line "bidui: ", hints, and nothing else.
+one_message() {
+    if [ "$(grep -c '^bidui: .' "$work/err")" -ne 1 ] || grep -q -v -e '^bidui: ' -e '^hint: ' "$work/err"; then
+        note "not one message: $(head -c 300 "$work/err")"
+    fi
+}
+
+unchanged() {
+    state >"$work/after"
+    cmp -s "$work/before" "$work/after" || note "left or changed: $(diff "$work/before" "$work/after" | sed -n 's/^[<>].* //p' | tr '\n' ' ')"
+}
+
+right_bytes() {
+    reports_of >"$work/reports.csv"
+    cmp -s "$work/reports.csv" "$expected.csv" || note "other reports than an undisturbed run's"
+}
+
+# Nothing but the months, their stores, and what was there before.
+nothing_hidden() {
+    hidden=$(cd "$home" && find store reports -name '.*' ! -name .lock)
+    [ -z "$hidden" ] || note "left: $(echo $hidden)"
+}
+
+failed_cleanly() { # WHERE
+    case $status in
+    4) one_message ;;
+    124 | 137) note "hangs $1" ;;
+    0) note "exit status 0 $1" ;;
+    *) note "exit status $status $1: $(head -c 200 "$work/err")" ;;
+    esac
+}
+
+judge_success() {
+    [ $status -eq 0 ] || note "exit status $status: $(head -c 200 "$work/err")"
+    [ ! -s "$work/err" ] || note "a message and exit status 0: $(head -c 200 "$work/err")"
+    right_bytes
+    nothing_hidden
+    [ -f "$home/store/2026-11.mdb" ] || note "no store"
+    explained >"$work/explain"
+    cmp -s "$work/explain" "$expected.explain" || note "explain says something else"
+}
+
+# Calls that may fail and the run be right: tidying up, advice, a look at the machine, and a look at the period that is
+# being replaced anyhow.
+harmless() {
+    grep -q -E -e '^reached (close|sync_file_range|fopen|unlink|unlinkat|rmdir|opendir|fdopendir|openat) ' \
+        -e '^reached (open|read) [0-9]+ (/proc/|/sys/|/dev/urandom|.*/reports/2026-11/manifest.json$)' "$log"
+}
+
+is_removal() {
+    grep -q -E '^reached (unlink|unlinkat|rmdir|opendir|fdopendir|openat) ' "$log"
+}
+
+judge_failed_call() { # KIND
+    if [ $status -eq 0 ]; then
+        [ "$1" = alloc ] || harmless || note "exit status 0 although it failed"
+        right_bytes
+        [ ! -s "$work/err" ] || note "a message and exit status 0: $(head -c 200 "$work/err")"
+        if ! is_removal; then
+            nothing_hidden
+        else
+            plain --force
+            judge_success
+        fi
+        restore
+        return
+    fi
+    failed_cleanly ''
+    state >"$work/after"
+    cmp -s "$work/before" "$work/after" && return
+    if is_removal || [ "$1$sticky" = alloc1 ]; then # nobody could remove it: the next run does
+        if diff "$work/before" "$work/after" | grep '^[<>]' | grep -q -v -F '/.2026-11.'; then
+            unchanged
+        fi
+        plain --force
+        judge_success
+    else
+        unchanged
+    fi
+    restore
+}
+
+# What is published is complete, be it new or old; and the next run is as if nothing had happened.
+judge_killed() {
+    if [ -e "$home/reports/2026-11" ]; then
+        reports_of >"$work/reports.csv"
+        explained >"$work/explain"
+        if cmp -s "$work/reports.csv" "$expected.csv"; then
+            cmp -s "$work/explain" "$expected.explain" || note "published, but explain says: $(head -c 200 "$work/explain")"
+        elif cmp -s "$work/reports.csv" "$work/old.csv"; then
+            cmp -s "$work/explain" "$work/old.explain" || note "still the old one, but explain says: $(head -c 200 "$work/explain")"
+        else
+            note "published, but not complete"
+        fi
+        plain
+        [ $status -eq 2 ] || note "a published period is not refused: exit status $status"
+        plain --force
+    else
+        plain
+    fi
+    judge_success
+    others=$(cd "$home" && find store reports -mindepth 1 -maxdepth 1 ! -name '2026-1[01]' ! -name '2026-1[01].mdb' ! -name .lock)
+    [ -z "$others" ] || note "the next run left: $(echo $others)"
+    grep 2026-10 "$work/before" >"$work/month.before"
+    state | grep 2026-10 | cmp -s - "$work/month.before" || note "the month before is not what it was"
+}

@@ -1,0 +1,237 @@
+#!/bin/sh
+# Faults: file calls and allocations that fail one after the other, full disks, inputs that shrink, kill -9 and SIGTERM.
+#
+#   BIDUI=build/bidui sh tests/faults/run.sh          (or BIDUI=... as the argument)
+#
+# After whatever goes wrong: exit status 4, one message, nothing published, nothing left, the months before untouched,
+# and the next run gives the bytes of an undisturbed one. preload.c makes the faults. Ends with "N passed, N failed".
+set -u
+LC_ALL=C
+export LC_ALL
+here=$(cd "$(dirname "$0")" && pwd)
+case ${1:-} in BIDUI=*) BIDUI=${1#BIDUI=} ;; esac
+BIDUI=${BIDUI:?set BIDUI to the program}
+case $BIDUI in /*) ;; *) BIDUI=$(pwd)/$BIDUI ;; esac
+work=$(mktemp -d "${TMPDIR:-/tmp}/bidui-faults.XXXXXX") || exit 1
+mounted=no
+clean_up() {
+    [ $mounted = no ] || umount "$work/disk"
+    rm -rf "$work"
+}
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+passed=0
+failed=0
+jobs=1
+step=1
+lib=$work/fault.so
+log=$work/log
+# shellcheck source=tests/faults/common.sh
+. "$here/common.sh"
+
+# Fail the k-th call, k = 1, 1 + step, ..., until a run has fewer calls.
+fail_each() { # TITLE KIND STICKY RUN-OPTIONS...
+    title=$1 kind=$2 sticky=$3
+    shift 3
+    trouble=''
+    k=$((1 - step))
+    while :; do
+        k=$((k + step))
+        BIDUI_FAULT_STICKY=$sticky faulty "$kind" $k fail "$@"
+        reached || break
+        judge_failed_call "$kind"
+        if [ $k -ge 5000 ]; then
+            note "no end of calls"
+            break
+        fi
+    done
+    [ $k -gt 20 ] || note "only $k calls were made: the preload does not work"
+    judge_success
+    restore
+    conclude "$title ($((k - 1)) calls)"
+}
+
+# Kill the program at calls spread over a whole run.
+kill_spread() { # TITLE POINTS RUN-OPTIONS...
+    title=$1 points=$2
+    shift 2
+    trouble=''
+    faulty file 0 fail "$@"
+    total=$(sed -n 's/^calls //p' "$log")
+    restore
+    point=0
+    while [ $point -lt "$points" ]; do
+        k=$((1 + point * (total - 1) / (points - 1)))
+        point=$((point + 1))
+        faulty file $k kill "$@"
+        reached || continue # threads: a call less this time
+        [ $status -eq 137 ] || note "exit status $status after SIGKILL"
+        judge_killed
+        restore
+    done
+    conclude "$title ($points points of $total calls)"
+}
+
+# The same by the clock, on a run that takes a while.
+kill_by_time() { # POINTS
+    trouble=''
+    big_begin
+    begin=$(date +%s%N)
+    plain -j 2
+    took=$(($(date +%s%N) - begin))
+    judge_success
+    point=0
+    while [ $point -lt "$1" ]; do
+        point=$((point + 1))
+        restore
+        "$BIDUI" run -c "$config" -j 2 --progress never >"$work/out" 2>"$work/err" </dev/null &
+        pid=$!
+        sleep "$(printf '%d.%09d' 0 $((took * point / ($1 + 1))))"
+        kill -KILL $pid 2>/dev/null
+        wait $pid 2>/dev/null
+        judge_killed
+    done
+    restore
+    conclude "killed by the clock ($1 points of $((took / 1000000)) ms)"
+    small_begin
+}
+
+# SIGTERM: 143 and nothing left; or it came when all was done.
+term_spread() { # POINTS
+    trouble=''
+    stopped=0
+    faulty file 0 fail
+    total=$(sed -n 's/^calls //p' "$log")
+    restore
+    point=0
+    while [ $point -lt "$1" ]; do
+        k=$((1 + point * (total - 1) / ($1 - 1)))
+        point=$((point + 1))
+        faulty file $k term
+        reached || continue
+        if [ $status -eq 0 ]; then
+            judge_success
+        elif [ $status -ne 143 ]; then
+            note "exit status $status after SIGTERM"
+        else
+            stopped=$((stopped + 1))
+            one_message
+            unchanged
+        fi
+        restore
+    done
+    [ $stopped -gt 0 ] || note "no run was stopped"
+    conclude "SIGTERM ends with 143 and leaves nothing ($stopped of $1 points in time)"
+}
+
+# An input that is cut to half while it is read: at the k-th read() of it.
+shrink_each() { # TITLE INPUT
+    trouble=''
+    refused=0
+    k=0
+    cp "$2" "$work/whole"
+    while [ $k -lt 200 ]; do
+        k=$((k + 1))
+        BIDUI_FAULT_PATH=${2##*/} faulty read $k shrink
+        cp "$work/whole" "$2"
+        reached || break
+        case $status in
+        0) judge_success ;; # it had been read to its end
+        3)
+            refused=$((refused + 1))
+            one_message
+            unchanged
+            ;;
+        *) note "exit status $status where an input shrinks" ;;
+        esac
+        restore
+    done
+    judge_success
+    restore
+    [ $refused -gt 0 ] || note "no run noticed it"
+    conclude "$1 ($refused of $((k - 1)) reads in time)"
+}
+
+# A file system of a few sizes, until one is large enough.
+full_disk() {
+    mkdir "$work/disk"
+    if ! mount -t tmpfs -o size=64k,mode=700 bidui-faults "$work/disk" 2>/dev/null; then
+        echo "no file system can be mounted here: a full disk is tried by failing writes alone" >&2
+        return
+    fi
+    mounted=yes
+    trouble=''
+    refused=0
+    big_begin
+    sed -e "s|^store: .*|store: $work/disk/store|" -e "s|^reports: .*|reports: $work/disk/reports|" \
+        "$config" >"$home/full.yaml"
+    config=$home/full.yaml
+    for kib in 8 24 64 128 256 512 1024 2048 3072 4096 5120 6144 16384; do
+        umount "$work/disk"
+        mount -t tmpfs -o "size=${kib}k,mode=700" bidui-faults "$work/disk" || break
+        plain -j 2
+        [ $status -ne 0 ] || break
+        refused=$((refused + 1))
+        failed_cleanly "on a disk of $kib KiB"
+        if [ -n "$(find "$work/disk" ! -type d ! -name .lock)" ]; then
+            note "left on a disk of $kib KiB: $(cd "$work/disk" && echo $(find . ! -type d ! -name .lock))"
+        fi
+    done
+    [ $status -eq 0 ] || note "no disk was large enough"
+    [ $refused -ge 4 ] || note "only $refused disks were too small"
+    umount "$work/disk"
+    mounted=no
+    conclude "a full disk publishes nothing ($refused sizes, one that fits)"
+    small_begin
+}
+
+# No file may grow above a limit. The signal that comes with it must not kill the program.
+file_limit() {
+    trouble=''
+    big_begin
+    for blocks in 1 8 64 128 256 384; do
+        (
+            ulimit -f $blocks
+            # A parent that ignores the signal, as Python does, would hide what the program does.
+            exec env --default-signal=XFSZ "$BIDUI" run -c "$config" -j 2 --progress never >"$work/out" 2>"$work/err" </dev/null
+        )
+        status=$?
+        failed_cleanly "with files of at most $blocks blocks"
+        unchanged
+        restore
+    done
+    conclude "a limit on the size of files is a failed write, SIGXFSZ or not"
+    small_begin
+}
+
+build_preload
+small_begin
+publish_before
+fail_each "a failed file call" file 0
+fail_each "a disk that is full from a write on" file 1
+jobs=2
+fail_each "a failed file call, two threads" file 0
+jobs=1
+fail_each "a failed allocation" alloc 0
+step=17
+fail_each "no memory any more" alloc 1
+step=1
+kill_spread "killed" 20
+jobs=2
+kill_spread "killed, two threads" 10
+jobs=1
+term_spread 16
+shrink_each "a small input that shrinks is refused" "$home/cards.csv"
+shrink_each "a small gz input that shrinks is refused" "$home/roster-2.csv.gz"
+publish_old
+fail_each "a failed file call while a period is replaced" file 0 --force
+kill_spread "killed while a period is replaced" 10 --force
+forget_old
+full_disk
+file_limit
+kill_by_time 10
+big_begin
+shrink_each "an input that shrinks is refused" "$home/cards.csv"
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ]

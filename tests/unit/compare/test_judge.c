@@ -1,0 +1,198 @@
+/* test_judge: the contract's table of outcomes, reasons, notes, and the choice among several cards. */
+#include "engine/compare/judge.h"
+
+#include "tests/unit/compare/fixture.h"
+
+#define A "11010519491231002X"
+
+static struct fx fx;
+
+static void setup(void)
+{
+    fx_init(&fx);
+}
+static void teardown(void)
+{
+    fx_fini(&fx);
+}
+
+TestSuite(judge, .init = setup, .fini = teardown);
+
+/* The findings on what was added, line by line, cut behind the notes: "outcome id,reason,notes". */
+static void expect(const char *want)
+{
+    fx_write(&fx);
+    struct fx_said said = fx_match(&fx, 100, 0, UINT64_MAX);
+    bd_buf got = {0};
+    for (char *line = strtok(said.text.at, "\n"); line != NULL; line = strtok(NULL, "\n")) {
+        size_t commas = 0;
+        for (char *c = line; *c != '\0' && commas < 3; c++)
+            if (*c == ',' && ++commas == 3)
+                *c = '\0';
+        bd_buf_add_string(&got, line);
+        bd_buf_add_char(&got, '\n');
+    }
+    bd_buf_add_char(&got, '\0');
+    cr_expect_str_eq(got.at, want);
+    bd_buf_fini(&got);
+    bd_buf_fini(&said.text);
+}
+
+/* One roster row and one card in use, of the same number. */
+static void pair(const char *name, const char *sex, const char *card_name, const char *card_sex)
+{
+    fx_roster(&fx, 0, 2, A, name, sex);
+    fx_card(&fx, 0, 2, A, card_name, card_sex, "1", "");
+}
+
+Test(judge, agreeing_fields_are_a_match)
+{
+    pair("王小明", "男", "王小明", "1");
+    expect("match " A ",,\n");
+}
+
+Test(judge, every_difference_is_a_reason)
+{
+    pair("王小明", "男", "李四", "2");
+    expect("mismatch " A ",name:different sex:different,\n");
+}
+
+Test(judge, an_accepted_class_of_difference_is_a_note)
+{
+    pair("买买提·艾力", "男", "买买提艾力", "男");
+    expect("match " A ",,name:separator\n");
+}
+
+Test(judge, a_side_that_says_nothing_is_noted_and_no_difference)
+{
+    pair("王小明", "", "", "男");
+    expect("match " A ",,cards.name_absent roster.sex_absent\n");
+}
+
+Test(judge, both_sides_saying_nothing_are_both_noted)
+{
+    pair("王小明", "0", "王小明", "");
+    expect("match " A ",,roster.sex_absent cards.sex_absent\n");
+}
+
+Test(judge, the_same_word_for_nothing_on_both_sides_is_still_nothing)
+{
+    pair("王小明", "未知", "王小明", "未知");
+    expect("match " A ",,roster.sex_absent cards.sex_absent\n");
+}
+
+Test(judge, equal_figures_for_nothing_are_still_nothing)
+{
+    pair("王小明", "9", "王小明", "9");
+    expect("match " A ",,roster.sex_absent cards.sex_absent\n");
+}
+
+/* What may be taken for the same by its packed bytes has to be what comparing the texts says. */
+Test(judge, equal_bytes_are_judged_as_equal_text_for_every_type)
+{
+    static const char *const texts[] = {"",         "0",          "1",      "2",      "9",  "M",  "X",    "-", "00",     "01",
+                                        "未知",     "未说明",     "男",     "女",     "男性", "无", "　", " ", "110105", "19491231",
+                                        "20261130", "2026-11-30", "000000", "未知的性别", "汉",   "未说明的性别", "王小明"};
+    char id[] = A "                                ";
+    for (int type = 0; type < BD_TYPE_COUNT; type++) {
+        if (type == BD_TYPE_ID)
+            continue;
+        const bd_value_rule rule = {.type = (bd_type)type};
+        fx.roster.rules[1] = fx.cards.rules[1] = rule;
+        for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+            const struct fx_row *row = fx_roster(&fx, 0, 2, A, texts[i], "");
+            bd_record roster;
+            uint64_t key;
+            cr_assert(bd_id_plain(id, &key));
+            cr_assert(bd_record_open(&fx.roster, key, row->bytes, row->len, &roster));
+            const bd_diff got = bd_judge_field(&fx.rules, &fx.rules.compare[0], &roster, &roster);
+            const bd_diff want = bd_value_compare(&rule, bd_text_of(texts[i]), &rule, bd_text_of(texts[i]));
+            cr_expect(got == want, "%s '%s': %s, not %s", bd_type_name((bd_type)type), texts[i], bd_diff_name(got),
+                      bd_diff_name(want));
+        }
+    }
+}
+
+Test(judge, no_card_is_missing)
+{
+    fx_roster(&fx, 0, 2, A, "王小明", "男");
+    expect("missing " A ",no_record,\n");
+}
+
+Test(judge, no_card_in_use_is_missing_for_another_reason)
+{
+    fx_roster(&fx, 0, 2, A, "王小明", "男");
+    fx_card(&fx, 0, 2, A, "李四", "男", "9", "");
+    fx_card(&fx, 0, 3, A, "李四", "男", "12", "");
+    expect("missing " A ",no_active_card,\n");
+}
+
+Test(judge, a_card_in_use_goes_before_a_newer_one_that_is_not)
+{
+    fx_roster(&fx, 0, 2, A, "王小明", "男");
+    fx_card(&fx, 0, 2, A, "李四", "男", "2", "20260101");
+    fx_card(&fx, 0, 3, A, "王小明", "男", "1", "20100101");
+    expect("match " A ",,cards.name_conflict\n");
+}
+
+Test(judge, of_cards_in_use_the_newest_is_compared)
+{
+    fx_roster(&fx, 0, 2, A, "王小明", "男");
+    fx_card(&fx, 0, 2, A, "李四", "男", "1", "20100101");
+    fx_card(&fx, 1, 3, A, "王小明", "男", "1", "2026-01-01");
+    fx_card(&fx, 0, 4, A, "李四", "男", "1", "not a date");
+    expect("match " A ",,cards.name_conflict\n");
+}
+
+Test(judge, of_equally_new_cards_the_first_in_source_order_is_compared)
+{
+    fx_roster(&fx, 0, 2, A, "王小明", "男");
+    fx_card(&fx, 0, 5, A, "王小明", "女", "1", "20200101");
+    fx_card(&fx, 1, 3, A, "王小明", "男", "1", "2020-01-01");
+    fx_card(&fx, 0, 4, A, "王小明", "女", "1", "20200101");
+    expect("match " A ",,\n");
+}
+
+Test(judge, names_that_only_look_different_are_no_conflict)
+{
+    fx_roster(&fx, 0, 2, A, "王小明", "男");
+    fx_card(&fx, 0, 2, A, "王小明", "男", "1", "");
+    fx_card(&fx, 0, 3, A, "王 小明", "男", "1", "");
+    fx_card(&fx, 0, 4, A, "", "男", "1", "");
+    expect("match " A ",,\n");
+}
+
+Test(judge, later_rows_of_a_number_are_duplicates_identical_or_conflicting)
+{
+    fx_roster(&fx, 0, 2, A, "王小明", "男");
+    fx_roster(&fx, 0, 3, A, "王小明", "1");
+    fx_roster(&fx, 0, 4, A, "王小明", "");
+    fx_roster(&fx, 0, 5, A, "王小朋", "男");
+    fx_roster(&fx, 0, 6, "110105491231002", "王·小明", "男");
+    expect("missing " A ",no_record,\nduplicate " A ",identical,\nduplicate " A ",identical,\n"
+           "duplicate " A ",conflicting,\nduplicate " A ",identical,id_15_digit name:separator\n");
+}
+
+Test(judge, notes_of_both_number_cells_stand_in_the_order_of_their_words)
+{
+    fx_roster(&fx, 0, 2, " 110105194912310021 ", "买买提·艾力", "");
+    fx_card(&fx, 0, 2, "'110105194912310021", "买买提艾力", "男", "1", "");
+    expect("match 110105194912310021,,id_cleaned id_checksum cards.id_cleaned name:separator roster.sex_absent\n");
+}
+
+Test(judge, another_document_matches_by_its_text)
+{
+    fx_roster(&fx, 0, 2, "e1234567", "Ping", "男");
+    fx_card(&fx, 0, 2, "E1234567", "PING", "男", "1", "");
+    expect("match E1234567,,id_cleaned id_other_document\n");
+}
+
+Test(judge, a_status_of_several_characters_is_looked_up_after_trimming)
+{
+    static const char *const active[] = {"在用"};
+    fx.rules.active_values = active;
+    memset(fx.rules.active_char, 0, sizeof fx.rules.active_char);
+    fx_roster(&fx, 0, 2, A, "王小明", "男");
+    fx_card(&fx, 0, 2, A, "王小明", "男", " 在用 ", "");
+    expect("match " A ",,\n");
+}

@@ -1,0 +1,334 @@
+/*
+ * flat_oracle: naive readers of fixed-width files and dbf tables, against the real ones. Shared by the differential tests
+ * and the fuzz targets. Both sides write what they read as text, a line per row, so that a difference can be seen.
+ */
+#ifndef BD_TESTS_FLAT_ORACLE_H
+#define BD_TESTS_FLAT_ORACLE_H
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "engine/base/digest.h"
+#include "engine/base/utf8.h"
+#include "formats/dbf/dbf_reader.h"
+#include "formats/encoding/gb18030.h"
+#include "formats/fixed/fixed_reader.h"
+
+/* A file in memory that is opened by its path. */
+typedef struct flat_file {
+    int fd;
+    char path[40];
+} flat_file;
+
+static inline void flat_file_open(flat_file *file)
+{
+    file->fd = memfd_create("flat", MFD_CLOEXEC);
+    snprintf(file->path, sizeof file->path, "/proc/self/fd/%d", file->fd);
+}
+
+static inline void flat_file_set(const flat_file *file, const void *bytes, size_t len)
+{
+    if (ftruncate(file->fd, 0) != 0 || pwrite(file->fd, bytes, len, 0) != (ssize_t)len)
+        abort();
+}
+
+/* ---- what was read, as text ---- */
+
+static inline void flat_add_row(bd_buf *out, uint64_t line, unsigned state, size_t raw_len)
+{
+    bd_buf_printf(out, "%llu %s%s%s %zu", (unsigned long long)line, (state & BD_ROW_COLUMNS) != 0 ? "columns" : "",
+                  (state & BD_ROW_BAD_BYTES) != 0 ? "bad" : "", (state & BD_ROW_CUT) != 0 ? "cut" : "", raw_len);
+}
+
+static inline void flat_add_cell(bd_buf *out, const char *at, size_t len)
+{
+    bd_buf_add_string(out, " [");
+    for (size_t i = 0; i < len; i++)
+        if ((unsigned char)at[i] < ' ')
+            bd_buf_printf(out, "<%02X>", (unsigned char)at[i]);
+        else
+            bd_buf_add(out, at + i, 1);
+    bd_buf_add_string(out, "]");
+}
+
+/* All rows of a reader to its end, closing it; text of the error behind them if there was one. */
+static inline void flat_read_all(bd_reader *reader, bd_chunk *chunk, size_t wanted, bd_buf *out)
+{
+    bd_err err = {0};
+    bd_batch batch;
+    bd_status st;
+    while ((st = bd_reader_take(reader, chunk, &err)) == BD_OK) {
+        if (bd_reader_parse(reader, chunk, &batch, &err) != BD_OK)
+            abort();
+        for (size_t r = 0; r < batch.row_count; r++) {
+            const bd_row *row = &batch.rows[r];
+            flat_add_row(out, batch.first_line + row->line, row->state, row->raw_len);
+            for (size_t i = 0; i < wanted; i++) {
+                const bd_cell cell = batch.cells[r * wanted + i];
+                flat_add_cell(out, batch.base + cell.at, cell.len);
+            }
+            bd_buf_add_char(out, '\n');
+        }
+    }
+    bd_buf_add_string(out, st == BD_END ? "end" : "refused");
+    bd_reader_close(reader);
+}
+
+/* A refusal at the end is found with the last chunk, whose rows are then not handed out; up to there all is the same. */
+static inline bool flat_same_refusal(const bd_buf *want, const bd_buf *got)
+{
+    static const char refused[] = "refused";
+    const size_t n = sizeof refused - 1;
+    return want->len >= n && got->len >= n && got->len <= want->len &&
+           memcmp(got->at + got->len - n, refused, n) == 0 && memcmp(want->at + want->len - n, refused, n) == 0 &&
+           memcmp(got->at, want->at, got->len - n) == 0;
+}
+
+static inline bool flat_same(const bd_buf *want, const bd_buf *got)
+{
+    if (flat_same_refusal(want, got))
+        return true;
+    if (want->len == got->len && (want->len == 0 || memcmp(want->at, got->at, want->len) == 0))
+        return true;
+    fprintf(stderr, "wanted:\n%.*s\ngot:\n%.*s\n", (int)want->len, want->len == 0 ? "" : want->at, (int)got->len,
+            got->len == 0 ? "" : got->at);
+    return false;
+}
+
+/* ---- one field ---- */
+
+static inline size_t naive_decode(bd_field_code code, const char *at, size_t len, uint32_t *cp)
+{
+    if (code != BD_FIELD_GB18030)
+        return bd_utf8_decode(at, len, cp);
+    const size_t n = bd_gb18030_char((const unsigned char *)at, len, cp);
+    return *cp == BD_GB18030_NONE && n == 1 ? 0 : n;
+}
+
+/* Whether some bytes behind these would make them one character. */
+static inline bool naive_begins(bd_field_code code, const char *at, size_t len)
+{
+    static const unsigned char more[] = {0x30, 0x40, 0x80, 0x81, 0x8F, 0x90, 0x9F, 0xA0, 0xBF};
+    const size_t most = sizeof more;
+    if (len > 3)
+        return false;
+    for (size_t i = 0; i < most * most * most; i++) {
+        char bytes[8];
+        uint32_t cp;
+        memcpy(bytes, at, len);
+        bytes[len] = (char)more[i % most];
+        bytes[len + 1] = (char)more[i / most % most];
+        bytes[len + 2] = (char)more[i / most / most];
+        if (naive_decode(code, bytes, len + 3, &cp) > len)
+            return true;
+    }
+    return false;
+}
+
+/* Append the cell's value and return its flags. */
+static inline unsigned naive_cell(bd_field_code code, const char *at, size_t len, bd_buf *out)
+{
+    bd_buf value = {0};
+    unsigned flags = 0;
+    while (len != 0 && (at[len - 1] == ' ' || at[len - 1] == '\0'))
+        len--;
+    for (size_t i = 0; i < len;) {
+        uint32_t cp = 0;
+        char utf8[BD_UTF8_MAX];
+        const size_t n = naive_decode(code, at + i, len - i, &cp);
+        if (n == 0 && naive_begins(code, at + i, len - i)) {
+            bd_buf_add_string(&value, "\xEF\xBF\xBD");
+            flags |= BD_ROW_CUT;
+            break;
+        }
+        const bool none = n == 0 || cp == BD_GB18030_NONE;
+        if (none || cp == 0)
+            flags |= BD_ROW_BAD_BYTES;
+        if (none)
+            bd_buf_add(&value, at + i, n == 0 ? 1 : n);
+        else
+            bd_buf_add(&value, utf8, bd_utf8_encode(cp, utf8));
+        i += n == 0 ? 1 : n;
+    }
+    flat_add_cell(out, value.at, value.len);
+    bd_buf_fini(&value);
+    return flags;
+}
+
+/* ---- fixed ---- */
+
+static inline void naive_row(const bd_fixed_tuning *tuning, bd_field_code code, const bd_reader_spec *spec, const char *row,
+                             size_t len, uint64_t line, bd_buf *out)
+{
+    bd_buf cells = {0};
+    unsigned state = len > tuning->row_max ? BD_ROW_COLUMNS : BD_ROW_OK;
+    for (size_t i = 0; i < spec->wanted_count; i++)
+        if (spec->spans[i].at - 1 + spec->spans[i].width > len)
+            state = BD_ROW_COLUMNS;
+    for (size_t i = 0; i < spec->wanted_count; i++)
+        if (state == BD_ROW_COLUMNS)
+            flat_add_cell(&cells, NULL, 0);
+        else
+            state |= naive_cell(code, row + spec->spans[i].at - 1, spec->spans[i].width, &cells);
+    flat_add_row(out, line, state, len > tuning->row_max ? tuning->row_shown : len);
+    bd_buf_add(out, cells.at, cells.len);
+    bd_buf_add_char(out, '\n');
+    bd_buf_fini(&cells);
+}
+
+static inline const char *naive_fixed(const bd_fixed_tuning *tuning, bd_field_code code, const bd_reader_spec *spec,
+                                      const char *at, size_t len, bd_buf *out)
+{
+    uint64_t line = 1;
+    if (len != 0 && at[len - 1] == 0x1A)
+        len--;
+    if (spec->row_bytes != 0) {
+        for (; len >= spec->row_bytes; at += spec->row_bytes, len -= spec->row_bytes)
+            naive_row(tuning, code, spec, at, spec->row_bytes, line++, out);
+        return len == 0 || (len == 1 && (*at == '\n' || *at == '\r')) || (len == 2 && memcmp(at, "\r\n", 2) == 0)
+                   ? "end"
+                   : "refused";
+    }
+    for (; len != 0; line++) {
+        size_t n = 0;
+        while (n < len && at[n] != '\n')
+            n++;
+        const size_t next = n < len ? n + 1 : n;
+        if (n != 0 && at[n - 1] == '\r')
+            n--;
+        if (n != 0)
+            naive_row(tuning, code, spec, at, n, line, out);
+        at += next;
+        len -= next;
+    }
+    return "end";
+}
+
+/* The first bytes decide on some files; here they are only text. */
+static inline bool flat_plain_begin(const char *at, size_t len)
+{
+    return len != 0 && !(len >= 2 && (memcmp(at, "\xFF\xFE", 2) == 0 || memcmp(at, "\xFE\xFF", 2) == 0 || memcmp(at, "\x1F\x8B", 2) == 0)) &&
+           !(len >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0) && !(len == 1 && *at == 0x1A);
+}
+
+static inline bool fixed_agrees(const flat_file *file, bd_chunk *chunk, const bd_reader_spec *spec, bd_field_code code,
+                                const bd_fixed_tuning *tuning, const char *bytes, size_t len)
+{
+    bd_buf want = {0}, got = {0};
+    bd_err err = {0};
+    bd_reader *reader;
+    if (!flat_plain_begin(bytes, len))
+        return true;
+    flat_file_set(file, bytes, len);
+    if (bd_fixed_open_tuned(spec, file->path, tuning, &reader, &err) != BD_OK) {
+        fprintf(stderr, "%s\n", err.text);
+        return false;
+    }
+    ((bd_fixed_reader *)reader)->code = code;
+    flat_read_all(reader, chunk, spec->wanted_count, &got);
+    bd_buf_add_string(&want, naive_fixed(tuning, code, spec, bytes, len, &want));
+    const bool same = flat_same(&want, &got);
+    bd_buf_fini(&want);
+    bd_buf_fini(&got);
+    return same;
+}
+
+/* ---- dbf: a table of ASCII headings A, B, C ... ---- */
+
+typedef struct naive_column {
+    char type;
+    unsigned char width;
+} naive_column;
+
+/* Append the header of a table. */
+static inline void dbf_add_header(bd_buf *out, unsigned version, unsigned page, uint32_t count, const naive_column *columns,
+                                  size_t column_count)
+{
+    unsigned record = 1;
+    const unsigned header = 32 + 32 * (unsigned)column_count + 1;
+    for (size_t i = 0; i < column_count; i++)
+        record += columns[i].width;
+    const unsigned char head[32] = {(unsigned char)version, 126, 11, 23, (unsigned char)count, (unsigned char)(count >> 8),
+                                    (unsigned char)(count >> 16), (unsigned char)(count >> 24), (unsigned char)header,
+                                    (unsigned char)(header >> 8), (unsigned char)record, (unsigned char)(record >> 8),
+                                    [29] = (unsigned char)page};
+    bd_buf_add(out, head, sizeof head);
+    for (size_t i = 0; i < column_count; i++) {
+        unsigned char column[32] = {0};
+        column[0] = (unsigned char)('A' + i);
+        column[11] = (unsigned char)columns[i].type;
+        column[16] = columns[i].width;
+        bd_buf_add(out, column, sizeof column);
+    }
+    bd_buf_add_char(out, 0x0D);
+}
+
+/* What the records at at say; all columns are wanted. count is the header's. */
+static inline const char *naive_dbf(bd_field_code code, const naive_column *columns, size_t column_count, uint32_t count,
+                                    const char *at, size_t len, bd_buf *out)
+{
+    size_t record = 1;
+    uint64_t no = 0;
+    for (size_t i = 0; i < column_count; i++)
+        record += columns[i].width;
+    for (;; at += record, len -= record) {
+        if (len == 0)
+            return no < count ? "refused" : "end";
+        if (*at == 0x1A) {
+            for (size_t i = 0; i < len; i++)
+                if (at[i] != 0x1A && at[i] != '\0')
+                    return "refused";
+            return "end";
+        }
+        if (len < record || (*at != ' ' && *at != '*'))
+            return "refused";
+        no++;
+        if (*at == '*')
+            continue;
+        bd_buf cells = {0};
+        unsigned state = 0;
+        const char *cell = at + 1;
+        for (size_t i = 0; i < column_count; cell += columns[i++].width) {
+            size_t skip = 0;
+            while (columns[i].type != 'C' && skip < columns[i].width && cell[skip] == ' ')
+                skip++;
+            state |= naive_cell(code, cell + skip, columns[i].width - skip, &cells);
+        }
+        flat_add_row(out, no, state, record - 1);
+        bd_buf_add(out, cells.at, cells.len);
+        bd_buf_add_char(out, '\n');
+        bd_buf_fini(&cells);
+    }
+}
+
+static const char *const dbf_letters[] = {"A", "B", "C", "D", "E", "F", "G", "H"};
+
+/* records are what stands behind the header. */
+static inline bool dbf_agrees(const flat_file *file, bd_chunk *chunk, bd_field_code code, const naive_column *columns,
+                              size_t column_count, uint32_t count, const bd_dbf_tuning *tuning, const char *records,
+                              size_t len)
+{
+    bd_buf whole = {0}, want = {0}, got = {0};
+    bd_err err = {0};
+    bd_reader *reader;
+    const bd_reader_spec spec = {.format = BD_FORMAT_DBF, .encoding = BD_ENCODING_AUTO, .wanted = dbf_letters, .wanted_count = column_count};
+    dbf_add_header(&whole, 0x03, code == BD_FIELD_GB18030 ? 0x4D : 0xF0, count, columns, column_count);
+    bd_buf_add(&whole, records, len);
+    flat_file_set(file, whole.at, whole.len);
+    if (bd_dbf_open_tuned(&spec, file->path, tuning, &reader, &err) != BD_OK) {
+        fprintf(stderr, "%s\n", err.text);
+        return false;
+    }
+    flat_read_all(reader, chunk, column_count, &got);
+    bd_buf_add_string(&want, naive_dbf(code, columns, column_count, count, records, len, &want));
+    const bool same = flat_same(&want, &got);
+    bd_buf_fini(&whole);
+    bd_buf_fini(&want);
+    bd_buf_fini(&got);
+    return same;
+}
+
+#endif

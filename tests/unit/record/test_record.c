@@ -1,0 +1,276 @@
+/* test_record: a row packed and read back, its bound, its notes, and records that are none. */
+#include "engine/record/record.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "engine/record/record_format.h"
+
+enum { FIELDS = 4, ROW_MAX = 4096, READ_AHEAD = 32 };
+
+#define CITIZEN "11010519491231002X"
+
+static const bd_schema schema = {.field_count = FIELDS,
+                                 .id_field = 1,
+                                 .last_day = 20261130,
+                                 .rules = {{.type = BD_TYPE_NAME}, {.type = BD_TYPE_ID}, {.type = BD_TYPE_SEX}, {.type = BD_TYPE_TEXT}},
+                                 .names = {"name", "id", "sex", "note"}};
+
+static uint64_t state = 99;
+
+static uint64_t draw(void)
+{
+    state ^= state << 13;
+    state ^= state >> 7;
+    state ^= state << 17;
+    return state;
+}
+
+/* A packed row in memory of exactly its size. */
+struct packed {
+    bd_id_status status;
+    uint8_t *at;
+    size_t len;
+    uint64_t key;
+    bd_record record;
+};
+
+static struct packed pack(const bd_text texts[FIELDS], bd_source source, bool bad_bytes)
+{
+    struct packed out = {0};
+    bd_cell cells[FIELDS];
+    size_t len = 0;
+    for (size_t i = 0; i < FIELDS; i++) {
+        cells[i] = (bd_cell){(uint32_t)len, (uint32_t)texts[i].len};
+        len += texts[i].len;
+    }
+    char *base = malloc(len + READ_AHEAD);
+    memset(base, '8', len + READ_AHEAD);
+    for (size_t i = 0; i < FIELDS; i++)
+        if (texts[i].len > 0)
+            memcpy(base + cells[i].at, texts[i].at, texts[i].len);
+    const size_t bound = bd_record_bound(&schema, cells, bad_bytes);
+    uint8_t *room = malloc(bound);
+    uint8_t *end = NULL;
+    out.status = bd_record_pack(&schema, base, cells, source, bad_bytes, room, &out.key, &end);
+    if (out.status == BD_ID_OK) {
+        out.len = (size_t)(end - room);
+        cr_assert(out.len <= bound);
+        out.at = malloc(out.len);
+        memcpy(out.at, room, out.len);
+        cr_assert(bd_record_open(&schema, out.key, out.at, out.len, &out.record));
+        cr_assert(out.record.source.file == source.file && out.record.source.line == source.line);
+    }
+    free(room);
+    free(base);
+    return out;
+}
+
+static struct packed pack_words(const char *name, const char *id, const char *sex, const char *note)
+{
+    const bd_text texts[FIELDS] = {bd_text_of(name), bd_text_of(id), bd_text_of(sex), bd_text_of(note)};
+    return pack(texts, (bd_source){3, 70000}, false);
+}
+
+static void expect_field(const struct packed *p, size_t field, const char *text)
+{
+    char scratch[BD_VALUE_SHORT_MAX];
+    const bd_text got = bd_record_text(&p->record, field, scratch);
+    cr_expect(bd_text_equal(got, bd_text_of(text)), "field %zu is '%.*s', not '%s'", field, (int)got.len, got.at, text);
+}
+
+static void expect_number(const struct packed *p, const char *text)
+{
+    char scratch[BD_VALUE_SHORT_MAX];
+    const bd_text got = bd_record_number(&p->record, scratch);
+    cr_expect(bd_text_equal(got, bd_text_of(text)), "number is '%.*s', not '%s'", (int)got.len, got.at, text);
+}
+
+Test(record, a_plain_row_comes_back_as_it_was_written)
+{
+    const struct packed p = pack_words("王小明", CITIZEN, "男", "19491231");
+    expect_field(&p, 0, "王小明");
+    expect_field(&p, 1, CITIZEN);
+    expect_field(&p, 2, "男");
+    expect_field(&p, 3, "19491231");
+    expect_number(&p, CITIZEN);
+    cr_expect(p.record.raw == NULL && p.record.flags == 0);
+    cr_expect_eq(bd_record_notes(&p.record), 0);
+    cr_expect_eq(p.len, 1 + 3 + 1 + 7 + 1 + 1);
+    free(p.at);
+}
+
+Test(record, a_cleaned_number_keeps_its_cell_as_written)
+{
+    const struct packed p = pack_words("", " 11010519491231002x", "", "");
+    expect_field(&p, 1, " 11010519491231002x");
+    expect_number(&p, CITIZEN);
+    cr_expect_eq(bd_record_notes(&p.record), BD_ID_NOTE_CLEANED);
+    free(p.at);
+}
+
+Test(record, fifteen_digits_are_kept_beside_the_eighteen_they_mean)
+{
+    const struct packed p = pack_words("", "110105491231002", "", "");
+    expect_field(&p, 1, "110105491231002");
+    expect_number(&p, CITIZEN);
+    cr_expect_eq(bd_record_notes(&p.record), BD_ID_NOTE_15_DIGIT);
+    free(p.at);
+}
+
+Test(record, another_document_keeps_its_text_and_its_cell)
+{
+    struct packed p = pack_words("", "E12345678", "", "");
+    expect_field(&p, 1, "E12345678");
+    expect_number(&p, "E12345678");
+    cr_expect(p.key & BD_KEY_OTHER && p.record.raw == NULL);
+    cr_expect_eq(bd_record_notes(&p.record), BD_ID_NOTE_OTHER_DOCUMENT);
+    free(p.at);
+    p = pack_words("", " e12345678 ", "", "");
+    expect_field(&p, 1, " e12345678 ");
+    expect_number(&p, "E12345678");
+    cr_expect_eq(bd_record_notes(&p.record), BD_ID_NOTE_OTHER_DOCUMENT | BD_ID_NOTE_CLEANED);
+    free(p.at);
+}
+
+Test(record, a_number_that_cannot_be_read_is_a_reason_to_reject)
+{
+    cr_expect_eq(pack_words("x", "", "", "").status, BD_ID_EMPTY);
+    cr_expect_eq(pack_words("x", "1.10105E+17", "", "").status, BD_ID_SPREADSHEET);
+    cr_expect_eq(pack_words("x", "\xFF", "", "").status, BD_ID_ENCODING);
+}
+
+Test(record, bad_bytes_are_kept_as_they_are_shown)
+{
+    const bd_text texts[FIELDS] = {{"王\xFF\0x", 6}, bd_text_of(CITIZEN), bd_text_of("男"), bd_text_of("20261130")};
+    const struct packed p = pack(texts, (bd_source){0, 2}, true);
+    expect_field(&p, 0, "王\\xFF\\x00x");
+    expect_field(&p, 2, "男");
+    expect_field(&p, 3, "20261130");
+    cr_expect(p.record.flags & BD_REC_BAD_BYTES);
+    free(p.at);
+}
+
+Test(record, a_row_that_only_might_hold_bad_bytes_is_packed_like_any_other)
+{
+    const bd_text texts[FIELDS] = {bd_text_of("王小明"), bd_text_of(CITIZEN), bd_text_of("1"), bd_text_of("")};
+    const struct packed sure = pack(texts, (bd_source){1, 9}, false);
+    const struct packed unsure = pack(texts, (bd_source){1, 9}, true);
+    cr_expect(sure.len == unsure.len && memcmp(sure.at, unsure.at, sure.len) == 0);
+    free(sure.at);
+    free(unsure.at);
+}
+
+static bd_text random_text(char *out, size_t most, bool bad)
+{
+    static const char *const pieces[] = {"王", "0", "12", "-", " ", "\xC2\xB7", "X", "2026", "男", "𠮷"};
+    size_t len = 0;
+    const size_t wanted = draw() % (most - 8);
+    while (len < wanted) {
+        const char *piece = pieces[draw() % (sizeof pieces / sizeof *pieces)];
+        memcpy(out + len, piece, strlen(piece));
+        len += strlen(piece);
+        if (bad && draw() % 4 == 0)
+            out[len++] = (char)draw();
+    }
+    return (bd_text){out, len};
+}
+
+Test(record, random_rows_come_back_and_keep_to_their_bound)
+{
+    static char memory[FIELDS][ROW_MAX];
+    static const char *const numbers[] = {CITIZEN, "E12345678", " 11010519491231002x ", "（11010519491231002X）", "G1234567890123456789012345678",
+                                          "110105491231002"};
+    for (int round = 0; round < 20000; round++) {
+        const bool bad = round % 2;
+        bd_text texts[FIELDS];
+        for (size_t i = 0; i < FIELDS; i++)
+            texts[i] = random_text(memory[i], round % 100 == 0 ? ROW_MAX : 64, bad && i != 1);
+        texts[1] = bd_text_of(numbers[draw() % (sizeof numbers / sizeof *numbers)]);
+        const struct packed p = pack(texts, (bd_source){(uint32_t)draw(), draw() >> draw() % 64}, bad);
+        cr_assert_eq(p.status, BD_ID_OK);
+        for (size_t i = 0; i < FIELDS; i++) {
+            char scratch[BD_VALUE_SHORT_MAX];
+            bd_buf shown = {0};
+            bd_text_show(&shown, texts[i].at, texts[i].len);
+            const bd_text back = bd_record_text(&p.record, i, scratch);
+            cr_assert(bd_text_equal(back, bad ? (bd_text){shown.at, shown.len} : texts[i]), "'%.*s'", (int)back.len, back.at);
+            bd_buf_fini(&shown);
+        }
+        free(p.at);
+    }
+}
+
+Test(record, a_row_of_long_bad_cells_keeps_to_its_bound)
+{
+    static char bytes[70000];
+    memset(bytes, 0xFE, sizeof bytes);
+    for (size_t len = 20; len < sizeof bytes; len = len * 3 / 2) {
+        const bd_text texts[FIELDS] = {{bytes, len}, bd_text_of("G1234567890123456789012345678"), {bytes, len}, {bytes, len}};
+        const struct packed p = pack(texts, (bd_source){UINT32_MAX, UINT64_MAX}, true);
+        char scratch[BD_VALUE_SHORT_MAX];
+        cr_expect_eq(bd_record_text(&p.record, 3, scratch).len, 4 * len);
+        free(p.at);
+    }
+}
+
+Test(record, a_record_cut_short_anywhere_does_not_open)
+{
+    const struct packed p = pack_words("阿卜杜拉·买买提", " e12345678", "女", "2026-11-30");
+    bd_record record;
+    bd_source source;
+    const uint8_t *other;
+    const uint8_t *end;
+    for (size_t len = 0; len < p.len; len++) {
+        uint8_t *less = malloc(len + (len == 0));
+        memcpy(less, p.at, len);
+        cr_expect(!bd_record_open(&schema, p.key, less, len, &record), "%zu of %zu bytes", len, p.len);
+        (void)bd_record_peek(p.key, less, len, &source, &other, &end);
+        free(less);
+    }
+    cr_expect(bd_record_peek(p.key, p.at, p.len, &source, &other, &end) && source.line == 70000 && source.file == 3);
+    uint8_t *more = malloc(p.len + 1);
+    memcpy(more, p.at, p.len);
+    more[p.len] = 0;
+    cr_expect(!bd_record_open(&schema, p.key, more, p.len + 1, &record), "a byte too many");
+    free(more);
+    free(p.at);
+}
+
+Test(record, a_record_does_not_open_under_a_key_of_the_other_kind)
+{
+    const struct packed p = pack_words("x", CITIZEN, "", "");
+    bd_record record;
+    cr_expect(!bd_record_open(&schema, p.key | BD_KEY_OTHER, p.at, p.len, &record));
+    free(p.at);
+}
+
+Test(record, random_and_changed_bytes_never_lead_beyond_their_end)
+{
+    const struct packed p = pack_words("王小明", "E12345678", "男", "19491231");
+    for (int round = 0; round < 200000; round++) {
+        const size_t len = round % 2 ? p.len : 1 + draw() % 60;
+        uint8_t *bytes = malloc(len);
+        bd_record record;
+        for (size_t i = 0; i < len; i++)
+            bytes[i] = (uint8_t)draw();
+        if (round % 2) {
+            memcpy(bytes, p.at, len);
+            bytes[draw() % len] ^= (uint8_t)(1u << draw() % 8);
+        }
+        if (bd_record_open(&schema, round % 4 < 2 ? p.key : draw() >> 1, bytes, len, &record)) {
+            unsigned sum = 0;
+            for (size_t i = 0; i < FIELDS; i++) {
+                char *scratch = malloc(BD_VALUE_SHORT_MAX);
+                const bd_text text = bd_record_text(&record, i, scratch);
+                for (size_t k = 0; k < text.len; k++)
+                    sum += (unsigned char)text.at[k];
+                free(scratch);
+            }
+            cr_assert(sum < 1u << 20);
+        }
+        free(bytes);
+    }
+    free(p.at);
+}

@@ -1,0 +1,65 @@
+/* test_lock: one run at a time per store, and no lock that a dead process keeps. */
+#include "engine/run/lock.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "engine/base/file.h"
+
+static char home[] = "/tmp/bidui-lock-XXXXXX";
+
+static void setup(void)
+{
+    cr_assert(mkdtemp(home) != NULL);
+}
+static void teardown(void)
+{
+    bd_err err = {0};
+    cr_expect_eq(bd_path_remove(home, &err), BD_OK);
+}
+
+TestSuite(lock, .init = setup, .fini = teardown);
+
+Test(lock, the_second_is_refused_until_the_first_lets_go)
+{
+    bd_err err = {0};
+    int first;
+    int second;
+    cr_assert_eq(bd_lock_take(home, &first, &err), BD_OK);
+    cr_expect_eq(bd_lock_take(home, &second, &err), BD_E_LOCKED);
+    cr_expect(second == -1 && strstr(err.text, home) != NULL && err.hint[0] != '\0');
+    bd_lock_release(second);
+    bd_lock_release(first);
+    cr_assert_eq(bd_lock_take(home, &second, &err), BD_OK);
+    bd_lock_release(second);
+}
+
+Test(lock, a_dead_process_keeps_no_lock)
+{
+    bd_err err = {0};
+    int fd;
+    const pid_t child = fork();
+    if (child == 0)
+        _exit(bd_lock_take(home, &fd, &err) == BD_OK ? 0 : 1);
+    int status;
+    cr_assert(waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    cr_assert_eq(bd_lock_take(home, &fd, &err), BD_OK);
+    bd_lock_release(fd);
+}
+
+Test(lock, a_link_in_its_place_and_a_missing_folder_are_failures)
+{
+    bd_err err = {0};
+    char path[64];
+    int fd;
+    snprintf(path, sizeof path, "%s/.lock", home);
+    cr_assert_eq(symlink("/dev/null", path), 0);
+    cr_expect_eq(bd_lock_take(home, &fd, &err), BD_E_IO);
+    cr_expect_eq(fd, -1);
+    snprintf(path, sizeof path, "%s/none", home);
+    cr_expect_eq(bd_lock_take(path, &fd, &err), BD_E_IO);
+}

@@ -1,0 +1,129 @@
+/* test_outcome_counts: the balance holds for sound figures, and fails when any one counter is off by one. */
+#include "engine/run/outcome_counts.h"
+
+#include "tests/unit/compare/fixture.h"
+
+static struct fx fx;
+static bd_plan plan;
+static bd_load_totals loaded;
+static bd_reconcile_totals found;
+
+/* 20 roster rows: 5 match, 4 mismatch, 3 + 2 missing, 1 + 2 duplicate, 3 rejected; 30 cards, 4 of them rejected. */
+static void setup(void)
+{
+    fx_init(&fx);
+    plan = (bd_plan){.rules = fx.rules};
+    loaded = (bd_load_totals){.rows = {20, 30}, .accepted = {17, 26}, .rejected = {3, 4}};
+    found = (bd_reconcile_totals){.joined = {.roster_rows = 17, .cards_rows = 26, .persons = 25, .outcomes = {5, 4, 5, 3, 0}},
+                                  .rejected = {3, 4}};
+    static const uint64_t rows[BD_OUTCOME_COUNT] = {5, 4, 5, 3, 7};
+    for (int i = 0; i < BD_OUTCOME_COUNT; i++)
+        found.outputs[i].rows = rows[i];
+    found.words = calloc(fx.rules.word_count, sizeof *found.words);
+    found.cards_words = calloc(fx.rules.word_count, sizeof *found.cards_words);
+    found.words[BD_WORD_NO_RECORD] = 3;
+    found.words[BD_WORD_NO_ACTIVE_CARD] = 2;
+    found.words[BD_WORD_IDENTICAL] = 1;
+    found.words[BD_WORD_CONFLICTING] = 2;
+    found.words[BD_WORD_ID_EMPTY] = 3;
+    found.cards_words[BD_WORD_ROW_COLUMNS] = 4;
+    found.words[bd_word_mismatch(1, BD_DIFF_DIFFERENT)] = 4;
+    found.words[bd_word_roster_absent(&fx.rules, 1)] = 2;
+}
+
+static void teardown(void)
+{
+    bd_reconcile_totals_fini(&found);
+    fx_fini(&fx);
+}
+
+TestSuite(outcome_counts, .init = setup, .fini = teardown);
+
+static bd_status make(bd_counts *counts, bd_err *err)
+{
+    *err = (bd_err){0};
+    return bd_counts_make(&plan, &loaded, &found, counts, err);
+}
+
+Test(outcome_counts, sound_figures_balance_and_are_listed_by_word)
+{
+    bd_counts counts;
+    bd_summary summary = {0};
+    bd_err err;
+    cr_assert_eq(make(&counts, &err), BD_OK, "%s", err.text);
+    bd_counts_summary(&counts, &summary);
+    cr_expect(summary.balanced && summary.roster_rows == 20 && summary.cards_persons == 25 && summary.roster_duplicates == 3);
+    cr_expect_eq(summary.outcomes[BD_OUTCOME_REJECTED], 3);
+    cr_expect(counts.mismatch_count == 1 && strcmp(counts.mismatch[0].name, "sex:different") == 0);
+    cr_expect(counts.missing_count == 2 && counts.duplicate_count == 2 && counts.rejected_count == 1);
+    cr_expect(counts.cards_rejected_count == 1 && strcmp(counts.cards_rejected_reasons[0].name, "row_columns") == 0);
+    cr_expect(counts.note_count == 1 && strcmp(counts.notes[0].name, "roster.sex_absent") == 0);
+    bd_counts_fini(&counts);
+    bd_counts_fini(&counts); /* harmless */
+}
+
+/* One more and one less: both have to break the balance. */
+static void must_break(uint64_t *counter, const char *what)
+{
+    bd_counts counts;
+    bd_err err;
+    for (int step = -1; step <= 1; step += 2) {
+        *counter += (uint64_t)(int64_t)step;
+        cr_expect_eq(make(&counts, &err), BD_E_BUG, "%s off by %d is not noticed", what, step);
+        cr_expect(strstr(err.text, "balance") != NULL && err.hint[0] != '\0');
+        bd_counts_fini(&counts);
+        *counter -= (uint64_t)(int64_t)step;
+    }
+    cr_expect_eq(make(&counts, &err), BD_OK);
+    bd_counts_fini(&counts);
+}
+
+Test(outcome_counts, any_counter_of_the_load_that_is_off_breaks_the_balance)
+{
+    for (int d = 0; d < BD_DATASETS; d++) {
+        must_break(&loaded.rows[d], "rows read");
+        must_break(&loaded.accepted[d], "rows accepted");
+        must_break(&loaded.rejected[d], "rows rejected");
+    }
+}
+
+Test(outcome_counts, any_counter_of_the_join_that_is_off_breaks_the_balance)
+{
+    must_break(&found.joined.roster_rows, "roster rows joined");
+    must_break(&found.joined.cards_rows, "card rows joined");
+    for (int i = 0; i < BD_OUTCOME_REJECTED; i++)
+        must_break(&found.joined.outcomes[i], bd_outcome_name((bd_outcome)i));
+}
+
+Test(outcome_counts, any_count_of_report_rows_that_is_off_breaks_the_balance)
+{
+    for (int i = 0; i < BD_OUTCOME_COUNT; i++)
+        must_break(&found.outputs[i].rows, bd_outcome_name((bd_outcome)i));
+    for (int d = 0; d < BD_DATASETS; d++)
+        must_break(&found.rejected[d], "rejected rows reported");
+}
+
+Test(outcome_counts, any_count_of_a_single_reason_that_is_off_breaks_the_balance)
+{
+    must_break(&found.words[BD_WORD_NO_RECORD], "no_record");
+    must_break(&found.words[BD_WORD_NO_ACTIVE_CARD], "no_active_card");
+    must_break(&found.words[BD_WORD_IDENTICAL], "identical");
+    must_break(&found.words[BD_WORD_CONFLICTING], "conflicting");
+}
+
+Test(outcome_counts, a_limit_is_passed_only_above_it)
+{
+    bd_counts counts;
+    bd_err err;
+    bd_buf out = {0};
+    bd_limits limits = {25, 25, 15, 15, 14};
+    cr_assert_eq(make(&counts, &err), BD_OK);
+    cr_expect(!bd_counts_limits(&counts, &limits, &out));
+    limits.missing = 24.9;
+    limits.cards_rejected = -1;
+    cr_expect(bd_counts_limits(&counts, &limits, &out));
+    bd_buf_add_char(&out, '\0');
+    cr_expect_str_eq(out.at, "limit passed: missing is 25.000 %, allowed 24.900 %\n");
+    bd_buf_fini(&out);
+    bd_counts_fini(&counts);
+}
