@@ -3,7 +3,7 @@
 #
 #   sh tests/race.sh
 #
-# Each program is one test; it is linked with engine/base. The last line is the count of tests.
+# Each program is one test; it is linked with the rooms, which are built for it. The last line is the count of tests.
 set -u
 
 top=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
@@ -15,10 +15,23 @@ trap 'exit 143' TERM
 passed=0
 failed=0
 
+if ! { cmake -S . -B "$work/build" -DBIDUI_SANITIZE=thread -DBIDUI_TESTS=OFF -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS=-O1 &&
+    cmake --build "$work/build" --target bidui_run -j"$(nproc)"; } >"$work/log" 2>&1; then
+    tail -n 20 "$work/log"
+    echo "race: 0 passed, 1 failed"
+    exit 1
+fi
+libraries='lmdb xxhash crypto csv z cyaml yaml jansson pthread m'
+if grep -q 'BIDUI_LIB_isal:.*[^D]$' "$work/build/CMakeCache.txt"; then
+    libraries="$libraries isal"
+fi
+
 for source in tests/race/*.c; do
     name=$(basename "$source" .c)
-    if "${CC:-gcc}" -std=c11 -D_GNU_SOURCE -DBIDUI_VERSION='"0"' -O1 -g -fsanitize=thread -I. "$source" engine/base/*.c \
-        -o "$work/$name" -lxxhash -lcrypto -lpthread >"$work/log" 2>&1 &&
+    # shellcheck disable=SC2086,SC2046 # lists of words
+    if "${CC:-gcc}" -std=c11 -D_GNU_SOURCE -DBIDUI_VERSION='"0"' -O1 -g -fsanitize=thread -I. "$source" \
+        -Wl,--start-group "$work"/build/libbidui_*.a -Wl,--end-group $(printf -- '-l%s ' $libraries) \
+        -o "$work/$name" >"$work/log" 2>&1 &&
         TSAN_OPTIONS=halt_on_error=1:exitcode=66 timeout 300 "$work/$name" >"$work/log" 2>&1; then
         passed=$((passed + 1))
     else

@@ -34,7 +34,7 @@ size_t bd_record_bound(const bd_schema *schema, const bd_cell *cells, bool bad_b
 /**
  * Pack one row at out, which has bd_record_bound() bytes. cells are in the order of the schema's fields, their at is
  * from base, and 32 bytes behind each are readable. bad_bytes: some cell may hold bytes that are no text.
- * BD_ID_OK sets *key and *end; any other status is the reason to reject the row, and nothing is written.
+ * BD_ID_OK sets *key and *end; any other status is the reason to reject the row, and out is to be used again.
  */
 bd_id_status bd_record_pack(const bd_schema *schema, const char *base, const bd_cell *cells,
                             bd_source source, bool bad_bytes, uint8_t *out, uint64_t *key,

@@ -100,13 +100,37 @@ bd_lane *bd_lanes_take(bd_lanes *lanes, bd_lane *had)
     return lane;
 }
 
+/* The reader, if nobody needs it any more. Under the lock; the caller closes it. */
+static bd_reader *release(bd_lane *lane)
+{
+    if (!lane->ended || lane->busy || lane->users > 0)
+        return NULL;
+    bd_reader *reader = lane->reader;
+    lane->reader = NULL;
+    return reader;
+}
+
 void bd_lanes_give(bd_lanes *lanes, bd_lane *lane, bool ended)
 {
     pthread_mutex_lock(&lanes->lock);
     lane->busy = false;
-    lane->ended = ended;
+    if (ended)
+        lane->ended = true;
+    else
+        lane->users++;
+    bd_reader *unused = release(lane);
     pthread_cond_broadcast(&lanes->changed);
     pthread_mutex_unlock(&lanes->lock);
+    bd_reader_close(unused);
+}
+
+void bd_lanes_done(bd_lanes *lanes, bd_lane *lane)
+{
+    pthread_mutex_lock(&lanes->lock);
+    lane->users--;
+    bd_reader *unused = release(lane);
+    pthread_mutex_unlock(&lanes->lock);
+    bd_reader_close(unused);
 }
 
 void bd_lanes_fail(bd_lanes *lanes, bd_lane *lane, const bd_err *err, bool has_turn)
@@ -120,8 +144,10 @@ void bd_lanes_fail(bd_lanes *lanes, bd_lane *lane, const bd_err *err, bool has_t
     if (has_turn)
         lane->busy = false;
     lane->ended = true;
+    bd_reader *unused = release(lane);
     pthread_cond_broadcast(&lanes->changed);
     pthread_mutex_unlock(&lanes->lock);
+    bd_reader_close(unused);
 }
 
 void bd_lanes_stop(bd_lanes *lanes)

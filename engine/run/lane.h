@@ -21,6 +21,7 @@ typedef struct bd_lane {
     bd_reader *reader;    /* NULL until begun, unless it was kept from the check */
     bool busy;            /* somebody has the turn */
     bool ended;
+    unsigned users;       /* chunks taken that are still being parsed and packed */
     uint64_t size_bytes;  /* on the disk; 0: not known */
     bd_reader_totals totals;
     _Atomic uint64_t rows;
@@ -49,8 +50,11 @@ void bd_lanes_close(bd_lanes *lanes); /* harmless on a zeroed value */
  */
 bd_lane *bd_lanes_take(bd_lanes *lanes, bd_lane *had);
 
-/** Give the turn back; ended: nothing is left in the lane. */
+/** Give the turn back, with a chunk taken; or ended: nothing is left in the lane. */
 void bd_lanes_give(bd_lanes *lanes, bd_lane *lane, bool ended);
+
+/** The chunk taken is dealt with. The last one of a lane that has ended closes its file: there may be thousands. */
+void bd_lanes_done(bd_lanes *lanes, bd_lane *lane);
 
 /** The lane failed with err: lanes behind it are not read any more. Ends the turn if the caller has it. */
 void bd_lanes_fail(bd_lanes *lanes, bd_lane *lane, const bd_err *err, bool has_turn);

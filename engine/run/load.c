@@ -75,8 +75,12 @@ static bd_status pack_batch(struct worker *worker, const bd_lane *lane, const bd
         uint8_t *at;
         uint8_t *end;
         uint64_t key;
-        BD_TRY(bd_run_builder_room(&worker->builder, bd_record_bound(schema, cells, bad_bytes), &at,
-                                   &worker->err));
+        const size_t bound = bd_record_bound(schema, cells, bad_bytes);
+        if (__builtin_expect(bound > BD_PLAN_RECORD_MAX, 0)) { /* fields that share a huge column, say */
+            BD_TRY(reject(worker, lane, batch, row, BD_WORD_ROW_COLUMNS));
+            continue;
+        }
+        BD_TRY(bd_run_builder_room(&worker->builder, bound, &at, &worker->err));
         const bd_source source = {lane->file, batch->first_line + row->line};
         const bd_id_status status =
             bd_record_pack(schema, batch->base, cells, source, bad_bytes, at, &key, &end);
@@ -146,12 +150,15 @@ static bd_status work_once(struct worker *worker)
     st = bd_reader_parse(lane->reader, worker->chunk, &batch, &err);
     if (st < 0) {
         bd_lanes_fail(&load->lanes, lane, &err, false);
-        return BD_OK;
+        st = BD_OK;
+    } else {
+        st = switch_dataset(worker, lane);
+        if (st >= 0)
+            st = pack_batch(worker, lane, &batch);
+        atomic_fetch_add_explicit(&lane->rows, batch.row_count, memory_order_relaxed);
     }
-    BD_TRY(switch_dataset(worker, lane));
-    BD_TRY(pack_batch(worker, lane, &batch));
-    atomic_fetch_add_explicit(&lane->rows, batch.row_count, memory_order_relaxed);
-    return BD_OK;
+    bd_lanes_done(&load->lanes, lane);
+    return st;
 }
 
 static void *work(void *arg)

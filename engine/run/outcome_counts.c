@@ -25,6 +25,13 @@ static bd_status check_balance(const bd_counts *counts, const bd_load_totals *lo
         BD_TRY(must_equal("rows rejected and reported as rejected", loaded->rejected[d], found->rejected[d],
                           err));
     }
+    for (int d = 0; d < BD_DATASETS; d++) {
+        const uint64_t *words = d == BD_ROSTER ? found->words : found->cards_words;
+        uint64_t reasons = 0;
+        for (int word = BD_WORD_ROW_COLUMNS; word < BD_WORD_FIELDS; word++)
+            reasons += words[word];
+        BD_TRY(must_equal("rejected and its reasons", found->rejected[d], reasons, err));
+    }
     BD_TRY(must_equal("roster rows accepted and joined", counts->roster_accepted, found->joined.roster_rows,
                       err));
     BD_TRY(must_equal("card rows accepted and joined", counts->cards_accepted, found->joined.cards_rows, err));

@@ -20,8 +20,14 @@ static void plan_dataset(bd_dataset_plan *dataset, const char *name, const bd_da
         dataset->schema.rules[i] = config->fields[i].rule;
         dataset->schema.names[i] = config->fields[i].name;
         dataset->wanted[i] = config->fields[i].column;
+        dataset->spans[i] = (bd_reader_span){config->fields[i].at, config->fields[i].width};
     }
-    dataset->spec = (bd_reader_spec){.delimiter = config->delimiter,
+    static const bd_format formats[] = {
+        [BD_FILE_CSV] = BD_FORMAT_CSV, [BD_FILE_FIXED] = BD_FORMAT_FIXED, [BD_FILE_DBF] = BD_FORMAT_DBF};
+    dataset->spec = (bd_reader_spec){.format = formats[config->format],
+                                     .spans = dataset->spans,
+                                     .row_bytes = config->row_bytes,
+                                     .delimiter = config->delimiter,
                                      .header = config->header,
                                      .wanted = dataset->wanted,
                                      .wanted_count = config->field_count,
@@ -90,7 +96,7 @@ bd_status bd_plan_memory(bd_plan *plan, size_t memory_bytes, unsigned threads, b
     enum { MIB = 1 << 20 };
     const size_t least = (size_t)BD_BUDGET_MIN_MIB * MIB;
     const size_t chunk = bd_chunk_bytes();
-    const size_t run_least = 6 * MIB; /* a row of 1 MiB with nothing but bad bytes is 4 MiB */
+    const size_t run_least = BD_PLAN_RECORD_MAX + MIB;
     const size_t run_most = 24 * MIB;
     bd_memory_plan *memory = &plan->memory;
     if (memory_bytes < least) {

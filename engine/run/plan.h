@@ -12,6 +12,9 @@
 
 enum { BD_ROSTER, BD_CARDS, BD_DATASETS };
 
+/* Bytes that a packed row may need: a row of 1 MiB with nothing but bad bytes fits, and any run's buffer holds it. */
+enum { BD_PLAN_RECORD_MAX = 5 << 20 };
+
 typedef struct bd_dataset_plan {
     const bd_dataset_config *config;
     const char *name; /* "roster", "cards" */
@@ -20,6 +23,7 @@ typedef struct bd_dataset_plan {
     bd_text *shown; /* the same as reports name them: relative to the configuration */
     bd_schema schema;
     const char *wanted[BD_FIELDS_MAX];
+    bd_reader_span spans[BD_FIELDS_MAX];
     bd_reader_spec spec;
 } bd_dataset_plan;
 

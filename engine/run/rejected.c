@@ -35,6 +35,8 @@ static bd_status write_range(const bd_plan *plan, bd_gather *gather, uint64_t lo
             BD_TRY(bd_gather_range(gather, lo, to, err));
             if (!gather->too_wide)
                 break;
+            if (to == lo) /* every rejected row has a place of its own */
+                return bd_fail(err, BD_E_BUG, 0, "two rejected rows have one source");
             to = bd_gather_narrow(gather, lo, to);
         }
         uint64_t rows = 0;

@@ -1,8 +1,10 @@
 /*
- * fixture: a store made of a few rows written in the test, and what a matcher says of them as lines of text.
+ * fixture: a store made of a few rows written in the test, and what a matcher says of them as lines
+ * of text.
  *
- * Rows go into the run they are given, so that a test decides what lies together; a row of another document can be given
- * a key that is not its text's hash, which is the only way to have two documents share one.
+ * Rows go into the run they are given, so that a test decides what lies together; a row of another
+ * document can be given a key that is not its text's hash, which is the only way to have two
+ * documents share one.
  */
 #ifndef BD_TESTS_COMPARE_FIXTURE_H
 #define BD_TESTS_COMPARE_FIXTURE_H
@@ -43,20 +45,25 @@ struct fx {
     bd_err err;
 };
 
-/* Both sides: id, name, sex; cards also status and issued. Compared: name (a separator is accepted), sex. */
+/* Both sides: id, name, sex; cards also status and issued. Compared: name (a separator is
+ * accepted), sex. */
 static inline void fx_init(struct fx *fx)
 {
     static const char *const active[] = {"1"};
     memset(fx, 0, sizeof *fx);
-    fx->roster = (bd_schema){.field_count = 3,
-                             .last_day = 20261130,
-                             .rules = {{.type = BD_TYPE_ID}, {.type = BD_TYPE_NAME}, {.type = BD_TYPE_SEX}},
-                             .names = {"id", "name", "sex"}};
-    fx->cards = (bd_schema){
-        .field_count = 5,
-        .last_day = 20261130,
-        .rules = {{.type = BD_TYPE_ID}, {.type = BD_TYPE_NAME}, {.type = BD_TYPE_SEX}, {.type = BD_TYPE_CODE}, {.type = BD_TYPE_DATE}},
-        .names = {"id", "name", "sex", "status", "issued"}};
+    fx->roster =
+        (bd_schema){.field_count = 3,
+                    .last_day = 20261130,
+                    .rules = {{.type = BD_TYPE_ID}, {.type = BD_TYPE_NAME}, {.type = BD_TYPE_SEX}},
+                    .names = {"id", "name", "sex"}};
+    fx->cards = (bd_schema){.field_count = 5,
+                            .last_day = 20261130,
+                            .rules = {{.type = BD_TYPE_ID},
+                                      {.type = BD_TYPE_NAME},
+                                      {.type = BD_TYPE_SEX},
+                                      {.type = BD_TYPE_CODE},
+                                      {.type = BD_TYPE_DATE}},
+                            .names = {"id", "name", "sex", "status", "issued"}};
     fx->rules = (bd_rules){.roster = &fx->roster,
                            .cards = &fx->cards,
                            .compare = {{"name", 1, 1, 1u << BD_DIFF_SEPARATOR}, {"sex", 2, 2, 0}},
@@ -98,7 +105,8 @@ static inline struct fx_row *fx_new_row(struct fx *fx, bd_set set, unsigned run)
 }
 
 /* texts are the fields, in the schema's order. Returns the row, so that a test may see its key. */
-static inline struct fx_row *fx_add(struct fx *fx, bd_set set, unsigned run, uint64_t line, const char *const texts[])
+static inline struct fx_row *fx_add(struct fx *fx, bd_set set, unsigned run, uint64_t line,
+                                    const char *const texts[])
 {
     const bd_schema *schema = set == BD_SET_ROSTER ? &fx->roster : &fx->cards;
     char base[FX_ROW] = {0};
@@ -110,28 +118,34 @@ static inline struct fx_row *fx_add(struct fx *fx, bd_set set, unsigned run, uin
         memcpy(base + len, texts[i], cells[i].len);
         len += cells[i].len;
     }
-    cr_assert(bd_record_bound(schema, cells, true) <= FX_ROW && len + 32 <= FX_ROW);
+    cr_assert(bd_record_bound(schema, cells, false) <= FX_ROW && len + 32 <= FX_ROW);
     struct fx_row *row = fx_new_row(fx, set, run);
-    cr_assert_eq(bd_record_pack(schema, base, cells, (bd_source){0, line}, false, row->bytes, &row->key, &end), BD_ID_OK);
+    cr_assert_eq(bd_record_pack(schema, base, cells, (bd_source){0, line}, false, row->bytes,
+                                &row->key, &end),
+                 BD_ID_OK);
     row->len = (uint32_t)(end - row->bytes);
     return row;
 }
 
-static inline struct fx_row *fx_roster(struct fx *fx, unsigned run, uint64_t line, const char *id, const char *name, const char *sex)
+static inline struct fx_row *fx_roster(struct fx *fx, unsigned run, uint64_t line, const char *id,
+                                       const char *name, const char *sex)
 {
     return fx_add(fx, BD_SET_ROSTER, run, line, (const char *const[]){id, name, sex});
 }
 
-static inline struct fx_row *fx_card(struct fx *fx, unsigned run, uint64_t line, const char *id, const char *name, const char *sex,
-                                     const char *status, const char *issued)
+static inline struct fx_row *fx_card(struct fx *fx, unsigned run, uint64_t line, const char *id,
+                                     const char *name, const char *sex, const char *status,
+                                     const char *issued)
 {
-    return fx_add(fx, BD_SET_CARDS, run, line, (const char *const[]){id, name, sex, status, issued});
+    return fx_add(fx, BD_SET_CARDS, run, line,
+                  (const char *const[]){id, name, sex, status, issued});
 }
 
 static inline int fx_order(const void *a, const void *b)
 {
     const struct fx_row *p = a, *q = b;
-    return p->key != q->key ? (p->key > q->key) - (p->key < q->key) : (p->no < q->no) - (p->no > q->no);
+    return p->key != q->key ? (p->key > q->key) - (p->key < q->key)
+                            : (p->no < q->no) - (p->no > q->no);
 }
 
 static inline void fx_write_run(struct fx *fx, bd_set set, uint32_t run_no, struct fx_run *run)
@@ -139,14 +153,17 @@ static inline void fx_write_run(struct fx *fx, bd_set set, uint32_t run_no, stru
     qsort(run->rows, run->count, sizeof *run->rows, fx_order);
     bd_pair *pairs = malloc(run->count * sizeof *pairs);
     for (size_t i = 0; i < run->count; i++)
-        pairs[i] = (bd_pair){run->rows[i].key, bd_ref_make((uint64_t)(run->rows[i].bytes - (uint8_t *)run->rows), run->rows[i].len)};
+        pairs[i] = (bd_pair){
+            run->rows[i].key,
+            bd_ref_make((uint64_t)(run->rows[i].bytes - (uint8_t *)run->rows), run->rows[i].len)};
     uint32_t no = 0;
     for (size_t from = 0; from < run->count; no++) {
         size_t bytes;
         const size_t take = bd_block_plan(pairs + from, run->count - from, &bytes);
         uint8_t *block = malloc(bytes);
         bd_block_write(pairs + from, take, (const uint8_t *)run->rows, block, bytes);
-        cr_assert_eq(bd_store_put(fx->store, set, run_no, no, block, bytes, &fx->err), BD_OK, "%s", fx->err.text);
+        cr_assert_eq(bd_store_put(fx->store, set, run_no, no, block, bytes, &fx->err), BD_OK, "%s",
+                     fx->err.text);
         free(block);
         from += take;
     }
@@ -188,8 +205,10 @@ static inline struct fx_said fx_match(struct fx *fx, size_t capacity, uint64_t l
 {
     struct fx_said said = {.fx = fx};
     bd_matcher *matcher;
-    cr_assert_eq(bd_matcher_new(&fx->rules, &fx->budget, fx->store, capacity, &matcher, &fx->err), BD_OK, "%s", fx->err.text);
-    cr_assert_eq(bd_match_range(matcher, lo, last, fx_take, &said, &said.totals, &fx->err), BD_OK, "%s", fx->err.text);
+    cr_assert_eq(bd_matcher_new(&fx->rules, &fx->budget, fx->store, capacity, &matcher, &fx->err),
+                 BD_OK, "%s", fx->err.text);
+    cr_assert_eq(bd_match_range(matcher, lo, last, fx_take, &said, &said.totals, &fx->err), BD_OK,
+                 "%s", fx->err.text);
     bd_matcher_free(matcher);
     bd_buf_add_char(&said.text, '\0');
     return said;

@@ -1,4 +1,5 @@
-/* test_gather: all records of a range, sorted, or the word that it is too wide and where to cut it. */
+/* test_gather: all records of a range, sorted, or the word that it is too wide and where to cut it.
+ */
 #include "engine/compare/gather.h"
 
 #include "tests/unit/compare/fixture.h"
@@ -39,7 +40,8 @@ static void expect(uint64_t lo, uint64_t last, size_t count)
 {
     cr_assert_eq(bd_gather_range(&gather, lo, last, &fx.err), BD_OK, "%s", fx.err.text);
     cr_assert(!gather.too_wide);
-    cr_expect_eq(gather.count, count, "%llu..%llu: %zu", (unsigned long long)lo, (unsigned long long)last, gather.count);
+    cr_expect_eq(gather.count, count, "%llu..%llu: %zu", (unsigned long long)lo,
+                 (unsigned long long)last, gather.count);
     for (size_t i = 0; i < gather.count; i++) {
         const uint8_t *at;
         size_t len;
@@ -111,7 +113,8 @@ Test(gather, one_key_with_more_rows_than_fit_is_cut_off_from_what_lies_below_it)
             break;
         to = bd_gather_narrow(&gather, 5, to);
     }
-    cr_expect(to == (UINT64_C(1) << 60) - 1 && steps == 2, "to %llu in %zu steps", (unsigned long long)to, steps);
+    cr_expect(to == (UINT64_C(1) << 60) - 1 && steps == 2, "to %llu in %zu steps",
+              (unsigned long long)to, steps);
 }
 
 Test(gather, more_runs_than_there_is_room_for_blocks_are_too_wide)
@@ -129,6 +132,7 @@ Test(gather, memory_over_the_budget_is_refused)
     fx_write(&fx);
     cr_assert_eq(bd_view_open(fx.store, &view, &fx.err), BD_OK);
     cr_assert_eq(bd_gather_init(&gather, &fx.budget, view, BD_SET_CARDS, 10, &fx.err), BD_OK);
-    cr_expect_eq(bd_gather_init(&other, &fx.budget, view, BD_SET_CARDS, 100 << 20, &err), BD_E_NOMEM);
+    cr_expect_eq(bd_gather_init(&other, &fx.budget, view, BD_SET_CARDS, 100 << 20, &err),
+                 BD_E_NOMEM);
     bd_gather_fini(&other);
 }

@@ -1,4 +1,5 @@
-/* test_judge: the contract's table of outcomes, reasons, notes, and the choice among several cards. */
+/* test_judge: the contract's table of outcomes, reasons, notes, and the choice among several cards.
+ */
 #include "engine/compare/judge.h"
 
 #include "tests/unit/compare/fixture.h"
@@ -90,9 +91,20 @@ Test(judge, equal_figures_for_nothing_are_still_nothing)
 /* What may be taken for the same by its packed bytes has to be what comparing the texts says. */
 Test(judge, equal_bytes_are_judged_as_equal_text_for_every_type)
 {
-    static const char *const texts[] = {"",         "0",          "1",      "2",      "9",  "M",  "X",    "-", "00",     "01",
-                                        "未知",     "未说明",     "男",     "女",     "男性", "无", "　", " ", "110105", "19491231",
-                                        "20261130", "2026-11-30", "000000", "未知的性别", "汉",   "未说明的性别", "王小明"};
+    static const char *const texts[] = {"",         "0",
+                                        "1",        "2",
+                                        "9",        "M",
+                                        "X",        "-",
+                                        "00",       "01",
+                                        "未知",     "未说明",
+                                        "男",       "女",
+                                        "男性",     "无",
+                                        "　",       " ",
+                                        "110105",   "19491231",
+                                        "20261130", "2026-11-30",
+                                        "000000",   "未知的性别",
+                                        "汉",       "未说明的性别",
+                                        "王小明"};
     char id[] = A "                                ";
     for (int type = 0; type < BD_TYPE_COUNT; type++) {
         if (type == BD_TYPE_ID)
@@ -106,9 +118,10 @@ Test(judge, equal_bytes_are_judged_as_equal_text_for_every_type)
             cr_assert(bd_id_plain(id, &key));
             cr_assert(bd_record_open(&fx.roster, key, row->bytes, row->len, &roster));
             const bd_diff got = bd_judge_field(&fx.rules, &fx.rules.compare[0], &roster, &roster);
-            const bd_diff want = bd_value_compare(&rule, bd_text_of(texts[i]), &rule, bd_text_of(texts[i]));
-            cr_expect(got == want, "%s '%s': %s, not %s", bd_type_name((bd_type)type), texts[i], bd_diff_name(got),
-                      bd_diff_name(want));
+            const bd_diff want =
+                bd_value_compare(&rule, bd_text_of(texts[i]), &rule, bd_text_of(texts[i]));
+            cr_expect(got == want, "%s '%s': %s, not %s", bd_type_name((bd_type)type), texts[i],
+                      bd_diff_name(got), bd_diff_name(want));
         }
     }
 }
@@ -177,7 +190,8 @@ Test(judge, notes_of_both_number_cells_stand_in_the_order_of_their_words)
 {
     fx_roster(&fx, 0, 2, " 110105194912310021 ", "买买提·艾力", "");
     fx_card(&fx, 0, 2, "'110105194912310021", "买买提艾力", "男", "1", "");
-    expect("match 110105194912310021,,id_cleaned id_checksum cards.id_cleaned name:separator roster.sex_absent\n");
+    expect(
+        "match 110105194912310021,,id_cleaned id_checksum cards.id_cleaned name:separator roster.sex_absent\n");
 }
 
 Test(judge, another_document_matches_by_its_text)

@@ -1,4 +1,5 @@
-/* test_match: the join says the same whatever fits at once, also where one key has more rows than fit. */
+/* test_match: the join says the same whatever fits at once, also where one key has more rows than
+ * fit. */
 #include "engine/compare/match.h"
 
 #include "tests/unit/compare/fixture.h"
@@ -40,17 +41,21 @@ Test(match, every_roster_row_gets_one_outcome_in_the_order_of_the_keys)
     fx_card(&fx, 1, 4, C, "王大", "女", "2", "20200101");
     fx_card(&fx, 0, 5, "110105197001010014", "张三", "男", "1", "20200101");
     fx_write(&fx);
-    static const char want[] = "match " A ",,,f:2,f:3,1," A ",王小明,男," A ",王小明,男,1,20200101\n"
-                               "duplicate " A ",conflicting,,f:2,f:6," A ",王小朋,男\n"
-                               "duplicate " A ",conflicting,,f:2,f:7," A ",王小明,女\n"
-                               "match " B ",,id_checksum,f:5,f:2,1," B ",李四,1," B ",李四,男,1,20200101\n"
-                               "missing " C ",no_active_card,id_checksum,f:3,f:4,1," C ",王大,女," C ",王大,女,2,20200101\n"
-                               "missing E12345678,no_record,id_other_document,f:4,,0,E12345678,Ping,,,,,,\n";
+    static const char want[] =
+        "match " A ",,,f:2,f:3,1," A ",王小明,男," A ",王小明,男,1,20200101\n"
+        "duplicate " A ",conflicting,,f:2,f:6," A ",王小朋,男\n"
+        "duplicate " A ",conflicting,,f:2,f:7," A ",王小明,女\n"
+        "match " B ",,id_checksum,f:5,f:2,1," B ",李四,1," B ",李四,男,1,20200101\n"
+        "missing " C ",no_active_card,id_checksum,f:3,f:4,1," C ",王大,女," C
+        ",王大,女,2,20200101\n"
+        "missing E12345678,no_record,id_other_document,f:4,,0,E12345678,Ping,,,,,,\n";
     for (size_t capacity = 2; capacity < 12; capacity++)
         expect(capacity, want);
     struct fx_said said = fx_match(&fx, 100, 0, UINT64_MAX);
-    cr_expect(said.totals.roster_rows == 6 && said.totals.cards_rows == 4 && said.totals.persons == 4);
-    cr_expect(said.totals.outcomes[BD_OUTCOME_MATCH] == 2 && said.totals.outcomes[BD_OUTCOME_DUPLICATE] == 2);
+    cr_expect(said.totals.roster_rows == 6 && said.totals.cards_rows == 4 &&
+              said.totals.persons == 4);
+    cr_expect(said.totals.outcomes[BD_OUTCOME_MATCH] == 2 &&
+              said.totals.outcomes[BD_OUTCOME_DUPLICATE] == 2);
     bd_buf_fini(&said.text);
 }
 
@@ -60,9 +65,11 @@ static void same_whatever_fits(size_t most)
     struct fx_said whole = fx_match(&fx, 200000, 0, UINT64_MAX);
     for (size_t capacity = 2; capacity < most; capacity = capacity * 3 / 2 + 1) {
         struct fx_said said = fx_match(&fx, capacity, 0, UINT64_MAX);
-        cr_expect(said.text.len == whole.text.len && memcmp(said.text.at, whole.text.at, whole.text.len) == 0,
+        cr_expect(said.text.len == whole.text.len &&
+                      memcmp(said.text.at, whole.text.at, whole.text.len) == 0,
                   "with room for %zu the findings differ", capacity);
-        cr_expect(memcmp(&said.totals, &whole.totals, sizeof whole.totals) == 0, "with room for %zu the counts differ", capacity);
+        cr_expect(memcmp(&said.totals, &whole.totals, sizeof whole.totals) == 0,
+                  "with room for %zu the counts differ", capacity);
         bd_buf_fini(&said.text);
     }
     cr_expect_eq(whole.findings, whole.totals.roster_rows);
@@ -85,7 +92,8 @@ static const char *random_id(char out[32], unsigned people)
     if (who % 7 == 6)
         snprintf(out, 32, "E%07u", who);
     else
-        snprintf(out, 32, "1101051949%02u%02u%03u%u", who % 12 + 1, who % 28 + 1, who % 1000, who % 10);
+        snprintf(out, 32, "1101051949%02u%02u%03u%u", who % 12 + 1, who % 28 + 1, who % 1000,
+                 who % 10);
     return out;
 }
 
@@ -95,9 +103,10 @@ static void random_rows(size_t count, unsigned people, unsigned runs)
     static const char *const sexes[] = {"1", "男", "女", "", "未知"};
     char id[32];
     for (uint64_t i = 0; i < count; i++) {
-        fx_roster(&fx, (unsigned)(draw() % runs), i + 2, random_id(id, people), names[draw() % 5], sexes[draw() % 5]);
-        fx_card(&fx, (unsigned)(draw() % runs), i + 2, random_id(id, people), names[draw() % 5], sexes[draw() % 5],
-                draw() % 4 ? "1" : "2", draw() % 2 ? "20200101" : "2021-01-01");
+        fx_roster(&fx, (unsigned)(draw() % runs), i + 2, random_id(id, people), names[draw() % 5],
+                  sexes[draw() % 5]);
+        fx_card(&fx, (unsigned)(draw() % runs), i + 2, random_id(id, people), names[draw() % 5],
+                sexes[draw() % 5], draw() % 4 ? "1" : "2", draw() % 2 ? "20200101" : "2021-01-01");
     }
 }
 
@@ -116,7 +125,8 @@ Test(match, cutting_the_key_space_into_ranges_changes_nothing)
     bd_buf parts = {0};
     uint64_t lo = 0;
     for (int i = 0; i <= 50; i++) {
-        const uint64_t last = i == 50 ? UINT64_MAX : lo + (draw() >> (4 + draw() % 8)) % (UINT64_MAX - lo);
+        const uint64_t last =
+            i == 50 ? UINT64_MAX : lo + (draw() >> (4 + draw() % 8)) % (UINT64_MAX - lo);
         struct fx_said part = fx_match(&fx, 37, lo, last);
         bd_buf_add(&parts, part.text.at, part.text.len - 1);
         bd_buf_fini(&part.text);
@@ -134,9 +144,11 @@ Test(match, cutting_the_key_space_into_ranges_changes_nothing)
 static void crowd(const char *id, size_t roster, size_t cards, unsigned runs, bool with_others)
 {
     for (uint64_t i = 0; i < roster; i++)
-        fx_roster(&fx, (unsigned)(draw() % runs), 2 + (i * 7919) % 1000003, id, i % 3 ? "王小明" : "李四", "1");
+        fx_roster(&fx, (unsigned)(draw() % runs), 2 + (i * 7919) % 1000003, id,
+                  i % 3 ? "王小明" : "李四", "1");
     for (uint64_t i = 0; i < cards; i++)
-        fx_card(&fx, (unsigned)(draw() % runs), 2 + (i * 6271) % 1000003, id, i % 5 ? "王小明" : "李四", "1", i % 2 ? "1" : "2",
+        fx_card(&fx, (unsigned)(draw() % runs), 2 + (i * 6271) % 1000003, id,
+                i % 5 ? "王小明" : "李四", "1", i % 2 ? "1" : "2",
                 i % 11 ? "20200101" : "20210101");
     if (with_others)
         random_rows(200, 60, runs);
@@ -193,11 +205,15 @@ static void share_a_hash(size_t roster, size_t cards)
     char id[32];
     for (uint64_t i = 0; i < roster; i++) {
         snprintf(id, sizeof id, "E%07u", (unsigned)(i * 3 % 10));
-        fx_roster(&fx, (unsigned)(draw() % 3), 2 + i * 7919 % 100003, id, i % 3 ? "Ping" : "Pong", "1")->key = key;
+        fx_roster(&fx, (unsigned)(draw() % 3), 2 + i * 7919 % 100003, id, i % 3 ? "Ping" : "Pong",
+                  "1")
+            ->key = key;
     }
     for (uint64_t i = 0; i < cards; i++) {
         snprintf(id, sizeof id, "E%07u", (unsigned)(i * 7 % 9));
-        fx_card(&fx, (unsigned)(draw() % 3), 2 + i * 6271 % 100003, id, "Ping", "1", "1", "20200101")->key = key;
+        fx_card(&fx, (unsigned)(draw() % 3), 2 + i * 6271 % 100003, id, "Ping", "1", "1",
+                "20200101")
+            ->key = key;
     }
     fx_write(&fx);
 }
@@ -209,7 +225,8 @@ Test(match, documents_that_share_a_hash_are_told_apart_by_their_text)
     cr_expect_eq(said.totals.persons, 9);
     cr_expect_eq(said.totals.outcomes[BD_OUTCOME_MISSING], 1);
     cr_expect_eq(said.totals.outcomes[BD_OUTCOME_DUPLICATE], 0);
-    cr_expect_eq(said.totals.outcomes[BD_OUTCOME_MATCH] + said.totals.outcomes[BD_OUTCOME_MISMATCH], 9);
+    cr_expect_eq(said.totals.outcomes[BD_OUTCOME_MATCH] + said.totals.outcomes[BD_OUTCOME_MISMATCH],
+                 9);
     cr_expect(strstr(said.text.at, "missing E0000009") != NULL);
     bd_buf_fini(&said.text);
     same_whatever_fits(40);

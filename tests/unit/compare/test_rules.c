@@ -19,8 +19,8 @@ TestSuite(rules, .init = setup, .fini = teardown);
 static void expect(uint16_t word, const char *text)
 {
     cr_assert(word < fx.rules.word_count);
-    cr_expect(bd_text_equal(fx.rules.words[word], bd_text_of(text)), "word %u is '%.*s', not '%s'", word,
-              (int)fx.rules.words[word].len, fx.rules.words[word].at, text);
+    cr_expect(bd_text_equal(fx.rules.words[word], bd_text_of(text)), "word %u is '%.*s', not '%s'",
+              word, (int)fx.rules.words[word].len, fx.rules.words[word].at, text);
 }
 
 Test(rules, the_fixed_words_stand_where_their_numbers_say)
@@ -31,7 +31,8 @@ Test(rules, the_fixed_words_stand_where_their_numbers_say)
     expect(BD_WORD_CONFLICTING, "conflicting");
     expect(BD_WORD_ROW_COLUMNS, "row_columns");
     for (int status = BD_ID_EMPTY; status <= BD_ID_ENCODING; status++)
-        expect((uint16_t)(BD_WORD_ID_EMPTY + status - BD_ID_EMPTY), bd_id_status_name((bd_id_status)status));
+        expect((uint16_t)(BD_WORD_ID_EMPTY + status - BD_ID_EMPTY),
+               bd_id_status_name((bd_id_status)status));
     expect(BD_WORD_ROW_ENCODING, "row_encoding");
 }
 
@@ -84,7 +85,11 @@ Test(rules, the_greatest_configuration_fits_its_numbers)
 {
     static char names[BD_COMPARE_MAX][16];
     bd_schema side = {.field_count = BD_SCHEMA_FIELDS_MAX};
-    bd_rules rules = {.roster = &side, .cards = &side, .compare_count = BD_COMPARE_MAX, .active_field = -1, .newest_field = -1};
+    bd_rules rules = {.roster = &side,
+                      .cards = &side,
+                      .compare_count = BD_COMPARE_MAX,
+                      .active_field = -1,
+                      .newest_field = -1};
     for (size_t i = 0; i < BD_COMPARE_MAX; i++) {
         snprintf(names[i], sizeof names[i], "field_%zu", i);
         side.names[i] = names[i];
@@ -93,7 +98,8 @@ Test(rules, the_greatest_configuration_fits_its_numbers)
     }
     cr_assert_eq(bd_rules_finish(&rules, &fx.err), BD_OK);
     cr_expect_eq(bd_word_conflict(&rules, BD_SCHEMA_FIELDS_MAX), rules.word_count);
-    cr_expect(bd_text_equal(rules.words[bd_word_conflict(&rules, 63)], bd_text_of("cards.field_63_conflict")));
+    cr_expect(bd_text_equal(rules.words[bd_word_conflict(&rules, 63)],
+                            bd_text_of("cards.field_63_conflict")));
     bd_rules_fini(&rules);
     bd_rules_fini(&rules); /* harmless */
 }

@@ -226,12 +226,72 @@ Test(config, without_a_header_columns_are_numbers)
     bd_config_free(c);
 }
 
+Test(config, a_field_of_fixed_width_has_a_place_in_bytes)
+{
+    static const char text[] =
+        "roster:\n  files: [a.txt]\n  format: fixed\n  row_bytes: 40\n  fields:\n"
+        "    - {name: id, at: 1, width: 18, type: id}\n"
+        "    - {name: name, at: 19, width: 22, type: name}\n"
+        "cards:\n  files: [b.dbf]\n  format: DBF\n  fields:\n"
+        "    - {name: id, column: AAC002, type: id}\n";
+    bd_config *config = NULL;
+    bd_err err = {0};
+    cr_assert(eq(int,
+                 bd_config_parse("bidui.yaml", text, sizeof text - 1, "2026-11", &config, &err),
+                 BD_OK),
+              "%s", err.text);
+    cr_expect(eq(int, (int)config->roster.format, BD_FILE_FIXED));
+    cr_expect(eq(sz, config->roster.row_bytes, 40));
+    cr_expect(eq(u32, config->roster.fields[1].at, 19));
+    cr_expect(eq(u32, config->roster.fields[1].width, 22));
+    cr_expect_str_eq(config->roster.fields[1].column, "bytes 19-40");
+    cr_expect(eq(int, (int)config->cards.format, BD_FILE_DBF));
+    bd_config_free(config);
+}
+
+Test(config, keys_belong_to_their_format)
+{
+    static const replacement list[] = {
+        {"[cards.csv]", "[cards.csv]\n  row_bytes: 5",
+         "bidui.yaml:9: cards.row_bytes is for format fixed, not for format csv", ""},
+        {"[cards.csv]", "[cards.csv]\n  format: dbf\n  delimiter: \",\"",
+         "bidui.yaml:10: cards.delimiter is for format csv, not for format dbf", ""},
+        {"[cards.csv]", "[cards.csv]\n  format: fixed\n  header: false",
+         "bidui.yaml:10: cards.header is for format csv, not for format fixed", ""},
+        {"[cards.csv]", "[cards.csv]\n  format: fixed\n  row_bytes: many",
+         "bidui.yaml:10: cards.row_bytes 'many' is no number of bytes; allowed: 1 to 1048576", ""},
+        {"[cards.csv]", "[cards.csv]\n  format: fixed\n  row_bytes: 1048577",
+         "bidui.yaml:10: cards.row_bytes '1048577' is no number of bytes; allowed: 1 to 1048576",
+         ""},
+        {"[cards.csv]", "[cards.csv]\n  format: fixed",
+         "bidui.yaml:11: cards.fields[0].column: a field of format fixed stands at a place; allowed: at and "
+         "width, in bytes",
+         ""},
+        {"column: B, type: name}", "column: B, at: 3, type: name}",
+         "bidui.yaml:5: roster.fields[1].at is for format fixed, not for format csv", ""},
+        {"[roster.csv]\n  fields:\n    - {name: id, column: A, type: id}",
+         "[roster.csv]\n  format: fixed\n  fields:\n    - {name: id, at: 1, type: id}",
+         "bidui.yaml:5: missing key 'width' in roster.fields[0]", ""},
+        {"[roster.csv]\n  fields:\n    - {name: id, column: A, type: id}",
+         "[roster.csv]\n  format: fixed\n  fields:\n    - {name: id, width: 18, type: id}",
+         "bidui.yaml:5: missing key 'at' in roster.fields[0]", ""},
+        {"[roster.csv]\n  fields:\n    - {name: id, column: A, type: id}",
+         "[roster.csv]\n  format: fixed\n  fields:\n    - {name: id, at: 0, width: 18, type: id}",
+         "bidui.yaml:5: roster.fields[0].at '0' is no number of bytes; allowed: 1 to 1048576", ""},
+        {"[roster.csv]\n  fields:\n    - {name: id, column: A, type: id}",
+         "[roster.csv]\n  format: fixed\n  row_bytes: 17\n  fields:\n    - {name: id, at: 1, width: 18, type: id}",
+         "bidui.yaml:6: roster.fields[0] ends at byte 18; a row has 17", ""},
+    };
+    REFUSE_ALL(list);
+}
+
 Test(config, an_unknown_key_is_named_with_its_line_and_the_nearest)
 {
     static const replacement list[] = {
         {"{name: name, column: B, type: name}\n    - {name: sex",
          "{name: name, colum: B, type: name}\n    - {name: sex",
-         "bidui.yaml:5: unknown key 'colum' in roster.fields[1]; allowed: name, column, type, map",
+         "bidui.yaml:5: unknown key 'colum' in roster.fields[1]; allowed: name, column, type, map, "
+         "at, width",
          "did you mean 'column'?"},
         {"", "rooster: 1\n",
          "bidui.yaml:18: unknown key 'rooster'; allowed: period, store, reports, language, digest, "
@@ -244,7 +304,7 @@ Test(config, an_unknown_key_is_named_with_its_line_and_the_nearest)
         {"  fields:\n    - {name: id, column: A, type: id}\n    - {name: name, column: B, type: name}\n    - {name: sex",
          "  newest: sex\n  fields:\n    - {name: id, column: A, type: id}\n    - {name: name, column: B, type: name}\n    - {name: sex",
          "bidui.yaml:3: unknown key 'newest' in roster; allowed: files, format, encoding, "
-         "delimiter, header, fields",
+         "delimiter, row_bytes, header, fields",
          ""},
         {"", "limits: {rejectd: 5}\n",
          "bidui.yaml:18: unknown key 'rejectd' in limits; allowed: mismatch, missing, duplicate, "
@@ -282,7 +342,7 @@ Test(config, a_wrong_value_is_answered_with_the_allowed_ones)
          "date, region, code, digits, text",
          "did you mean 'sex'?"},
         {"[cards.csv]", "[cards.csv]\n  format: xlsx",
-         "bidui.yaml:9: cards.format 'xlsx' is not yet supported; allowed: csv", ""},
+         "bidui.yaml:9: cards.format 'xlsx' is unknown; allowed: csv, fixed, dbf", ""},
         {"[cards.csv]", "[cards.csv]\n  encoding: gb18030",
          "bidui.yaml:9: cards.encoding 'gb18030' is not yet supported; allowed: utf-8", ""},
         {"[cards.csv]", "[cards.csv]\n  header: ja",

@@ -1,6 +1,7 @@
 /*
- * flat_oracle: naive readers of fixed-width files and dbf tables, against the real ones. Shared by the differential tests
- * and the fuzz targets. Both sides write what they read as text, a line per row, so that a difference can be seen.
+ * flat_oracle: naive readers of fixed-width files and dbf tables, against the real ones. Shared by
+ * the differential tests and the fuzz targets. Both sides write what they read as text, a line per
+ * row, so that a difference can be seen.
  */
 #ifndef BD_TESTS_FLAT_ORACLE_H
 #define BD_TESTS_FLAT_ORACLE_H
@@ -39,8 +40,10 @@ static inline void flat_file_set(const flat_file *file, const void *bytes, size_
 
 static inline void flat_add_row(bd_buf *out, uint64_t line, unsigned state, size_t raw_len)
 {
-    bd_buf_printf(out, "%llu %s%s%s %zu", (unsigned long long)line, (state & BD_ROW_COLUMNS) != 0 ? "columns" : "",
-                  (state & BD_ROW_BAD_BYTES) != 0 ? "bad" : "", (state & BD_ROW_CUT) != 0 ? "cut" : "", raw_len);
+    bd_buf_printf(out, "%llu %s%s%s %zu", (unsigned long long)line,
+                  (state & BD_ROW_COLUMNS) != 0 ? "columns" : "",
+                  (state & BD_ROW_BAD_BYTES) != 0 ? "bad" : "",
+                  (state & BD_ROW_CUT) != 0 ? "cut" : "", raw_len);
 }
 
 static inline void flat_add_cell(bd_buf *out, const char *at, size_t len)
@@ -77,13 +80,15 @@ static inline void flat_read_all(bd_reader *reader, bd_chunk *chunk, size_t want
     bd_reader_close(reader);
 }
 
-/* A refusal at the end is found with the last chunk, whose rows are then not handed out; up to there all is the same. */
+/* A refusal at the end is found with the last chunk, whose rows are then not handed out; up to
+ * there all is the same. */
 static inline bool flat_same_refusal(const bd_buf *want, const bd_buf *got)
 {
     static const char refused[] = "refused";
     const size_t n = sizeof refused - 1;
     return want->len >= n && got->len >= n && got->len <= want->len &&
-           memcmp(got->at + got->len - n, refused, n) == 0 && memcmp(want->at + want->len - n, refused, n) == 0 &&
+           memcmp(got->at + got->len - n, refused, n) == 0 &&
+           memcmp(want->at + want->len - n, refused, n) == 0 &&
            memcmp(got->at, want->at, got->len - n) == 0;
 }
 
@@ -93,8 +98,8 @@ static inline bool flat_same(const bd_buf *want, const bd_buf *got)
         return true;
     if (want->len == got->len && (want->len == 0 || memcmp(want->at, got->at, want->len) == 0))
         return true;
-    fprintf(stderr, "wanted:\n%.*s\ngot:\n%.*s\n", (int)want->len, want->len == 0 ? "" : want->at, (int)got->len,
-            got->len == 0 ? "" : got->at);
+    fprintf(stderr, "wanted:\n%.*s\ngot:\n%.*s\n", (int)want->len, want->len == 0 ? "" : want->at,
+            (int)got->len, got->len == 0 ? "" : got->at);
     return false;
 }
 
@@ -160,8 +165,9 @@ static inline unsigned naive_cell(bd_field_code code, const char *at, size_t len
 
 /* ---- fixed ---- */
 
-static inline void naive_row(const bd_fixed_tuning *tuning, bd_field_code code, const bd_reader_spec *spec, const char *row,
-                             size_t len, uint64_t line, bd_buf *out)
+static inline void naive_row(const bd_fixed_tuning *tuning, bd_field_code code,
+                             const bd_reader_spec *spec, const char *row, size_t len, uint64_t line,
+                             bd_buf *out)
 {
     bd_buf cells = {0};
     unsigned state = len > tuning->row_max ? BD_ROW_COLUMNS : BD_ROW_OK;
@@ -179,19 +185,21 @@ static inline void naive_row(const bd_fixed_tuning *tuning, bd_field_code code, 
     bd_buf_fini(&cells);
 }
 
-static inline const char *naive_fixed(const bd_fixed_tuning *tuning, bd_field_code code, const bd_reader_spec *spec,
-                                      const char *at, size_t len, bd_buf *out)
+static inline const char *naive_fixed(const bd_fixed_tuning *tuning, bd_field_code code,
+                                      const bd_reader_spec *spec, const char *at, size_t len,
+                                      bd_buf *out)
 {
     uint64_t line = 1;
-    if (len != 0 && at[len - 1] == 0x1A)
-        len--;
     if (spec->row_bytes != 0) {
         for (; len >= spec->row_bytes; at += spec->row_bytes, len -= spec->row_bytes)
             naive_row(tuning, code, spec, at, spec->row_bytes, line++, out);
-        return len == 0 || (len == 1 && (*at == '\n' || *at == '\r')) || (len == 2 && memcmp(at, "\r\n", 2) == 0)
+        len -= len != 0 && at[len - 1] == 0x1A;
+        return len == 0 || (len == 1 && (*at == '\n' || *at == '\r')) ||
+                       (len == 2 && memcmp(at, "\r\n", 2) == 0)
                    ? "end"
                    : "refused";
     }
+    len -= len != 0 && at[len - 1] == 0x1A;
     for (; len != 0; line++) {
         size_t n = 0;
         while (n < len && at[n] != '\n')
@@ -210,12 +218,15 @@ static inline const char *naive_fixed(const bd_fixed_tuning *tuning, bd_field_co
 /* The first bytes decide on some files; here they are only text. */
 static inline bool flat_plain_begin(const char *at, size_t len)
 {
-    return len != 0 && !(len >= 2 && (memcmp(at, "\xFF\xFE", 2) == 0 || memcmp(at, "\xFE\xFF", 2) == 0 || memcmp(at, "\x1F\x8B", 2) == 0)) &&
+    return len != 0 &&
+           !(len >= 2 && (memcmp(at, "\xFF\xFE", 2) == 0 || memcmp(at, "\xFE\xFF", 2) == 0 ||
+                          memcmp(at, "\x1F\x8B", 2) == 0)) &&
            !(len >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0) && !(len == 1 && *at == 0x1A);
 }
 
-static inline bool fixed_agrees(const flat_file *file, bd_chunk *chunk, const bd_reader_spec *spec, bd_field_code code,
-                                const bd_fixed_tuning *tuning, const char *bytes, size_t len)
+static inline bool fixed_agrees(const flat_file *file, bd_chunk *chunk, const bd_reader_spec *spec,
+                                bd_field_code code, const bd_fixed_tuning *tuning,
+                                const char *bytes, size_t len)
 {
     bd_buf want = {0}, got = {0};
     bd_err err = {0};
@@ -244,16 +255,25 @@ typedef struct naive_column {
 } naive_column;
 
 /* Append the header of a table. */
-static inline void dbf_add_header(bd_buf *out, unsigned version, unsigned page, uint32_t count, const naive_column *columns,
-                                  size_t column_count)
+static inline void dbf_add_header(bd_buf *out, unsigned version, unsigned page, uint32_t count,
+                                  const naive_column *columns, size_t column_count)
 {
     unsigned record = 1;
     const unsigned header = 32 + 32 * (unsigned)column_count + 1;
     for (size_t i = 0; i < column_count; i++)
         record += columns[i].width;
-    const unsigned char head[32] = {(unsigned char)version, 126, 11, 23, (unsigned char)count, (unsigned char)(count >> 8),
-                                    (unsigned char)(count >> 16), (unsigned char)(count >> 24), (unsigned char)header,
-                                    (unsigned char)(header >> 8), (unsigned char)record, (unsigned char)(record >> 8),
+    const unsigned char head[32] = {(unsigned char)version,
+                                    126,
+                                    11,
+                                    23,
+                                    (unsigned char)count,
+                                    (unsigned char)(count >> 8),
+                                    (unsigned char)(count >> 16),
+                                    (unsigned char)(count >> 24),
+                                    (unsigned char)header,
+                                    (unsigned char)(header >> 8),
+                                    (unsigned char)record,
+                                    (unsigned char)(record >> 8),
                                     [29] = (unsigned char)page};
     bd_buf_add(out, head, sizeof head);
     for (size_t i = 0; i < column_count; i++) {
@@ -267,8 +287,9 @@ static inline void dbf_add_header(bd_buf *out, unsigned version, unsigned page, 
 }
 
 /* What the records at at say; all columns are wanted. count is the header's. */
-static inline const char *naive_dbf(bd_field_code code, const naive_column *columns, size_t column_count, uint32_t count,
-                                    const char *at, size_t len, bd_buf *out)
+static inline const char *naive_dbf(bd_field_code code, const naive_column *columns,
+                                    size_t column_count, uint32_t count, const char *at, size_t len,
+                                    bd_buf *out)
 {
     size_t record = 1;
     uint64_t no = 0;
@@ -307,15 +328,19 @@ static inline const char *naive_dbf(bd_field_code code, const naive_column *colu
 static const char *const dbf_letters[] = {"A", "B", "C", "D", "E", "F", "G", "H"};
 
 /* records are what stands behind the header. */
-static inline bool dbf_agrees(const flat_file *file, bd_chunk *chunk, bd_field_code code, const naive_column *columns,
-                              size_t column_count, uint32_t count, const bd_dbf_tuning *tuning, const char *records,
-                              size_t len)
+static inline bool dbf_agrees(const flat_file *file, bd_chunk *chunk, bd_field_code code,
+                              const naive_column *columns, size_t column_count, uint32_t count,
+                              const bd_dbf_tuning *tuning, const char *records, size_t len)
 {
     bd_buf whole = {0}, want = {0}, got = {0};
     bd_err err = {0};
     bd_reader *reader;
-    const bd_reader_spec spec = {.format = BD_FORMAT_DBF, .encoding = BD_ENCODING_AUTO, .wanted = dbf_letters, .wanted_count = column_count};
-    dbf_add_header(&whole, 0x03, code == BD_FIELD_GB18030 ? 0x4D : 0xF0, count, columns, column_count);
+    const bd_reader_spec spec = {.format = BD_FORMAT_DBF,
+                                 .encoding = BD_ENCODING_AUTO,
+                                 .wanted = dbf_letters,
+                                 .wanted_count = column_count};
+    dbf_add_header(&whole, 0x03, code == BD_FIELD_GB18030 ? 0x4D : 0xF0, count, columns,
+                   column_count);
     bd_buf_add(&whole, records, len);
     flat_file_set(file, whole.at, whole.len);
     if (bd_dbf_open_tuned(&spec, file->path, tuning, &reader, &err) != BD_OK) {

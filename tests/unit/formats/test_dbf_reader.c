@@ -1,4 +1,5 @@
-/* The dbf reader: types and code pages, what the end of a table may look like, headers that lie, and a naive reader. */
+/* The dbf reader: types and code pages, what the end of a table may look like, headers that lie,
+ * and a naive reader. */
 #include <criterion/criterion.h>
 
 #include "tests/unit/formats/flat_oracle.h"
@@ -52,7 +53,10 @@ static void add_refusal(bd_buf *got, const bd_err *err)
 static const char *read_wanted(bd_encoding encoding, const char *const *wanted, size_t wanted_count)
 {
     static char text[4096];
-    const bd_reader_spec spec = {.format = BD_FORMAT_DBF, .encoding = encoding, .wanted = wanted, .wanted_count = wanted_count};
+    const bd_reader_spec spec = {.format = BD_FORMAT_DBF,
+                                 .encoding = encoding,
+                                 .wanted = wanted,
+                                 .wanted_count = wanted_count};
     bd_buf got = {0};
     bd_err err = {0};
     bd_reader *reader;
@@ -64,7 +68,8 @@ static const char *read_wanted(bd_encoding encoding, const char *const *wanted, 
         while ((st = bd_reader_take(reader, chunk, &err)) == BD_OK) {
             cr_assert_eq(bd_reader_parse(reader, chunk, &batch, &err), BD_OK);
             for (size_t r = 0; r < batch.row_count; r++) {
-                bd_buf_printf(&got, "%llu", (unsigned long long)(batch.first_line + batch.rows[r].line));
+                bd_buf_printf(&got, "%llu",
+                              (unsigned long long)(batch.first_line + batch.rows[r].line));
                 cr_assert_eq(batch.rows[r].raw_len, ((bd_dbf_reader *)reader)->record_bytes - 1);
                 if (batch.rows[r].state != 0)
                     bd_buf_printf(&got, "!%u", batch.rows[r].state);
@@ -77,8 +82,8 @@ static const char *read_wanted(bd_encoding encoding, const char *const *wanted, 
         if (st == BD_END) {
             bd_reader_totals_get(reader, &totals);
             cr_assert_eq(totals.bytes, table.len);
-            bd_buf_printf(&got, "%llu deleted%s%s", (unsigned long long)totals.deleted, totals.note[0] == '\0' ? "" : "; ",
-                          totals.note);
+            bd_buf_printf(&got, "%llu deleted%s%s", (unsigned long long)totals.deleted,
+                          totals.note[0] == '\0' ? "" : "; ", totals.note);
         }
         bd_reader_close(reader);
     }
@@ -102,7 +107,8 @@ Test(dbf_reader, values_are_without_the_blanks_that_fill_them_up)
     bd_buf_add(&table, "   b       \0\0\0        ", RECORD);
     records("   b      1.        ");
     records("\x1a");
-    cr_assert_str_eq(read_all(), "1 [张三] [12] [19861117]; 2 [  b] [] []; 3 [  b] [1.] []; 0 deleted");
+    cr_assert_str_eq(read_all(),
+                     "1 [张三] [12] [19861117]; 2 [  b] [] []; 3 [  b] [1.] []; 0 deleted");
 }
 
 Test(dbf_reader, deleted_records_are_passed_over_and_counted_and_keep_their_number)
@@ -112,7 +118,8 @@ Test(dbf_reader, deleted_records_are_passed_over_and_counted_and_keep_their_numb
     cr_assert_str_eq(read_all(), "2 [bbbbbbbb] [2] [19861118]; 2 deleted");
 }
 
-static const char five[] = " aaaaaaaa  119861117 aaaaaaaa  219861117 aaaaaaaa  319861117 aaaaaaaa  419861117 aaaaaaaa  519861117";
+static const char five[] =
+    " aaaaaaaa  119861117 aaaaaaaa  219861117 aaaaaaaa  319861117 aaaaaaaa  419861117 aaaaaaaa  519861117";
 
 Test(dbf_reader, a_count_that_is_too_low_loses_no_record_and_is_noted)
 {
@@ -120,19 +127,24 @@ Test(dbf_reader, a_count_that_is_too_low_loses_no_record_and_is_noted)
     records(five);
     records("\x1a");
     const char *got = read_all();
-    cr_assert(strstr(got, "5 [aaaaaaaa] [5] [19861117]; 0 deleted; the header counts 3 records, the file has 5: all 5 were read") !=
-                  NULL,
-              "%s", got);
+    cr_assert(
+        strstr(
+            got,
+            "5 [aaaaaaaa] [5] [19861117]; 0 deleted; the header counts 3 records, the file has 5: all 5 were read") !=
+            NULL,
+        "%s", got);
 }
 
 Test(dbf_reader, a_count_that_is_too_high_is_noted_only_where_the_end_is_marked)
 {
     begin(0x4D, 7);
     records(five);
-    cr_assert_str_eq(read_all(), "-3: ' ends behind record 5 without end mark (1A), the header counts 7");
+    cr_assert_str_eq(read_all(),
+                     "-3: ' ends behind record 5 without end mark (1A), the header counts 7");
     records("\x1a");
     const char *got = read_all();
-    cr_assert(strstr(got, "0 deleted; the header counts 7 records, the file has 5") != NULL, "%s", got);
+    cr_assert(strstr(got, "0 deleted; the header counts 7 records, the file has 5") != NULL, "%s",
+              got);
 }
 
 Test(dbf_reader, behind_the_end_mark_there_is_only_filling)
@@ -195,8 +207,10 @@ Test(dbf_reader, a_header_that_lies_is_refused_with_the_place)
         {48, 1, 9, "-3: ' byte 10: records of 20 bytes, but the 3 columns make 21"},
         {64, 1, 0x0D, "-3: ' byte 75: data behind the columns, in a header of 129 bytes"},
         {128, 1, 0x20, "-3: ': no end mark (0D) behind the columns in a header of 129 bytes"},
-        {43, 1, 'M', "-2:  byte 43: column 'A' is of type 4D (memo), whose values are not in the records as text"},
-        {43, 1, 0, "-2:  byte 43: column 'A' is of type 00 (unknown), whose values are not in the records as text"},
+        {43, 1, 'M',
+         "-2:  byte 43: column 'A' is of type 4D (memo), whose values are not in the records as text"},
+        {43, 1, 0,
+         "-2:  byte 43: column 'A' is of type 00 (unknown), whose values are not in the records as text"},
         {64, 1, 'A', "-2: : column 'A' stands 2 times in the header"},
         {64, 1, 'X', "-2: : no column 'B'; found: A, X, C"},
         {129, 1, 'a', "-3: ' byte 129: record 1 begins with 61, neither 20 nor 2A"},
@@ -245,11 +259,14 @@ Test(dbf_reader, headings_are_read_in_the_tables_encoding_and_may_be_cut)
     static const char *const wanted[] = {"性别", "行政区划", "C"};
     begin(0x4D, 1);
     records(" aaaaaaaa  119861117");
-    memcpy(table.at + 32, "a\xD0\xD0\xD5\xFE\xC7\xF8\xBB\xAE\xB4", 10); /* a行政区划 and half of 代 */
+    memcpy(table.at + 32, "a\xD0\xD0\xD5\xFE\xC7\xF8\xBB\xAE\xB4",
+           10); /* a行政区划 and half of 代 */
     memcpy(table.at + 64, "\xD0\xD4\xB1\xF0 ", 5);
-    cr_assert_str_eq(read_wanted(BD_ENCODING_AUTO, wanted, 2), "-2: : no column '行政区划'; found: a行政区划, 性别, C");
+    cr_assert_str_eq(read_wanted(BD_ENCODING_AUTO, wanted, 2),
+                     "-2: : no column '行政区划'; found: a行政区划, 性别, C");
     memcpy(table.at + 32, "\xD0\xD0\xD5\xFE\xC7\xF8\xBB\xAE\0x", 10);
-    cr_assert_str_eq(read_wanted(BD_ENCODING_AUTO, wanted, 3), "1 [1] [aaaaaaaa] [19861117]; 0 deleted");
+    cr_assert_str_eq(read_wanted(BD_ENCODING_AUTO, wanted, 3),
+                     "1 [1] [aaaaaaaa] [19861117]; 0 deleted");
 }
 
 Test(dbf_reader, a_code_page_we_do_not_read_is_fine_as_long_as_all_is_ascii)
@@ -258,16 +275,21 @@ Test(dbf_reader, a_code_page_we_do_not_read_is_fine_as_long_as_all_is_ascii)
     records(" aaaaaaaa  119861117*\xD5\xC5\xC8\xFD      219861117");
     cr_assert_str_eq(read_all(), "1 [aaaaaaaa] [1] [19861117]; 1 deleted");
     table.at[HEADER + RECORD] = ' ';
-    cr_assert_str_eq(read_all(), "-3: ' record 2, byte 150: bytes beyond ASCII, and the header's code page byte 57 (of the writing "
-                                 "machine) does not say GB18030 or UTF-8");
+    cr_assert_str_eq(
+        read_all(),
+        "-3: ' record 2, byte 150: bytes beyond ASCII, and the header's code page byte 57 (of the writing "
+        "machine) does not say GB18030 or UTF-8");
     cr_assert_str_eq(read_wanted(BD_ENCODING_GB18030, dbf_letters, 3),
                      "1 [aaaaaaaa] [1] [19861117]; 2 [张三] [2] [19861117]; 0 deleted");
     table.at[29] = (char)0x99;
-    cr_assert_str_eq(read_wanted(BD_ENCODING_GB18030, dbf_letters, 1), "1 [aaaaaaaa]; 2 [张三]; 0 deleted");
+    cr_assert_str_eq(read_wanted(BD_ENCODING_GB18030, dbf_letters, 1),
+                     "1 [aaaaaaaa]; 2 [张三]; 0 deleted");
     table.at[29] = 0;
     memcpy(table.at + 32, "\xD0\xD4\xB1\xF0", 4);
-    cr_assert_str_eq(read_all(), "-3: ' column 1's heading: bytes beyond ASCII, and the header's code page byte 00 (none) does "
-                                 "not say GB18030 or UTF-8");
+    cr_assert_str_eq(
+        read_all(),
+        "-3: ' column 1's heading: bytes beyond ASCII, and the header's code page byte 00 (none) does "
+        "not say GB18030 or UTF-8");
 }
 
 Test(dbf_reader, utf8_is_read_where_the_table_or_the_configuration_says_so)
@@ -300,7 +322,9 @@ static uint64_t next_random(uint64_t *state)
 
 static size_t random_records(uint64_t *seed, size_t record, char *out, size_t room)
 {
-    static const char *const pieces[] = {" ", "    ", "a", "12", "\xD5\xC5", "\xC8", "\x81\x30\x81\x30", "张", "\xE5\xBC", "\xFF", "*", "\x80"};
+    static const char *const pieces[] = {
+        " ",  "    ",     "a",    "12", "\xD5\xC5", "\xC8", "\x81\x30\x81\x30",
+        "张", "\xE5\xBC", "\xFF", "*",  "\x80"};
     size_t at = 0;
     for (size_t rows = next_random(seed) % 12; rows != 0 && at + record + 8 < room; rows--) {
         const size_t end = at + record;
@@ -342,15 +366,18 @@ Test(dbf_reader, agrees_with_a_naive_reader_on_random_tables)
         const uint64_t this_seed = seed;
         naive_column random_columns[5];
         const size_t count = 1 + next_random(&seed) % 5;
-        const bd_dbf_tuning tuning = {.chunk_bytes = chunks[next_random(&seed) % 4], .rows_max = 1 + next_random(&seed) % 9};
+        const bd_dbf_tuning tuning = {.chunk_bytes = chunks[next_random(&seed) % 4],
+                                      .rows_max = 1 + next_random(&seed) % 9};
         size_t record = 1;
         for (size_t c = 0; c < count; c++) {
-            random_columns[c] = (naive_column){"CNFDL"[next_random(&seed) % 5], (unsigned char)(1 + next_random(&seed) % 12)};
+            random_columns[c] = (naive_column){"CNFDL"[next_random(&seed) % 5],
+                                               (unsigned char)(1 + next_random(&seed) % 12)};
             record += random_columns[c].width;
         }
         const bd_field_code code = next_random(&seed) % 2 ? BD_FIELD_GB18030 : BD_FIELD_UTF8;
         const size_t len = random_records(&seed, record, bytes, sizeof bytes);
-        const uint32_t said = (uint32_t)(next_random(&seed) % 3 ? len / record : next_random(&seed) % 12);
+        const uint32_t said =
+            (uint32_t)(next_random(&seed) % 3 ? len / record : next_random(&seed) % 12);
         cr_assert(dbf_agrees(&file, chunk, code, random_columns, count, said, &tuning, bytes, len),
                   "BIDUI_SEED=%llu BIDUI_ROUNDS=1", (unsigned long long)this_seed);
     }

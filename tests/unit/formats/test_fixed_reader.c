@@ -1,4 +1,5 @@
-/* The fixed-width reader: what rows and fields are, what is refused, and a naive reader over random files. */
+/* The fixed-width reader: what rows and fields are, what is refused, and a naive reader over random
+ * files. */
 #include <criterion/criterion.h>
 
 #include "tests/unit/formats/flat_oracle.h"
@@ -46,7 +47,8 @@ static char *read_text(bd_reader_spec spec, bd_field_code code, const char *byte
         while ((st = bd_reader_take(reader, chunk, &err)) == BD_OK) {
             cr_assert_eq(bd_reader_parse(reader, chunk, &batch, &err), BD_OK);
             for (size_t r = 0; r < batch.row_count; r++) {
-                flat_add_row(&got, batch.first_line + batch.rows[r].line, batch.rows[r].state, batch.rows[r].raw_len);
+                flat_add_row(&got, batch.first_line + batch.rows[r].line, batch.rows[r].state,
+                             batch.rows[r].raw_len);
                 for (size_t i = 0; i < spec.wanted_count; i++)
                     flat_add_cell(&got, batch.base + batch.cells[r * spec.wanted_count + i].at,
                                   batch.cells[r * spec.wanted_count + i].len);
@@ -66,9 +68,10 @@ static char *read_text(bd_reader_spec spec, bd_field_code code, const char *byte
     return text;
 }
 
-#define READ(bytes)         read_text((bd_reader_spec){0}, BD_FIELD_UTF8, bytes, sizeof(bytes) - 1)
-#define READ_GB(bytes)      read_text((bd_reader_spec){0}, BD_FIELD_GB18030, bytes, sizeof(bytes) - 1)
-#define READ_ROWS(n, bytes) read_text((bd_reader_spec){.row_bytes = (n)}, BD_FIELD_UTF8, bytes, sizeof(bytes) - 1)
+#define READ(bytes)    read_text((bd_reader_spec){0}, BD_FIELD_UTF8, bytes, sizeof(bytes) - 1)
+#define READ_GB(bytes) read_text((bd_reader_spec){0}, BD_FIELD_GB18030, bytes, sizeof(bytes) - 1)
+#define READ_ROWS(n, bytes) \
+    read_text((bd_reader_spec){.row_bytes = (n)}, BD_FIELD_UTF8, bytes, sizeof(bytes) - 1)
 
 Test(fixed_reader, rows_end_with_lf_or_crlf_and_the_last_one_need_not)
 {
@@ -81,12 +84,14 @@ Test(fixed_reader, rows_end_with_lf_or_crlf_and_the_last_one_need_not)
 
 Test(fixed_reader, a_blank_line_is_no_row_but_counts_as_line)
 {
-    cr_assert_str_eq(READ("\naaaabbbbbb\n\r\n\ncccc      tail\n"), "2  10 [aaaa] [bbbbbb]; 5  14 [cccc] []; ");
+    cr_assert_str_eq(READ("\naaaabbbbbb\n\r\n\ncccc      tail\n"),
+                     "2  10 [aaaa] [bbbbbb]; 5  14 [cccc] []; ");
 }
 
 Test(fixed_reader, a_row_shorter_than_its_last_field_has_no_cells)
 {
-    cr_assert_str_eq(READ("aaaabbbbb\naaaabbbbbb\nx\n"), "1 columns 9 [] []; 2  10 [aaaa] [bbbbbb]; 3 columns 1 [] []; ");
+    cr_assert_str_eq(READ("aaaabbbbb\naaaabbbbbb\nx\n"),
+                     "1 columns 9 [] []; 2  10 [aaaa] [bbbbbb]; 3 columns 1 [] []; ");
 }
 
 Test(fixed_reader, the_end_mark_of_dos_is_no_row)
@@ -99,7 +104,8 @@ Test(fixed_reader, the_end_mark_of_dos_is_no_row)
 
 Test(fixed_reader, rows_of_a_number_of_bytes_follow_one_another)
 {
-    cr_assert_str_eq(READ_ROWS(11, "aaaabbbbbb.cccc\ndddd.."), "1  11 [aaaa] [bbbbbb]; 2  11 [cccc] [<0A>dddd.]; ");
+    cr_assert_str_eq(READ_ROWS(11, "aaaabbbbbb.cccc\ndddd.."),
+                     "1  11 [aaaa] [bbbbbb]; 2  11 [cccc] [<0A>dddd.]; ");
 }
 
 Test(fixed_reader, a_file_that_ends_inside_a_row_of_bytes_is_refused)
@@ -135,27 +141,29 @@ Test(fixed_reader, a_character_cut_at_a_fields_end_shows_as_the_replacement_char
         bool gb;
         const char *row;
         const char *want;
-    } table[] = {
-        {true, "1\xD5\xC5\xC8xxxxxx", "1 cut 10 [1张�] [xxxxxx]; "},
-        {true, "1\xD5\xC5\xC8      ", "1 cut 10 [1张�] []; "},
-        {true, "\xC8   xxxxxx", "1 cut 10 [�] [xxxxxx]; "},
-        {true, "a\x81\x30\x81xxxxxx", "1 cut 10 [a�] [xxxxxx]; "},
-        {true, "aa\x81\x30xxxxxx", "1 cut 10 [aa�] [xxxxxx]; "},
-        {false, "a张xxxxxx", "1  10 [a张] [xxxxxx]; "},
-        {false, "aa\xE5\xBCxxxxxx", "1 cut 10 [aa�] [xxxxxx]; "},
-        {false, "aaa\xF0xxxxxx", "1 cut 10 [aaa�] [xxxxxx]; "},
-        {false, "aaa\xBCxxxxxx", "1 bad 10 [aaa\xBC] [xxxxxx]; "},
-        {false, "\xFF"
-                "aa\xE5xxxxxx",
-         "1 badcut 10 [\xFF"
-         "aa�] [xxxxxx]; "},
-        {true, "\xFF"
-               "aaaxxxxxx",
-         "1 bad 10 [\xFF"
-         "aaa] [xxxxxx]; "}};
+    } table[] = {{true, "1\xD5\xC5\xC8xxxxxx", "1 cut 10 [1张�] [xxxxxx]; "},
+                 {true, "1\xD5\xC5\xC8      ", "1 cut 10 [1张�] []; "},
+                 {true, "\xC8   xxxxxx", "1 cut 10 [�] [xxxxxx]; "},
+                 {true, "a\x81\x30\x81xxxxxx", "1 cut 10 [a�] [xxxxxx]; "},
+                 {true, "aa\x81\x30xxxxxx", "1 cut 10 [aa�] [xxxxxx]; "},
+                 {false, "a张xxxxxx", "1  10 [a张] [xxxxxx]; "},
+                 {false, "aa\xE5\xBCxxxxxx", "1 cut 10 [aa�] [xxxxxx]; "},
+                 {false, "aaa\xF0xxxxxx", "1 cut 10 [aaa�] [xxxxxx]; "},
+                 {false, "aaa\xBCxxxxxx", "1 bad 10 [aaa\xBC] [xxxxxx]; "},
+                 {false,
+                  "\xFF"
+                  "aa\xE5xxxxxx",
+                  "1 badcut 10 [\xFF"
+                  "aa�] [xxxxxx]; "},
+                 {true,
+                  "\xFF"
+                  "aaaxxxxxx",
+                  "1 bad 10 [\xFF"
+                  "aaa] [xxxxxx]; "}};
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-        const char *got = read_text((bd_reader_spec){0}, table[i].gb ? BD_FIELD_GB18030 : BD_FIELD_UTF8, table[i].row,
-                                    strlen(table[i].row));
+        const char *got =
+            read_text((bd_reader_spec){0}, table[i].gb ? BD_FIELD_GB18030 : BD_FIELD_UTF8,
+                      table[i].row, strlen(table[i].row));
         cr_assert_str_eq(got, table[i].want, "%zu: %s", i, got);
     }
 }
@@ -181,7 +189,8 @@ Test(fixed_reader, a_row_longer_than_a_row_can_be_is_shown_in_part_and_the_rest_
     cr_assert_eq(bd_reader_open(&spec, file.path, &reader, &err), BD_OK);
     flat_read_all(reader, chunk, 2, &got);
     bd_buf_add_char(&got, '\0');
-    cr_assert_str_eq(got.at, "1  10 [aaaa] [bbbbbb]\n2 columns 65536 [] []\n3  10 [cccc] [dddddd]\nend");
+    cr_assert_str_eq(got.at,
+                     "1  10 [aaaa] [bbbbbb]\n2 columns 65536 [] []\n3  10 [cccc] [dddddd]\nend");
     bd_buf_fini(&got);
     free(bytes);
 }
@@ -196,8 +205,26 @@ static uint64_t next_random(uint64_t *state)
 
 static size_t random_bytes(uint64_t *seed, char *out, size_t room)
 {
-    static const char *const pieces[] = {"\n",  "\r\n", "\r", " ",        "  ",       "a",  "123", "张",           "\xD5\xC5", "\x81\x30\x81\x30",
-                                         "\xC8", "\xFF", "\x1a", "\xF0\x9F\x98\x80", "\x80", "\xE5", "abcdefg", "\xE5\xBC", "\x84\x31\xA4\x37", "0"};
+    static const char *const pieces[] = {"\n",
+                                         "\r\n",
+                                         "\r",
+                                         " ",
+                                         "  ",
+                                         "a",
+                                         "123",
+                                         "张",
+                                         "\xD5\xC5",
+                                         "\x81\x30\x81\x30",
+                                         "\xC8",
+                                         "\xFF",
+                                         "\x1a",
+                                         "\xF0\x9F\x98\x80",
+                                         "\x80",
+                                         "\xE5",
+                                         "abcdefg",
+                                         "\xE5\xBC",
+                                         "\x84\x31\xA4\x37",
+                                         "0"};
     const size_t len = next_random(seed) % room;
     size_t at = 0;
     while (at < len) {
@@ -224,9 +251,11 @@ Test(fixed_reader, agrees_with_a_naive_reader_on_random_files)
         const uint64_t this_seed = seed;
         bd_reader_span spans[5];
         bd_fixed_tuning tuning;
-        bd_reader_spec spec = {.format = BD_FORMAT_FIXED, .spans = spans, .wanted_count = next_random(&seed) % 6};
+        bd_reader_spec spec = {
+            .format = BD_FORMAT_FIXED, .spans = spans, .wanted_count = next_random(&seed) % 6};
         for (size_t s = 0; s < spec.wanted_count; s++)
-            spans[s] = (bd_reader_span){1 + (uint32_t)(next_random(&seed) % 8), 1 + (uint32_t)(next_random(&seed) % 10)};
+            spans[s] = (bd_reader_span){1 + (uint32_t)(next_random(&seed) % 8),
+                                        1 + (uint32_t)(next_random(&seed) % 10)};
         spec.row_bytes = next_random(&seed) % 3 == 0 ? 17 + next_random(&seed) % 20 : 0;
         bd_fixed_tuning_usual(&tuning);
         tuning.chunk_bytes = chunks[next_random(&seed) % 5];
@@ -237,22 +266,25 @@ Test(fixed_reader, agrees_with_a_naive_reader_on_random_files)
         }
         const bd_field_code code = next_random(&seed) % 2 ? BD_FIELD_GB18030 : BD_FIELD_UTF8;
         const size_t len = random_bytes(&seed, bytes, sizeof bytes);
-        cr_assert(fixed_agrees(&file, chunk, &spec, code, &tuning, bytes, len), "BIDUI_SEED=%llu BIDUI_ROUNDS=1",
-                  (unsigned long long)this_seed);
+        cr_assert(fixed_agrees(&file, chunk, &spec, code, &tuning, bytes, len),
+                  "BIDUI_SEED=%llu BIDUI_ROUNDS=1", (unsigned long long)this_seed);
     }
 }
 
 /* Cut anywhere, rows of bytes are refused but at a row's end; lines have their last row short. */
 Test(fixed_reader, a_file_cut_at_any_byte_is_read_like_the_naive_reader_does)
 {
-    static const char lines[] = "aaaa\xD5\xC5\xC8\xFD  \r\nbbbb\x81\x30\x81\x30  \ncccc\xCD\xF5    \x1a";
+    static const char lines[] =
+        "aaaa\xD5\xC5\xC8\xFD  \r\nbbbb\x81\x30\x81\x30  \ncccc\xCD\xF5    \x1a";
     static const char rows[] = "aaaa\xD5\xC5\xC8\xFD  bbbb\x81\x30\x81\x30  cccc\xCD\xF5    \x1a";
     bd_fixed_tuning tuning;
     bd_fixed_tuning_usual(&tuning);
     bd_reader_spec spec = {.format = BD_FORMAT_FIXED, .spans = two_spans, .wanted_count = 2};
     for (size_t len = 0; len < sizeof lines; len++)
-        cr_assert(fixed_agrees(&file, chunk, &spec, BD_FIELD_GB18030, &tuning, lines, len), "%zu bytes", len);
+        cr_assert(fixed_agrees(&file, chunk, &spec, BD_FIELD_GB18030, &tuning, lines, len),
+                  "%zu bytes", len);
     spec.row_bytes = 10;
     for (size_t len = 0; len < sizeof rows; len++)
-        cr_assert(fixed_agrees(&file, chunk, &spec, BD_FIELD_GB18030, &tuning, rows, len), "%zu bytes", len);
+        cr_assert(fixed_agrees(&file, chunk, &spec, BD_FIELD_GB18030, &tuning, rows, len),
+                  "%zu bytes", len);
 }

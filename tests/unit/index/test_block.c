@@ -1,4 +1,5 @@
-/* test_block: what is put into a block comes out of it, every flipped bit shows, and no bytes lead beyond the end. */
+/* test_block: what is put into a block comes out of it, every flipped bit shows, and no bytes lead
+ * beyond the end. */
 #include "engine/index/block.h"
 
 #include <criterion/criterion.h>
@@ -27,7 +28,8 @@ struct rows {
 
 static struct rows make_rows(size_t count, unsigned key_bits, size_t payload_most)
 {
-    struct rows rows = {malloc(count * sizeof(bd_pair)), malloc(count * payload_most + READ_BEHIND), count};
+    struct rows rows = {malloc(count * sizeof(bd_pair)), malloc(count * payload_most + READ_BEHIND),
+                        count};
     uint64_t key = draw() >> 2;
     for (size_t i = 0; i < count; i++) {
         const size_t len = payload_most == 0 ? 0 : draw() % (payload_most + 1);
@@ -55,9 +57,11 @@ static void check_block(const struct rows *rows, size_t from, size_t take, const
         size_t len;
         cr_assert_eq(bd_block_key(block, i), pair.key);
         cr_assert(bd_block_payload(block, i, &at, &len));
-        cr_assert(len == bd_ref_len(pair.ref) && memcmp(at, rows->arena + bd_ref_at(pair.ref), len) == 0);
+        cr_assert(len == bd_ref_len(pair.ref) &&
+                  memcmp(at, rows->arena + bd_ref_at(pair.ref), len) == 0);
         const uint32_t low = bd_block_lower_bound(block, pair.key);
-        cr_assert(low <= i && bd_block_key(block, low) == pair.key && (low == 0 || bd_block_key(block, low - 1) < pair.key));
+        cr_assert(low <= i && bd_block_key(block, low) == pair.key &&
+                  (low == 0 || bd_block_key(block, low - 1) < pair.key));
     }
     cr_assert_eq(bd_block_lower_bound(block, 0), 0);
     cr_assert_eq(bd_block_lower_bound(block, UINT64_MAX), take);
@@ -99,13 +103,15 @@ Test(block, a_block_is_filled_as_far_as_it_goes)
     struct rows rows = make_rows(5000, 4, 0);
     size_t bytes;
     const size_t take = bd_block_plan(rows.pairs, rows.count, &bytes);
-    cr_expect(take < rows.count && bytes <= BD_BLOCK_BYTES && bytes > BD_BLOCK_BYTES - 64, "%zu rows in %zu bytes", take, bytes);
+    cr_expect(take < rows.count && bytes <= BD_BLOCK_BYTES && bytes > BD_BLOCK_BYTES - 64,
+              "%zu rows in %zu bytes", take, bytes);
     rows_free(&rows);
 }
 
 Test(block, one_record_of_any_size_makes_a_block)
 {
-    static const size_t sizes[] = {0, 16323, 16324, 16325, 65535, 65536, 262144, 4 << 20, (16 << 20) - 1};
+    static const size_t sizes[] = {0,     16323,  16324,   16325,         65535,
+                                   65536, 262144, 4 << 20, (16 << 20) - 1};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         struct rows rows = {malloc(sizeof(bd_pair)), malloc(sizes[i] + READ_BEHIND), 1};
         memset(rows.arena, 'a', sizes[i] + READ_BEHIND);
@@ -208,7 +214,8 @@ Test(block, random_bytes_behind_a_sound_head_keep_within_their_end)
             memcpy(out, &magic, 4);
             memcpy(out + 4, &len, 4);
             memset(out + 17, 0, 3);
-            memcpy(out + 20, (uint8_t[]){(uint8_t)(draw() % 10), 0, (uint8_t)(draw() % 2 ? 2 : 4), 0}, 4);
+            memcpy(out + 20,
+                   (uint8_t[]){(uint8_t)(draw() % 10), 0, (uint8_t)(draw() % 2 ? 2 : 4), 0}, 4);
         }
         if (bd_block_open(out, len, false, &block))
             look(&block);

@@ -1,4 +1,5 @@
-/* test_run_builder: records through buffers of any size and segments into a store: all of them, sorted, none twice. */
+/* test_run_builder: records through buffers of any size and segments into a store: all of them,
+ * sorted, none twice. */
 #include "engine/index/run_builder.h"
 
 #include <criterion/criterion.h>
@@ -111,7 +112,8 @@ static void through(size_t count, size_t most, size_t region_bytes)
     cr_expect_eq(bd_view_runs(view, BD_SET_CARDS), builder.runs);
     for (size_t run = 0; run < bd_view_runs(view, BD_SET_CARDS); run++) {
         all.last_key = 0;
-        cr_assert_eq(bd_view_blocks(view, BD_SET_CARDS, run, 0, UINT64_MAX, true, see, &all, &err), BD_OK);
+        cr_assert_eq(bd_view_blocks(view, BD_SET_CARDS, run, 0, UINT64_MAX, true, see, &all, &err),
+                     BD_OK);
     }
     cr_expect_eq(all.records, count);
     cr_expect_eq(all.sum, count * (count - 1) / 2);

@@ -1,4 +1,5 @@
-/* test_store: what is put into a store is read again, in order and by key; files that are no store are refused. */
+/* test_store: what is put into a store is read again, in order and by key; files that are no store
+ * are refused. */
 #include "engine/index/store.h"
 
 #include <criterion/criterion.h>
@@ -29,8 +30,10 @@ static void teardown(void)
 
 TestSuite(store, .init = setup, .fini = teardown);
 
-/* A block of count records with keys first, first + step, ...; each payload is the key's eight bytes and filling. */
-static uint8_t *make_block(uint64_t first, uint64_t step, size_t count, size_t filling, size_t *bytes)
+/* A block of count records with keys first, first + step, ...; each payload is the key's eight
+ * bytes and filling. */
+static uint8_t *make_block(uint64_t first, uint64_t step, size_t count, size_t filling,
+                           size_t *bytes)
 {
     bd_pair *pairs = malloc(count * sizeof *pairs);
     uint8_t *arena = calloc(1, count * (8 + filling) + 32);
@@ -46,8 +49,8 @@ static uint8_t *make_block(uint64_t first, uint64_t step, size_t count, size_t f
     return block;
 }
 
-static void put(bd_store *store, bd_set set, uint32_t run, uint32_t no, uint64_t first, uint64_t step, size_t count,
-                size_t filling)
+static void put(bd_store *store, bd_set set, uint32_t run, uint32_t no, uint64_t first,
+                uint64_t step, size_t count, size_t filling)
 {
     size_t bytes;
     uint8_t *block = make_block(first, step, count, filling, &bytes);
@@ -121,7 +124,8 @@ static bd_status see(void *context, const bd_block *block, bd_err *e)
 static struct seen blocks_of(struct reading r, bd_set set, size_t run, uint64_t lo, uint64_t last)
 {
     struct seen seen = {0};
-    cr_assert_eq(bd_view_blocks(r.view, set, run, lo, last, true, see, &seen, &err), BD_OK, "%s", err.text);
+    cr_assert_eq(bd_view_blocks(r.view, set, run, lo, last, true, see, &seen, &err), BD_OK, "%s",
+                 err.text);
     return seen;
 }
 
@@ -132,7 +136,8 @@ Test(store, interleaved_runs_of_many_blocks_come_back_in_order)
     for (uint32_t no = 0; no < BLOCKS; no++)
         for (uint32_t run = 0; run < RUNS; run++) {
             put(store, BD_SET_CARDS, run, no, no * 1000 + run, 3, 100, 100);
-            put(store, BD_SET_ROSTER, RUNS - 1 - run, no, no * 500, 1, 10, 0); /* runs may begin in any order */
+            put(store, BD_SET_ROSTER, RUNS - 1 - run, no, no * 500, 1, 10,
+                0); /* runs may begin in any order */
         }
     finish(store);
     struct reading r = read_again();
@@ -141,7 +146,8 @@ Test(store, interleaved_runs_of_many_blocks_come_back_in_order)
     cr_expect_eq(bd_view_block_count(r.view, BD_SET_ROSTER), RUNS * BLOCKS);
     for (size_t run = 0; run < RUNS; run++) {
         const struct seen seen = blocks_of(r, BD_SET_CARDS, run, 0, UINT64_MAX);
-        cr_expect(seen.blocks == BLOCKS && seen.records == BLOCKS * 100 && seen.first[7] == 7000 + run);
+        cr_expect(seen.blocks == BLOCKS && seen.records == BLOCKS * 100 &&
+                  seen.first[7] == 7000 + run);
         cr_expect_eq(blocks_of(r, BD_SET_ROSTER, run, 0, UINT64_MAX).records, BLOCKS * 10);
     }
     end(r);
@@ -170,16 +176,21 @@ Test(store, a_seek_finds_the_blocks_before_at_between_and_after_keys)
         uint64_t lo, last;
         size_t blocks;
         uint64_t first;
-    } cases[] = {{0, 99, 0, 0},     {0, 100, 1, 100},  {0, 199, 1, 100},  {100, 100, 1, 100}, {150, 160, 1, 100},
-                 {200, 200, 2, 100}, {201, 299, 1, 200}, {201, 300, 2, 200}, {341, 999, 1, 300}, {300, UINT64_MAX, 2, 200},
+    } cases[] = {{0, 99, 0, 0},           {0, 100, 1, 100},
+                 {0, 199, 1, 100},        {100, 100, 1, 100},
+                 {150, 160, 1, 100},      {200, 200, 2, 100},
+                 {201, 299, 1, 200},      {201, 300, 2, 200},
+                 {341, 999, 1, 300},      {300, UINT64_MAX, 2, 200},
                  {0, UINT64_MAX, 3, 100}, {UINT64_MAX, UINT64_MAX, 1, 300}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const struct seen seen = blocks_of(r, BD_SET_CARDS, 0, cases[i].lo, cases[i].last);
-        cr_expect(seen.blocks == cases[i].blocks && seen.first[0] == cases[i].first, "case %zu: %zu blocks from %llu", i,
-                  seen.blocks, (unsigned long long)seen.first[0]);
+        cr_expect(seen.blocks == cases[i].blocks && seen.first[0] == cases[i].first,
+                  "case %zu: %zu blocks from %llu", i, seen.blocks,
+                  (unsigned long long)seen.first[0]);
     }
     struct seen one = {.stop_after = 1};
-    cr_expect_eq(bd_view_blocks(r.view, BD_SET_CARDS, 0, 0, UINT64_MAX, false, see, &one, &err), BD_OK);
+    cr_expect_eq(bd_view_blocks(r.view, BD_SET_CARDS, 0, 0, UINT64_MAX, false, see, &one, &err),
+                 BD_OK);
     cr_expect_eq(one.blocks, 1, "BD_END ends the walk and is no failure");
     end(r);
 }
@@ -195,7 +206,8 @@ Test(store, successive_blocks_with_equal_first_keys_stay_apart_and_are_all_found
     finish(store);
     struct reading r = read_again();
     const struct seen at = blocks_of(r, BD_SET_CARDS, 0, 104, 104);
-    cr_expect(at.blocks == 302 && at.first[0] == 100 && at.first[301] == 104, "%zu blocks", at.blocks);
+    cr_expect(at.blocks == 302 && at.first[0] == 100 && at.first[301] == 104, "%zu blocks",
+              at.blocks);
     const struct seen behind = blocks_of(r, BD_SET_CARDS, 0, 105, 105);
     cr_expect(behind.blocks == 1 && behind.first[0] == 104 && behind.last_key == 108);
     end(r);
@@ -226,7 +238,9 @@ Test(store, first_keys_are_taken_at_a_stride_over_all_runs)
         uint64_t *keys = NULL;
         size_t count = 0;
         size_t capacity = 0;
-        cr_assert_eq(bd_view_first_keys(r.view, BD_SET_CARDS, stride, &keys, &count, &capacity, &err), BD_OK);
+        cr_assert_eq(
+            bd_view_first_keys(r.view, BD_SET_CARDS, stride, &keys, &count, &capacity, &err),
+            BD_OK);
         cr_expect_eq(count, (150 + stride - 1) / stride, "stride %zu: %zu keys", stride, count);
         cr_expect_eq(keys[0], 0);
         free(keys);
@@ -345,7 +359,8 @@ Test(store, a_flipped_bit_in_a_block_is_found_when_the_block_is_read)
     struct reading r = read_again();
     struct seen seen = {0};
     bd_err e = {0};
-    cr_expect_eq(bd_view_blocks(r.view, BD_SET_CARDS, 0, 0, UINT64_MAX, false, see, &seen, &e), BD_E_INPUT);
+    cr_expect_eq(bd_view_blocks(r.view, BD_SET_CARDS, 0, 0, UINT64_MAX, false, see, &seen, &e),
+                 BD_E_INPUT);
     cr_expect(strstr(e.text, "damaged") != NULL);
     end(r);
 }

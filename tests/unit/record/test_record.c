@@ -14,7 +14,10 @@ enum { FIELDS = 4, ROW_MAX = 4096, READ_AHEAD = 32 };
 static const bd_schema schema = {.field_count = FIELDS,
                                  .id_field = 1,
                                  .last_day = 20261130,
-                                 .rules = {{.type = BD_TYPE_NAME}, {.type = BD_TYPE_ID}, {.type = BD_TYPE_SEX}, {.type = BD_TYPE_TEXT}},
+                                 .rules = {{.type = BD_TYPE_NAME},
+                                           {.type = BD_TYPE_ID},
+                                           {.type = BD_TYPE_SEX},
+                                           {.type = BD_TYPE_TEXT}},
                                  .names = {"name", "id", "sex", "note"}};
 
 static uint64_t state = 99;
@@ -69,7 +72,8 @@ static struct packed pack(const bd_text texts[FIELDS], bd_source source, bool ba
 
 static struct packed pack_words(const char *name, const char *id, const char *sex, const char *note)
 {
-    const bd_text texts[FIELDS] = {bd_text_of(name), bd_text_of(id), bd_text_of(sex), bd_text_of(note)};
+    const bd_text texts[FIELDS] = {bd_text_of(name), bd_text_of(id), bd_text_of(sex),
+                                   bd_text_of(note)};
     return pack(texts, (bd_source){3, 70000}, false);
 }
 
@@ -77,14 +81,16 @@ static void expect_field(const struct packed *p, size_t field, const char *text)
 {
     char scratch[BD_VALUE_SHORT_MAX];
     const bd_text got = bd_record_text(&p->record, field, scratch);
-    cr_expect(bd_text_equal(got, bd_text_of(text)), "field %zu is '%.*s', not '%s'", field, (int)got.len, got.at, text);
+    cr_expect(bd_text_equal(got, bd_text_of(text)), "field %zu is '%.*s', not '%s'", field,
+              (int)got.len, got.at, text);
 }
 
 static void expect_number(const struct packed *p, const char *text)
 {
     char scratch[BD_VALUE_SHORT_MAX];
     const bd_text got = bd_record_number(&p->record, scratch);
-    cr_expect(bd_text_equal(got, bd_text_of(text)), "number is '%.*s', not '%s'", (int)got.len, got.at, text);
+    cr_expect(bd_text_equal(got, bd_text_of(text)), "number is '%.*s', not '%s'", (int)got.len,
+              got.at, text);
 }
 
 Test(record, a_plain_row_comes_back_as_it_was_written)
@@ -143,7 +149,8 @@ Test(record, a_number_that_cannot_be_read_is_a_reason_to_reject)
 
 Test(record, bad_bytes_are_kept_as_they_are_shown)
 {
-    const bd_text texts[FIELDS] = {{"王\xFF\0x", 6}, bd_text_of(CITIZEN), bd_text_of("男"), bd_text_of("20261130")};
+    const bd_text texts[FIELDS] = {
+        {"王\xFF\0x", 6}, bd_text_of(CITIZEN), bd_text_of("男"), bd_text_of("20261130")};
     const struct packed p = pack(texts, (bd_source){0, 2}, true);
     expect_field(&p, 0, "王\\xFF\\x00x");
     expect_field(&p, 2, "男");
@@ -154,7 +161,8 @@ Test(record, bad_bytes_are_kept_as_they_are_shown)
 
 Test(record, a_row_that_only_might_hold_bad_bytes_is_packed_like_any_other)
 {
-    const bd_text texts[FIELDS] = {bd_text_of("王小明"), bd_text_of(CITIZEN), bd_text_of("1"), bd_text_of("")};
+    const bd_text texts[FIELDS] = {bd_text_of("王小明"), bd_text_of(CITIZEN), bd_text_of("1"),
+                                   bd_text_of("")};
     const struct packed sure = pack(texts, (bd_source){1, 9}, false);
     const struct packed unsure = pack(texts, (bd_source){1, 9}, true);
     cr_expect(sure.len == unsure.len && memcmp(sure.at, unsure.at, sure.len) == 0);
@@ -164,7 +172,8 @@ Test(record, a_row_that_only_might_hold_bad_bytes_is_packed_like_any_other)
 
 static bd_text random_text(char *out, size_t most, bool bad)
 {
-    static const char *const pieces[] = {"王", "0", "12", "-", " ", "\xC2\xB7", "X", "2026", "男", "𠮷"};
+    static const char *const pieces[] = {"王",       "0", "12",   "-",  " ",
+                                         "\xC2\xB7", "X", "2026", "男", "𠮷"};
     size_t len = 0;
     const size_t wanted = draw() % (most - 8);
     while (len < wanted) {
@@ -180,7 +189,11 @@ static bd_text random_text(char *out, size_t most, bool bad)
 Test(record, random_rows_come_back_and_keep_to_their_bound)
 {
     static char memory[FIELDS][ROW_MAX];
-    static const char *const numbers[] = {CITIZEN, "E12345678", " 11010519491231002x ", "（11010519491231002X）", "G1234567890123456789012345678",
+    static const char *const numbers[] = {CITIZEN,
+                                          "E12345678",
+                                          " 11010519491231002x ",
+                                          "（11010519491231002X）",
+                                          "G1234567890123456789012345678",
                                           "110105491231002"};
     for (int round = 0; round < 20000; round++) {
         const bool bad = round % 2;
@@ -188,14 +201,16 @@ Test(record, random_rows_come_back_and_keep_to_their_bound)
         for (size_t i = 0; i < FIELDS; i++)
             texts[i] = random_text(memory[i], round % 100 == 0 ? ROW_MAX : 64, bad && i != 1);
         texts[1] = bd_text_of(numbers[draw() % (sizeof numbers / sizeof *numbers)]);
-        const struct packed p = pack(texts, (bd_source){(uint32_t)draw(), draw() >> draw() % 64}, bad);
+        const struct packed p =
+            pack(texts, (bd_source){(uint32_t)draw(), draw() >> draw() % 64}, bad);
         cr_assert_eq(p.status, BD_ID_OK);
         for (size_t i = 0; i < FIELDS; i++) {
             char scratch[BD_VALUE_SHORT_MAX];
             bd_buf shown = {0};
             bd_text_show(&shown, texts[i].at, texts[i].len);
             const bd_text back = bd_record_text(&p.record, i, scratch);
-            cr_assert(bd_text_equal(back, bad ? (bd_text){shown.at, shown.len} : texts[i]), "'%.*s'", (int)back.len, back.at);
+            cr_assert(bd_text_equal(back, bad ? (bd_text){shown.at, shown.len} : texts[i]),
+                      "'%.*s'", (int)back.len, back.at);
             bd_buf_fini(&shown);
         }
         free(p.at);
@@ -207,7 +222,8 @@ Test(record, a_row_of_long_bad_cells_keeps_to_its_bound)
     static char bytes[70000];
     memset(bytes, 0xFE, sizeof bytes);
     for (size_t len = 20; len < sizeof bytes; len = len * 3 / 2) {
-        const bd_text texts[FIELDS] = {{bytes, len}, bd_text_of("G1234567890123456789012345678"), {bytes, len}, {bytes, len}};
+        const bd_text texts[FIELDS] = {
+            {bytes, len}, bd_text_of("G1234567890123456789012345678"), {bytes, len}, {bytes, len}};
         const struct packed p = pack(texts, (bd_source){UINT32_MAX, UINT64_MAX}, true);
         char scratch[BD_VALUE_SHORT_MAX];
         cr_expect_eq(bd_record_text(&p.record, 3, scratch).len, 4 * len);
@@ -225,11 +241,13 @@ Test(record, a_record_cut_short_anywhere_does_not_open)
     for (size_t len = 0; len < p.len; len++) {
         uint8_t *less = malloc(len + (len == 0));
         memcpy(less, p.at, len);
-        cr_expect(!bd_record_open(&schema, p.key, less, len, &record), "%zu of %zu bytes", len, p.len);
+        cr_expect(!bd_record_open(&schema, p.key, less, len, &record), "%zu of %zu bytes", len,
+                  p.len);
         (void)bd_record_peek(p.key, less, len, &source, &other, &end);
         free(less);
     }
-    cr_expect(bd_record_peek(p.key, p.at, p.len, &source, &other, &end) && source.line == 70000 && source.file == 3);
+    cr_expect(bd_record_peek(p.key, p.at, p.len, &source, &other, &end) && source.line == 70000 &&
+              source.file == 3);
     uint8_t *more = malloc(p.len + 1);
     memcpy(more, p.at, p.len);
     more[p.len] = 0;

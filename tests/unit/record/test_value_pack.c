@@ -1,4 +1,5 @@
-/* test_value_pack: every shape of text comes back as it was, within its bound, and no bytes can make unpacking read too far. */
+/* test_value_pack: every shape of text comes back as it was, within its bound, and no bytes can
+ * make unpacking read too far. */
 #include "engine/record/value_pack.h"
 
 #include <criterion/criterion.h>
@@ -28,7 +29,8 @@ static uint64_t citizen_key(void)
     return key;
 }
 
-/* The text stands at the end of its memory, but for what may be read ahead; so does the room at the end of its own. */
+/* The text stands at the end of its memory, but for what may be read ahead; so does the room at the
+ * end of its own. */
 static size_t round_trip(const char *text, size_t len, uint64_t key, uint8_t *tag)
 {
     char *in = malloc(len + BD_VALUE_READ_AHEAD);
@@ -44,15 +46,17 @@ static size_t round_trip(const char *text, size_t len, uint64_t key, uint8_t *ta
     const uint8_t *at = exact;
     cr_assert(bd_value_unpack(&at, exact + packed, key, scratch, &back), "'%.60s'", text);
     cr_assert(at == exact + packed, "'%.60s'", text);
-    cr_assert(back.len == len && memcmp(back.at, text, len) == 0, "'%.60s' came back as '%.*s'", text, (int)back.len,
-              back.at);
+    cr_assert(back.len == len && memcmp(back.at, text, len) == 0, "'%.60s' came back as '%.*s'",
+              text, (int)back.len, back.at);
     at = exact;
     cr_assert(bd_value_skip(&at, exact + packed) && at == exact + packed);
     for (size_t cut = 0; cut < packed && cut < 40; cut++) {
-        uint8_t *less = malloc(cut + 1); /* of one byte where nothing is left: malloc(0) may be anything */
+        uint8_t *less =
+            malloc(cut + 1); /* of one byte where nothing is left: malloc(0) may be anything */
         memcpy(less, exact, cut);
         at = less;
-        cr_assert(!bd_value_unpack(&at, less + cut, key, scratch, &back), "'%.60s' cut to %zu bytes", text, cut);
+        cr_assert(!bd_value_unpack(&at, less + cut, key, scratch, &back),
+                  "'%.60s' cut to %zu bytes", text, cut);
         free(less);
     }
     if (tag != NULL)
@@ -67,7 +71,8 @@ static void expect(const char *text, uint8_t tag, size_t packed)
 {
     uint8_t got;
     const size_t bytes = round_trip(text, strlen(text), citizen_key(), &got);
-    cr_expect(got == tag && bytes == packed, "'%s': tag %02x in %zu bytes, not %02x in %zu", text, got, bytes, tag, packed);
+    cr_expect(got == tag && bytes == packed, "'%s': tag %02x in %zu bytes, not %02x in %zu", text,
+              got, bytes, tag, packed);
 }
 
 Test(value_pack, each_shape_takes_the_form_that_the_format_page_names)
@@ -161,7 +166,8 @@ Test(value_pack, han_and_mixed_text_comes_back)
         size_t len = 0;
         for (size_t i = 0; i < count; i++) {
             const uint32_t han = 0x4000 + (uint32_t)(draw() % 0x6000);
-            len += put_char(text + len, draw() % 12 == 0 ? 0x20 + (uint32_t)(draw() % 0xFF00) : han);
+            len +=
+                put_char(text + len, draw() % 12 == 0 ? 0x20 + (uint32_t)(draw() % 0xFF00) : han);
         }
         if (draw() % 10 == 0)
             text[draw() % len] = (char)draw(); /* no text any more, but its bytes are kept */
@@ -171,7 +177,8 @@ Test(value_pack, han_and_mixed_text_comes_back)
 
 Test(value_pack, long_texts_come_back)
 {
-    static const size_t lengths[] = {94, 95, 96, 97, 255, 256, 65535, 65536, 65537, 1 << 20, (1 << 24) - 1};
+    static const size_t lengths[] = {94,    95,    96,    97,      255,          256,
+                                     65535, 65536, 65537, 1 << 20, (1 << 24) - 1};
     char *text = malloc(1 << 24);
     memset(text, 'x', 1 << 24);
     for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++)

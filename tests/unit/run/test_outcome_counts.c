@@ -1,4 +1,5 @@
-/* test_outcome_counts: the balance holds for sound figures, and fails when any one counter is off by one. */
+/* test_outcome_counts: the balance holds for sound figures, and fails when any one counter is off
+ * by one. */
 #include "engine/run/outcome_counts.h"
 
 #include "tests/unit/compare/fixture.h"
@@ -8,14 +9,16 @@ static bd_plan plan;
 static bd_load_totals loaded;
 static bd_reconcile_totals found;
 
-/* 20 roster rows: 5 match, 4 mismatch, 3 + 2 missing, 1 + 2 duplicate, 3 rejected; 30 cards, 4 of them rejected. */
+/* 20 roster rows: 5 match, 4 mismatch, 3 + 2 missing, 1 + 2 duplicate, 3 rejected; 30 cards, 4 of
+ * them rejected. */
 static void setup(void)
 {
     fx_init(&fx);
     plan = (bd_plan){.rules = fx.rules};
     loaded = (bd_load_totals){.rows = {20, 30}, .accepted = {17, 26}, .rejected = {3, 4}};
-    found = (bd_reconcile_totals){.joined = {.roster_rows = 17, .cards_rows = 26, .persons = 25, .outcomes = {5, 4, 5, 3, 0}},
-                                  .rejected = {3, 4}};
+    found = (bd_reconcile_totals){
+        .joined = {.roster_rows = 17, .cards_rows = 26, .persons = 25, .outcomes = {5, 4, 5, 3, 0}},
+        .rejected = {3, 4}};
     static const uint64_t rows[BD_OUTCOME_COUNT] = {5, 4, 5, 3, 7};
     for (int i = 0; i < BD_OUTCOME_COUNT; i++)
         found.outputs[i].rows = rows[i];
@@ -52,11 +55,14 @@ Test(outcome_counts, sound_figures_balance_and_are_listed_by_word)
     bd_err err;
     cr_assert_eq(make(&counts, &err), BD_OK, "%s", err.text);
     bd_counts_summary(&counts, &summary);
-    cr_expect(summary.balanced && summary.roster_rows == 20 && summary.cards_persons == 25 && summary.roster_duplicates == 3);
+    cr_expect(summary.balanced && summary.roster_rows == 20 && summary.cards_persons == 25 &&
+              summary.roster_duplicates == 3);
     cr_expect_eq(summary.outcomes[BD_OUTCOME_REJECTED], 3);
     cr_expect(counts.mismatch_count == 1 && strcmp(counts.mismatch[0].name, "sex:different") == 0);
-    cr_expect(counts.missing_count == 2 && counts.duplicate_count == 2 && counts.rejected_count == 1);
-    cr_expect(counts.cards_rejected_count == 1 && strcmp(counts.cards_rejected_reasons[0].name, "row_columns") == 0);
+    cr_expect(counts.missing_count == 2 && counts.duplicate_count == 2 &&
+              counts.rejected_count == 1);
+    cr_expect(counts.cards_rejected_count == 1 &&
+              strcmp(counts.cards_rejected_reasons[0].name, "row_columns") == 0);
     cr_expect(counts.note_count == 1 && strcmp(counts.notes[0].name, "roster.sex_absent") == 0);
     bd_counts_fini(&counts);
     bd_counts_fini(&counts); /* harmless */
@@ -123,7 +129,7 @@ Test(outcome_counts, a_limit_is_passed_only_above_it)
     limits.cards_rejected = -1;
     cr_expect(bd_counts_limits(&counts, &limits, &out));
     bd_buf_add_char(&out, '\0');
-    cr_expect_str_eq(out.at, "limit passed: missing is 25.000 %, allowed 24.900 %\n");
+    cr_expect_str_eq(out.at, "bidui: limit passed: missing is 25.000 %, allowed 24.900 %\n");
     bd_buf_fini(&out);
     bd_counts_fini(&counts);
 }

@@ -1,4 +1,5 @@
-/* test_ranges: the ranges cover the key space once, hold about what was asked for, and keep to their memory. */
+/* test_ranges: the ranges cover the key space once, hold about what was asked for, and keep to
+ * their memory. */
 #include "engine/run/ranges.h"
 
 #include <criterion/criterion.h>
@@ -37,7 +38,8 @@ static void add_blocks(bd_set set, uint32_t run, size_t count, uint64_t first, u
         size_t bytes;
         bd_block_plan(&pair, 1, &bytes);
         bd_block_write(&pair, 1, arena, block, bytes);
-        cr_assert_eq(bd_store_put(store, set, run, (uint32_t)i, block, bytes, &err), BD_OK, "%s", err.text);
+        cr_assert_eq(bd_store_put(store, set, run, (uint32_t)i, block, bytes, &err), BD_OK, "%s",
+                     err.text);
     }
 }
 
@@ -91,7 +93,8 @@ Test(ranges, a_store_of_more_blocks_than_are_sampled_keeps_to_the_cuts_that_were
     add_blocks(BD_SET_CARDS, 0, 600000, 1, 10);
     for (size_t blocks = 3; blocks <= 7; blocks += 2) {
         bd_ranges ranges = cut(1, blocks);
-        cr_expect(ranges.count <= 600000 / blocks + 1, "%zu ranges of %zu blocks", ranges.count, blocks);
+        cr_expect(ranges.count <= 600000 / blocks + 1, "%zu ranges of %zu blocks", ranges.count,
+                  blocks);
         bd_ranges_fini(&ranges);
     }
 }
