@@ -4,7 +4,9 @@
  *   bench_csv [MIB]     size of the synthetic file, default 256; it lies in memory (memfd)
  *
  * Times are of this thread (CLOCK_THREAD_CPUTIME_ID), so that a busy machine tells no lies. Rows
- * are 86 bytes of UTF-8 in 11 columns of which 5 are wanted; then the same with every field quoted.
+ * are 86 bytes of UTF-8 in 11 columns of which 5 are wanted; then the same with every field quoted,
+ * and as GB18030 with `,` and with `|`, which is also the second byte of characters. Then the
+ * GB18030 decoder alone.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +18,7 @@
 #include "engine/base/digest.h"
 #include "formats/csv/csv_reader.h"
 #include "formats/csv/utf8_kernel.h"
+#include "formats/encoding/gb18030.h"
 
 static double now(void)
 {
@@ -24,27 +27,54 @@ static double now(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-static const char header[] =
+/* What the rows are written in. */
+typedef struct layout {
+    const char *what;
+    bool quoted;
+    bd_encoding encoding;
+    char delimiter;
+} layout;
+
+static const layout layouts[] = {{"plain", false, BD_ENCODING_UTF8, ','},
+                                 {"quoted", true, BD_ENCODING_UTF8, ','},
+                                 {"plain |", false, BD_ENCODING_UTF8, '|'},
+                                 {"gb18030 ,", false, BD_ENCODING_GB18030, ','},
+                                 {"gb18030 |", false, BD_ENCODING_GB18030, '|'}};
+
+static const char columns[] =
     "AAC001,AAC002,AAC003,AAC004,AAC005,AAC006,AAZ500,AAZ501,AAZ502,AAZ503,AAB301\n";
 
+static size_t make_row(const layout *l, unsigned i, char *out)
+{
+    static const char *const utf8[] = {"张", "伟", "秀英"};
+    static const char *const gb[] = {"\xD5\xC5", "\xCE\xB0", "\xD0\xE3\xD3\xA2"};
+    const char *const *names = l->encoding == BD_ENCODING_UTF8 ? utf8 : gb;
+    const char *q = l->quoted ? "\"" : "";
+    const size_t len = (size_t)sprintf(
+        out,
+        "%s%08u%s,%s%06u%08u%03u%c%s,%s%s%s%s,%s%d%s,%s01%s,%s19%02u%s,%sA%07u%s,%s%s%s,%s1%s,%s20161101%s,%s440%03u%s\n",
+        q, i, q, q, 440000 + i % 999, 19600101 + i % 28, i % 1000, "0123456789X"[i % 11], q, q,
+        names[0], names[i % 3 ? 1 : 2], q, q, (int)(i % 2) + 1, q, q, q, q, i % 100, q, q,
+        i * 7 % 9999999, q, q, i % 2 ? "00000000" : "0000000", q, q, q, q, q, q, i % 1000, q);
+    for (size_t k = 0; k < len; k++)
+        out[k] = out[k] == ',' ? l->delimiter : out[k];
+    return len;
+}
+
 /* Rows are made once, 64 KiB of them, and written again and again. */
-static int make_file(size_t bytes, int quoted)
+static int make_file(size_t bytes, const layout *l)
 {
     static char block[128 << 10];
+    char header[sizeof columns];
     size_t len = 0;
-    size_t done = 0;
-    const char *q = quoted ? "\"" : "";
     for (unsigned i = 0; len < sizeof block - 256; i++)
-        len += (size_t)sprintf(
-            block + len,
-            "%s%08u%s,%s%06u%08u%03u%c%s,%s张%s%s%s,%s%d%s,%s01%s,%s19%02u%s,%sA%07u%s,%s%s%s,%s1%s,%s20161101%s,%s440%03u%s\n",
-            q, i, q, q, 440000 + i % 999, 19600101 + i % 28, i % 1000, "0123456789X"[i % 11], q, q,
-            i % 3 ? "伟" : "秀英", "", q, q, (int)(i % 2) + 1, q, q, q, q, i % 100, q, q,
-            i * 7 % 9999999, q, q, i % 2 ? "00000000" : "0000000", q, q, q, q, q, q, i % 1000, q);
+        len += make_row(l, i, block + len);
+    for (size_t k = 0; k < sizeof columns; k++)
+        header[k] = columns[k] == ',' ? l->delimiter : columns[k];
     const int fd = memfd_create("bench", MFD_CLOEXEC);
     if (fd < 0 || write(fd, header, sizeof header - 1) < 0)
         abort();
-    for (; done < bytes; done += len)
+    for (size_t done = 0; done < bytes; done += len)
         if (write(fd, block, len) != (ssize_t)len)
             abort();
     return fd;
@@ -55,10 +85,15 @@ static void say(const char *what, double bytes, double rows, double seconds)
     printf("%-28s %6.2f GB/s %8.1f M rows/s\n", what, bytes / seconds / 1e9, rows / seconds / 1e6);
 }
 
-static void bench_file(const char *what, int fd, const bd_csv_kernels *kernels)
+static void bench_file(const layout *l, int fd, const bd_csv_kernels *kernels)
 {
     static const char *const wanted[] = {"AAC002", "AAC003", "AAC004", "AAZ502", "AAZ503"};
-    const bd_reader_spec spec = {',', true, wanted, 5, BD_DIGEST_XXH3};
+    const bd_reader_spec spec = {.delimiter = l->delimiter,
+                                 .header = true,
+                                 .wanted = wanted,
+                                 .wanted_count = 5,
+                                 .digest = BD_DIGEST_XXH3,
+                                 .encoding = l->encoding};
     char path[40];
     bd_budget budget;
     bd_chunk *chunk;
@@ -90,7 +125,7 @@ static void bench_file(const char *what, int fd, const bd_csv_kernels *kernels)
     }
     bd_reader_totals_get(reader, &totals);
     const double bytes = (double)totals.bytes;
-    printf("%s, %s kernels, %.0f rows%s\n", what, kernels->name, rows,
+    printf("%s, %s kernels, %.0f rows%s\n", l->what, kernels->name, rows,
            st == BD_END ? "" : ", FAILED");
     say("  take (read, digest, survey)", bytes, rows, take);
     say("  parse", bytes, rows, parse);
@@ -108,7 +143,7 @@ static void bench_kernels(int fd, const bd_csv_kernels *kernels, int quoted)
     uint32_t *ends = malloc((LEN + 64) * sizeof *ends);
     volatile size_t sum = 0;
     if (bytes == NULL || pos == NULL || ends == NULL ||
-        pread(fd, bytes, LEN + 64, sizeof header - 1) < LEN)
+        pread(fd, bytes, LEN + 64, sizeof columns - 1) < LEN)
         abort();
     double t = now();
     for (int i = 0; i < ROUNDS; i++) {
@@ -142,16 +177,44 @@ static void bench_kernels(int fd, const bd_csv_kernels *kernels, int quoted)
     free(ends);
 }
 
+/* Two-byte Han, Han with ASCII as in rows, and ASCII alone. */
+static void bench_decoder(void)
+{
+    enum { LEN = 128 << 10, ROUNDS = 2000 };
+    static const char *const what[] = {"Han", "mixed", "ASCII"};
+    static char in[LEN + 64];
+    static char out[BD_GB18030_GROWTH * LEN + BD_GB18030_SLACK];
+    volatile size_t sum = 0;
+    for (int kind = 0; kind < 3; kind++) {
+        for (unsigned i = 0; i < LEN; i += 2) {
+            const unsigned n = i * 2654435761U >> 8;
+            const bool han = kind == 0 || (kind == 1 && i % 20 < 6);
+            in[i] = (char)(han ? 0xB0 + n % 40 : '1');
+            in[i + 1] = (char)(han ? 0xA1 + n / 64 % 94 : '2');
+        }
+        double t = now();
+        for (int i = 0; i < ROUNDS; i++) {
+            bool clean;
+            sum += bd_gb18030_decode(in, LEN, out, &clean);
+        }
+        t = now() - t;
+        printf("gb18030 decode %-6s %.2f GB/s\n", what[kind], (double)LEN * ROUNDS / t / 1e9);
+    }
+}
+
 int main(int argc, char **argv)
 {
     const size_t mib = argc > 1 ? strtoul(argv[1], NULL, 10) : 256;
-    for (int quoted = 0; quoted < 2; quoted++) {
-        const int fd = make_file(mib << 20, quoted);
+    for (size_t k = 0; k < sizeof layouts / sizeof *layouts; k++) {
+        const layout *l = &layouts[k];
+        const int fd = make_file(mib << 20, l);
         for (size_t i = 0; bd_csv_kernels_at(i) != NULL; i++) {
-            bench_kernels(fd, bd_csv_kernels_at(i), quoted);
-            bench_file(quoted ? "quoted" : "plain", fd, bd_csv_kernels_at(i));
+            if (l->encoding == BD_ENCODING_UTF8 && l->delimiter == ',')
+                bench_kernels(fd, bd_csv_kernels_at(i), l->quoted);
+            bench_file(l, fd, bd_csv_kernels_at(i));
         }
         close(fd);
     }
+    bench_decoder();
     return 0;
 }

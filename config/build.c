@@ -218,6 +218,20 @@ static bd_status check_standard_input(const bd_build *b)
     return BD_OK;
 }
 
+/* The forms of the reports: what csv, mask and pseudonym say. */
+static bd_status build_forms(const bd_build *b)
+{
+    const bd_raw_config *raw = b->raw;
+    bd_config *config = b->config;
+
+    config->csv_spreadsheet = raw->csv.use == BD_RAW_SPREADSHEET;
+    config->csv_bom = raw->csv.bom != NULL ? *raw->csv.bom : config->csv_spreadsheet;
+    config->mask = raw->mask.reports;
+    if (raw->pseudonym.key_file == NULL)
+        return BD_OK;
+    return bd_config__join(b, raw->pseudonym.key_file, false, &config->pseudonym_key);
+}
+
 bd_status bd_config__build(const bd_tree *tree, const bd_raw_config *raw, const char *period,
                            bd_memory *memory, bd_config *config, bd_err *err)
 {
@@ -230,9 +244,11 @@ bd_status bd_config__build(const bd_tree *tree, const bd_raw_config *raw, const 
                            &config->reports));
     config->chinese = raw->language == BD_RAW_ZH;
     config->digest = raw->digest;
+    BD_TRY(build_forms(&b));
     BD_TRY(bd_config__build_dataset(&b, "roster", &raw->roster, &config->roster));
     BD_TRY(bd_config__build_dataset(&b, "cards", &raw->cards, &config->cards));
     BD_TRY(build_compare(&b));
     BD_TRY(build_limits(&b));
+    BD_TRY(bd_config__build_regions(&b));
     return check_standard_input(&b);
 }

@@ -33,6 +33,38 @@ BD_NODISCARD bd_status bd_config__build(const bd_tree *tree, const bd_raw_config
 BD_NODISCARD bd_status bd_config__build_dataset(const bd_build *b, const char *set,
                                                 const bd_raw_dataset *raw, bd_dataset_config *out);
 
+/** What the format asks of a data set's keys and does not want; out has the format's own settings
+ * afterwards. */
+BD_NODISCARD bd_status bd_config__build_format(const bd_build *b, const char *set,
+                                               const bd_raw_dataset *raw, bd_dataset_config *out);
+
+/** Where field i of a data set stands: its column, or its bytes. */
+BD_NODISCARD bd_status bd_config__build_place(const bd_build *b, const char *set,
+                                              const bd_raw_dataset *raw, unsigned i,
+                                              const bd_dataset_config *dataset, bd_field *out);
+
+/** Encoding, delimiter and quotes; behind bd_config__build_format(). */
+BD_NODISCARD bd_status bd_config__build_text(const bd_build *b, const char *set,
+                                             const bd_raw_dataset *raw, bd_dataset_config *out);
+
+/** Fields that a `columns` field stands for; 1 for every other field. */
+unsigned bd_config__field_parts(const bd_raw_field *raw);
+
+/** Part `part` of field i, which has columns: a field of type text named after it, region_1 and so on. */
+BD_NODISCARD bd_status bd_config__build_part(const bd_build *b, const char *set, const bd_raw_dataset *raw, unsigned i,
+                                             unsigned part, const bd_dataset_config *dataset, bd_field *out);
+
+/** Field i of type region is at index of dataset's fields: note what rows are counted by, once. */
+BD_NODISCARD bd_status bd_config__build_region(const bd_build *b, const char *set, const bd_raw_field *raw, unsigned i,
+                                               size_t index, bd_dataset_config *dataset);
+
+/** No field may have the name of another one's part. */
+BD_NODISCARD bd_status bd_config__check_parts(const bd_build *b, const char *set, const bd_raw_dataset *raw,
+                                              const bd_dataset_config *dataset);
+
+/** `regions` and `groups`. */
+BD_NODISCARD bd_status bd_config__build_regions(const bd_build *b);
+
 /** The index of the declared field of that name, else a message at the place `where` with all of
  * them. */
 BD_NODISCARD bd_status bd_config__find_field(const bd_build *b, const char *set,

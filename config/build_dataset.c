@@ -29,46 +29,14 @@ static bd_status build_patterns(const bd_build *b, const char *set, const bd_raw
     return BD_OK;
 }
 
-/* A delimiter that could stand in a value, end a row or open a quote would change what a row is. */
-static bd_status build_delimiter(const bd_build *b, const char *set, const bd_raw_dataset *raw,
-                                 bd_dataset_config *out)
-{
-    const char *text = raw->delimiter == NULL ? "," : raw->delimiter;
-    char shown[BD_TREE_SHOWN];
-
-    if (strcmp(text, "\\t") == 0)
-        text = "\t";
-    const unsigned char c = (unsigned char)text[0];
-    const bool word = (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
-    if (text[1] != '\0' || c >= 0x80 || word || c == '"' || c == '\r' || c == '\n')
-        return bd_tree_fail(b->tree, bd_place_at("%s.delimiter", set).text, b->err,
-                            "%s.delimiter '%s' cannot separate columns; allowed: one ASCII "
-                            "character that is no letter, digit, quote or line end, as ',' or "
-                            "'\\t'",
-                            set, bd_tree_shown(text, shown));
-    out->delimiter = (char)c;
-    return BD_OK;
-}
-
 static bool is_field_name(const char *name)
 {
     const size_t len = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_");
     return name[0] >= 'a' && name[0] <= 'z' && len <= NAME_BYTES_MAX && name[len] == '\0';
 }
 
-static bool is_column_number(const char *text)
-{
-    unsigned value = 0;
-    for (size_t i = 0; text[i] != '\0'; i++) {
-        if (text[i] < '0' || text[i] > '9' || value > BD_COLUMN_MAX)
-            return false;
-        value = value * 10 + (unsigned)(text[i] - '0');
-    }
-    return text[0] != '0' && value >= 1 && value <= BD_COLUMN_MAX;
-}
-
 static bd_status check_field(const bd_build *b, const char *set, const bd_raw_dataset *raw,
-                             unsigned i, bool header)
+                             unsigned i)
 {
     const bd_raw_field *field = &raw->fields[i];
     const bd_place here = bd_place_at("%s.fields[%u]", set, i);
@@ -79,11 +47,6 @@ static bd_status check_field(const bd_build *b, const char *set, const bd_raw_da
                             "%s.name '%s' is no field name; allowed: a-z, 0-9 and _, a letter "
                             "first, at most %d",
                             here.text, bd_tree_shown(field->name, shown), NAME_BYTES_MAX);
-    if (!header && !is_column_number(field->column))
-        return bd_tree_fail(b->tree, bd_place_at("%s.column", here.text).text, b->err,
-                            "%s.column '%s' is no column number; allowed: 1 to %d, because of "
-                            "header: false",
-                            here.text, bd_tree_shown(field->column, shown), BD_COLUMN_MAX);
     for (unsigned j = 0; j < i; j++) {
         if (strcmp(raw->fields[j].name, field->name) != 0)
             continue;
@@ -126,32 +89,47 @@ static bd_status build_map(const bd_build *b, const bd_place *here, const bd_raw
 static bd_status build_fields(const bd_build *b, const char *set, const bd_raw_dataset *raw,
                               bd_dataset_config *out)
 {
-    bd_field *fields = bd_memory_get(b->memory, raw->fields_count, sizeof *fields);
+    size_t count = 0;
+    size_t at = 0;
     bool found = false;
+    for (unsigned i = 0; i < raw->fields_count; i++)
+        count += bd_config__field_parts(&raw->fields[i]);
+    if (count > BD_FIELDS_MAX)
+        return bd_tree_fail(b->tree, bd_place_at("%s.fields", set).text, b->err,
+                            "%s.fields names %zu columns; the limit is %d", set, count,
+                            BD_FIELDS_MAX);
+    bd_field *fields = bd_memory_get(b->memory, count, sizeof *fields);
     if (fields == NULL)
         return bd_config__no_memory(b);
     for (unsigned i = 0; i < raw->fields_count; i++) {
         const bd_place here = bd_place_at("%s.fields[%u]", set, i);
-        BD_TRY(check_field(b, set, raw, i, out->header));
-        BD_TRY(bd_config__copy(b, raw->fields[i].name, &fields[i].name));
-        BD_TRY(bd_config__copy(b, raw->fields[i].column, &fields[i].column));
-        fields[i].rule.type = raw->fields[i].type;
-        BD_TRY(build_map(b, &here, &raw->fields[i], &fields[i].rule));
+        BD_TRY(check_field(b, set, raw, i));
+        BD_TRY(bd_config__build_region(b, set, &raw->fields[i], i, at, out));
+        if (raw->fields[i].columns_count != 0) {
+            for (unsigned part = 0; part < raw->fields[i].columns_count; part++)
+                BD_TRY(bd_config__build_part(b, set, raw, i, part, out, &fields[at++]));
+            continue;
+        }
+        bd_field *field = &fields[at++];
+        BD_TRY(bd_config__copy(b, raw->fields[i].name, &field->name));
+        BD_TRY(bd_config__build_place(b, set, raw, i, out, field));
+        field->rule.type = raw->fields[i].type;
+        BD_TRY(build_map(b, &here, &raw->fields[i], &field->rule));
         if (raw->fields[i].type != BD_TYPE_ID)
             continue;
         if (found)
             return bd_tree_fail(b->tree, bd_place_at("%s.type", here.text).text, b->err,
                                 "a second field of type id in %s.fields: '%s' after '%s'", set,
-                                fields[i].name, fields[out->id_field].name);
+                                field->name, fields[out->id_field].name);
         found = true;
-        out->id_field = i;
+        out->id_field = at - 1;
     }
     if (!found)
         return bd_tree_fail(b->tree, bd_place_at("%s.fields", set).text, b->err,
                             "%s.fields has no field of type id", set);
     out->fields = fields;
-    out->field_count = raw->fields_count;
-    return BD_OK;
+    out->field_count = count;
+    return bd_config__check_parts(b, set, raw, out);
 }
 
 static bd_status build_choice(const bd_build *b, const bd_raw_dataset *raw, bd_dataset_config *out)
@@ -182,10 +160,11 @@ static bd_status build_choice(const bd_build *b, const bd_raw_dataset *raw, bd_d
 bd_status bd_config__build_dataset(const bd_build *b, const char *set, const bd_raw_dataset *raw,
                                    bd_dataset_config *out)
 {
-    *out = (bd_dataset_config){.active = {.field = -1}, .newest = -1};
+    *out = (bd_dataset_config){.active = {.field = -1}, .newest = -1, .region = -1};
     out->header = raw->header == NULL || *raw->header;
     BD_TRY(build_patterns(b, set, raw, out));
-    BD_TRY(build_delimiter(b, set, raw, out));
+    BD_TRY(bd_config__build_format(b, set, raw, out));
+    BD_TRY(bd_config__build_text(b, set, raw, out));
     BD_TRY(build_fields(b, set, raw, out));
     return build_choice(b, raw, out);
 }

@@ -14,19 +14,29 @@
 #include <stdint.h>
 
 #include "engine/base/digest.h"
+#include "engine/base/encoding.h"
 #include "engine/base/err.h"
+#include "engine/identity/region.h"
 #include "engine/identity/value.h"
 
 enum {
     BD_FIELDS_MAX = 64, /* declared fields of one data set, compared fields */
     BD_FILES_MAX = 65535,
-    BD_COLUMN_MAX = 16384, /* as a number, where there is no header */
+    BD_COLUMN_MAX = 16384,      /* as a number, where there is no header */
+    BD_ROW_BYTES_MAX = 1 << 20, /* of a row of fixed width */
+    BD_DELIMITER_MAX = 8,       /* bytes */
+    BD_GROUPS_MAX = 256,
+    BD_GROUP_REGIONS_MAX = 4096,
     BD_CONFIG_BYTES_MAX = 1 << 20
 };
 
+typedef enum bd_file_format { BD_FILE_CSV, BD_FILE_FIXED, BD_FILE_DBF, BD_FILE_XLSX } bd_file_format;
+
 typedef struct bd_field {
     const char *name;   /* [a-z][a-z0-9_]*, at most 32 bytes; once per data set */
-    const char *column; /* heading, or 1-based number as text */
+    const char *column; /* heading, or 1-based number as text; of fixed width: "bytes 1-18" */
+    uint32_t at;        /* fixed width: first byte of the field, from 1 */
+    uint32_t width;     /* bytes */
     bd_value_rule rule;
 } bd_field;
 
@@ -40,13 +50,23 @@ typedef struct bd_dataset_config {
     const char *const *patterns; /* as written, made relative to the configuration file's folder */
     const unsigned *pattern_lines; /* in the configuration, for messages */
     size_t pattern_count;
-    char delimiter;
+    bd_file_format format;
+    size_t row_bytes; /* fixed width: rows of that length without line ends; 0: line ends */
+    bd_encoding encoding;
+    char delimiter;             /* its first byte */
+    const char *delimiter_text; /* the whole of it where it has several bytes, else NULL */
+    bool quote_none;            /* a quote is a character like any other */
+    const char *sheet;          /* xlsx: name, or number from 1; NULL: the first visible one */
     bool header;
     const bd_field *fields;
     size_t field_count;
     size_t id_field;  /* index of the one field of type id */
     bd_active active; /* cards only */
     int newest;       /* cards only: index of a date field, -1: none */
+    int region;       /* index of the first field of type region, -1: none */
+    size_t region_names[BD_REGION_LEVELS]; /* instead of it: fields that name the region, the largest first */
+    size_t region_name_count;
+    uint64_t region_under; /* what the first of them lies in; BD_REGION_UNMAPPED: it is a province */
 } bd_dataset_config;
 
 typedef struct bd_compare_field {
@@ -63,6 +83,17 @@ typedef struct bd_limits {
     double cards_rejected;                         /* of the cards' rows */
 } bd_limits;
 
+/* How much of a person the reports show. */
+typedef enum bd_mask_choice { BD_SHOW_ALL, BD_HIDE_NUMBERS, BD_HIDE_NUMBERS_AND_NAMES } bd_mask_choice;
+
+/* Regions of the user's own choice that are counted together; none of them lies in another. */
+typedef struct bd_group {
+    const char *name;
+    const uint64_t *regions; /* codes, ascending */
+    size_t region_count;
+    unsigned line; /* in the configuration, for messages */
+} bd_group;
+
 typedef struct bd_config {
     const char *path;
     const char *text; /* the file as it stands, for the store and the manifest */
@@ -72,12 +103,19 @@ typedef struct bd_config {
     const char *store;
     const char *reports;
     bool chinese; /* language: zh */
+    bool csv_bom;
+    bool csv_spreadsheet;       /* csv: {for: spreadsheet} */
+    bd_mask_choice mask;        /* of the reports */
+    const char *pseudonym_key;  /* path of the key file; NULL: no pseudonyms */
     bd_digest_kind digest;
     bd_dataset_config roster;
     bd_dataset_config cards;
     const bd_compare_field *compare;
     size_t compare_count;
     bd_limits limits;
+    const char *regions; /* path of another region table; NULL: the one that comes with the program */
+    const bd_group *groups;
+    size_t group_count;
 } bd_config;
 
 /** Read and check a configuration file. period NULL: the file's, else the current month. */

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "config/config.h"
 #include "config/tree.h"
 #include "engine/base/digest.h"
 #include "engine/identity/type.h"
@@ -25,7 +26,12 @@ typedef struct bd_raw_pair {
 
 typedef struct bd_raw_field {
     char *name;
-    char *column;
+    char *column; /* not of fixed */
+    char *at;
+    char *width;
+    char **columns; /* region only: names of what a row lies in, the largest first */
+    unsigned columns_count;
+    char *under; /* with columns */
     bd_type type;
     bd_raw_pair *map;
     unsigned map_count;
@@ -37,16 +43,18 @@ typedef struct bd_raw_active {
     unsigned values_count;
 } bd_raw_active;
 
-typedef enum bd_raw_format { BD_RAW_CSV } bd_raw_format;
-typedef enum bd_raw_encoding { BD_RAW_UTF8 } bd_raw_encoding;
+typedef enum bd_raw_quote { BD_RAW_QUOTE_ABSENT, BD_RAW_QUOTE_DOUBLE, BD_RAW_QUOTE_NONE } bd_raw_quote;
 typedef enum bd_raw_language { BD_RAW_ZH, BD_RAW_EN } bd_raw_language;
 
 typedef struct bd_raw_dataset {
     char **files;
     unsigned files_count;
-    bd_raw_format format;
-    bd_raw_encoding encoding;
+    bd_file_format format;
+    unsigned encoding; /* 1 + bd_encoding; 0: absent */
     char *delimiter;
+    bd_raw_quote quote;
+    char *row_bytes; /* fixed only */
+    char *sheet;     /* xlsx only */
     bool *header;
     bd_raw_field *fields;
     unsigned fields_count;
@@ -63,17 +71,44 @@ typedef struct bd_raw_limits {
     char *mismatch, *missing, *duplicate, *rejected, *cards_rejected;
 } bd_raw_limits;
 
+typedef struct bd_raw_group {
+    char *name;
+    char **regions;
+    unsigned regions_count;
+} bd_raw_group;
+
+typedef enum bd_raw_use { BD_RAW_MACHINE, BD_RAW_SPREADSHEET } bd_raw_use;
+
+typedef struct bd_raw_csv {
+    bool *bom;
+    bd_raw_use use;
+} bd_raw_csv;
+
+typedef struct bd_raw_mask {
+    bd_mask_choice reports;
+} bd_raw_mask;
+
+typedef struct bd_raw_pseudonym {
+    char *key_file;
+} bd_raw_pseudonym;
+
 typedef struct bd_raw_config {
     char *period;
     char *store;
     char *reports;
     bd_raw_language language;
+    bd_raw_csv csv;
+    bd_raw_mask mask;
+    bd_raw_pseudonym pseudonym;
     bd_digest_kind digest;
     bd_raw_dataset roster;
     bd_raw_dataset cards;
     bd_raw_compare *compare;
     unsigned compare_count;
     bd_raw_limits limits;
+    char *regions;
+    bd_raw_group *groups;
+    unsigned groups_count;
 } bd_raw_config;
 
 /** Hold the tree to the tables: unknown, missing and repeated keys, wrong kinds, values that are

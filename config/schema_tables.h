@@ -19,9 +19,20 @@ enum {
     TEXT_MAX = BD_TREE_VALUE_MAX
 };
 
-static const cyaml_strval_t format_names[] = {{"csv", BD_RAW_CSV}};
-static const cyaml_strval_t encoding_names[] = {{"utf-8", BD_RAW_UTF8}};
+static const cyaml_strval_t format_names[] = {
+    {"csv", BD_FILE_CSV}, {"fixed", BD_FILE_FIXED}, {"dbf", BD_FILE_DBF}, {"xlsx", BD_FILE_XLSX}};
+static const cyaml_strval_t encoding_names[] = {
+    {"auto", 1 + BD_ENCODING_AUTO},       {"utf-8", 1 + BD_ENCODING_UTF8},
+    {"gb18030", 1 + BD_ENCODING_GB18030}, {"gbk", 1 + BD_ENCODING_GB18030},
+    {"gb2312", 1 + BD_ENCODING_GB18030},  {"cp936", 1 + BD_ENCODING_GB18030},
+    {"utf-16", 1 + BD_ENCODING_UTF16}};
+static const cyaml_strval_t quote_names[] = {{"\"", BD_RAW_QUOTE_DOUBLE},
+                                             {"none", BD_RAW_QUOTE_NONE}};
 static const cyaml_strval_t language_names[] = {{"zh", BD_RAW_ZH}, {"en", BD_RAW_EN}};
+static const cyaml_strval_t use_names[] = {{"machine", BD_RAW_MACHINE},
+                                           {"spreadsheet", BD_RAW_SPREADSHEET}};
+static const cyaml_strval_t mask_names[] = {
+    {"none", BD_SHOW_ALL}, {"id", BD_HIDE_NUMBERS}, {"all", BD_HIDE_NUMBERS_AND_NAMES}};
 static const cyaml_strval_t digest_names[] = {
     {"xxh3", BD_DIGEST_XXH3}, {"sha256", BD_DIGEST_SHA256}, {"sm3", BD_DIGEST_SM3}};
 static const cyaml_strval_t type_names[] = {
@@ -59,10 +70,16 @@ static const cyaml_schema_value_t pair_entry = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, bd_raw_pair, pair_keys)};
 
 static const cyaml_schema_field_t field_keys[] = {
-    TEXT("name", false, bd_raw_field, name), TEXT("column", false, bd_raw_field, column),
+    TEXT("name", false, bd_raw_field, name),
+    TEXT("column", true, bd_raw_field, column),
     WORD("type", CYAML_FLAG_DEFAULT, bd_raw_field, type, type_names),
     CYAML_FIELD_SEQUENCE("map", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, bd_raw_field, map,
                          &pair_entry, 1, MAP_MAX),
+    TEXT("at", true, bd_raw_field, at),
+    TEXT("width", true, bd_raw_field, width),
+    CYAML_FIELD_SEQUENCE("columns", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, bd_raw_field, columns,
+                         &text_entry, 1, BD_REGION_LEVELS),
+    TEXT("under", true, bd_raw_field, under),
     CYAML_FIELD_END};
 static const cyaml_schema_value_t field_entry = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, bd_raw_field, field_keys)};
@@ -81,6 +98,9 @@ static const cyaml_schema_field_t active_keys[] = {
         WORD("encoding", CYAML_FLAG_OPTIONAL | CYAML_FLAG_CASE_INSENSITIVE, bd_raw_dataset,       \
              encoding, encoding_names),                                                           \
         TEXT("delimiter", true, bd_raw_dataset, delimiter),                                       \
+        WORD("quote", CYAML_FLAG_OPTIONAL, bd_raw_dataset, quote, quote_names),                   \
+        TEXT("row_bytes", true, bd_raw_dataset, row_bytes),                                       \
+        TEXT("sheet", true, bd_raw_dataset, sheet),                                               \
         CYAML_FIELD_BOOL_PTR("header", CYAML_FLAG_OPTIONAL, bd_raw_dataset, header),              \
         CYAML_FIELD_SEQUENCE("fields", CYAML_FLAG_POINTER, bd_raw_dataset, fields, &field_entry,  \
                              1, BD_FIELDS_MAX)
@@ -107,17 +127,39 @@ static const cyaml_schema_field_t limit_keys[] = {
     TEXT("cards_rejected", true, bd_raw_limits, cards_rejected),
     CYAML_FIELD_END};
 
+static const cyaml_schema_field_t group_keys[] = {
+    TEXT("name", false, bd_raw_group, name),
+    CYAML_FIELD_SEQUENCE("regions", CYAML_FLAG_POINTER, bd_raw_group, regions, &text_entry, 1,
+                         BD_GROUP_REGIONS_MAX),
+    CYAML_FIELD_END};
+static const cyaml_schema_value_t group_entry = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, bd_raw_group, group_keys)};
+
+static const cyaml_schema_field_t csv_keys[] = {
+    CYAML_FIELD_BOOL_PTR("bom", CYAML_FLAG_OPTIONAL, bd_raw_csv, bom),
+    WORD("for", CYAML_FLAG_OPTIONAL, bd_raw_csv, use, use_names), CYAML_FIELD_END};
+static const cyaml_schema_field_t mask_keys[] = {
+    WORD("reports", CYAML_FLAG_OPTIONAL, bd_raw_mask, reports, mask_names), CYAML_FIELD_END};
+static const cyaml_schema_field_t pseudonym_keys[] = {
+    TEXT("key_file", false, bd_raw_pseudonym, key_file), CYAML_FIELD_END};
+
 static const cyaml_schema_field_t config_keys[] = {
     TEXT("period", true, bd_raw_config, period),
     TEXT("store", true, bd_raw_config, store),
     TEXT("reports", true, bd_raw_config, reports),
     WORD("language", CYAML_FLAG_OPTIONAL, bd_raw_config, language, language_names),
+    CYAML_FIELD_MAPPING("csv", CYAML_FLAG_OPTIONAL, bd_raw_config, csv, csv_keys),
+    CYAML_FIELD_MAPPING("mask", CYAML_FLAG_OPTIONAL, bd_raw_config, mask, mask_keys),
+    CYAML_FIELD_MAPPING("pseudonym", CYAML_FLAG_OPTIONAL, bd_raw_config, pseudonym, pseudonym_keys),
     WORD("digest", CYAML_FLAG_OPTIONAL, bd_raw_config, digest, digest_names),
     CYAML_FIELD_MAPPING("roster", CYAML_FLAG_DEFAULT, bd_raw_config, roster, roster_keys),
     CYAML_FIELD_MAPPING("cards", CYAML_FLAG_DEFAULT, bd_raw_config, cards, cards_keys),
     CYAML_FIELD_SEQUENCE("compare", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, bd_raw_config,
                          compare, &compare_entry, 0, BD_FIELDS_MAX),
     CYAML_FIELD_MAPPING("limits", CYAML_FLAG_OPTIONAL, bd_raw_config, limits, limit_keys),
+    TEXT("regions", true, bd_raw_config, regions),
+    CYAML_FIELD_SEQUENCE("groups", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, bd_raw_config, groups,
+                         &group_entry, 0, BD_GROUPS_MAX),
     CYAML_FIELD_END};
 static const cyaml_schema_value_t config_value = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, bd_raw_config, config_keys)};

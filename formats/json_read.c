@@ -68,6 +68,18 @@ const bd_json_value *bd_json_at(const bd_json_value *array, size_t idx)
     return (const bd_json_value *)json_array_get((const json_t *)array, idx);
 }
 
+/* Jansson wants an object that may change for its iterators, and changes nothing. */
+bool bd_json_next(const bd_json_value *object, bd_json_member *member)
+{
+    json_t *json = (json_t *)(uintptr_t)object;
+    member->place = member->place == NULL ? json_object_iter(json) : json_object_iter_next(json, member->place);
+    if (member->place == NULL)
+        return false;
+    member->key = json_object_iter_key(member->place);
+    member->value = (const bd_json_value *)json_object_iter_value(member->place);
+    return true;
+}
+
 const char *bd_json_get_string(const bd_json_value *value)
 {
     return json_string_value((const json_t *)value);
@@ -80,4 +92,15 @@ bool bd_json_get_u64(const bd_json_value *value, uint64_t *out)
         return false;
     *out = (uint64_t)json_integer_value(number);
     return true;
+}
+
+bool bd_json_get_double(const bd_json_value *value, double *out)
+{
+    *out = json_number_value((const json_t *)value);
+    return json_is_number((const json_t *)value);
+}
+
+bool bd_json_get_bool(const bd_json_value *value)
+{
+    return json_is_true((const json_t *)value);
 }

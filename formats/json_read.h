@@ -36,10 +36,26 @@ bool bd_json_is_array(const bd_json_value *value);
 size_t bd_json_count(const bd_json_value *array);
 const bd_json_value *bd_json_at(const bd_json_value *array, size_t idx);
 
+/* One member of an object; zeroed before the first one. */
+typedef struct bd_json_member {
+    const char *key; /* UTF-8, terminated */
+    const bd_json_value *value;
+    void *place; /* Jansson's */
+} bd_json_member;
+
+/** Go to the first or the next member, in the order of the text; false where there is none. */
+bool bd_json_next(const bd_json_value *object, bd_json_member *member);
+
 /** UTF-8, terminated; NULL where value is no string. */
 const char *bd_json_get_string(const bd_json_value *value);
 
 /** False where value is no integer from 0 to 2^63 - 1. */
 bool bd_json_get_u64(const bd_json_value *value, uint64_t *out);
+
+/** False where value is no number. */
+bool bd_json_get_double(const bd_json_value *value, double *out);
+
+/** Whether value is `true`. */
+bool bd_json_get_bool(const bd_json_value *value);
 
 #endif

@@ -8,7 +8,8 @@ bd_status bd_reader_open(const bd_reader_spec *spec, const char *path, bd_reader
 {
     static const bd_reader_ops *const formats[] = {[BD_FORMAT_CSV] = &bd_csv_reader_ops,
                                                    [BD_FORMAT_FIXED] = &bd_fixed_reader_ops,
-                                                   [BD_FORMAT_DBF] = &bd_dbf_reader_ops};
+                                                   [BD_FORMAT_DBF] = &bd_dbf_reader_ops,
+                                                   [BD_FORMAT_XLSX] = &bd_xlsx_reader_ops};
     return formats[spec->format]->open(spec, path, out, err);
 }
 

@@ -35,7 +35,7 @@ enum {
     BD_READER_NOTE = 160 /* bytes */
 };
 
-typedef enum bd_format { BD_FORMAT_CSV, BD_FORMAT_FIXED, BD_FORMAT_DBF } bd_format;
+typedef enum bd_format { BD_FORMAT_CSV, BD_FORMAT_FIXED, BD_FORMAT_DBF, BD_FORMAT_XLSX } bd_format;
 
 /* Where a field stands in a row of fixed width, in bytes of the file's encoding. */
 typedef struct bd_reader_span {
@@ -52,11 +52,12 @@ typedef struct bd_reader_spec {
     int digest;                /* bd_digest_kind of the file's bytes */
     /* Zero is the usual for all that follow. */
     bd_format format;
-    bd_encoding encoding; /* auto of a dbf table: what its code page byte says */
+    bd_encoding encoding;        /* auto of a dbf table: what its code page byte says */
     const bd_reader_span *spans; /* fixed: wanted_count of them, in the order of wanted */
     size_t row_bytes;            /* fixed: rows of that length without line ends; 0: line ends */
     const char *delimiter_text;  /* csv: several bytes of UTF-8, instead of delimiter */
     bool quote_none;             /* csv: a quote is a character like any other */
+    const char *sheet;           /* xlsx: name, or number from 1; NULL: the first visible one */
 } bd_reader_spec;
 
 enum {
@@ -92,10 +93,10 @@ typedef struct bd_reader bd_reader;
 
 /* What was read, for the manifest; complete after take has answered BD_END. */
 typedef struct bd_reader_totals {
-    uint64_t bytes;  /* of the file as it lies on the disk */
-    char digest[72]; /* hexadecimal, terminated */
-    uint64_t deleted; /* records marked as deleted, which were passed over (dbf) */
-    char note[BD_READER_NOTE]; /* what the summary should say of the file; empty: nothing */
+    uint64_t bytes;             /* of the file as it lies on the disk */
+    char digest[72];            /* hexadecimal, terminated */
+    uint64_t deleted;           /* records marked as deleted, which were passed over (dbf) */
+    char note[BD_READER_NOTE];  /* what the summary should say of the file; empty: nothing */
     bd_encoding_found encoding; /* csv */
 } bd_reader_totals;
 

@@ -62,5 +62,6 @@ struct bd_reader {
 extern const bd_reader_ops bd_csv_reader_ops;
 extern const bd_reader_ops bd_fixed_reader_ops;
 extern const bd_reader_ops bd_dbf_reader_ops;
+extern const bd_reader_ops bd_xlsx_reader_ops;
 
 #endif

@@ -144,7 +144,9 @@ script golden tests/golden/run.sh
 script model tests/model/run.sh
 script faults tests/faults/run.sh
 script race tests/race.sh
+script memory tests/memory.sh
 script identity tests/identity.sh
+script privacy tests/privacy.sh
 script valgrind tests/valgrind.sh
 
 # Units and golden cases once more under AddressSanitizer and UBSan, with clang where it is there.

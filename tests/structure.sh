@@ -142,6 +142,8 @@ test_library ISA-L 'isa-l(\.h|/.*)'
 test_library xxHash 'xxhash\.h'
 test_library libcyaml 'cyaml/.*'
 test_library Jansson 'jansson\.h'
+test_library expat 'expat\.h'
+test_library libzip 'zip\.h'
 test_library OpenSSL 'openssl/.*'
 # shellcheck disable=SC2086
 for header in $(sources '*.h' engine formats config fixtures tests/unit); do

@@ -17,6 +17,8 @@ bidui_dep(csv csv.h csv)
 bidui_dep(yaml cyaml/cyaml.h cyaml yaml)
 bidui_dep(lmdb lmdb.h lmdb)
 bidui_dep(json jansson.h jansson)
+bidui_dep(zip zip.h zip)
+bidui_dep(expat expat.h expat)
 # ISA-L reads gz about three times as fast as zlib; zlib alone is enough where ISA-L is absent.
 bidui_dep(gz zlib.h z)
 find_path(BIDUI_ISAL_INCLUDE isa-l/igzip_lib.h)

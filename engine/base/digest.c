@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <openssl/core_names.h>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 
 #include "engine/base/hash.h"
@@ -81,9 +83,18 @@ void bd_digest_add(bd_digest *digest, const void *bytes, size_t len)
         digest->failed = true;
 }
 
-void bd_digest_text(bd_digest *digest, char out[BD_DIGEST_TEXT])
+static void put_hex(const unsigned char *raw, size_t len, char *out)
 {
     static const char hex[] = "0123456789abcdef";
+    for (size_t i = 0; i < len; i++) {
+        out[2 * i] = hex[raw[i] >> 4];
+        out[2 * i + 1] = hex[raw[i] & 15];
+    }
+    out[2 * len] = '\0';
+}
+
+void bd_digest_text(bd_digest *digest, char out[BD_DIGEST_TEXT])
+{
     unsigned char raw[EVP_MAX_MD_SIZE];
     unsigned len = BD_HASH128_BYTES;
 
@@ -92,11 +103,7 @@ void bd_digest_text(bd_digest *digest, char out[BD_DIGEST_TEXT])
     else if (digest->failed || EVP_DigestFinal_ex(digest->evp, raw, &len) != 1 ||
              len > DIGEST_MAX_BYTES)
         len = 0;
-    for (unsigned i = 0; i < len; i++) {
-        out[2 * i] = hex[raw[i] >> 4];
-        out[2 * i + 1] = hex[raw[i] & 15];
-    }
-    out[2 * len] = '\0';
+    put_hex(raw, len, out);
 }
 
 const char *bd_digest_name(bd_digest_kind kind)
@@ -113,4 +120,82 @@ bool bd_digest_by_name(const char *name, bd_digest_kind *kind)
         }
     }
     return false;
+}
+
+struct bd_hmac {
+    EVP_MAC_CTX *mac;
+};
+
+static bd_status begin_mac(EVP_MAC_CTX *mac, const void *key, size_t len, bd_err *err)
+{
+    char sm3[] = "SM3";
+    const OSSL_PARAM params[] = {
+        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, sm3, 0), OSSL_PARAM_construct_end()};
+    if (EVP_MAC_init(mac, key, len, params) != 1)
+        return bd_fail(err, BD_E_USAGE, 0, "the installed libcrypto offers no HMAC-SM3");
+    return BD_OK;
+}
+
+bd_status bd_hmac_new(const void *key, size_t len, bd_hmac **out, bd_err *err)
+{
+    bd_status st = BD_OK;
+    EVP_MAC *mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+    bd_hmac *hmac = calloc(1, sizeof *hmac);
+
+    *out = NULL;
+    if (mac == NULL)
+        BD_FAIL(err, BD_E_USAGE, 0, "the installed libcrypto offers no HMAC-SM3");
+    if (hmac != NULL)
+        hmac->mac = EVP_MAC_CTX_new(mac);
+    if (hmac == NULL || hmac->mac == NULL)
+        BD_FAIL(err, BD_E_NOMEM, 0, "out of memory");
+    BD_GOTO(begin_mac(hmac->mac, key, len, err));
+    *out = hmac;
+    hmac = NULL;
+done:
+    bd_hmac_free(hmac);
+    EVP_MAC_free(mac);
+    return st;
+}
+
+bd_status bd_hmac_copy(const bd_hmac *from, bd_hmac **out, bd_err *err)
+{
+    bd_hmac *hmac = calloc(1, sizeof *hmac);
+
+    *out = NULL;
+    if (hmac != NULL)
+        hmac->mac = EVP_MAC_CTX_dup(from->mac);
+    if (hmac == NULL || hmac->mac == NULL) {
+        bd_hmac_free(hmac);
+        return bd_fail(err, BD_E_NOMEM, 0, "out of memory");
+    }
+    *out = hmac;
+    return BD_OK;
+}
+
+void bd_hmac_free(bd_hmac *hmac)
+{
+    if (hmac == NULL)
+        return;
+    EVP_MAC_CTX_free(hmac->mac);
+    free(hmac);
+}
+
+bd_status bd_hmac_text(bd_hmac *hmac, const void *bytes, size_t len, char out[BD_DIGEST_TEXT],
+                       bd_err *err)
+{
+    unsigned char raw[DIGEST_MAX_BYTES];
+    size_t got = 0;
+    /* Without a key it begins anew under the one it has. */
+    if (EVP_MAC_init(hmac->mac, NULL, 0, NULL) != 1 ||
+        EVP_MAC_update(hmac->mac, bytes, len) != 1 ||
+        EVP_MAC_final(hmac->mac, raw, &got, sizeof raw) != 1 || got != sizeof raw)
+        return bd_fail(err, BD_E_BUG, 0, "libcrypto failed to compute an HMAC-SM3");
+    put_hex(raw, got, out);
+    return BD_OK;
+}
+
+void bd_wipe(void *at, size_t len)
+{
+    OPENSSL_cleanse(at, len);
 }

@@ -33,4 +33,20 @@ void bd_digest_text(bd_digest *digest, char out[BD_DIGEST_TEXT]);
 const char *bd_digest_name(bd_digest_kind kind);
 bool bd_digest_by_name(const char *name, bd_digest_kind *kind);
 
+/* HMAC-SM3 (RFC 2104, GB/T 32905-2016) under one key, for one text after the other. */
+typedef struct bd_hmac bd_hmac;
+
+/** key is copied. BD_E_USAGE: the installed libcrypto has no HMAC or no SM3. */
+BD_NODISCARD bd_status bd_hmac_new(const void *key, size_t len, bd_hmac **out, bd_err *err);
+/** Another with the same key, for another thread. */
+BD_NODISCARD bd_status bd_hmac_copy(const bd_hmac *from, bd_hmac **out, bd_err *err);
+void bd_hmac_free(bd_hmac *hmac); /* wipes the key; harmless on NULL */
+
+/** The lower-case hexadecimal code of one text, terminated. BD_E_BUG: libcrypto failed. */
+BD_NODISCARD bd_status bd_hmac_text(bd_hmac *hmac, const void *bytes, size_t len,
+                                    char out[BD_DIGEST_TEXT], bd_err *err);
+
+/** Overwrite what nobody may find in memory. */
+void bd_wipe(void *at, size_t len);
+
 #endif

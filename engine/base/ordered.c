@@ -71,6 +71,18 @@ bd_status bd_ordered_put_part(bd_ordered *ordered, uint64_t serial, void *item)
     return put(ordered, serial, item, true);
 }
 
+bd_status bd_ordered_turn(bd_ordered *ordered, uint64_t serial)
+{
+    pthread_mutex_lock(&ordered->lock);
+    assert(serial >= ordered->next && serial < ordered->total);
+    const bd_ordered_slot *slot = &ordered->slots[serial % ordered->capacity];
+    while (!ordered->cancelled && (serial != ordered->next || slot->filled))
+        pthread_cond_wait(&ordered->window_moved, &ordered->lock);
+    const bd_status st = ordered->cancelled ? BD_E_CANCELLED : BD_OK;
+    pthread_mutex_unlock(&ordered->lock);
+    return st;
+}
+
 bd_status bd_ordered_take(bd_ordered *ordered, void **item)
 {
     bd_status st = BD_OK;

@@ -54,6 +54,10 @@ BD_NODISCARD bd_status bd_ordered_put(bd_ordered *ordered, uint64_t serial, void
  * taken. For a serial whose whole result would be too much memory at once. */
 BD_NODISCARD bd_status bd_ordered_put_part(bd_ordered *ordered, uint64_t serial, void *item);
 
+/** Wait until serial is the next one to be taken and nothing of it is waiting. BD_E_CANCELLED. For
+ * what must not be made by several producers at a time. */
+BD_NODISCARD bd_status bd_ordered_turn(bd_ordered *ordered, uint64_t serial);
+
 /** Wait for the next serial's item and take it. BD_END: all of them are taken. BD_E_CANCELLED.
  * *item is NULL on both. */
 BD_NODISCARD bd_status bd_ordered_take(bd_ordered *ordered, void **item);

@@ -1,6 +1,7 @@
 /* judge: see judge.h. */
 #include "engine/compare/judge.h"
 
+#include "engine/compare/place.h"
 #include "engine/record/record_format.h"
 
 /* One side's value of a comparison. */
@@ -184,6 +185,12 @@ static void add_roster_notes(const bd_rules *rules, bd_finding *finding)
             add_note(finding, bd_word_id_note(rules, bit));
     if (finding->roster->flags & BD_REC_BAD_BYTES)
         add_note(finding, bd_word_roster_bytes(rules));
+    if (finding->roster->flags & BD_REC_CUT)
+        add_note(finding, bd_word_roster_cut(rules));
+    const bd_placing placing = bd_place(rules, finding->roster, &finding->region);
+    if (placing != BD_PLACED)
+        add_note(finding, placing == BD_PLACED_UNMAPPED ? bd_word_region_unmapped(rules)
+                                                        : bd_word_region_from_id(rules));
 }
 
 static void add_card_notes(const bd_rules *rules, bd_finding *finding)
@@ -194,6 +201,8 @@ static void add_card_notes(const bd_rules *rules, bd_finding *finding)
             add_note(finding, bd_word_cards_id_note(rules, bit));
     if (finding->card->flags & BD_REC_BAD_BYTES)
         add_note(finding, bd_word_cards_bytes(rules));
+    if (finding->card->flags & BD_REC_CUT)
+        add_note(finding, bd_word_cards_cut(rules));
 }
 
 static void add_conflicts(const bd_rules *rules, const bd_choice *choice, bd_finding *finding)

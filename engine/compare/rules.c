@@ -36,9 +36,24 @@ uint16_t bd_word_roster_bytes(const bd_rules *rules)
     return bd_word_id_note(rules, BD_ID_NOTE_COUNT);
 }
 
+uint16_t bd_word_roster_cut(const bd_rules *rules)
+{
+    return (uint16_t)(bd_word_roster_bytes(rules) + 1);
+}
+
+uint16_t bd_word_region_unmapped(const bd_rules *rules)
+{
+    return (uint16_t)(bd_word_roster_cut(rules) + 1);
+}
+
+uint16_t bd_word_region_from_id(const bd_rules *rules)
+{
+    return (uint16_t)(bd_word_region_unmapped(rules) + 1);
+}
+
 uint16_t bd_word_cards_id_note(const bd_rules *rules, unsigned bit)
 {
-    return (uint16_t)(bd_word_roster_bytes(rules) + 1 + bit);
+    return (uint16_t)(bd_word_region_from_id(rules) + 1 + bit);
 }
 
 uint16_t bd_word_cards_bytes(const bd_rules *rules)
@@ -46,9 +61,14 @@ uint16_t bd_word_cards_bytes(const bd_rules *rules)
     return bd_word_cards_id_note(rules, CELL_NOTES);
 }
 
+uint16_t bd_word_cards_cut(const bd_rules *rules)
+{
+    return (uint16_t)(bd_word_cards_bytes(rules) + 1);
+}
+
 static uint16_t field_note(const bd_rules *rules, size_t compare_idx, size_t which)
 {
-    return (uint16_t)(bd_word_cards_bytes(rules) + 1 + compare_idx * NOTES_PER_FIELD + which);
+    return (uint16_t)(bd_word_cards_cut(rules) + 1 + compare_idx * NOTES_PER_FIELD + which);
 }
 
 uint16_t bd_word_roster_absent(const bd_rules *rules, size_t compare_idx)
@@ -96,9 +116,13 @@ static void add_words(bd_rules *rules)
     for (unsigned bit = 0; bit < BD_ID_NOTE_COUNT; bit++)
         add_word(rules, bd_id_note_name(bit), "", "");
     add_word(rules, "roster.invalid_bytes", "", "");
+    add_word(rules, "roster.cut_character", "", "");
+    add_word(rules, "region_unmapped", "", "");
+    add_word(rules, "region_from_id", "", "");
     for (unsigned bit = 0; bit < CELL_NOTES; bit++)
         add_word(rules, "cards.", bd_id_note_name(bit), "");
     add_word(rules, "cards.invalid_bytes", "", "");
+    add_word(rules, "cards.cut_character", "", "");
     for (size_t i = 0; i < rules->compare_count; i++) {
         add_word(rules, "roster.", rules->compare[i].name, "_absent");
         add_word(rules, "cards.", rules->compare[i].name, "_absent");

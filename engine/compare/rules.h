@@ -14,6 +14,7 @@
 #include "engine/base/err.h"
 #include "engine/base/text.h"
 #include "engine/identity/id.h"
+#include "engine/identity/region_table.h"
 #include "engine/record/schema.h"
 
 enum { BD_COMPARE_MAX = 64 };
@@ -39,6 +40,12 @@ typedef struct bd_rules {
     size_t name_fields[BD_SCHEMA_FIELDS_MAX]; /* of cards, of type name */
     size_t name_field_count;
 
+    const bd_region_table *regions; /* NULL: rows have no region */
+    int region_field;               /* of the roster; -1: none */
+    size_t region_names[BD_REGION_LEVELS]; /* of the roster, instead of it: what names the region, the largest first */
+    size_t region_name_count;
+    uint64_t region_under; /* what the first of them lies in */
+
     bd_text *words; /* owned, with their bytes in word_bytes */
     size_t word_count;
     bd_buf word_bytes;
@@ -61,9 +68,13 @@ enum {
 
 uint16_t bd_word_mismatch(size_t compare_idx, bd_diff diff);
 uint16_t bd_word_id_note(const bd_rules *rules, unsigned bit);       /* roster */
+uint16_t bd_word_region_unmapped(const bd_rules *rules);
+uint16_t bd_word_region_from_id(const bd_rules *rules);
 uint16_t bd_word_cards_id_note(const bd_rules *rules, unsigned bit); /* of the cell: bit 0..2 */
 uint16_t bd_word_roster_bytes(const bd_rules *rules);
+uint16_t bd_word_roster_cut(const bd_rules *rules);
 uint16_t bd_word_cards_bytes(const bd_rules *rules);
+uint16_t bd_word_cards_cut(const bd_rules *rules);
 uint16_t bd_word_roster_absent(const bd_rules *rules, size_t compare_idx);
 uint16_t bd_word_cards_absent(const bd_rules *rules, size_t compare_idx);
 uint16_t bd_word_accepted(const bd_rules *rules, size_t compare_idx, bd_diff diff);

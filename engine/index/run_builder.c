@@ -21,10 +21,12 @@ bd_status bd_run_builder__make_room(bd_run_builder *builder, size_t bytes, bd_er
     return BD_OK;
 }
 
-/* A free segment with room for at least bytes. */
+/* A free segment with room for at least bytes. The caller has no other one, so whoever has the large one goes on. */
 static bd_status segment_get(bd_run_sink *sink, size_t bytes, bd_segment **out, bd_err *err)
 {
     void *item;
+    if (bytes > BD_SEGMENT_BYTES)
+        BD_TRY(bd_queue_pop(&sink->large, &item)); /* comes back once it is written */
     BD_TRY(bd_queue_pop(&sink->free, &item));
     bd_segment *segment = item;
     if (bytes > BD_SEGMENT_BYTES) {

@@ -13,10 +13,11 @@ bd_status bd_run_sink_init(bd_run_sink *sink, bd_budget *budget, size_t segment_
     sink->segment_count = segment_count;
     sink->segments = calloc(segment_count, sizeof *sink->segments);
     if (sink->segments == NULL || bd_queue_init(&sink->full, segment_count) < 0 ||
-        bd_queue_init(&sink->free, segment_count) < 0)
+        bd_queue_init(&sink->free, segment_count) < 0 || bd_queue_init(&sink->large, 1) < 0)
         BD_FAIL(err, BD_E_NOMEM, 0, "no memory for %zu segments", segment_count);
     BD_GOTO(bd_budget_map(budget, segment_count * BD_SEGMENT_BYTES, "segments", &memory, err));
     sink->memory = memory;
+    BD_GOTO(bd_queue_push(&sink->large, sink));
     for (size_t i = 0; i < segment_count; i++) {
         sink->segments[i].bytes = sink->memory + i * BD_SEGMENT_BYTES;
         sink->segments[i].capacity = BD_SEGMENT_BYTES;
@@ -32,6 +33,7 @@ void bd_run_sink_fini(bd_run_sink *sink)
 {
     bd_queue_fini(&sink->full);
     bd_queue_fini(&sink->free);
+    bd_queue_fini(&sink->large);
     for (size_t i = 0; sink->segments != NULL && i < sink->segment_count; i++)
         if (sink->segments[i].capacity > BD_SEGMENT_BYTES)
             bd_budget_unmap(sink->budget, sink->segments[i].bytes, sink->segments[i].capacity);
@@ -44,6 +46,7 @@ void bd_run_sink_cancel(bd_run_sink *sink)
 {
     bd_queue_cancel(&sink->full);
     bd_queue_cancel(&sink->free);
+    bd_queue_cancel(&sink->large);
 }
 
 static bd_status put_segment(bd_run_sink *sink, bd_store *store, const bd_segment *segment, bd_err *err)
@@ -60,14 +63,15 @@ static bd_status put_segment(bd_run_sink *sink, bd_store *store, const bd_segmen
     return BD_OK;
 }
 
-/* Give back memory that was mapped for one huge record. */
-static void segment_shrink(bd_run_sink *sink, bd_segment *segment)
+/* Give back memory that was mapped for one huge record, and the right to have such. */
+static bd_status segment_shrink(bd_run_sink *sink, bd_segment *segment)
 {
     if (segment->capacity == BD_SEGMENT_BYTES)
-        return;
+        return BD_OK;
     bd_budget_unmap(sink->budget, segment->bytes, segment->capacity);
     segment->bytes = sink->memory + (size_t)(segment - sink->segments) * BD_SEGMENT_BYTES;
     segment->capacity = BD_SEGMENT_BYTES;
+    return bd_queue_push(&sink->large, sink); /* its one place is free */
 }
 
 bd_status bd_run_sink_write(bd_run_sink *sink, bd_store *store, bd_err *err)
@@ -79,7 +83,7 @@ bd_status bd_run_sink_write(bd_run_sink *sink, bd_store *store, bd_err *err)
             return BD_OK;
         BD_TRY(st);
         BD_TRY(put_segment(sink, store, item, err));
-        segment_shrink(sink, item);
+        BD_TRY(segment_shrink(sink, item));
         BD_TRY(bd_queue_push(&sink->free, item));
     }
 }

@@ -36,6 +36,7 @@ typedef struct bd_run_sink {
     size_t segment_count;
     bd_queue full;
     bd_queue free;
+    bd_queue large; /* one token: only one segment at a time is larger, or a few rows would be all memory */
     _Atomic uint32_t next_run[BD_SET_COUNT];
     _Atomic uint64_t bytes_put;
 } bd_run_sink;

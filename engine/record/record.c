@@ -130,7 +130,7 @@ static uint8_t *pack_number(uint8_t *out, const bd_id *id, bd_text cell)
 }
 
 bd_id_status bd_record_pack(const bd_schema *schema, const char *base, const bd_cell *cells,
-                            bd_source source, bool bad_bytes, uint8_t *out, uint64_t *key,
+                            bd_source source, unsigned state, uint8_t *out, uint64_t *key,
                             uint8_t **end)
 {
     const bd_cell number = cells[schema->id_field];
@@ -151,13 +151,15 @@ bd_id_status bd_record_pack(const bd_schema *schema, const char *base, const bd_
     for (size_t i = 0; i < schema->field_count; i++) {
         if (i == schema->id_field)
             continue;
-        if (__builtin_expect(bad_bytes, 0))
+        if (__builtin_expect(state & BD_PACK_BAD_BYTES, 0))
             to = pack_shown(to, base + cells[i].at, cells[i].len, *key, &any_bad);
         else
             to = bd_value_pack(to, base + cells[i].at, cells[i].len, *key);
     }
     if (any_bad)
         *flags |= BD_REC_BAD_BYTES;
+    if (state & BD_PACK_CUT)
+        *flags |= BD_REC_CUT;
     *end = to;
     return BD_ID_OK;
 }

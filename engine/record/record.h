@@ -28,16 +28,22 @@ static inline int bd_source_compare(bd_source a, bd_source b)
     return a.line < b.line ? -1 : a.line > b.line;
 }
 
+/* What the reader says of a row. */
+enum {
+    BD_PACK_BAD_BYTES = 1, /* some cell may hold bytes that are no text */
+    BD_PACK_CUT = 2        /* a fixed field's end cut a character */
+};
+
 /** An upper bound of the packed size of a row with these cells; with bad_bytes every byte may become four. */
 size_t bd_record_bound(const bd_schema *schema, const bd_cell *cells, bool bad_bytes);
 
 /**
  * Pack one row at out, which has bd_record_bound() bytes. cells are in the order of the schema's fields, their at is
- * from base, and 32 bytes behind each are readable. bad_bytes: some cell may hold bytes that are no text.
+ * from base, and 32 bytes behind each are readable. state: BD_PACK_*.
  * BD_ID_OK sets *key and *end; any other status is the reason to reject the row, and out is to be used again.
  */
 bd_id_status bd_record_pack(const bd_schema *schema, const char *base, const bd_cell *cells,
-                            bd_source source, bool bad_bytes, uint8_t *out, uint64_t *key,
+                            bd_source source, unsigned state, uint8_t *out, uint64_t *key,
                             uint8_t **end);
 
 /* A packed record opened for reading; borrows the packed bytes and the schema. */

@@ -29,7 +29,8 @@ enum {
     BD_REC_DISABILITY = 0x04,
     BD_REC_OTHER = 0x08,
     BD_REC_RAW = 0x10,
-    BD_REC_BAD_BYTES = 0x20 /* a value shows bytes that were no text as \xHH */
+    BD_REC_BAD_BYTES = 0x20, /* a value shows bytes that were no text as \xHH */
+    BD_REC_CUT = 0x40        /* a fixed field's end cut a character, which shows as U+FFFD */
 };
 
 enum {

@@ -52,6 +52,11 @@ done:
     return st;
 }
 
+static bool is_said(const char *text)
+{
+    return text != NULL && text[0] != '\0';
+}
+
 static void write_inputs(bd_json *json, const bd_manifest *manifest)
 {
     bd_json_array(json, "inputs");
@@ -63,6 +68,14 @@ static void write_inputs(bd_json *json, const bd_manifest *manifest)
         bd_json_u64(json, "bytes", input->bytes);
         bd_json_u64(json, "rows", input->rows);
         bd_json_string(json, "digest", input->digest);
+        if (input->encoding != NULL)
+            bd_json_string(json, "encoding", input->encoding);
+        if (is_said(input->evidence))
+            bd_json_string(json, "evidence", input->evidence);
+        if (input->deleted > 0)
+            bd_json_u64(json, "deleted", input->deleted);
+        if (is_said(input->note))
+            bd_json_string(json, "note", input->note);
         bd_json_end(json);
     }
     bd_json_end(json);

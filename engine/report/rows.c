@@ -2,6 +2,8 @@
  * looking again. */
 #include "engine/report/rows.h"
 
+#include "engine/report/row_form.h"
+#include "formats/csv_sheet.h"
 #include "formats/csv_write.h"
 
 enum { NUMBER_MAX = 20 };
@@ -17,6 +19,12 @@ static void heading_fields(const bd_schema *schema, const char *prefix, bd_buf *
 
 void bd_rows_heading(const bd_row_writer *writer, bd_outcome outcome, bd_buf *out)
 {
+    if (writer->bom)
+        bd_buf_add_string(out, BD_CSV_BOM);
+    if (writer->form != NULL) {
+        bd_row_form_heading(writer, outcome, out);
+        return;
+    }
     if (outcome == BD_OUTCOME_REJECTED) {
         bd_buf_add_string(out, "dataset,source,reason,row");
     } else if (outcome == BD_OUTCOME_DUPLICATE) {
@@ -147,6 +155,8 @@ bd_status bd_rows_append(const bd_row_writer *writer, const bd_finding *finding,
     if (other != NULL)
         BD_TRY(file_name(duplicate ? &writer->roster_files : &writer->cards_files,
                          other->source.file, &other_file, err));
+    if (__builtin_expect(writer->form != NULL, 0))
+        return bd_row_form_append(writer, finding, file, other_file, out, err);
     const size_t room =
         2 * BD_VALUE_SHORT_MAX + words_room(rules, finding->reasons, finding->reason_count) +
         words_room(rules, finding->notes, finding->note_count) + bd_csv_cell_room(file.len) +
@@ -189,6 +199,8 @@ bd_status bd_rows_append_rejected(const bd_row_writer *writer, bool cards, bd_so
     bd_text file;
     BD_TRY(
         file_name(cards ? &writer->cards_files : &writer->roster_files, source.file, &file, err));
+    if (writer->form != NULL)
+        return bd_row_form_append_rejected(writer, cards, file, source.line, reason, row, out, err);
     const bd_text word = writer->rules->words[reason];
     if (!bd_buf_reserve(out,
                         bd_csv_cell_room(file.len) + bd_csv_cell_room(row.len) + word.len + 64))

@@ -9,6 +9,7 @@
 #ifndef BD_REPORT_ROWS_H
 #define BD_REPORT_ROWS_H
 
+#include "engine/base/digest.h"
 #include "engine/compare/judge.h"
 
 /* How a source file is shown, by its number; borrowed. */
@@ -17,10 +18,16 @@ typedef struct bd_file_names {
     size_t count;
 } bd_file_names;
 
+typedef struct bd_row_form bd_row_form; /* row_form.h */
+
+/* Without a form it is shared by threads; with pseudonyms each thread has its own. */
 typedef struct bd_row_writer {
     const bd_rules *rules;
     bd_file_names roster_files;
     bd_file_names cards_files;
+    bool bom;                /* before the heading */
+    const bd_row_form *form; /* NULL: lines as above */
+    bd_hmac *hmac;           /* of that thread; only for a form with pseudonyms */
 } bd_row_writer;
 
 /** Append the heading line of the report for outcome. */

@@ -51,6 +51,7 @@ static void write_results(bd_json *json, const bd_summary *summary)
 void bd_summary_json(const bd_summary *summary, bd_buf *out)
 {
     bd_json json;
+    bd_err err = {0};
 
     bd_json_begin(&json, out);
     bd_json_object(&json, NULL);
@@ -65,6 +66,9 @@ void bd_summary_json(const bd_summary *summary, bd_buf *out)
     bd_json_end(&json);
     bd_json_u64(&json, "peak_memory_bytes", summary->peak_memory_bytes);
     bd_json_u64(&json, "store_bytes", summary->store_bytes);
+    if (summary->regions != NULL &&
+        bd_regions_json(summary->regions, summary->groups, summary->group_count, &json, &err) < 0)
+        out->failed = true; /* for want of memory, which is all that can happen here */
     bd_json_end(&json);
     bd_json_finish(&json);
 }

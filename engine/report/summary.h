@@ -11,6 +11,7 @@
 
 #include "engine/base/text.h"
 #include "engine/compare/outcome.h"
+#include "engine/report/regions.h"
 
 enum { BD_SECONDS_MAX = 8 };
 
@@ -36,6 +37,9 @@ typedef struct bd_summary {
     size_t seconds_count;
     uint64_t peak_memory_bytes; /* anonymous */
     uint64_t store_bytes;
+    const bd_region_counts *regions; /* NULL: nothing is said of regions */
+    const bd_region_group *groups;
+    size_t group_count;
 } bd_summary;
 
 /** Append summary.json; out remembers when memory runs out. */

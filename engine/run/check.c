@@ -279,6 +279,7 @@ bd_status bd_check(const bd_config *config, bd_buf *out, bd_err *err)
     bd_budget_init(&budget, (size_t)BD_BUDGET_MIN_MIB << 20);
     BD_GOTO(bd_plan_init(plan, config, err));
     BD_GOTO(bd_plan_files(plan, err));
+    BD_GOTO(bd_plan_form(plan, out, err)); /* what a run would warn of */
     BD_GOTO(bd_chunk_new(&budget, &chunk, err));
     add_head(config, out);
     for (int d = 0; d < BD_DATASETS; d++) {

@@ -48,15 +48,20 @@ static bd_status reject(struct worker *worker, const bd_lane *lane, const bd_bat
     const uint64_t line = batch->first_line + row->line;
     const uint64_t key = (uint64_t)lane->dataset << (BD_REJECTED_FILE_BITS + BD_REJECTED_LINE_BITS) |
                          (uint64_t)lane->file << BD_REJECTED_LINE_BITS | line;
-    const uint32_t len = row->raw_len < BD_READER_ROW_SHOWN ? row->raw_len : BD_READER_ROW_SHOWN;
+    const bd_text raw = bd_reader_raw(worker->chunk, batch, row);
     uint8_t *at;
-    BD_TRY(bd_run_builder_room(&worker->rejected, 4 * (size_t)len + 1, &at, &worker->err));
+    BD_TRY(bd_run_builder_room(&worker->rejected, 4 * raw.len + 1, &at, &worker->err));
     *at = (uint8_t)reason;
-    bd_buf shown = {(char *)at + 1, 0, 4 * (size_t)len, false}; /* has room, so it never grows */
-    bd_text_show(&shown, batch->base + row->raw_at, len);
+    bd_buf shown = {(char *)at + 1, 0, 4 * raw.len, false}; /* has room, so it never grows */
+    bd_text_show(&shown, raw.at, raw.len);
     bd_run_builder_add(&worker->rejected, key, at + 1 + shown.len);
     worker->rejected_rows[lane->dataset]++;
     return BD_OK;
+}
+
+static unsigned pack_state(const bd_row *row)
+{
+    return (row->state & BD_ROW_BAD_BYTES ? BD_PACK_BAD_BYTES : 0u) | (row->state & BD_ROW_CUT ? BD_PACK_CUT : 0u);
 }
 
 /* Pack the rows of one batch into the worker's run. */
@@ -83,7 +88,7 @@ static bd_status pack_batch(struct worker *worker, const bd_lane *lane, const bd
         BD_TRY(bd_run_builder_room(&worker->builder, bound, &at, &worker->err));
         const bd_source source = {lane->file, batch->first_line + row->line};
         const bd_id_status status =
-            bd_record_pack(schema, batch->base, cells, source, bad_bytes, at, &key, &end);
+            bd_record_pack(schema, batch->base, cells, source, pack_state(row), at, &key, &end);
         if (__builtin_expect(status != BD_ID_OK, 0)) {
             BD_TRY(reject(worker, lane, batch, row, (uint16_t)(BD_WORD_ID_EMPTY + (status - BD_ID_EMPTY))));
             continue;
@@ -300,8 +305,7 @@ static bd_status add_up(struct load *load, const struct worker *workers, unsigne
         const bd_lane *lane = &load->lanes.all[i];
         bd_input_counts *input = &totals->inputs[lane->dataset][lane->file];
         input->rows = atomic_load(&lane->rows);
-        input->bytes = lane->totals.bytes;
-        memcpy(input->digest, lane->totals.digest, sizeof input->digest);
+        input->file = lane->totals;
         totals->rows[lane->dataset] += input->rows;
     }
     return BD_OK;

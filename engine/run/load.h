@@ -19,8 +19,7 @@
 /* What was read from one file. */
 typedef struct bd_input_counts {
     uint64_t rows;
-    uint64_t bytes;
-    char digest[BD_DIGEST_TEXT];
+    bd_reader_totals file;
 } bd_input_counts;
 
 typedef struct bd_load_totals {

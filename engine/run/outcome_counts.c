@@ -12,6 +12,17 @@ static bd_status must_equal(const char *what, uint64_t a, uint64_t b, bd_err *er
     return bd_fail(err, BD_E_BUG, 0, "the balance fails: %s: %" PRIu64 " and %" PRIu64, what, a, b);
 }
 
+static bd_status check_regions(const bd_counts *counts, const bd_reconcile_totals *found, bd_err *err)
+{
+    uint64_t by_region[BD_OUTCOME_COUNT];
+    if (found->regions.rules == NULL)
+        return BD_OK;
+    bd_regions_outcomes(&found->regions, by_region);
+    for (int i = 0; i < BD_OUTCOME_COUNT; i++)
+        BD_TRY(must_equal("an outcome, and the same by region", counts->outcomes[i], by_region[i], err));
+    return BD_OK;
+}
+
 static bd_status check_balance(const bd_counts *counts, const bd_load_totals *loaded,
                                const bd_reconcile_totals *found, bd_err *err)
 {
@@ -41,6 +52,7 @@ static bd_status check_balance(const bd_counts *counts, const bd_load_totals *lo
                       found->words[BD_WORD_NO_RECORD] + found->words[BD_WORD_NO_ACTIVE_CARD], err));
     BD_TRY(must_equal("duplicate and its reasons", counts->outcomes[BD_OUTCOME_DUPLICATE],
                       found->words[BD_WORD_IDENTICAL] + found->words[BD_WORD_CONFLICTING], err));
+    BD_TRY(check_regions(counts, found, err));
     return must_equal("rejected", counts->roster_rejected + counts->cards_rejected,
                       found->outputs[BD_OUTCOME_REJECTED].rows, err);
 }

@@ -3,13 +3,15 @@
 
 #include <stdlib.h>
 
+#include "config/region_tables.h"
 #include "engine/base/budget.h"
 #include "engine/compare/gather.h"
 #include "engine/index/block_format.h"
 #include "engine/index/run_sink.h"
+#include "engine/run/pseudonym.h"
 
-static void plan_dataset(bd_dataset_plan *dataset, const char *name, const bd_dataset_config *config,
-                         const bd_config *whole)
+static void plan_dataset(bd_dataset_plan *dataset, const char *name,
+                         const bd_dataset_config *config, const bd_config *whole)
 {
     dataset->config = config;
     dataset->name = name;
@@ -22,16 +24,68 @@ static void plan_dataset(bd_dataset_plan *dataset, const char *name, const bd_da
         dataset->wanted[i] = config->fields[i].column;
         dataset->spans[i] = (bd_reader_span){config->fields[i].at, config->fields[i].width};
     }
-    static const bd_format formats[] = {
-        [BD_FILE_CSV] = BD_FORMAT_CSV, [BD_FILE_FIXED] = BD_FORMAT_FIXED, [BD_FILE_DBF] = BD_FORMAT_DBF};
+    static const bd_format formats[] = {[BD_FILE_CSV] = BD_FORMAT_CSV,
+                                        [BD_FILE_FIXED] = BD_FORMAT_FIXED,
+                                        [BD_FILE_DBF] = BD_FORMAT_DBF,
+                                        [BD_FILE_XLSX] = BD_FORMAT_XLSX};
     dataset->spec = (bd_reader_spec){.format = formats[config->format],
                                      .spans = dataset->spans,
                                      .row_bytes = config->row_bytes,
+                                     .encoding = config->encoding,
                                      .delimiter = config->delimiter,
+                                     .delimiter_text = config->delimiter_text,
+                                     .quote_none = config->quote_none,
+                                     .sheet = config->sheet,
                                      .header = config->header,
                                      .wanted = dataset->wanted,
                                      .wanted_count = config->field_count,
                                      .digest = (int)whole->digest};
+}
+
+/* A group of regions that nobody can belong to, or names under a region that has no names below it:
+ * mistyped. */
+static bd_status check_regions(const bd_plan *plan, bd_err *err)
+{
+    const bd_config *config = plan->config;
+    const uint64_t under = config->roster.region_under;
+    char text[BD_REGION_TEXT];
+    for (size_t i = 0; i < config->group_count; i++)
+        for (size_t k = 0; k < config->groups[i].region_count; k++) {
+            const uint64_t code = config->groups[i].regions[k];
+            if (!bd_region_mapped(&plan->regions, code))
+                return bd_fail(err, BD_E_USAGE, 0,
+                               "%s:%u: %s is no region and lies in none of the region table",
+                               config->path, config->groups[i].line, bd_region_text(code, text));
+        }
+    if (under == BD_REGION_UNMAPPED || bd_region_has_children(&plan->regions, under))
+        return BD_OK;
+    bd_hint(err, "regions: names another table");
+    return bd_fail(
+        err, BD_E_USAGE, 0,
+        "%s: roster.fields: under '%s' is no region of the region table that others lie in",
+        config->path, bd_region_text(under, text));
+}
+
+static bd_status plan_regions(bd_plan *plan, bd_err *err)
+{
+    const bd_config *config = plan->config;
+    bd_rules *rules = &plan->rules;
+    BD_TRY(bd_config_regions(config->regions, &plan->regions, err));
+    if (config->roster.region_name_count != 0)
+        BD_TRY(bd_region_table_index_names(&plan->regions, err));
+    rules->regions = &plan->regions;
+    rules->region_field = config->roster.region;
+    memcpy(rules->region_names, config->roster.region_names, sizeof rules->region_names);
+    rules->region_name_count = config->roster.region_name_count;
+    rules->region_under = config->roster.region_under;
+    plan->groups = calloc(config->group_count + 1, sizeof *plan->groups);
+    if (plan->groups == NULL)
+        return bd_fail(err, BD_E_NOMEM, 0, "no memory for %zu groups of regions",
+                       config->group_count);
+    for (size_t i = 0; i < config->group_count; i++)
+        plan->groups[i] = (bd_region_group){config->groups[i].name, config->groups[i].regions,
+                                            config->groups[i].region_count};
+    return check_regions(plan, err);
 }
 
 bd_status bd_plan_init(bd_plan *plan, const bd_config *config, bd_err *err)
@@ -52,7 +106,7 @@ bd_status bd_plan_init(bd_plan *plan, const bd_config *config, bd_err *err)
     rules->newest_field = config->cards.newest;
     BD_TRY(bd_rules_finish(rules, err));
     plan->writer.rules = rules;
-    return BD_OK;
+    return plan_regions(plan, err);
 }
 
 /* The path without the configuration's folder in front, where it has that. */
@@ -67,7 +121,8 @@ bd_status bd_plan_files(bd_plan *plan, bd_err *err)
 {
     for (int d = 0; d < BD_DATASETS; d++) {
         bd_dataset_plan *dataset = &plan->datasets[d];
-        BD_TRY(bd_config_files(plan->config, dataset->config, &dataset->files, &dataset->file_count, err));
+        BD_TRY(bd_config_files(plan->config, dataset->config, &dataset->files, &dataset->file_count,
+                               err));
         dataset->shown = calloc(dataset->file_count + 1, sizeof *dataset->shown);
         if (dataset->shown == NULL)
             return bd_fail(err, BD_E_NOMEM, 0, "no memory for %zu files", dataset->file_count);
@@ -81,15 +136,36 @@ bd_status bd_plan_files(bd_plan *plan, bd_err *err)
     return BD_OK;
 }
 
+bd_status bd_plan_form(bd_plan *plan, bd_buf *warnings, bd_err *err)
+{
+    static const bd_mask masks[] = {[BD_SHOW_ALL] = BD_MASK_NONE,
+                                    [BD_HIDE_NUMBERS] = BD_MASK_ID,
+                                    [BD_HIDE_NUMBERS_AND_NAMES] = BD_MASK_ALL};
+    const bd_config *config = plan->config;
+    bd_row_form *form = &plan->form;
+    plan->writer.bom = config->csv_bom;
+    form->mask = masks[config->mask];
+    form->spreadsheet = config->csv_spreadsheet;
+    form->chinese = config->chinese;
+    form->pseudonym = config->pseudonym_key != NULL;
+    if (form->pseudonym)
+        BD_TRY(bd_pseudonym_open(config->pseudonym_key, &plan->writer.hmac, warnings, err));
+    BD_TRY(bd_row_form_finish(form, &plan->rules, err));
+    if (form->mask != BD_MASK_NONE || form->spreadsheet || form->pseudonym)
+        plan->writer.form = form;
+    return BD_OK;
+}
+
 static size_t at_most(size_t value, size_t limit)
 {
     return value < limit ? value : limit;
 }
 
 /*
- * What is not counted by the budget is taken off first: code and heap of the libraries, stacks, LMDB's tables, the
- * report buffers. Then come the fixed parts, and the runs get the rest. A run above 24 MiB gains nothing: it only
- * leaves the caches further behind (benches/README.md has the figures).
+ * What is not counted by the budget is taken off first: code and heap of the libraries, stacks,
+ * LMDB's tables, the report buffers. Then come the fixed parts, and the runs get the rest. A run
+ * above 24 MiB gains nothing: it only leaves the caches further behind (benches/README.md has the
+ * figures).
  */
 bd_status bd_plan_memory(bd_plan *plan, size_t memory_bytes, unsigned threads, bd_err *err)
 {
@@ -100,8 +176,8 @@ bd_status bd_plan_memory(bd_plan *plan, size_t memory_bytes, unsigned threads, b
     const size_t run_most = 24 * MIB;
     bd_memory_plan *memory = &plan->memory;
     if (memory_bytes < least) {
-        bd_fail(err, BD_E_USAGE, 0, "--memory of %zu bytes is less than the least, %d MiB", memory_bytes,
-                BD_BUDGET_MIN_MIB);
+        bd_fail(err, BD_E_USAGE, 0, "--memory of %zu bytes is less than the least, %d MiB",
+                memory_bytes, BD_BUDGET_MIN_MIB);
         return BD_E_USAGE;
     }
     const size_t aside = 12 * MIB + at_most(memory_bytes / 16, 64 * MIB);
@@ -114,11 +190,13 @@ bd_status bd_plan_memory(bd_plan *plan, size_t memory_bytes, unsigned threads, b
                              memory->workers * (chunk + memory->rejected);
         if (memory->workers == 1 ||
             (fixed < memory_bytes && (memory_bytes - fixed) / memory->workers >= run_least)) {
-            memory->run = at_most((memory_bytes - fixed) / memory->workers, run_most) & ~(size_t)4095;
+            memory->run =
+                at_most((memory_bytes - fixed) / memory->workers, run_most) & ~(size_t)4095;
             break;
         }
     }
-    /* While comparing, the runs' memory is free again: a quarter for the ranges, the rest for reports on their way. */
+    /* While comparing, the runs' memory is free again: a quarter for the ranges, the rest for
+     * reports on their way. */
     const size_t for_ranges = memory_bytes / 4 / memory->workers;
     memory->tile_records = at_most(for_ranges / 2 / (bd_gather_bytes(1 << 10) >> 10), 96 << 10);
     memory->tile_blocks[BD_CARDS] = memory->tile_records / 3000 + 1;
@@ -133,6 +211,10 @@ void bd_plan_fini(bd_plan *plan)
         bd_config_files_free(plan->datasets[d].files, plan->datasets[d].file_count);
         free(plan->datasets[d].shown);
     }
+    bd_row_form_fini(&plan->form);
+    bd_hmac_free(plan->writer.hmac);
     bd_rules_fini(&plan->rules);
+    bd_region_table_fini(&plan->regions);
+    free(plan->groups);
     *plan = (bd_plan){0};
 }

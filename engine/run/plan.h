@@ -7,7 +7,8 @@
 
 #include "config/config.h"
 #include "engine/compare/rules.h"
-#include "engine/report/rows.h"
+#include "engine/report/regions.h"
+#include "engine/report/row_form.h"
 #include "formats/reader.h"
 
 enum { BD_ROSTER, BD_CARDS, BD_DATASETS };
@@ -43,7 +44,10 @@ typedef struct bd_plan {
     const bd_config *config;
     bd_dataset_plan datasets[BD_DATASETS];
     bd_rules rules;
-    bd_row_writer writer;
+    bd_region_table regions;
+    bd_region_group *groups; /* the configuration's */
+    bd_row_writer writer; /* with pseudonyms a thread takes a copy of it and of its hmac */
+    bd_row_form form;     /* the writer's, if it has one */
     bd_memory_plan memory;
 } bd_plan;
 
@@ -52,6 +56,10 @@ BD_NODISCARD bd_status bd_plan_init(bd_plan *plan, const bd_config *config, bd_e
 
 /** Expand the files of both data sets. BD_E_USAGE: none for a pattern, or one named twice. */
 BD_NODISCARD bd_status bd_plan_files(bd_plan *plan, bd_err *err);
+
+/** The form of the reports, which the writer then has, and the key of the pseudonyms; a line to warnings for each
+ * thing that is not as it should be. */
+BD_NODISCARD bd_status bd_plan_form(bd_plan *plan, bd_buf *warnings, bd_err *err);
 
 /** Divide memory_bytes among threads workers. BD_E_USAGE: less than the least. */
 BD_NODISCARD bd_status bd_plan_memory(bd_plan *plan, size_t memory_bytes, unsigned threads, bd_err *err);

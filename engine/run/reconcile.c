@@ -18,6 +18,7 @@ struct result {
     bd_buf text[JUDGED];
     uint64_t rows[JUDGED];
     uint64_t *words;
+    bd_buf regions; /* bd_region_pair: the same by region */
     bd_match_totals joined;
 };
 
@@ -26,18 +27,22 @@ struct stage {
     const bd_plan *plan;
     bd_budget *budget;
     bd_store *store;
-    bd_ranges ranges;             /* read only */
+    bd_ranges ranges; /* read only */
     _Atomic uint64_t next_range;
-    bd_ordered done;              /* filled results, in range order */
-    bd_queue spare;               /* empty ones */
+    bd_ordered done; /* filled results, in range order */
+    bd_queue spare;  /* empty ones */
     struct result *results;
     size_t result_count;
+    uint16_t
+        noted_word; /* region_from_id where it is to be noted of every row with a region; else 0 */
 };
 
 struct worker {
     struct stage *stage;
+    bd_row_writer writer; /* the plan's, with an hmac of its own */
     bd_matcher *matcher;
     struct result *result; /* being filled */
+    bd_region_tally tally; /* drained into it */
     uint64_t range;
     bd_status status;
     bd_err err;
@@ -50,7 +55,16 @@ static void result_clear(struct result *result, size_t words)
         result->rows[i] = 0;
     }
     memset(result->words, 0, words * sizeof *result->words);
+    result->regions.len = 0;
     result->joined = (bd_match_totals){0};
+}
+
+/* Text that grew for a large line is not kept for the next one. */
+static void result_shrink(struct result *result, size_t limit)
+{
+    for (int i = 0; i < JUDGED; i++)
+        if (result->text[i].len > limit)
+            bd_buf_fini(&result->text[i]);
 }
 
 static bd_status next_result(struct worker *worker)
@@ -65,26 +79,66 @@ static bd_status next_result(struct worker *worker)
 /* A range with more text than is good to hold is handed in by parts. */
 static bd_status hand_in_part(struct worker *worker)
 {
+    bd_region_tally_drain(&worker->tally, &worker->result->regions);
     BD_TRY(bd_ordered_put_part(&worker->stage->done, worker->range, worker->result));
     worker->result = NULL;
     return next_result(worker);
 }
 
+/* Whether a row's line may be large for a part, as may be told from what is packed of it. */
+static bool is_large(const struct worker *worker, const bd_finding *finding)
+{
+    size_t bytes = (size_t)(finding->roster->end - finding->roster->begin);
+    if (finding->card != NULL)
+        bytes += (size_t)(finding->card->end - finding->card->begin);
+    return bytes > worker->stage->plan->memory.part / 4;
+}
+
+/* Everything that is said of the row, by its region. True: there is so much of it that it is better
+ * handed in. */
+static bool count_by_region(struct worker *worker, const bd_finding *finding)
+{
+    const bd_rules *rules = &worker->stage->plan->rules;
+    bd_region_tally *tally = &worker->tally;
+    const uint64_t region = finding->region;
+    bd_region_tally_add(tally,
+                        bd_region_key(region, bd_region_outcome_word(rules, finding->outcome)));
+    for (size_t i = 0; i < finding->reason_count; i++)
+        bd_region_tally_add(tally, bd_region_key(region, finding->reasons[i]));
+    for (size_t i = 0; i < finding->note_count; i++)
+        bd_region_tally_add(tally, bd_region_key(region, finding->notes[i]));
+    if (worker->stage->noted_word != 0 && region != BD_REGION_UNMAPPED) {
+        worker->result->words[worker->stage->noted_word]++;
+        bd_region_tally_add(tally, bd_region_key(region, worker->stage->noted_word));
+    }
+    if (bd_region_tally_full(tally))
+        bd_region_tally_drain(tally, &worker->result->regions);
+    return worker->result->regions.len >= worker->stage->plan->memory.part / 2;
+}
+
+/* Large lines are made one at a time, in order: one in each result would be more memory than all
+ * the rest. */
 static bd_status take_finding(void *context, const bd_finding *finding, bd_err *err)
 {
     struct worker *worker = context;
     struct result *result = worker->result;
     bd_buf *text = &result->text[finding->outcome];
-    BD_TRY(bd_rows_append(&worker->stage->plan->writer, finding, text, err));
+    const bool large = is_large(worker, finding);
+    if (large)
+        BD_TRY(bd_ordered_turn(&worker->stage->done, worker->range));
+    BD_TRY(bd_rows_append(&worker->writer, finding, text, err));
     result->rows[finding->outcome]++;
     for (size_t i = 0; i < finding->reason_count; i++)
         result->words[finding->reasons[i]]++;
     for (size_t i = 0; i < finding->note_count; i++)
         result->words[finding->notes[i]]++;
-    return text->len >= worker->stage->plan->memory.part ? hand_in_part(worker) : BD_OK;
+    const bool many = count_by_region(worker, finding);
+    return large || many || text->len >= worker->stage->plan->memory.part ? hand_in_part(worker)
+                                                                          : BD_OK;
 }
 
-/* One range. A result is had before the range is chosen, so that the earliest range never waits for one. */
+/* One range. A result is had before the range is chosen, so that the earliest range never waits for
+ * one. */
 static bd_status work_once(struct worker *worker)
 {
     struct stage *stage = worker->stage;
@@ -94,9 +148,10 @@ static bd_status work_once(struct worker *worker)
         return BD_END;
     const uint64_t lo = worker->range == 0 ? 0 : stage->ranges.last[worker->range - 1] + 1;
     bd_match_totals joined = {0};
-    BD_TRY(bd_match_range(worker->matcher, lo, stage->ranges.last[worker->range], take_finding, worker,
-                          &joined, &worker->err));
+    BD_TRY(bd_match_range(worker->matcher, lo, stage->ranges.last[worker->range], take_finding,
+                          worker, &joined, &worker->err));
     worker->result->joined = joined;
+    bd_region_tally_drain(&worker->tally, &worker->result->regions);
     BD_TRY(bd_ordered_put(&stage->done, worker->range, worker->result));
     worker->result = NULL;
     return BD_OK;
@@ -122,11 +177,16 @@ static bd_status write_result(bd_outfile *files[], const struct result *result, 
 {
     for (int i = 0; i < JUDGED; i++) {
         if (result->text[i].len > 0)
-            BD_TRY(bd_outfile_append(files[i], result->text[i].at, result->text[i].len, result->rows[i], err));
+            BD_TRY(bd_outfile_append(files[i], result->text[i].at, result->text[i].len,
+                                     result->rows[i], err));
         totals->joined.outcomes[i] += result->joined.outcomes[i];
     }
     for (size_t i = 0; i < words; i++)
         totals->words[i] += result->words[i];
+    BD_TRY(bd_buf_check(&result->regions, err));
+    BD_TRY(bd_region_counts_add(&totals->regions,
+                                (const bd_region_pair *)(const void *)result->regions.at,
+                                result->regions.len / sizeof(bd_region_pair), err));
     totals->joined.roster_rows += result->joined.roster_rows;
     totals->joined.cards_rows += result->joined.cards_rows;
     totals->joined.persons += result->joined.persons;
@@ -134,8 +194,9 @@ static bd_status write_result(bd_outfile *files[], const struct result *result, 
 }
 
 /* The calling thread's part: results in range order into the files. */
-static bd_status write_results(struct stage *stage, bd_outfile *files[], const volatile sig_atomic_t *stop,
-                               bd_progress *progress, bd_peak *peak, uint64_t records_all, bd_reconcile_totals *totals,
+static bd_status write_results(struct stage *stage, bd_outfile *files[],
+                               const volatile sig_atomic_t *stop, bd_progress *progress,
+                               bd_peak *peak, uint64_t records_all, bd_reconcile_totals *totals,
                                bd_err *err)
 {
     for (;;) {
@@ -146,6 +207,7 @@ static bd_status write_results(struct stage *stage, bd_outfile *files[], const v
         if (stop != NULL && *stop != 0)
             return bd_fail(err, BD_E_CANCELLED, 0, "stopped by a signal");
         BD_TRY(write_result(files, item, stage->plan->rules.word_count, totals, err));
+        result_shrink(item, 2 * stage->plan->memory.part);
         BD_TRY(bd_queue_push(&stage->spare, item));
         const uint64_t records = totals->joined.roster_rows + totals->joined.cards_rows;
         bd_peak_sample(peak);
@@ -158,7 +220,8 @@ static bd_status stage_init(struct stage *stage, bd_err *err)
     const bd_memory_plan *memory = &stage->plan->memory;
     static const bd_set sets[BD_RANGES_SETS] = {BD_SET_ROSTER, BD_SET_CARDS};
     const size_t window = 2 * (size_t)memory->workers;
-    /* One in each place of the window, in each worker's hands and in the writer's, and one to go on with. */
+    /* One in each place of the window, in each worker's hands and in the writer's, and one to go on
+     * with. */
     stage->result_count = window + memory->workers + 2;
     stage->results = calloc(stage->result_count, sizeof *stage->results);
     if (stage->results == NULL || bd_ordered_init(&stage->done, window) < 0 ||
@@ -181,6 +244,7 @@ static void stage_fini(struct stage *stage)
         for (int k = 0; k < JUDGED; k++)
             bd_buf_fini(&stage->results[i].text[k]);
         free(stage->results[i].words);
+        bd_buf_fini(&stage->results[i].regions);
     }
     free(stage->results);
     bd_ordered_fini(&stage->done);
@@ -188,7 +252,8 @@ static void stage_fini(struct stage *stage)
     bd_ranges_fini(&stage->ranges);
 }
 
-static bd_status files_create(const bd_plan *plan, bd_folder *folder, bd_outfile *files[], bd_err *err)
+static bd_status files_create(const bd_plan *plan, bd_folder *folder, bd_outfile *files[],
+                              bd_err *err)
 {
     bd_status st = BD_OK;
     bd_buf heading = {0};
@@ -206,10 +271,18 @@ done:
     return st;
 }
 
+static bd_status take_writer(struct worker *worker, const bd_plan *plan, bd_err *err)
+{
+    worker->writer = plan->writer;
+    worker->writer.hmac = NULL;
+    return plan->writer.hmac == NULL ? BD_OK
+                                     : bd_hmac_copy(plan->writer.hmac, &worker->writer.hmac, err);
+}
+
 /* Workers join and format, this thread writes. */
-static bd_status join_all(struct stage *stage, bd_outfile *files[], const volatile sig_atomic_t *stop,
-                          bd_progress *progress, bd_peak *peak, uint64_t records_all, bd_reconcile_totals *totals,
-                          bd_err *err)
+static bd_status join_all(struct stage *stage, bd_outfile *files[],
+                          const volatile sig_atomic_t *stop, bd_progress *progress, bd_peak *peak,
+                          uint64_t records_all, bd_reconcile_totals *totals, bd_err *err)
 {
     const unsigned count = stage->plan->memory.workers;
     bd_crew crew = {0};
@@ -219,6 +292,8 @@ static bd_status join_all(struct stage *stage, bd_outfile *files[], const volati
         return bd_fail(err, BD_E_NOMEM, 0, "no memory for %u workers", count);
     for (unsigned i = 0; i < count; i++) {
         workers[i].stage = stage;
+        BD_GOTO(take_writer(&workers[i], stage->plan, err));
+        BD_GOTO(bd_region_tally_init(&workers[i].tally, err));
         BD_GOTO(bd_matcher_new(&stage->plan->rules, stage->budget, stage->store,
                                stage->plan->memory.tile_records, &workers[i].matcher, err));
     }
@@ -236,15 +311,34 @@ static bd_status join_all(struct stage *stage, bd_outfile *files[], const volati
             st = workers[i].status;
         }
 done:
-    for (unsigned i = 0; i < count; i++)
+    for (unsigned i = 0; i < count; i++) {
         bd_matcher_free(workers[i].matcher);
+        bd_hmac_free(workers[i].writer.hmac);
+        bd_region_tally_fini(&workers[i].tally);
+    }
     free(workers);
     return st;
 }
 
+/* Of a rejected row no field is kept: it belongs to no known region. */
+static bd_status count_rejected(const bd_rules *rules, bd_reconcile_totals *totals, bd_err *err)
+{
+    const unsigned outcome = bd_region_outcome_word(rules, BD_OUTCOME_REJECTED);
+    bd_region_pair pairs[BD_WORD_FIELDS + 1];
+    size_t count = 0;
+    for (unsigned word = BD_WORD_ROW_COLUMNS; word < BD_WORD_FIELDS; word++)
+        if (totals->words[word] != 0)
+            pairs[count++] =
+                (bd_region_pair){bd_region_key(BD_REGION_UNMAPPED, word), totals->words[word]};
+    if (totals->rejected[BD_ROSTER] != 0)
+        pairs[count++] = (bd_region_pair){bd_region_key(BD_REGION_UNMAPPED, outcome),
+                                          totals->rejected[BD_ROSTER]};
+    return bd_region_counts_add(&totals->regions, pairs, count, err);
+}
+
 bd_status bd_reconcile(const bd_plan *plan, bd_budget *budget, bd_store *store, bd_folder *folder,
-                       const volatile sig_atomic_t *stop, bd_progress *progress, bd_peak *peak, uint64_t records_all,
-                       bd_reconcile_totals *totals, bd_err *err)
+                       const volatile sig_atomic_t *stop, bd_progress *progress, bd_peak *peak,
+                       uint64_t records_all, bd_reconcile_totals *totals, bd_err *err)
 {
     struct stage stage = {.plan = plan, .budget = budget, .store = store};
     bd_outfile *files[BD_OUTCOME_COUNT];
@@ -254,10 +348,15 @@ bd_status bd_reconcile(const bd_plan *plan, bd_budget *budget, bd_store *store, 
     totals->cards_words = calloc(plan->rules.word_count, sizeof *totals->cards_words);
     if (totals->words == NULL || totals->cards_words == NULL)
         BD_FAIL(err, BD_E_NOMEM, 0, "no memory for counters");
+    BD_GOTO(bd_region_counts_init(&totals->regions, &plan->rules, err));
+    if (plan->rules.region_field < 0 && plan->rules.region_name_count == 0)
+        stage.noted_word = bd_word_region_from_id(&plan->rules);
     BD_GOTO(files_create(plan, folder, files, err));
     BD_GOTO(stage_init(&stage, err));
     BD_GOTO(join_all(&stage, files, stop, progress, peak, records_all, totals, err));
     BD_GOTO(bd_write_rejected(plan, budget, store, files[BD_OUTCOME_REJECTED], stop, totals, err));
+    BD_GOTO(count_rejected(&plan->rules, totals, err));
+    BD_GOTO(bd_region_counts_finish(&totals->regions, err));
     for (int i = 0; i < BD_OUTCOME_COUNT; i++)
         BD_GOTO(bd_outfile_commit(files[i], &totals->outputs[i], err));
 done:
@@ -269,5 +368,6 @@ void bd_reconcile_totals_fini(bd_reconcile_totals *totals)
 {
     free(totals->words);
     free(totals->cards_words);
+    bd_region_counts_fini(&totals->regions);
     memset(totals, 0, sizeof *totals);
 }

@@ -13,6 +13,7 @@
 #include "engine/base/progress.h"
 #include "engine/compare/match.h"
 #include "engine/report/folder.h"
+#include "engine/report/region_counts.h"
 #include "engine/run/peak.h"
 #include "engine/run/plan.h"
 
@@ -22,6 +23,7 @@ typedef struct bd_reconcile_totals {
     uint64_t *cards_words;               /* by word: reject reasons of cards; owned */
     uint64_t rejected[BD_DATASETS];
     bd_outfile_totals outputs[BD_OUTCOME_COUNT]; /* by outcome: what the files hold */
+    bd_region_counts regions;                    /* everything but cards by region; finished */
 } bd_reconcile_totals;
 
 /** Compare everything in store. BD_E_CANCELLED: *stop was set. */

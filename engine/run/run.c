@@ -74,19 +74,23 @@ static bd_status refuse_published(const bd_config *config, bd_err *err)
 {
     if (!bd_folder_published(config->reports, config->period))
         return BD_OK;
-    bd_fail(err, BD_E_USAGE, 0, "period %s is already published in '%s'", config->period, config->reports);
+    bd_fail(err, BD_E_USAGE, 0, "period %s is already published in '%s'", config->period,
+            config->reports);
     bd_hint(err, "--force builds it anew and replaces it in one step");
     return BD_E_USAGE;
 }
 
-static bd_status prepare(struct run *run, bd_err *err)
+static bd_status prepare(struct run *run, bd_buf *warnings, bd_err *err)
 {
     const bd_config *config = run->config;
     BD_TRY(bd_plan_init(&run->plan, config, err));
     BD_TRY(bd_plan_files(&run->plan, err));
+    BD_TRY(bd_plan_form(&run->plan, warnings, err));
     BD_TRY(paths_init(run, err));
-    const unsigned threads = run->options->threads != 0 ? run->options->threads : bd_crew_processors();
-    const size_t memory = run->options->memory_bytes != 0 ? run->options->memory_bytes : bd_budget_default_bytes();
+    const unsigned threads =
+        run->options->threads != 0 ? run->options->threads : bd_crew_processors();
+    const size_t memory =
+        run->options->memory_bytes != 0 ? run->options->memory_bytes : bd_budget_default_bytes();
     bd_budget_init(&run->budget, memory);
     return bd_plan_memory(&run->plan, memory, threads, err);
 }
@@ -123,15 +127,26 @@ static bd_status manifest_inputs(struct run *run, bd_manifest *manifest, bd_inpu
     for (int d = 0; d < BD_DATASETS; d++)
         for (size_t i = 0; i < plan->datasets[d].file_count; i++) {
             const bd_input_counts *counts = &run->loaded.inputs[d][i];
-            *input++ = (bd_input_totals){plan->datasets[d].name, plan->datasets[d].shown[i].at, counts->bytes,
-                                         counts->rows, counts->digest};
+            const bool is_text = plan->datasets[d].spec.format == BD_FORMAT_CSV;
+            *input++ = (bd_input_totals){
+                .dataset = plan->datasets[d].name,
+                .path = plan->datasets[d].shown[i].at,
+                .bytes = counts->file.bytes,
+                .rows = counts->rows,
+                .digest = counts->file.digest,
+                .encoding = is_text ? bd_encoding_name(counts->file.encoding.encoding) : NULL,
+                .evidence = plan->datasets[d].spec.encoding == BD_ENCODING_AUTO
+                                                         ? counts->file.encoding.evidence
+                                                         : NULL,
+                .note = counts->file.note,
+                .deleted = counts->file.deleted};
         }
     return BD_OK;
 }
 
 /* Write text as a file of the folder that has so many rows. */
-static bd_status write_file(struct run *run, const char *name, const bd_buf *text, bd_outfile_totals *totals,
-                            bd_err *err)
+static bd_status write_file(struct run *run, const char *name, const bd_buf *text,
+                            bd_outfile_totals *totals, bd_err *err)
 {
     bd_outfile *file;
     BD_TRY(bd_buf_check(text, err));
@@ -140,18 +155,27 @@ static bd_status write_file(struct run *run, const char *name, const bd_buf *tex
     return bd_outfile_commit(file, totals, err);
 }
 
-/* summary.json, then manifest.json over everything else. */
-static bd_status write_json(struct run *run, bd_manifest *manifest, bd_err *err)
+static bd_status write_regions(struct run *run, bd_outfile_totals *totals, bd_err *err)
 {
-    bd_outfile_totals outputs[BD_OUTCOME_COUNT + 1];
+    bd_outfile *file;
+    BD_TRY(bd_folder_create(run->folder, "regions.csv", &file, err));
+    BD_TRY(bd_regions_csv(&run->found.regions, &run->plan.writer, file, err));
+    return bd_outfile_commit(file, totals, err);
+}
+
+/* regions.csv, summary.json, then manifest.json over everything else. */
+static bd_status write_rest(struct run *run, bd_manifest *manifest, bd_err *err)
+{
+    bd_outfile_totals outputs[BD_OUTCOME_COUNT + 2];
     bd_outfile_totals ignored;
     bd_buf text = {0};
     bd_status st = BD_OK;
     memcpy(outputs, run->found.outputs, sizeof run->found.outputs);
+    BD_GOTO(write_regions(run, &outputs[BD_OUTCOME_COUNT], err));
     bd_summary_json(&run->summary, &text);
-    BD_GOTO(write_file(run, "summary.json", &text, &outputs[BD_OUTCOME_COUNT], err));
+    BD_GOTO(write_file(run, "summary.json", &text, &outputs[BD_OUTCOME_COUNT + 1], err));
     manifest->outputs = outputs;
-    manifest->output_count = BD_OUTCOME_COUNT + 1;
+    manifest->output_count = BD_OUTCOME_COUNT + 2;
     text.len = 0;
     bd_manifest_json(manifest, &text);
     BD_GOTO(write_file(run, "manifest.json", &text, &ignored, err));
@@ -173,6 +197,9 @@ static bd_status finish(struct run *run, const bd_counts *counts, bd_err *err)
     BD_GOTO(bd_meta_write(run->store, &run->plan, name, err));
     BD_GOTO(bd_store_finish(run->store, err));
     bd_counts_summary(counts, &run->summary);
+    run->summary.regions = &run->found.regions;
+    run->summary.groups = run->plan.groups;
+    run->summary.group_count = run->config->group_count;
     run->summary.store_bytes = bd_store_bytes(run->store);
     bd_peak_sample(&run->peak);
     run->summary.peak_memory_bytes = run->peak.bytes;
@@ -182,12 +209,27 @@ static bd_status finish(struct run *run, const bd_counts *counts, bd_err *err)
     run->summary.seconds[run->summary.seconds_count - 1].seconds += now;
     run->summary.seconds[run->summary.seconds_count].stage = "total";
     run->summary.seconds[run->summary.seconds_count++].seconds = now - run->began;
-    BD_GOTO(write_json(run, &manifest, err));
+    BD_GOTO(write_rest(run, &manifest, err));
     if (run->options->stop != NULL && *run->options->stop != 0)
         BD_FAIL(err, BD_E_CANCELLED, 0, "stopped by a signal");
 done:
     free(inputs);
     return st;
+}
+
+/* What is odd about an input is not only for the manifest. */
+static void add_input_notes(const struct run *run, bd_buf *out)
+{
+    for (int d = 0; d < BD_DATASETS; d++)
+        for (size_t i = 0; i < run->plan.datasets[d].file_count; i++) {
+            const bd_reader_totals *file = &run->loaded.inputs[d][i].file;
+            const char *path = run->plan.datasets[d].shown[i].at;
+            if (file->note[0] != '\0')
+                bd_buf_printf(out, "note: %s: %s\n", path, file->note);
+            if (file->deleted > 0)
+                bd_buf_printf(out, "note: %s: %llu records are marked as deleted\n", path,
+                              (unsigned long long)file->deleted);
+        }
 }
 
 /* The run under the store's lock. */
@@ -200,14 +242,17 @@ static bd_status run_locked(struct run *run, bd_run_result *result, bd_err *err)
     BD_GOTO(bd_publish_recover(config->reports, config->period, run->store_path, err));
     if (!run->options->force)
         BD_GOTO(refuse_published(config, err));
-    BD_GOTO(bd_chain_previous(config->reports, config->period, config->digest, &run->previous, err));
+    BD_GOTO(
+        bd_chain_previous(config->reports, config->period, config->digest, &run->previous, err));
     BD_GOTO(bd_folder_open(config->reports, config->period, config->digest, &run->folder, err));
     BD_GOTO(bd_store_create(run->staged_path, run->plan.memory.commit, &run->store, err));
     stage(run, "load");
-    BD_GOTO(bd_load(&run->plan, &run->budget, run->store, stop, &run->progress, &run->peak, &run->loaded, err));
+    BD_GOTO(bd_load(&run->plan, &run->budget, run->store, stop, &run->progress, &run->peak,
+                    &run->loaded, err));
     stage(run, "compare");
-    BD_GOTO(bd_reconcile(&run->plan, &run->budget, run->store, run->folder, stop, &run->progress, &run->peak,
-                         run->loaded.accepted[BD_ROSTER] + run->loaded.accepted[BD_CARDS], &run->found, err));
+    BD_GOTO(bd_reconcile(
+        &run->plan, &run->budget, run->store, run->folder, stop, &run->progress, &run->peak,
+        run->loaded.accepted[BD_ROSTER] + run->loaded.accepted[BD_CARDS], &run->found, err));
     BD_GOTO(bd_counts_make(&run->plan, &run->loaded, &run->found, &counts, err));
     stage(run, "publish");
     BD_GOTO(finish(run, &counts, err));
@@ -216,6 +261,7 @@ static bd_status run_locked(struct run *run, bd_run_result *result, bd_err *err)
     } else {
         bd_summary_table(&run->summary, &result->text);
         bd_buf_printf(&result->text, "\nreports: %s/%s\n", config->reports, config->period);
+        add_input_notes(run, &result->text);
     }
     result->limit_passed = bd_counts_limits(&counts, &config->limits, &result->warnings);
     BD_GOTO(bd_buf_check(&result->text, err));
@@ -228,7 +274,8 @@ done:
     return st;
 }
 
-bd_status bd_run(const bd_config *config, const bd_run_options *options, bd_run_result *result, bd_err *err)
+bd_status bd_run(const bd_config *config, const bd_run_options *options, bd_run_result *result,
+                 bd_err *err)
 {
     struct run run = {.config = config, .options = options};
     bd_err ignored = {0};
@@ -237,7 +284,7 @@ bd_status bd_run(const bd_config *config, const bd_run_options *options, bd_run_
     run.began = now_seconds();
     run.summary.period = config->period;
     bd_progress_begin(&run.progress, options->progress);
-    BD_GOTO(prepare(&run, err));
+    BD_GOTO(prepare(&run, &result->warnings, err));
     BD_GOTO(bd_folder_make(config->store, err));
     BD_GOTO(bd_lock_take(config->store, &lock, err));
     BD_GOTO(run_locked(&run, result, err));
@@ -250,7 +297,8 @@ done:
     }
     bd_store_close(run.store);
     if (lock >= 0)
-        (void)!bd_path_remove(run.staged_path, &ignored); /* gone when published; else the next run does it */
+        (void)!bd_path_remove(run.staged_path,
+                              &ignored); /* gone when published; else the next run does it */
     bd_folder_close(run.folder);
     bd_lock_release(lock);
     bd_load_totals_fini(&run.loaded);

@@ -7,6 +7,7 @@
 #include <csv.h>
 
 #include "formats/csv/csv_state.h"
+#include "formats/encoding/gb18030.h"
 
 static int never(unsigned char c)
 {
@@ -14,12 +15,16 @@ static int never(unsigned char c)
     return 0;
 }
 
-void bd_csv_split_row(char delimiter, const char *row, size_t len, char *scratch,
+void bd_csv_split_row(const bd_csv_dialect *dialect, const char *row, size_t len, char *scratch,
                       size_t scratch_bytes, bd_csv_field_fn field, void *context)
 {
     struct csv_parser parser;
+    if (!dialect->is_simple) {
+        bd_csv_dialect_split(dialect, row, len, scratch, field, context);
+        return;
+    }
     csv_init(&parser, 0);
-    csv_set_delim(&parser, (unsigned char)delimiter);
+    csv_set_delim(&parser, (unsigned char)dialect->text[0]);
     csv_set_space_func(&parser, never);
     /* A field is never longer than its row, so libcsv does not grow this, and there is nothing to
      * free. */
@@ -34,39 +39,52 @@ typedef struct bd_csv_collect {
     bd_chunk *chunk;
     size_t *side_len;
     bd_cell *cells;
+    bool *clean;
     size_t columns;
 } bd_csv_collect;
+
+bd_cell bd_csv_side_cell(const bd_csv_reader *reader, bd_chunk *chunk, const char *text, size_t len,
+                         size_t *side_len, bool *clean)
+{
+    char *at = chunk->side + *side_len;
+    bool this_clean = true;
+    if (reader->gb18030)
+        len = bd_gb18030_decode(text, len, at, &this_clean);
+    else if (len != 0)
+        memcpy(at, text, len);
+    *side_len += len;
+    *clean = *clean && this_clean;
+    return (bd_cell){(uint32_t)(at - chunk->data), (uint32_t)len};
+}
 
 static void collect_field(void *field, size_t len, void *context)
 {
     bd_csv_collect *to = context;
     const bd_csv_reader *reader = to->reader;
     const size_t column = to->columns++;
+    bd_cell cell = {0};
     bool kept = false;
     for (size_t i = 0; i < reader->wanted_count; i++) {
         if (reader->wanted[i] != column)
             continue;
-        char *at = to->chunk->side + *to->side_len;
-        if (len != 0)
-            memcpy(at, field, len);
-        to->cells[i] = (bd_cell){(uint32_t)(at - to->chunk->data), (uint32_t)len};
+        if (!kept)
+            cell = bd_csv_side_cell(reader, to->chunk, field, len, to->side_len, to->clean);
+        to->cells[i] = cell;
         kept = true;
     }
-    if (kept)
-        *to->side_len += len;
 }
 
 size_t bd_csv_irregular_cells(const bd_csv_reader *reader, bd_chunk *chunk, const char *row,
-                              size_t len, size_t *side_len, bd_cell *cells)
+                              size_t len, size_t *side_len, bd_cell *cells, bool *clean)
 {
-    bd_csv_collect to = {reader, chunk, side_len, cells, 0};
-    bd_csv_split_row(reader->delimiter, row, len, chunk->scratch, BD_READER_ROW_MAX + 64,
+    bd_csv_collect to = {reader, chunk, side_len, cells, clean, 0};
+    bd_csv_split_row(&reader->dialect, row, len, chunk->scratch, BD_READER_ROW_MAX + 64,
                      collect_field, &to);
     return to.columns;
 }
 
-size_t bd_csv_irregular_next(char delimiter, const char *bytes, size_t len, size_t *plain,
-                             uint64_t *lines)
+size_t bd_csv_irregular_next(const bd_csv_dialect *dialect, const char *bytes, size_t len,
+                             size_t *plain, uint64_t *lines)
 {
     const char *quote = memchr(bytes, '"', len);
     size_t at = quote == NULL ? len : (size_t)(quote - bytes);
@@ -78,7 +96,7 @@ size_t bd_csv_irregular_next(char delimiter, const char *bytes, size_t len, size
     if (quote == NULL)
         return 0;
     bd_csv_state state = {0};
-    const size_t row = bd_csv_row_end(&state, delimiter, bytes + at, len - at);
+    const size_t row = bd_csv_dialect_row_end(dialect, &state, bytes + at, len - at);
     *lines = state.lines;
     return row;
 }
@@ -100,7 +118,7 @@ void bd_csv_survey_irregular(const bd_csv_reader *reader, const char *bytes, siz
             continue;
         }
         const size_t row =
-            bd_csv_irregular_next(reader->delimiter, bytes + at, len - at, &plain, &lines);
+            bd_csv_irregular_next(&reader->dialect, bytes + at, len - at, &plain, &lines);
         reader->tuning.kernels->survey_plain(bytes + at, plain, row_ends_max - out->row_ends,
                                              &stretch);
         out->lines += stretch.lines;

@@ -100,8 +100,8 @@ static inline uint64_t block_high(const char *p)
 #define EQUALS3(p, a, am, b, bm, c, cm) \
     ((am) = block_equals((p), (a)), (bm) = block_equals((p), (b)), (cm) = block_equals((p), (c)))
 #define FLATTEN(pos, at, marks) FLATTEN_BY_BIT(pos, at, marks)
-#define HIGH(p, high, odd)                                                                      \
-    ((high) = block_high(p),                                                                    \
+#define HIGH(p, high, odd)   \
+    ((high) = block_high(p), \
      (odd) = (high) == 0 ? 0 : block_equals((p), (char)0x80) | block_equals((p), (char)0xFF))
 #include "formats/csv/csv_kernel_body.h"
 
@@ -130,8 +130,8 @@ __attribute__((target("avx2"))) static inline uint64_t halves_equal(bd_csv_halve
 
 __attribute__((target("avx2"))) static inline uint64_t halves_high(bd_csv_halves v)
 {
-    return (uint32_t)_mm256_movemask_epi8(v.low) |
-           (uint64_t)(uint32_t)_mm256_movemask_epi8(v.high) << 32;
+    return (uint32_t)_mm256_movemask_epi8(v.low) | (uint64_t)(uint32_t)_mm256_movemask_epi8(v.high)
+                                                       << 32;
 }
 
 #define TARGET                __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt")))
@@ -147,11 +147,11 @@ __attribute__((target("avx2"))) static inline uint64_t halves_high(bd_csv_halves
         (cm) = halves_equal(v_, (c));            \
     } while (0)
 #define FLATTEN(pos, at, marks) FLATTEN_BY_BIT(pos, at, marks)
-#define HIGH(p, high, odd)                                                            \
-    do {                                                                              \
-        const bd_csv_halves v_ = load_halves(p);                                      \
-        (high) = halves_high(v_);                                                     \
-        (odd) = halves_equal(v_, (char)0x80) | halves_equal(v_, (char)0xFF);          \
+#define HIGH(p, high, odd)                                                   \
+    do {                                                                     \
+        const bd_csv_halves v_ = load_halves(p);                             \
+        (high) = halves_high(v_);                                            \
+        (odd) = halves_equal(v_, (char)0x80) | halves_equal(v_, (char)0xFF); \
     } while (0)
 #include "formats/csv/csv_kernel_body.h"
 
@@ -202,12 +202,12 @@ __attribute__((target(AVX512))) static inline void flatten_512(uint32_t *to, uin
         flatten_512((pos), (at), (marks), flat_count); \
         (pos) += flat_count;                           \
     } while (0)
-#define HIGH(p, high, odd)                                                    \
-    do {                                                                      \
-        const __m512i v_ = _mm512_loadu_si512(p);                             \
-        (high) = (uint64_t)_mm512_movepi8_mask(v_);                           \
-        (odd) = _mm512_cmpeq_epi8_mask(v_, _mm512_set1_epi8((char)0x80)) |    \
-                _mm512_cmpeq_epi8_mask(v_, _mm512_set1_epi8((char)0xFF));     \
+#define HIGH(p, high, odd)                                                 \
+    do {                                                                   \
+        const __m512i v_ = _mm512_loadu_si512(p);                          \
+        (high) = (uint64_t)_mm512_movepi8_mask(v_);                        \
+        (odd) = _mm512_cmpeq_epi8_mask(v_, _mm512_set1_epi8((char)0x80)) | \
+                _mm512_cmpeq_epi8_mask(v_, _mm512_set1_epi8((char)0xFF));  \
     } while (0)
 #include "formats/csv/csv_kernel_body.h"
 

@@ -40,7 +40,7 @@ typedef struct bd_csv_scan {
     uint32_t *row_ends; /* indexes into pos */
     size_t row_count;
     uint64_t inside; /* all ones when the next byte is inside quotes; stays 0 without quotes */
-    uint64_t lead; /* 1 when the next byte is the second of a GB18030 character; else 0 */
+    uint64_t lead;   /* 1 when the next byte is the second of a GB18030 character; else 0 */
 } bd_csv_scan;
 
 typedef struct bd_csv_kernels {

@@ -5,8 +5,15 @@
 #include "formats/csv/csv_irregular.h"
 #include "formats/csv/csv_reader.h"
 #include "formats/csv/csv_state.h"
+#include "formats/encoding/gb18030.h"
 
-enum { FIRST_READ_BYTES = 64 << 10, SNIFF_BYTES = 512, DOS_END = 0x1A };
+enum {
+    FIRST_READ_BYTES = 64 << 10,
+    SNIFF_BYTES = 512,
+    DOS_END = 0x1A,
+    GB_CHUNK_BYTES = 160 << 10,
+    GB_ROW_MAX = 256 << 10
+};
 
 void bd_csv_tuning_usual(bd_csv_tuning *out)
 {
@@ -28,7 +35,7 @@ static bd_status read_first(bd_csv_reader *reader, bd_err *err)
     size_t got;
     if (!bd_buf_reserve(carry, want + BD_READER_PAD))
         return bd_buf_check(carry, err);
-    BD_TRY(bd_input_read(reader->input, carry->at + carry->len, want, &got, err));
+    BD_TRY(bd_csv_source_read(&reader->source, carry->at + carry->len, want, &got, err));
     carry->len += got;
     if (got < want) {
         reader->ended = true;
@@ -58,7 +65,7 @@ static bool is_utf16(const bd_buf *carry)
            (len >= 4 && nuls * 4 >= len);
 }
 
-static bd_status look_at_first(bd_csv_reader *reader, bd_err *err)
+static bd_status look_at_first(bd_csv_reader *reader, bd_encoding configured, bd_err *err)
 {
     const char *name = bd_input_name(reader->input);
     size_t before;
@@ -66,12 +73,16 @@ static bd_status look_at_first(bd_csv_reader *reader, bd_err *err)
         before = reader->carry.len;
         BD_TRY(read_first(reader, err));
     } while (!reader->ended && reader->carry.len < SNIFF_BYTES && reader->carry.len != before);
-    if (is_utf16(&reader->carry)) {
-        bd_fail(err, BD_E_INPUT, 0, "'%s' is UTF-16, not UTF-8", name);
-        bd_hint(err, "save the file as UTF-8 (in Excel: \"CSV UTF-8\")");
+    if (reader->source.utf16 == NULL && is_utf16(&reader->carry)) {
+        bd_fail(err, BD_E_INPUT, 0, "'%s' is UTF-16, not %s", name,
+                reader->gb18030 ? "GB18030" : "UTF-8");
+        bd_hint(err, configured == BD_ENCODING_UTF8
+                         ? "save the file as UTF-8 (in Excel: \"CSV UTF-8\")"
+                         : "say `encoding: utf-16`");
         return BD_E_INPUT;
     }
-    if (reader->carry.len >= 3 && memcmp(reader->carry.at, "\xEF\xBB\xBF", 3) == 0)
+    if (!reader->gb18030 && reader->carry.len >= 3 &&
+        memcmp(reader->carry.at, "\xEF\xBB\xBF", 3) == 0)
         drop_first(reader, 3);
     if (reader->carry.len == 0)
         return bd_fail(err, BD_E_INPUT, 0, "'%s' is empty", name);
@@ -82,8 +93,25 @@ static bd_status look_at_first(bd_csv_reader *reader, bd_err *err)
 
 typedef struct bd_csv_header {
     bd_buf *text; /* NULL: only count */
+    bd_buf decoded;
+    bool gb18030;
     size_t count;
 } bd_csv_header;
+
+/* The heading as UTF-8, in decoded where it was not; empty when memory ran out, which text then
+ * remembers. */
+static bd_text heading_text(bd_csv_header *header, const char *field, size_t len)
+{
+    bd_buf *to = &header->decoded;
+    bool clean;
+    if (!header->gb18030)
+        return (bd_text){field, len};
+    if (!bd_buf_reserve(to, BD_GB18030_GROWTH * len + BD_GB18030_SLACK)) {
+        header->text->failed = true;
+        return (bd_text){"", 0};
+    }
+    return (bd_text){to->at, bd_gb18030_decode(field, len, to->at, &clean)};
+}
 
 static void add_heading(void *field, size_t len, void *context)
 {
@@ -91,7 +119,7 @@ static void add_heading(void *field, size_t len, void *context)
     header->count++;
     if (header->text == NULL || header->count > BD_READER_COLUMNS_MAX)
         return;
-    const bd_text heading = bd_csv_trim((bd_text){field, len});
+    const bd_text heading = bd_csv_trim(heading_text(header, field, len));
     const size_t before = header->text->len;
     bd_buf_add_text(header->text, heading);
     bd_buf_add_char(header->text, '\0');
@@ -112,6 +140,9 @@ static bd_status index_headings(bd_csv_reader *reader, size_t count, bd_err *err
         reader->headings[i] = bd_text_of(at);
         at += reader->headings[i].len + 1;
     }
+    /* Behind a delimiter at the end of every row there is a column, but nobody named it. */
+    if (count > 1 && reader->headings[count - 1].len == 0)
+        count--;
     reader->heading_count = count;
     return BD_OK;
 }
@@ -119,13 +150,16 @@ static bd_status index_headings(bd_csv_reader *reader, size_t count, bd_err *err
 static bd_status split_header(bd_csv_reader *reader, bool keep, const char *row, size_t len,
                               bd_err *err)
 {
-    bd_csv_header header = {keep ? &reader->heading_text : NULL, 0};
-    char *scratch = malloc(len + 1);
+    bd_csv_header header = {.text = keep ? &reader->heading_text : NULL,
+                            .gb18030 = reader->gb18030};
+    const size_t scratch_bytes = len + BD_CSV_DELIMITER_MAX + BD_READER_PAD;
+    char *scratch = calloc(1, scratch_bytes);
     if (scratch == NULL)
         return bd_fail(err, BD_E_NOMEM, 0, "no memory for the header of '%s'",
                        bd_input_name(reader->input));
-    bd_csv_split_row(reader->delimiter, row, len, scratch, len + 1, add_heading, &header);
+    bd_csv_split_row(&reader->dialect, row, len, scratch, scratch_bytes, add_heading, &header);
     free(scratch);
+    bd_buf_fini(&header.decoded);
     if (header.count > BD_READER_COLUMNS_MAX)
         return bd_fail(err, BD_E_INPUT, 0, "'%s' line %llu: %zu columns, at most %d can be read",
                        bd_input_name(reader->input), (unsigned long long)reader->line, header.count,
@@ -146,7 +180,8 @@ static bd_status find_first_row(bd_csv_reader *reader, size_t *start, size_t *en
     *start = 0;
     for (;;) {
         const bd_buf *carry = &reader->carry;
-        const size_t n = bd_csv_row_end(&state, reader->delimiter, carry->at + at, carry->len - at);
+        const size_t n =
+            bd_csv_dialect_row_end(&reader->dialect, &state, carry->at + at, carry->len - at);
         at = n == 0 ? carry->len : at + n;
         *end = at;
         *lines = state.lines;
@@ -179,7 +214,8 @@ static bd_status find_first_row(bd_csv_reader *reader, size_t *start, size_t *en
      * part of it. */
     state = (bd_csv_state){0};
     *end = reader->carry.len;
-    (void)bd_csv_row_end(&state, reader->delimiter, reader->carry.at + *start, *end - *start);
+    (void)bd_csv_dialect_row_end(&reader->dialect, &state, reader->carry.at + *start,
+                                 *end - *start);
     *lines = state.lines;
     if (state.place == BD_CSV_QUOTED) {
         bd_fail(err, BD_E_INPUT, 0, "'%s' line %llu: a quote is still open at the end of the file",
@@ -218,7 +254,7 @@ static bd_status read_header(bd_csv_reader *reader, bool header, bd_err *err)
 static void csv_close(bd_reader *base)
 {
     bd_csv_reader *reader = (bd_csv_reader *)base;
-    bd_input_close(reader->input);
+    bd_csv_source_close(&reader->source);
     bd_buf_fini(&reader->carry);
     bd_buf_fini(&reader->heading_text);
     free(reader->headings);
@@ -228,20 +264,41 @@ static void csv_close(bd_reader *base)
 
 static bd_status check_spec(const bd_reader_spec *spec, bd_err *err)
 {
-    const char d = spec->delimiter;
-    if (d == '"' || d == '\n' || d == '\r' || d == '\0' || (unsigned char)d >= 0x80)
-        return bd_fail(err, BD_E_USAGE, 0,
-                       "a delimiter must be one ASCII character, not a quote or a line end");
     if (spec->wanted_count > BD_READER_WANTED_MAX)
         return bd_fail(err, BD_E_USAGE, 0, "%zu columns wanted, at most %d are possible",
                        spec->wanted_count, BD_READER_WANTED_MAX);
     return BD_OK;
 }
 
+static size_t at_most(size_t value, size_t limit)
+{
+    return value < limit ? value : limit;
+}
+
 static uint64_t most_rows(const bd_csv_tuning *tuning, size_t wanted_count)
 {
     const size_t by_cells = BD_CHUNK_CELLS / (wanted_count == 0 ? 1 : wanted_count);
     return by_cells < tuning->rows_max ? by_cells : tuning->rows_max;
+}
+
+/*
+ * A GB18030 cell may grow by three times, and the cells of a chunk must fit its side: so chunks and
+ * rows are smaller.
+ */
+static bd_status set_encoding(bd_csv_reader *reader, const bd_reader_spec *spec, bd_err *err)
+{
+    bd_csv_tuning *tuning = &reader->tuning;
+    const bd_encoding encoding = bd_csv_source_encoding(&reader->source);
+    _Static_assert(BD_GB18030_GROWTH * (GB_CHUNK_BYTES + GB_ROW_MAX + 64) + BD_GB18030_SLACK <=
+                       BD_CHUNK_DATA_BYTES,
+                   "cells of a chunk must fit its side");
+    reader->gb18030 = encoding == BD_ENCODING_GB18030;
+    if (reader->gb18030) {
+        tuning->chunk_bytes = at_most(tuning->chunk_bytes, GB_CHUNK_BYTES);
+        tuning->row_max = at_most(tuning->row_max, GB_ROW_MAX);
+        tuning->row_shown = at_most(tuning->row_shown, GB_ROW_MAX);
+    }
+    return bd_csv_dialect_set(&reader->dialect, spec, encoding, err);
 }
 
 bd_status bd_csv_open_tuned(const bd_reader_spec *spec, const char *path,
@@ -255,17 +312,18 @@ bd_status bd_csv_open_tuned(const bd_reader_spec *spec, const char *path,
         return bd_fail(err, BD_E_NOMEM, 0, "no memory to read '%s'", path);
     reader->base.ops = &bd_csv_reader_ops;
     reader->tuning = *tuning;
-    reader->delimiter = spec->delimiter;
     reader->line = 1;
     reader->wanted_count = spec->wanted_count;
     reader->row_ends_max = most_rows(tuning, spec->wanted_count);
     reader->wanted = calloc(spec->wanted_count + 1, sizeof *reader->wanted);
     if (reader->wanted == NULL)
         BD_FAIL(err, BD_E_NOMEM, 0, "no memory to read '%s'", path);
-    BD_GOTO(tuning->gz == NULL ? bd_input_open(path, spec->digest, &reader->input, err)
-                               : bd_input_open_with(path, spec->digest, tuning->gz, tuning->gz_step,
-                                                    &reader->input, err));
-    BD_GOTO(look_at_first(reader, err));
+    st = bd_csv_source_open(&reader->source, spec, path, tuning->gz, tuning->gz_step, err);
+    reader->input = reader->source.input;
+    if (st < 0)
+        goto done;
+    BD_GOTO(set_encoding(reader, spec, err));
+    BD_GOTO(look_at_first(reader, spec->encoding, err));
     BD_GOTO(read_header(reader, spec->header, err));
     BD_GOTO(bd_csv_columns_find(reader, spec, err));
     *out = &reader->base;
@@ -304,8 +362,14 @@ static void csv_progress(const bd_reader *reader, uint64_t *done, uint64_t *all)
 static void csv_totals(bd_reader *reader, bd_reader_totals *out)
 {
     bd_input_totals(((bd_csv_reader *)reader)->input, &out->bytes, out->digest);
+    out->encoding = ((bd_csv_reader *)reader)->source.found;
 }
 
-const bd_reader_ops bd_csv_reader_ops = {"csv",        csv_open,     csv_close,
-                                         bd_csv_take,  bd_csv_parse, csv_slow_take,
-                                         csv_headings, csv_progress, csv_totals};
+static const bd_encoding_found *csv_encoding(const bd_reader *reader)
+{
+    return &((const bd_csv_reader *)reader)->source.found;
+}
+
+const bd_reader_ops bd_csv_reader_ops = {"csv",        csv_open,      csv_close,    bd_csv_take,
+                                         bd_csv_parse, csv_slow_take, csv_headings, csv_progress,
+                                         csv_totals,   csv_encoding};

@@ -12,6 +12,7 @@
 
 #include "formats/csv/csv_state.h"
 #include "formats/csv/utf8_kernel.h"
+#include "formats/encoding/gb18030.h"
 
 typedef struct bd_csv_parser {
     const bd_csv_reader *reader;
@@ -19,6 +20,8 @@ typedef struct bd_csv_parser {
     size_t rows;     /* written */
     uint32_t line;   /* of the next row, from the chunk's first */
     size_t side_len; /* bytes used */
+    bool clean;      /* of the cells of this row that were decoded already */
+    size_t taken;    /* behind the last delimiter, where that has several bytes */
 } bd_csv_parser;
 
 /* ---- one row ---- */
@@ -57,22 +60,29 @@ static uint32_t lines_of_row(const bd_csv_parser *p, size_t start, size_t end)
     return 1 + (uint32_t)bd_csv_count_lines(chunk->data + start, end - start);
 }
 
+static bd_cell side_cell(bd_csv_parser *p, bd_cell cell)
+{
+    return bd_csv_side_cell(p->reader, p->chunk, p->chunk->data + cell.at, cell.len, &p->side_len,
+                            &p->clean);
+}
+
 /* Write a quoted cell's doubled quotes as single ones, in side. */
 static bd_cell undouble(bd_csv_parser *p, bd_cell cell)
 {
-    const char *from = p->chunk->data + cell.at;
+    cell = side_cell(p, cell);
+    char *start = p->chunk->data + cell.at;
+    const char *from = start;
     const char *end = from + cell.len;
-    char *start = p->chunk->side + p->side_len;
     char *to = start;
     while (from < end) {
         const char *quote = memchr(from, '"', (size_t)(end - from));
         const size_t n = (size_t)((quote == NULL ? end : quote + 1) - from);
-        memcpy(to, from, n);
+        memmove(to, from, n);
         to += n;
         from += n + (quote != NULL); /* regular: the second half follows */
     }
-    p->side_len += (size_t)(to - start);
-    return (bd_cell){(uint32_t)(start - p->chunk->data), (uint32_t)(to - start)};
+    p->side_len -= (size_t)(end - to);
+    return (bd_cell){cell.at, (uint32_t)(to - start)};
 }
 
 /* A column may be wanted more than once; its second copy could overflow side, so the first one is
@@ -114,6 +124,18 @@ static inline void cells_of_row(const uint32_t *seps, const uint32_t *wanted, si
         const uint32_t at = sep[-1] + 1;
         cells[i] = (bd_cell){at, sep[0] - at};
     }
+}
+
+/* A delimiter of several bytes is known by its first one: columns but the first begin behind the
+ * others. */
+static void shift_cells(const bd_csv_reader *reader, bd_cell *cells)
+{
+    const uint32_t more = (uint32_t)reader->dialect.len - 1;
+    for (size_t i = 0; i < reader->wanted_count; i++)
+        if (reader->wanted[i] != 0) {
+            cells[i].at += more;
+            cells[i].len -= more;
+        }
 }
 
 /* Where the walk over a scan stands. */
@@ -173,9 +195,12 @@ static void any_row(bd_csv_parser *p, const bd_csv_scan *scan, bd_csv_walk *walk
     if (start != end && count == reader->columns && end - start <= reader->tuning.row_max) {
         bd_cell *cells = row_cells(p, p->rows);
         cells_of_row(seps, reader->wanted, reader->wanted_count, cells);
+        if (reader->dialect.len > 1)
+            shift_cells(reader, cells);
+        p->clean = true;
         if ((p->chunk->kind & BD_CSV_KIND_QUOTED) != 0)
             unquote_cells(p, cells);
-        add_row(p, start, end, BD_ROW_OK);
+        add_row(p, start, end, p->clean ? BD_ROW_OK : BD_ROW_BAD_BYTES);
     } else if (start != end) {
         add_bad_row(p, start, end);
     }
@@ -186,10 +211,10 @@ static void any_row(bd_csv_parser *p, const bd_csv_scan *scan, bd_csv_walk *walk
 static void rows_of_scan(bd_csv_parser *p, bd_csv_scan *scan)
 {
     const size_t columns = p->reader->columns;
-    const bool quoted = (p->chunk->kind & BD_CSV_KIND_QUOTED) != 0;
+    const bool straight = (p->chunk->kind & BD_CSV_KIND_QUOTED) == 0 && p->reader->dialect.len == 1;
     bd_csv_walk walk = {0};
     while (walk.row < scan->row_count) {
-        if (!quoted)
+        if (straight)
             straight_rows(p, scan, &walk);
         if (walk.row < scan->row_count)
             any_row(p, scan, &walk);
@@ -203,20 +228,53 @@ static void rows_of_scan(bd_csv_parser *p, bd_csv_scan *scan)
     scan->row_count = 0;
 }
 
+/* Of the separators from first on, keep the line ends and where a whole delimiter stands. */
+static void keep_whole_delimiters(bd_csv_parser *p, bd_csv_scan *scan, size_t first)
+{
+    const bd_csv_dialect *d = &p->reader->dialect;
+    const char *data = p->chunk->data;
+    const bool high = d->gb18030 && (unsigned char)d->text[0] >= 0x80;
+    size_t kept = first;
+    size_t row = 0;
+    for (size_t i = first; i < scan->pos_count; i++) {
+        const uint32_t at = scan->pos[i];
+        if (row < scan->row_count && scan->row_ends[row] == i) {
+            scan->row_ends[row++] = (uint32_t)kept;
+            scan->pos[kept++] = at;
+        } else if (at >= p->taken && memcmp(data + at, d->text, d->len) == 0 &&
+                   (!high || bd_csv_begins_char(data + p->chunk->begin, at - p->chunk->begin))) {
+            p->taken = at + d->len;
+            scan->pos[kept++] = at;
+        }
+    }
+    scan->pos_count = kept;
+}
+
+static void scan_piece(const bd_csv_parser *p, size_t from, size_t to, bd_csv_scan *scan)
+{
+    const bd_csv_kernels *k = p->reader->tuning.kernels;
+    const bd_csv_dialect *d = &p->reader->dialect;
+    if ((p->chunk->kind & BD_CSV_KIND_QUOTED) != 0)
+        (d->is_trail ? k->scan_quoted_gb : k->scan_quoted)(p->chunk->data, from, to, d->text[0],
+                                                           scan);
+    else
+        (d->is_trail ? k->scan_plain_gb : k->scan_plain)(p->chunk->data, from, to, d->text[0],
+                                                         scan);
+}
+
 /* data[from..to) are whole rows without irregular quotes. */
 static void parse_stretch(bd_csv_parser *p, size_t from, size_t to)
 {
-    const bd_csv_reader *reader = p->reader;
-    const bd_csv_kernels *kernels = reader->tuning.kernels;
-    const size_t piece = reader->tuning.piece_bytes;
+    const size_t piece = p->reader->tuning.piece_bytes;
     bd_csv_scan scan = {.pos = p->chunk->pos, .row_ends = p->chunk->row_ends};
     scan.pos[-1] = (uint32_t)from - 1; /* wraps at 0 and back again */
+    p->taken = from;
     while (from < to) {
         const size_t end = to - from < piece ? to : from + piece;
-        if ((p->chunk->kind & BD_CSV_KIND_QUOTED) != 0)
-            kernels->scan_quoted(p->chunk->data, from, end, reader->delimiter, &scan);
-        else
-            kernels->scan_plain(p->chunk->data, from, end, reader->delimiter, &scan);
+        const size_t before = scan.pos_count;
+        scan_piece(p, from, end, &scan);
+        if (p->reader->dialect.len > 1)
+            keep_whole_delimiters(p, &scan, before);
         rows_of_scan(p, &scan);
         from = end;
     }
@@ -229,10 +287,11 @@ static void parse_irregular_row(bd_csv_parser *p, size_t start, size_t len)
     const bd_csv_reader *reader = p->reader;
     const size_t end = start + len - 1; /* without its line end */
     const size_t side_before = p->side_len;
+    p->clean = true;
     if (len - 1 <= reader->tuning.row_max &&
         bd_csv_irregular_cells(reader, p->chunk, p->chunk->data + start, len, &p->side_len,
-                               row_cells(p, p->rows)) == reader->columns) {
-        add_row(p, start, end, BD_ROW_OK);
+                               row_cells(p, p->rows), &p->clean) == reader->columns) {
+        add_row(p, start, end, p->clean ? BD_ROW_OK : BD_ROW_BAD_BYTES);
         return;
     }
     p->side_len = side_before;
@@ -246,7 +305,7 @@ static void parse_irregular(bd_csv_parser *p)
     while (at < chunk->end) {
         size_t plain;
         uint64_t lines;
-        const size_t row = bd_csv_irregular_next(p->reader->delimiter, chunk->data + at,
+        const size_t row = bd_csv_irregular_next(&p->reader->dialect, chunk->data + at,
                                                  chunk->end - at, &plain, &lines);
         parse_stretch(p, at, at + plain);
         at += plain;
@@ -275,6 +334,25 @@ static void mark_bad_bytes(bd_csv_parser *p)
     }
 }
 
+/* Decode the GB18030 cells that are still as in the file; most are ASCII and stay there. */
+static void decode_cells(bd_csv_parser *p)
+{
+    const bd_csv_reader *reader = p->reader;
+    const bd_chunk *chunk = p->chunk;
+    const uint32_t side = (uint32_t)(chunk->side - chunk->data);
+    bd_cell *cells = row_cells(p, 0);
+    for (size_t r = 0; r < p->rows; r++, cells += reader->wanted_count) {
+        p->clean = true;
+        for (size_t i = 0; i < reader->wanted_count; i++)
+            if (cells[i].at < side &&
+                !bd_gb18030_is_plain(chunk->data + cells[i].at, cells[i].len) &&
+                !seen_column(p, cells, i))
+                cells[i] = side_cell(p, cells[i]);
+        if (!p->clean)
+            chunk->rows[r].state |= BD_ROW_BAD_BYTES;
+    }
+}
+
 bd_status bd_csv_parse(const bd_reader *base, bd_chunk *chunk, bd_batch *batch, bd_err *err)
 {
     (void)err;
@@ -286,13 +364,16 @@ bd_status bd_csv_parse(const bd_reader *base, bd_chunk *chunk, bd_batch *batch, 
             parse_irregular(&p);
         else
             parse_stretch(&p, chunk->begin, chunk->end);
-        if (!bd_utf8_clean(chunk->data + chunk->begin, chunk->end - chunk->begin))
+        if (p.reader->gb18030)
+            decode_cells(&p);
+        else if (!bd_utf8_clean(chunk->data + chunk->begin, chunk->end - chunk->begin))
             mark_bad_bytes(&p);
     }
     *batch = (bd_batch){.base = chunk->data,
                         .rows = chunk->rows,
                         .cells = chunk->cells,
                         .row_count = p.rows,
-                        .first_line = chunk->first_line};
+                        .first_line = chunk->first_line,
+                        .raw_encoding = bd_csv_source_encoding(&p.reader->source)};
     return BD_OK;
 }

@@ -2,6 +2,8 @@
  * csv_reader: the CSV reader's inside, for its sources and tests.
  *
  *   csv_open.c       the reader's life, the first bytes, the header row
+ *   csv_source.c     the file's encoding
+ *   csv_dialect.c    delimiters and quoting that libcsv does not know
  *   csv_columns.c    which column is which wanted field
  *   csv_take.c       bytes into a chunk, and where its last whole row ends
  *   csv_parse.c      a chunk into rows and cells
@@ -10,7 +12,9 @@
 #ifndef BD_FORMATS_CSV_CSV_READER_H
 #define BD_FORMATS_CSV_CSV_READER_H
 
+#include "formats/csv/csv_dialect.h"
 #include "formats/csv/csv_kernel.h"
+#include "formats/csv/csv_source.h"
 #include "formats/input/input.h"
 #include "formats/reader_ops.h"
 
@@ -38,10 +42,12 @@ enum {
 typedef struct bd_csv_reader {
     bd_reader base;
     bd_csv_tuning tuning;
-    bd_input *input;
-    char delimiter;
+    bd_csv_source source;
 
     /* Fixed after open. */
+    bd_input *input; /* the source's */
+    bd_csv_dialect dialect;
+    bool gb18030;        /* cells are to be decoded */
     bd_buf heading_text; /* the headings, each terminated */
     bd_text *headings;
     size_t heading_count;
@@ -84,14 +90,19 @@ void bd_csv_survey_irregular(const bd_csv_reader *reader, const char *bytes, siz
  * without a quote, then a row with a quote of the returned length (0: there is none, or its end is
  * not there) and *lines line ends.
  */
-size_t bd_csv_irregular_next(char delimiter, const char *bytes, size_t len, size_t *plain,
-                             uint64_t *lines);
+size_t bd_csv_irregular_next(const bd_csv_dialect *dialect, const char *bytes, size_t len,
+                             size_t *plain, uint64_t *lines);
 
 /**
- * Split one row (its line end included) with libcsv. Wanted cells are written to side from
- * *side_len on, and cells get their offsets from data. Returns the number of columns.
+ * Split one row (its line end included) with libcsv, or as its dialect says. Wanted cells are
+ * written to side from *side_len on, as UTF-8, and cells get their offsets from data. Returns the
+ * number of columns; *clean is made false by a GB18030 cell with bytes that are no text.
  */
 size_t bd_csv_irregular_cells(const bd_csv_reader *reader, bd_chunk *chunk, const char *row,
-                              size_t len, size_t *side_len, bd_cell *cells);
+                              size_t len, size_t *side_len, bd_cell *cells, bool *clean);
+
+/** Write text to side from *side_len on, decoded if it is GB18030; *clean as above. */
+bd_cell bd_csv_side_cell(const bd_csv_reader *reader, bd_chunk *chunk, const char *text, size_t len,
+                         size_t *side_len, bool *clean);
 
 #endif

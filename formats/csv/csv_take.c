@@ -27,7 +27,7 @@ static bd_status read_more(bd_csv_reader *reader, bd_chunk *chunk, bd_csv_fill *
 {
     const size_t want = reader->tuning.chunk_bytes;
     size_t got;
-    BD_TRY(bd_input_read(reader->input, chunk->data + fill->len, want, &got, err));
+    BD_TRY(bd_csv_source_read(&reader->source, chunk->data + fill->len, want, &got, err));
     fill->len += got;
     if (got < want) {
         reader->ended = true;
@@ -47,17 +47,17 @@ static bd_status quote_open(const bd_csv_reader *reader, bd_err *err)
     return BD_E_INPUT;
 }
 
-/* bd_csv_row_end() that also tells the state before the last byte. */
+/* bd_csv_dialect_row_end() that also tells the state before the last byte. */
 static size_t pass_over(const bd_csv_reader *reader, const char *bytes, size_t len,
                         bd_csv_state *state, bd_csv_state *before_last)
 {
     if (len == 0)
         return 0;
-    const size_t end = bd_csv_row_end(state, reader->delimiter, bytes, len - 1);
+    const size_t end = bd_csv_dialect_row_end(&reader->dialect, state, bytes, len - 1);
     if (end != 0)
         return end;
     *before_last = *state;
-    return bd_csv_row_end(state, reader->delimiter, bytes + len - 1, 1) != 0 ? len : 0;
+    return bd_csv_dialect_row_end(&reader->dialect, state, bytes + len - 1, 1) != 0 ? len : 0;
 }
 
 /*
@@ -76,7 +76,7 @@ static bd_status take_long_row(bd_csv_reader *reader, bd_chunk *chunk, const bd_
     size_t end = pass_over(reader, chunk->data + fill->begin, got, &state, &before_last);
     while (end == 0 && !reader->ended) {
         const size_t want = reader->tuning.chunk_bytes;
-        BD_TRY(bd_input_read(reader->input, room, want, &got, err));
+        BD_TRY(bd_csv_source_read(&reader->source, room, want, &got, err));
         reader->ended = got < want;
         if (got == 0) {
             if (last == DOS_END)
@@ -106,11 +106,18 @@ static bd_status take_long_row(bd_csv_reader *reader, bd_chunk *chunk, const bd_
 static void survey(const bd_csv_reader *reader, const char *bytes, size_t len, bd_csv_survey *out)
 {
     const bd_csv_kernels *kernels = reader->tuning.kernels;
+    const bd_csv_dialect *d = &reader->dialect;
+    if (!d->quote) {
+        kernels->survey_lines(bytes, len, reader->row_ends_max, out);
+        return;
+    }
     kernels->survey_plain(bytes, len, reader->row_ends_max, out);
     if (!out->quote)
         return;
-    kernels->survey_quoted(bytes, len, reader->delimiter, reader->row_ends_max, out);
-    if (out->irregular)
+    if (d->len == 1)
+        (d->is_trail ? kernels->survey_quoted_gb
+                     : kernels->survey_quoted)(bytes, len, d->text[0], reader->row_ends_max, out);
+    if (d->len > 1 || out->irregular)
         bd_csv_survey_irregular(reader, bytes, len, out);
 }
 

@@ -13,8 +13,8 @@ void bd_dbf_tuning_usual(bd_dbf_tuning *out)
 /* ---- parse ---- */
 
 /* A number, a date or a truth value is filled up with blanks at either side. */
-static uint32_t column_cell(const bd_dbf_reader *reader, bd_field_room *room, const bd_dbf_column *column, size_t at,
-                            bd_cell *cell)
+static uint32_t column_cell(const bd_dbf_reader *reader, bd_field_room *room,
+                            const bd_dbf_column *column, size_t at, bd_cell *cell)
 {
     size_t width = column->width;
     if (column->type != 'C')
@@ -23,7 +23,8 @@ static uint32_t column_cell(const bd_dbf_reader *reader, bd_field_room *room, co
     return bd_field_text(reader->code, room, at, width, cell);
 }
 
-static uint32_t record_cells(const bd_dbf_reader *reader, bd_field_room *room, size_t record, bd_cell *cells)
+static uint32_t record_cells(const bd_dbf_reader *reader, bd_field_room *room, size_t record,
+                             bd_cell *cells)
 {
     uint32_t state = BD_ROW_OK;
     for (size_t i = 0; i < reader->wanted_count; i++) {
@@ -54,7 +55,8 @@ static bd_status dbf_parse(const bd_reader *base, bd_chunk *chunk, bd_batch *bat
                         .cells = chunk->cells,
                         .row_count = rows,
                         .first_line = chunk->first_line,
-                        .raw_encoding = reader->code == BD_FIELD_GB18030 ? BD_ENCODING_GB18030 : BD_ENCODING_UTF8};
+                        .raw_encoding = reader->code == BD_FIELD_GB18030 ? BD_ENCODING_GB18030
+                                                                         : BD_ENCODING_UTF8};
     return BD_OK;
 }
 
@@ -76,15 +78,18 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* Records of one take: as many as a chunk's bytes, its cells, and its side hold when all of them have to be decoded. */
+/* Records of one take: as many as a chunk's bytes, its cells, and its side hold when all of them
+ * have to be decoded. */
 static bd_status limit_rows(bd_dbf_reader *reader, bd_err *err)
 {
     size_t side = 1;
     for (size_t i = 0; i < reader->wanted_count; i++)
         side += (size_t)reader->columns[reader->wanted[i]].width * BD_FIELD_SIDE_FACTOR;
     if (side > BD_CHUNK_DATA_BYTES)
-        return bd_fail(err, BD_E_USAGE, 0, "%s: the wanted columns have %zu bytes in all, at most %d can be read",
-                       bd_input_name(reader->input), side / BD_FIELD_SIDE_FACTOR, BD_CHUNK_DATA_BYTES / BD_FIELD_SIDE_FACTOR);
+        return bd_fail(err, BD_E_USAGE, 0,
+                       "%s: the wanted columns have %zu bytes in all, at most %d can be read",
+                       bd_input_name(reader->input), side / BD_FIELD_SIDE_FACTOR,
+                       BD_CHUNK_DATA_BYTES / BD_FIELD_SIDE_FACTOR);
     size_t rows = least(reader->tuning.rows_max, reader->tuning.chunk_bytes / reader->record_bytes);
     rows = least(rows, BD_CHUNK_CELLS / (reader->wanted_count + 1));
     rows = least(rows, BD_CHUNK_DATA_BYTES / side);
@@ -92,14 +97,14 @@ static bd_status limit_rows(bd_dbf_reader *reader, bd_err *err)
     return BD_OK;
 }
 
-bd_status bd_dbf_open_tuned(const bd_reader_spec *spec, const char *path, const bd_dbf_tuning *tuning, bd_reader **out,
-                            bd_err *err)
+bd_status bd_dbf_open_tuned(const bd_reader_spec *spec, const char *path,
+                            const bd_dbf_tuning *tuning, bd_reader **out, bd_err *err)
 {
     bd_status st = BD_OK;
     *out = NULL;
     if (spec->wanted_count > BD_READER_WANTED_MAX)
-        return bd_fail(err, BD_E_USAGE, 0, "%zu columns wanted, at most %d are possible", spec->wanted_count,
-                       BD_READER_WANTED_MAX);
+        return bd_fail(err, BD_E_USAGE, 0, "%zu columns wanted, at most %d are possible",
+                       spec->wanted_count, BD_READER_WANTED_MAX);
     bd_dbf_reader *reader = calloc(1, sizeof *reader);
     if (reader == NULL)
         return bd_fail(err, BD_E_NOMEM, 0, "no memory to read '%s'", path);
@@ -121,7 +126,8 @@ done:
     return st;
 }
 
-static bd_status dbf_open(const bd_reader_spec *spec, const char *path, bd_reader **out, bd_err *err)
+static bd_status dbf_open(const bd_reader_spec *spec, const char *path, bd_reader **out,
+                          bd_err *err)
 {
     bd_dbf_tuning tuning;
     bd_dbf_tuning_usual(&tuning);
@@ -152,7 +158,8 @@ static void dbf_totals(bd_reader *base, bd_reader_totals *out)
     out->encoding = reader->found;
     out->deleted = reader->deleted;
     if (reader->records != reader->counted)
-        snprintf(out->note, sizeof out->note, "the header counts %llu records, the file has %llu: all %llu were read",
+        snprintf(out->note, sizeof out->note,
+                 "the header counts %llu records, the file has %llu: all %llu were read",
                  (unsigned long long)reader->counted, (unsigned long long)reader->records,
                  (unsigned long long)reader->records);
 }

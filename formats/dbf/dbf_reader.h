@@ -1,14 +1,15 @@
 /*
- * dbf_reader: tables of dBASE III and IV, FoxPro and Visual FoxPro; the inside of the reader, for its sources and tests.
+ * dbf_reader: tables of dBASE III and IV, FoxPro and Visual FoxPro; the inside of the reader, for
+ * its sources and tests.
  *
  *   dbf_header.c    the header: versions, sizes, columns; the code page
  *   dbf_columns.c   which column is which wanted field
  *   dbf_take.c      whole records into a chunk, and what the end of a file has to look like
  *   dbf_open.c      the reader's life; a chunk into rows and cells
  *
- * A row's line is its record's number in the file, deleted ones counted. How many records there are is the file's to say, not
- * its header's (some programs append and leave the count as it was); a header that counts more than there are, in a file
- * without end mark, is one that was cut short.
+ * A row's line is its record's number in the file, deleted ones counted. How many records there are
+ * is the file's to say, not its header's (some programs append and leave the count as it was); a
+ * header that counts more than there are, in a file without end mark, is one that was cut short.
  */
 #ifndef BD_FORMATS_DBF_DBF_READER_H
 #define BD_FORMATS_DBF_DBF_READER_H
@@ -66,17 +67,20 @@ typedef struct bd_dbf_reader {
 void bd_dbf_tuning_usual(bd_dbf_tuning *out);
 
 /** bd_reader_open() with sizes of one's own. */
-BD_NODISCARD bd_status bd_dbf_open_tuned(const bd_reader_spec *spec, const char *path, const bd_dbf_tuning *tuning,
-                                         bd_reader **out, bd_err *err);
+BD_NODISCARD bd_status bd_dbf_open_tuned(const bd_reader_spec *spec, const char *path,
+                                         const bd_dbf_tuning *tuning, bd_reader **out, bd_err *err);
 
 /** Read and check the header; the input then stands at the first record. */
-BD_NODISCARD bd_status bd_dbf_header_read(bd_dbf_reader *reader, const bd_reader_spec *spec, bd_err *err);
+BD_NODISCARD bd_status bd_dbf_header_read(bd_dbf_reader *reader, const bd_reader_spec *spec,
+                                          bd_err *err);
 
 /** Find the spec's wanted columns among the headings; fills wanted. */
-BD_NODISCARD bd_status bd_dbf_columns_find(bd_dbf_reader *reader, const bd_reader_spec *spec, bd_err *err);
+BD_NODISCARD bd_status bd_dbf_columns_find(bd_dbf_reader *reader, const bd_reader_spec *spec,
+                                           bd_err *err);
 
 /** The failure for text beyond ASCII in a code page we do not read; what names the place. */
-BD_NODISCARD bd_status bd_dbf_page_unread(const bd_dbf_reader *reader, const char *what, bd_err *err);
+BD_NODISCARD bd_status bd_dbf_page_unread(const bd_dbf_reader *reader, const char *what,
+                                          bd_err *err);
 
 BD_NODISCARD bd_status bd_dbf_take(bd_reader *reader, bd_chunk *chunk, bd_err *err);
 

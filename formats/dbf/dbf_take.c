@@ -1,4 +1,5 @@
-/* dbf_take: brings whole records into a chunk, and holds the file to what its end has to look like. */
+/* dbf_take: brings whole records into a chunk, and holds the file to what its end has to look like.
+ */
 #include <stdio.h>
 #include <string.h>
 
@@ -13,13 +14,16 @@ static uint64_t byte_of(const bd_dbf_reader *reader, uint64_t record)
 
 static bd_status no_record(const bd_dbf_reader *reader, uint64_t record, unsigned mark, bd_err *err)
 {
-    bd_fail(err, BD_E_INPUT, 0, "'%s' byte %llu: record %llu begins with %02X, neither 20 nor 2A", bd_input_name(reader->input),
-            (unsigned long long)byte_of(reader, record), (unsigned long long)record + 1, mark);
-    bd_hint(err, "the header's sizes do not fit the records, or the file is damaged: export it again");
+    bd_fail(err, BD_E_INPUT, 0, "'%s' byte %llu: record %llu begins with %02X, neither 20 nor 2A",
+            bd_input_name(reader->input), (unsigned long long)byte_of(reader, record),
+            (unsigned long long)record + 1, mark);
+    bd_hint(err,
+            "the header's sizes do not fit the records, or the file is damaged: export it again");
     return BD_E_INPUT;
 }
 
-/* Behind the end mark some programs fill up with NULs or further marks; anything else would be lost. */
+/* Behind the end mark some programs fill up with NULs or further marks; anything else would be
+ * lost. */
 static bool is_filling(const char *bytes, size_t len)
 {
     for (size_t i = 0; i < len; i++)
@@ -29,19 +33,22 @@ static bool is_filling(const char *bytes, size_t len)
 }
 
 /* The records are over at data[at..len): hold the rest of the file to that. */
-static bd_status pass_end(bd_dbf_reader *reader, bd_chunk *chunk, size_t at, size_t len, bd_err *err)
+static bd_status pass_end(bd_dbf_reader *reader, bd_chunk *chunk, size_t at, size_t len,
+                          bd_err *err)
 {
     const unsigned long long end = (unsigned long long)byte_of(reader, reader->records);
     size_t end_at = at;
     for (;;) {
         if (!is_filling(chunk->data + end_at, len - end_at))
-            return bd_fail(err, BD_E_INPUT, 0, "'%s' byte %llu: there is data behind the end mark (1A)",
+            return bd_fail(err, BD_E_INPUT, 0,
+                           "'%s' byte %llu: there is data behind the end mark (1A)",
                            bd_input_name(reader->input), end);
         if (reader->ended)
             return BD_OK;
         /* What stands before at belongs to the rows. */
         end_at = at;
-        BD_TRY(bd_input_read(reader->input, chunk->data + at, reader->tuning.chunk_bytes, &len, err));
+        BD_TRY(
+            bd_input_read(reader->input, chunk->data + at, reader->tuning.chunk_bytes, &len, err));
         reader->ended = len < reader->tuning.chunk_bytes;
         len += at;
     }
@@ -55,13 +62,17 @@ static bd_status check_cut(const bd_dbf_reader *reader, size_t rest, bd_err *err
         return bd_fail(err, BD_E_INPUT, 0, "'%s' ends inside record %llu: %zu of %u bytes", name,
                        (unsigned long long)reader->records + 1, rest, reader->record_bytes);
     if (reader->records < reader->counted)
-        return bd_fail(err, BD_E_INPUT, 0, "'%s' ends behind record %llu without end mark (1A), the header counts %llu", name,
-                       (unsigned long long)reader->records, (unsigned long long)reader->counted);
+        return bd_fail(err, BD_E_INPUT, 0,
+                       "'%s' ends behind record %llu without end mark (1A), the header counts %llu",
+                       name, (unsigned long long)reader->records,
+                       (unsigned long long)reader->counted);
     return BD_OK;
 }
 
-/* Text beyond ASCII cannot be read in this table. In turn, so that the first such record is named whatever the threads. */
-static bd_status check_ascii(const bd_dbf_reader *reader, const char *record, uint64_t no, bd_err *err)
+/* Text beyond ASCII cannot be read in this table. In turn, so that the first such record is named
+ * whatever the threads. */
+static bd_status check_ascii(const bd_dbf_reader *reader, const char *record, uint64_t no,
+                             bd_err *err)
 {
     char what[64];
     for (size_t i = 0; i < reader->wanted_count; i++) {
@@ -77,7 +88,8 @@ static bd_status check_ascii(const bd_dbf_reader *reader, const char *record, ui
 }
 
 /* Records among the first most of the chunk, up to the end mark if there is one. */
-static bd_status count_records(bd_dbf_reader *reader, const char *data, size_t most, size_t *count, bd_err *err)
+static bd_status count_records(bd_dbf_reader *reader, const char *data, size_t most, size_t *count,
+                               bd_err *err)
 {
     size_t i = 0;
     for (; i < most; i++) {

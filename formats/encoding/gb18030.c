@@ -6,10 +6,6 @@
 #include "engine/base/utf8.h"
 #include "formats/encoding/gb18030_table.h"
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
-
 enum {
     ASTRAL_FIRST = 189000, /* linear code of 90 30 81 30, U+10000 */
     ASTRAL_COUNT = 0x100000,

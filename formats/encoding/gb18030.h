@@ -19,6 +19,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 enum {
     BD_GB18030_GROWTH = 3, /* bytes that one may become at most (80 alone; Han make 3 of 2) */
     BD_GB18030_SLACK = 32  /* bytes behind the result that are written as well */
@@ -43,6 +47,26 @@ size_t bd_gb18030_char(const unsigned char *bytes, size_t len, uint32_t *point);
 
 /** The code of a point: its bytes, 1 to 4, are written to out; 0 where there is none. Slow. */
 size_t bd_gb18030_encode(uint32_t point, char out[4]);
+
+/** Whether bytes are all ASCII without a NUL, so that decoding would change nothing. Hot. */
+static inline bool bd_gb18030_is_plain(const char *bytes, size_t len)
+{
+#if defined(__SSE2__)
+    for (size_t at = 0; at < len; at += 16) {
+        const __m128i v = _mm_loadu_si128((const void *)(bytes + at));
+        const unsigned plain = (unsigned)_mm_movemask_epi8(_mm_cmpgt_epi8(v, _mm_setzero_si128()));
+        const unsigned within = len - at >= 16 ? 0xFFFF : (1U << (len - at)) - 1;
+        if ((within & ~plain) != 0)
+            return false;
+    }
+    return true;
+#else
+    for (size_t at = 0; at < len; at++)
+        if (bytes[at] == '\0' || (unsigned char)bytes[at] >= 0x80)
+            return false;
+    return true;
+#endif
+}
 
 static inline bool bd_gb18030_is_lead(unsigned char c)
 {

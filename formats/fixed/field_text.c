@@ -58,7 +58,13 @@ static bool begins_utf8(const unsigned char *s, size_t have)
                                                    : 0;
     if (have >= need)
         return false;
-    if (have > 1 && !within(s[1], c == 0xE0 ? 0xA0 : c == 0xF0 ? 0x90 : 0x80, c == 0xED ? 0x9F : c == 0xF4 ? 0x8F : 0xBF))
+    if (have > 1 && !within(s[1],
+                            c == 0xE0   ? 0xA0
+                            : c == 0xF0 ? 0x90
+                                        : 0x80,
+                            c == 0xED   ? 0x9F
+                            : c == 0xF4 ? 0x8F
+                                        : 0xBF))
         return false;
     return have < 3 || within(s[2], 0x80, 0xBF);
 }
@@ -111,7 +117,8 @@ static uint32_t gb18030_text(bd_field_room *room, const char *at, size_t len, bd
     return (whole != len ? (uint32_t)BD_ROW_CUT : 0U) | (clean ? 0U : (uint32_t)BD_ROW_BAD_BYTES);
 }
 
-uint32_t bd_field_text(bd_field_code code, bd_field_room *room, size_t at, size_t width, bd_cell *cell)
+uint32_t bd_field_text(bd_field_code code, bd_field_room *room, size_t at, size_t width,
+                       bd_cell *cell)
 {
     const char *bytes = room->base + at;
     const size_t len = bd_field_trimmed(bytes, width);

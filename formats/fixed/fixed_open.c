@@ -21,13 +21,15 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* Cells of one take must fit the chunk's cells, and its side when all of them have to be decoded. */
+/* Cells of one take must fit the chunk's cells, and its side when all of them have to be decoded.
+ */
 static bd_status limit_rows(bd_fixed_reader *reader, size_t width_sum, bd_err *err)
 {
     const size_t side = width_sum * BD_FIELD_SIDE_FACTOR;
     const size_t count = reader->wanted_count == 0 ? 1 : reader->wanted_count;
     if (side > BD_CHUNK_DATA_BYTES)
-        return bd_fail(err, BD_E_USAGE, 0, "the fields of a row have %zu bytes in all, at most %d can be read",
+        return bd_fail(err, BD_E_USAGE, 0,
+                       "the fields of a row have %zu bytes in all, at most %d can be read",
                        width_sum, BD_CHUNK_DATA_BYTES / BD_FIELD_SIDE_FACTOR);
     reader->rows_max = least(reader->tuning.rows_max, BD_CHUNK_CELLS / count);
     if (side != 0)
@@ -40,15 +42,17 @@ static bd_status check_spec(bd_fixed_reader *reader, const bd_reader_spec *spec,
     const size_t row = spec->row_bytes == 0 ? reader->tuning.row_max : spec->row_bytes;
     size_t width_sum = 0;
     if (spec->wanted_count > BD_READER_WANTED_MAX)
-        return bd_fail(err, BD_E_USAGE, 0, "%zu columns wanted, at most %d are possible", spec->wanted_count,
-                       BD_READER_WANTED_MAX);
+        return bd_fail(err, BD_E_USAGE, 0, "%zu columns wanted, at most %d are possible",
+                       spec->wanted_count, BD_READER_WANTED_MAX);
     if (row > reader->tuning.row_max)
-        return bd_fail(err, BD_E_USAGE, 0, "rows of %zu bytes, at most %zu can be read", row, reader->tuning.row_max);
+        return bd_fail(err, BD_E_USAGE, 0, "rows of %zu bytes, at most %zu can be read", row,
+                       reader->tuning.row_max);
     for (size_t i = 0; i < spec->wanted_count; i++) {
         const bd_reader_span span = spec->spans[i];
         const size_t end = (size_t)span.at - 1 + span.width;
         if (span.at == 0 || span.width == 0 || end > row)
-            return bd_fail(err, BD_E_USAGE, 0, "field %zu, byte %u with width %u, is not within a row's %zu bytes",
+            return bd_fail(err, BD_E_USAGE, 0,
+                           "field %zu, byte %u with width %u, is not within a row's %zu bytes",
                            i + 1, span.at, span.width, row);
         width_sum += span.width;
         reader->need = end > reader->need ? end : reader->need;
@@ -67,9 +71,13 @@ static bd_status look_at_first(bd_fixed_reader *reader, bd_err *err)
         return bd_buf_check(carry, err);
     BD_TRY(bd_input_read(reader->input, carry->at, BOM_BYTES, &carry->len, err));
     reader->ended = carry->len < BOM_BYTES;
-    if (carry->len >= 2 && (memcmp(carry->at, "\xFF\xFE", 2) == 0 || memcmp(carry->at, "\xFE\xFF", 2) == 0)) {
-        bd_fail(err, BD_E_INPUT, 0, "'%s' is UTF-16, which has no fields of a fixed number of bytes", name);
-        bd_hint(err, "save the file as UTF-8 or GB18030, or as text with TAB and read it with `format: csv`");
+    if (carry->len >= 2 &&
+        (memcmp(carry->at, "\xFF\xFE", 2) == 0 || memcmp(carry->at, "\xFE\xFF", 2) == 0)) {
+        bd_fail(err, BD_E_INPUT, 0,
+                "'%s' is UTF-16, which has no fields of a fixed number of bytes", name);
+        bd_hint(
+            err,
+            "save the file as UTF-8 or GB18030, or as text with TAB and read it with `format: csv`");
         return BD_E_INPUT;
     }
     if (carry->len == BOM_BYTES && memcmp(carry->at, "\xEF\xBB\xBF", BOM_BYTES) == 0) {
@@ -85,7 +93,8 @@ static bd_status look_at_first(bd_fixed_reader *reader, bd_err *err)
 
 /* ---- encoding ---- */
 
-/* Look at what there is of bytes, which are a piece of the file; those not done with move to the front. */
+/* Look at what there is of bytes, which are a piece of the file; those not done with move to the
+ * front. */
 static bool look_on(bd_detect *found, char *bytes, size_t *len, bool last)
 {
     const size_t done = bd_detect_add(found, bytes, *len, last);
@@ -95,7 +104,7 @@ static bool look_on(bd_detect *found, char *bytes, size_t *len, bool last)
 }
 
 /* A file is read twice, so that nothing of it need be kept. */
-static bd_status detect_in_file(bd_fixed_reader *reader, const char *path, bd_encoding_found *found, bd_err *err)
+static bd_status detect_in_file(const char *path, bd_encoding_found *found, bd_err *err)
 {
     enum { STEP_BYTES = 64 << 10 };
     bd_detect detect = {0};
@@ -143,20 +152,22 @@ static bd_status detect_in_pipe(bd_fixed_reader *reader, bd_encoding_found *foun
     return BD_OK;
 }
 
-static bd_status find_encoding(bd_fixed_reader *reader, bd_encoding asked, const char *path, bd_err *err)
+static bd_status find_encoding(bd_fixed_reader *reader, bd_encoding asked, const char *path,
+                               bd_err *err)
 {
     struct stat info;
     if (asked == BD_ENCODING_AUTO && reader->marked) {
         reader->found = (bd_encoding_found){BD_ENCODING_UTF8, "byte order mark"};
     } else if (asked == BD_ENCODING_AUTO) {
         const bool file = strcmp(path, "-") != 0 && stat(path, &info) == 0 && S_ISREG(info.st_mode);
-        BD_TRY(file ? detect_in_file(reader, path, &reader->found, err) : detect_in_pipe(reader, &reader->found, err));
+        BD_TRY(file ? detect_in_file(path, &reader->found, err)
+                    : detect_in_pipe(reader, &reader->found, err));
     } else {
         reader->found = (bd_encoding_found){asked, "as the configuration says"};
     }
     if (reader->found.encoding != BD_ENCODING_UTF8 && reader->found.encoding != BD_ENCODING_GB18030)
-        return bd_fail(err, BD_E_USAGE, 0, "'%s': %s has no fields of a fixed number of bytes", path,
-                       bd_encoding_name(reader->found.encoding));
+        return bd_fail(err, BD_E_USAGE, 0, "'%s': %s has no fields of a fixed number of bytes",
+                       path, bd_encoding_name(reader->found.encoding));
     reader->code = reader->found.encoding == BD_ENCODING_UTF8 ? BD_FIELD_UTF8 : BD_FIELD_GB18030;
     return BD_OK;
 }
@@ -171,8 +182,8 @@ static void fixed_close(bd_reader *base)
     free(reader);
 }
 
-bd_status bd_fixed_open_tuned(const bd_reader_spec *spec, const char *path, const bd_fixed_tuning *tuning,
-                              bd_reader **out, bd_err *err)
+bd_status bd_fixed_open_tuned(const bd_reader_spec *spec, const char *path,
+                              const bd_fixed_tuning *tuning, bd_reader **out, bd_err *err)
 {
     bd_status st = BD_OK;
     *out = NULL;
@@ -197,7 +208,8 @@ done:
     return st;
 }
 
-static bd_status fixed_open(const bd_reader_spec *spec, const char *path, bd_reader **out, bd_err *err)
+static bd_status fixed_open(const bd_reader_spec *spec, const char *path, bd_reader **out,
+                            bd_err *err)
 {
     bd_fixed_tuning tuning;
     bd_fixed_tuning_usual(&tuning);

@@ -79,6 +79,7 @@ bd_status bd_fixed_parse(const bd_reader *base, bd_chunk *chunk, bd_batch *batch
                         .cells = chunk->cells,
                         .row_count = p.rows,
                         .first_line = chunk->first_line,
-                        .raw_encoding = p.reader->code == BD_FIELD_GB18030 ? BD_ENCODING_GB18030 : BD_ENCODING_UTF8};
+                        .raw_encoding = p.reader->code == BD_FIELD_GB18030 ? BD_ENCODING_GB18030
+                                                                           : BD_ENCODING_UTF8};
     return BD_OK;
 }

@@ -1,14 +1,16 @@
 /*
- * fixed_reader: rows whose fields stand at fixed bytes; the inside of the reader, for its sources and tests.
+ * fixed_reader: rows whose fields stand at fixed bytes; the inside of the reader, for its sources
+ * and tests.
  *
  *   fixed_open.c   the reader's life, the first bytes
  *   fixed_take.c   bytes into a chunk: whole rows by line ends, or by their number of bytes
  *   fixed_parse.c  a chunk into rows and cells
  *
- * With line ends (LF or CRLF; a CR alone is none) a blank line is no row and a row may be longer than its last field
- * needs; one that is shorter is BD_ROW_COLUMNS. With row_bytes the rows follow one another, `line` counts rows, and a
- * file that ends inside a row is refused. A 1A behind the last row is the end mark of DOS. LF cannot be part of a character
- * of GB18030 or UTF-8, so rows are found without looking at characters.
+ * With line ends (LF or CRLF; a CR alone is none) a blank line is no row and a row may be longer
+ * than its last field needs; one that is shorter is BD_ROW_COLUMNS. With row_bytes the rows follow
+ * one another, `line` counts rows, and a file that ends inside a row is refused. A 1A behind the
+ * last row is the end mark of DOS. LF cannot be part of a character of GB18030 or UTF-8, so rows
+ * are found without looking at characters.
  */
 #ifndef BD_FORMATS_FIXED_FIXED_READER_H
 #define BD_FORMATS_FIXED_FIXED_READER_H
@@ -51,9 +53,11 @@ void bd_fixed_tuning_usual(bd_fixed_tuning *out);
 
 /** bd_reader_open() with sizes of one's own. */
 BD_NODISCARD bd_status bd_fixed_open_tuned(const bd_reader_spec *spec, const char *path,
-                                           const bd_fixed_tuning *tuning, bd_reader **out, bd_err *err);
+                                           const bd_fixed_tuning *tuning, bd_reader **out,
+                                           bd_err *err);
 
 BD_NODISCARD bd_status bd_fixed_take(bd_reader *reader, bd_chunk *chunk, bd_err *err);
-BD_NODISCARD bd_status bd_fixed_parse(const bd_reader *reader, bd_chunk *chunk, bd_batch *batch, bd_err *err);
+BD_NODISCARD bd_status bd_fixed_parse(const bd_reader *reader, bd_chunk *chunk, bd_batch *batch,
+                                      bd_err *err);
 
 #endif

@@ -5,7 +5,8 @@
 
 enum { DOS_END = 0x1A }; /* some programs still write it behind the last row */
 
-static bd_status keep_tail(bd_fixed_reader *reader, const char *bytes, size_t len, bool rows, bd_err *err)
+static bd_status keep_tail(bd_fixed_reader *reader, const char *bytes, size_t len, bool rows,
+                           bd_err *err)
 {
     reader->carry.len = 0;
     bd_buf_add(&reader->carry, bytes, len);
@@ -23,7 +24,8 @@ static size_t bring_carry(bd_fixed_reader *reader, bd_chunk *chunk)
     return len;
 }
 
-static bd_status read_more(bd_fixed_reader *reader, bd_chunk *chunk, size_t *len, size_t want, bd_err *err)
+static bd_status read_more(bd_fixed_reader *reader, bd_chunk *chunk, size_t *len, size_t want,
+                           bd_err *err)
 {
     size_t got;
     BD_TRY(bd_input_read(reader->input, chunk->data + *len, want, &got, err));
@@ -35,13 +37,15 @@ static bd_status read_more(bd_fixed_reader *reader, bd_chunk *chunk, size_t *len
 /* ---- rows with line ends ---- */
 
 /* Behind the last line end among the first rows_max of them; 0: there is none. */
-static size_t rows_end(const bd_fixed_reader *reader, const char *bytes, size_t len, uint64_t *lines)
+static size_t rows_end(const bd_fixed_reader *reader, const char *bytes, size_t len,
+                       uint64_t *lines)
 {
     const char *at = bytes;
     const char *end = bytes + len;
     const char *found;
     *lines = 0;
-    while (*lines < reader->rows_max && at < end && (found = memchr(at, '\n', (size_t)(end - at))) != NULL) {
+    while (*lines < reader->rows_max && at < end &&
+           (found = memchr(at, '\n', (size_t)(end - at))) != NULL) {
         at = found + 1;
         ++*lines;
     }
@@ -56,8 +60,8 @@ static void hand_over(bd_fixed_reader *reader, bd_chunk *chunk, size_t end, uint
 }
 
 /*
- * A row longer than row_max begins the chunk: keep what is shown of it and pass over the rest in constant memory,
- * through the room behind that.
+ * A row longer than row_max begins the chunk: keep what is shown of it and pass over the rest in
+ * constant memory, through the room behind that.
  */
 static bd_status take_long_row(bd_fixed_reader *reader, bd_chunk *chunk, size_t len, bd_err *err)
 {
@@ -120,11 +124,13 @@ static bool is_end(const char *bytes, size_t len)
 
 static bd_status cut_row(const bd_fixed_reader *reader, uint64_t row, size_t rest, bd_err *err)
 {
-    bd_fail(err, BD_E_INPUT, 0, "'%s' ends inside row %llu: %zu of %zu bytes", bd_input_name(reader->input),
-            (unsigned long long)row, rest, reader->row_bytes);
-    bd_hint(err, "either the file was cut short, or its rows have not %zu bytes; where rows have line ends, say no "
-                 "`row_bytes`",
-            reader->row_bytes);
+    bd_fail(err, BD_E_INPUT, 0, "'%s' ends inside row %llu: %zu of %zu bytes",
+            bd_input_name(reader->input), (unsigned long long)row, rest, reader->row_bytes);
+    bd_hint(
+        err,
+        "either the file was cut short, or its rows have not %zu bytes; where rows have line ends, say no "
+        "`row_bytes`",
+        reader->row_bytes);
     return BD_E_INPUT;
 }
 
@@ -136,7 +142,8 @@ static bd_status take_records(bd_fixed_reader *reader, bd_chunk *chunk, bd_err *
     size_t len = bring_carry(reader, chunk);
     if (len < want && !reader->ended)
         BD_TRY(read_more(reader, chunk, &len, want - len, err));
-    const size_t held = len < want ? len : want; /* the carry may hold more than a take of tiny rows */
+    const size_t held =
+        len < want ? len : want; /* the carry may hold more than a take of tiny rows */
     const size_t whole = held / reader->row_bytes;
     const size_t end = whole * reader->row_bytes;
     if (held < want && !is_end(chunk->data + end, len - end))
@@ -152,5 +159,6 @@ bd_status bd_fixed_take(bd_reader *base, bd_chunk *chunk, bd_err *err)
     bd_fixed_reader *reader = (bd_fixed_reader *)base;
     chunk->begin = chunk->end = 0;
     chunk->long_row_bytes = 0;
-    return reader->row_bytes == 0 ? take_lines(reader, chunk, err) : take_records(reader, chunk, err);
+    return reader->row_bytes == 0 ? take_lines(reader, chunk, err)
+                                  : take_records(reader, chunk, err);
 }

@@ -75,3 +75,50 @@ left() {
     done
     echo "nothing published"
 }
+
+# What masking has to hide: numbers in several writings, birth dates, a number in a remark, another document, refused rows.
+mask_config() {
+    cat >bidui.yaml <<'END_OF_CONFIG'
+period: 2026-11
+roster:
+  files: [roster.csv]
+  fields:
+    - {name: id, column: 证件号码, type: id}
+    - {name: name, column: 姓名, type: name}
+    - {name: birth, column: 出生日期, type: date}
+    - {name: remark, column: 备注, type: text}
+cards:
+  files: [cards.csv]
+  fields:
+    - {name: id, column: AAC002, type: id}
+    - {name: name, column: AAC003, type: name}
+    - {name: birth, column: AAC006, type: date}
+    - {name: issued, column: AAZ503, type: date}
+  newest: issued
+compare: [{field: name}, {field: birth}]
+END_OF_CONFIG
+    for line; do printf '%s\n' "$line"; done >>bidui.yaml
+}
+
+mask_data() {
+    cat >roster.csv <<'END_OF_DATA'
+证件号码,姓名,出生日期,备注
+11010519491231002X,王秀英,1949-12-31,户编号 0000012345
+１１０１０１１９９００１０１１２１Ｘ,买买提·艾力,1990-1-1,户主 110105 19491231 002X
+11010519491231002X,王秀英,,生于1949年
+110101900101121,买买提艾力,19900101,"=cmd|' /C calc'!A0"
+440524188001010014,李建国,1880-01-01,其父 11010519491231002X
+E12345678,JOHN SMITH,1970-05-05,护照E1234-5678
+AB123,赵,,电话 13800138000
+440524188001010014、11010519491231002X,钱多多,1880/01/01,
+不详,孙,1965-11-17,"生于1965年11月17日，5人"
+440524188001010014,李建国
+END_OF_DATA
+    cat >cards.csv <<'END_OF_DATA'
+AAC002,AAC003,AAC006,AAZ503
+11010519491231002X,王秀英,19491231,2015-03-01
+440524188001010014,李建國,18800102,2016-03-02
+E12345678,JOHN SMITH,,19700505
+4.40524E+17,吴,19880101,2014-01-01
+END_OF_DATA
+}

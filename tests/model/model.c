@@ -18,6 +18,7 @@
 enum { ROSTER_FIELDS = 6, CARDS_FIELDS = 5, FIELDS_MAX = 6 };
 /* Places of the fields that mean something here; id, name and sex are the first of both sides. */
 enum { ID, NAME, SEX, STATUS, ISSUED };
+enum { REGION = 4 }; /* of the roster */
 
 typedef struct side {
     const char *dataset;
@@ -193,6 +194,41 @@ static void add_id_notes(list *to, const char *prefix, unsigned notes)
             add(to, prefix, number_note(bit));
 }
 
+/* Two digits of a province, or of what counts as one. */
+static bool is_province(const char *two)
+{
+    static const char known[] =
+        "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 "
+        "61 62 63 64 65 66 71 81 82 83 ";
+    const char both[] = {two[0], two[1], ' ', '\0'};
+    return strstr(known, both) != NULL;
+}
+
+/* A region cell of 6, 9 or 12 digits in a known province says nothing more; an empty one leaves it
+ * to the number. */
+static const char *region_note(const record *row)
+{
+    const points cell = decode(row->shown[REGION]);
+    char digits[64];
+    size_t count = 0;
+    bool wrong = false;
+    for (size_t i = 0; i < cell.len; i++) {
+        uint32_t c = cell.at[i];
+        if (is_blank(c))
+            continue;
+        if (c >= 0xFF10 && c <= 0xFF19)
+            c -= 0xFEE0;
+        wrong = wrong || c < '0' || c > '9' || count == 12;
+        if (!wrong)
+            digits[count++] = (char)c;
+    }
+    if (count == 0 && !wrong)
+        return !row->id.other && is_province(row->id.text) ? "region_from_id" : "region_unmapped";
+    return !wrong && (count == 6 || count == 9 || count == 12) && is_province(digits)
+               ? NULL
+               : "region_unmapped";
+}
+
 static bool says_nothing(int field, str value)
 {
     return field == NAME ? trim(decode(value)).len == 0 : sex_read(value) == 0;
@@ -243,6 +279,8 @@ static void put_first(const reports *out, const record *row, const record *cards
     add_id_notes(&notes, "", row->id.notes);
     if (row->bad_bytes)
         add(&notes, "roster.", "invalid_bytes");
+    if (region_note(row) != NULL)
+        add(&notes, "", region_note(row));
     if (best != NULL)
         add_id_notes(&notes, "cards.",
                      best->id.notes & (NOTE_CLEANED | NOTE_15_DIGIT | NOTE_DISABILITY));
@@ -275,6 +313,8 @@ static void put_duplicate(FILE *out, const record *kept, const record *row)
     add_id_notes(&notes, "", row->id.notes);
     if (row->bad_bytes)
         add(&notes, "roster.", "invalid_bytes");
+    if (region_note(row) != NULL)
+        add(&notes, "", region_note(row));
     compare(row, kept, &differences, &notes, NULL);
     add(&reasons, "", differences.text[0] == '\0' ? "identical" : "conflicting");
     put_start(out, row, &reasons, &notes);

@@ -89,6 +89,8 @@ static void field_cell(made *m, const file *f, unsigned field, const person *who
         status_cell(from, out);
     else if (field == 4 && f->of == &sides[1])
         date_cell(from, out);
+    else if (field == 4 && happens(from, 80))
+        region_cell(from, out);
     else
         text_cell(from, out);
 }

@@ -37,7 +37,8 @@ static size_t character_at(const cell *text, size_t i)
     return len;
 }
 
-/* Put in the place of a character another form of it, or one that sounds the same, where there is such a one. */
+/* Put in the place of a character another form of it, or one that sounds the same, where there is
+ * such a one. */
 static void replace_alike(cell *text)
 {
     static const char *const alike[][2] = {{"张", "張"}, {"国", "國"}, {"李", "力"}, {"丽", "李"},
@@ -198,6 +199,16 @@ void sex_cell(chance *from, const person *who, cell *out)
     static const char *const others[] = {"", "0", "9", " ", "3", "未说明", "0 ", "\xff"};
     const unsigned sex = happens(from, 5) ? 3 - who->sex : who->sex;
     cell_set(out, happens(from, 8) ? ANY(from, others) : forms[sex - 1][pick(from, 6)]);
+}
+
+void region_cell(chance *from, cell *out)
+{
+    static const char *const codes[] = {
+        "530724", "530724001", "530724001002", "530724000000", "441900003",
+        "990000", "000000",    "53",           "53072",        "5307240",
+        "",       " ",         "660000",       " 530724",      "５３０７２４",
+        "530799", "53072X",    "\xe3\x80\x80", "110000\xff"};
+    cell_set(out, ANY(from, codes));
 }
 
 void status_cell(chance *from, cell *out)

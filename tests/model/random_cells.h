@@ -58,6 +58,7 @@ void other_number(chance *from, char out[32]);
 void number_cell(chance *from, const person *who, const person *other, cell *out);
 void name_cell(chance *from, const person *who, cell *out);
 void sex_cell(chance *from, const person *who, cell *out);
+void region_cell(chance *from, cell *out);
 void status_cell(chance *from, cell *out);
 void date_cell(chance *from, cell *out);
 void text_cell(chance *from, cell *out);

@@ -113,3 +113,27 @@ Test(digest, free_of_null_does_nothing)
 {
     bd_digest_free(NULL);
 }
+
+/* Computed with `openssl dgst -sm3 -mac HMAC -macopt key:...`. */
+Test(digest, hmac_sm3_is_that_of_the_command_line_tool_again_and_again)
+{
+    static const char key[] = "0123456789abcdef0123456789abcdef";
+    static const char *const cases[][2] = {
+        {"11010519491231002X", "987f922dd96d98aaf89dbb930a6a9841e7af9ab0056e98b185d380f4c886d775"},
+        {"E12345678", "f64013c15f9c592f1449670c93a16b6485e3494c929e6363374043909167e97d"}};
+    char text[BD_DIGEST_TEXT];
+    bd_err err = {0};
+    bd_hmac *hmac, *copy;
+    cr_assert(eq(int, bd_hmac_new(key, sizeof key - 1, &hmac, &err), BD_OK));
+    for (int round = 0; round < 3; round++) {
+        cr_assert(eq(int, bd_hmac_copy(hmac, &copy, &err), BD_OK));
+        for (size_t i = 0; i < 2; i++) {
+            bd_hmac *of = round == 2 ? copy : hmac;
+            cr_assert(eq(int, bd_hmac_text(of, cases[i][0], strlen(cases[i][0]), text, &err), BD_OK));
+            cr_expect(strcmp(text, cases[i][1]) == 0, "round %d: %s", round, text);
+        }
+        bd_hmac_free(copy);
+    }
+    bd_hmac_free(hmac);
+    bd_hmac_free(NULL);
+}

@@ -232,3 +232,44 @@ Test(ordered, the_parts_of_a_serial_leave_together_and_in_order, .timeout = 120)
         bd_ordered_fini(&s.ordered);
     }
 }
+
+static void *have_a_turn(void *arg)
+{
+    shared *s = arg;
+    atomic_store(&s->status, bd_ordered_turn(&s->ordered, 1));
+    atomic_fetch_add(&s->puts, 1);
+    return NULL;
+}
+
+Test(ordered, a_turn_comes_when_all_before_and_each_part_before_it_were_taken, .timeout = 30)
+{
+    shared s = {.status = BD_E_BUG};
+    pthread_t thread;
+    void *item;
+    cr_assert(eq(int, bd_ordered_init(&s.ordered, 4), BD_OK));
+    cr_assert(eq(int, bd_ordered_put_part(&s.ordered, 1, &s), BD_OK));
+    cr_assert(eq(int, pthread_create(&thread, NULL, have_a_turn, &s), 0));
+    usleep(20000);
+    put_ok(&s.ordered, 0);
+    take_ok(&s.ordered, 0);
+    usleep(20000);
+    cr_assert(eq(int, s.puts, 0));
+    cr_assert(eq(int, bd_ordered_take(&s.ordered, &item), BD_OK));
+    pthread_join(thread, NULL);
+    cr_assert(eq(int, s.status, BD_OK));
+    cr_assert(eq(int, bd_ordered_turn(&s.ordered, 1), BD_OK)); /* and stays */
+    bd_ordered_fini(&s.ordered);
+}
+
+Test(ordered, cancel_wakes_who_waits_for_a_turn, .timeout = 30)
+{
+    shared s = {.status = BD_E_BUG};
+    pthread_t thread;
+    cr_assert(eq(int, bd_ordered_init(&s.ordered, 4), BD_OK));
+    cr_assert(eq(int, pthread_create(&thread, NULL, have_a_turn, &s), 0));
+    usleep(20000);
+    bd_ordered_cancel(&s.ordered);
+    pthread_join(thread, NULL);
+    cr_assert(eq(int, s.status, BD_E_CANCELLED));
+    bd_ordered_fini(&s.ordered);
+}

@@ -74,7 +74,8 @@ static inline void fx_init(struct fx *fx)
                            .newest_field = 4};
     cr_assert_eq(bd_rules_finish(&fx->rules, &fx->err), BD_OK);
     fx->names[0] = bd_text_of("f");
-    fx->writer = (bd_row_writer){&fx->rules, {fx->names, 1}, {fx->names, 1}};
+    fx->writer = (bd_row_writer){
+        .rules = &fx->rules, .roster_files = {fx->names, 1}, .cards_files = {fx->names, 1}};
     bd_budget_init(&fx->budget, (size_t)256 << 20);
     strcpy(fx->home, "/tmp/bidui-match-XXXXXX");
     cr_assert(mkdtemp(fx->home) != NULL);

@@ -1,85 +1,5 @@
-/* The configuration's contract: what is read, every refusal with its exact line and hint, and
- * hostile text. */
-#include <criterion/criterion.h>
-#include <criterion/new/assert.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
-
-#include "config/config.h"
-
-/* The smallest configuration; a test puts lines in, or replaces a piece of it. */
-static const char base[] = "roster:\n"                                     /* 1 */
-                           "  files: [roster.csv]\n"                       /* 2 */
-                           "  fields:\n"                                   /* 3 */
-                           "    - {name: id, column: A, type: id}\n"       /* 4 */
-                           "    - {name: name, column: B, type: name}\n"   /* 5 */
-                           "    - {name: sex, column: C, type: sex}\n"     /* 6 */
-                           "cards:\n"                                      /* 7 */
-                           "  files: [cards.csv]\n"                        /* 8 */
-                           "  fields:\n"                                   /* 9 */
-                           "    - {name: id, column: A, type: id}\n"       /* 10 */
-                           "    - {name: name, column: B, type: name}\n"   /* 11 */
-                           "    - {name: issued, column: C, type: date}\n" /* 12 */
-                           "    - {name: status, column: D, type: code}\n" /* 13 */
-                           "  active: {field: status, values: [\"1\"]}\n"  /* 14 */
-                           "  newest: issued\n"                            /* 15 */
-                           "compare:\n"                                    /* 16 */
-                           "  - {field: name, accept: [separator]}\n";     /* 17 */
-
-typedef struct replacement {
-    const char *from; /* "" puts `to` behind the last line */
-    const char *to;
-    const char *text;
-    const char *hint;
-} replacement;
-
-static char *replaced(const char *from, const char *to)
-{
-    const char *at = *from == '\0' ? base + strlen(base) : strstr(base, from);
-    cr_assert(at != NULL, "'%s' is not in the base text", from);
-    char *out = calloc(1, sizeof base + strlen(to));
-    memcpy(out, base, (size_t)(at - base));
-    strcat(out, to);
-    strcat(out, at + strlen(from));
-    return out;
-}
-
-static void refuses(const replacement *r)
-{
-    char *text = replaced(r->from, r->to);
-    bd_config *config = NULL;
-    bd_err err = {0};
-
-    cr_expect(bd_config_parse("bidui.yaml", text, strlen(text), "2026-11", &config, &err) ==
-                  BD_E_USAGE,
-              "accepted: %s", r->to);
-    cr_expect(config == NULL);
-    cr_expect_str_eq(err.text, r->text);
-    cr_expect_str_eq(err.hint, r->hint);
-    bd_config_free(config);
-    free(text);
-}
-
-static void refuse_all(const replacement *list, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        refuses(&list[i]);
-}
-
-#define REFUSE_ALL(list) refuse_all(list, sizeof(list) / sizeof((list)[0]))
-
-static bd_config *accepts(const char *path, const char *from, const char *to, const char *period)
-{
-    char *text = replaced(from, to);
-    bd_config *config = NULL;
-    bd_err err = {0};
-    const bd_status st = bd_config_parse(path, text, strlen(text), period, &config, &err);
-    cr_assert(st == BD_OK, "%s (%s)", err.text, err.hint);
-    free(text);
-    return config;
-}
+/* The configuration's contract: what is read, and every refusal with its exact line and hint. */
+#include "tests/unit/config/config_case.h"
 
 Test(config, the_contracts_example_is_read)
 {
@@ -212,6 +132,46 @@ Test(config, a_tabulator_is_a_delimiter_in_any_quotes)
     }
 }
 
+Test(config, a_delimiter_is_one_byte_or_several)
+{
+    static const struct {
+        const char *written, *bytes;
+    } list[] = {{"'|'", "|"}, {"'|@|'", "|@|"}, {"'\\x1f'", "\x1F"}, {"'\\x41'", "A"}, {"'\\'", "\\"},
+                {"'\\t\\t'", "\t\t"}, {"'，'", "，"}, {"'\\xff'", "\xFF"}};
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+        char to[64];
+        snprintf(to, sizeof to, "[cards.csv]\n  delimiter: %s", list[i].written);
+        bd_config *c = accepts("bidui.yaml", "[cards.csv]", to, NULL);
+        cr_expect_eq(c->cards.delimiter, list[i].bytes[0], "%s", list[i].written);
+        if (strlen(list[i].bytes) > 1)
+            cr_expect_str_eq(c->cards.delimiter_text, list[i].bytes);
+        else
+            cr_expect_null(c->cards.delimiter_text);
+        bd_config_free(c);
+    }
+}
+
+Test(config, all_names_of_an_encoding_mean_it)
+{
+    static const struct {
+        const char *written;
+        bd_encoding encoding;
+    } list[] = {{"encoding: auto", BD_ENCODING_AUTO},       {"encoding: UTF-8", BD_ENCODING_UTF8},
+                {"encoding: gb18030", BD_ENCODING_GB18030}, {"encoding: GBK", BD_ENCODING_GB18030},
+                {"encoding: gb2312", BD_ENCODING_GB18030},  {"encoding: cp936", BD_ENCODING_GB18030},
+                {"encoding: utf-16", BD_ENCODING_UTF16},    {"quote: none", BD_ENCODING_UTF8},
+                {"format: dbf", BD_ENCODING_AUTO},          {"quote: '\"'", BD_ENCODING_UTF8}};
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+        char to[64];
+        snprintf(to, sizeof to, "[cards.csv]\n  %s", list[i].written);
+        bd_config *c = accepts("bidui.yaml", "[cards.csv]", to, NULL);
+        cr_expect_eq(c->cards.encoding, list[i].encoding, "%s", list[i].written);
+        cr_expect_eq(c->cards.quote_none, strstr(list[i].written, "none") != NULL);
+        cr_expect_eq(c->roster.encoding, BD_ENCODING_UTF8);
+        bd_config_free(c);
+    }
+}
+
 Test(config, without_a_header_columns_are_numbers)
 {
     bd_config *c = accepts("bidui.yaml",
@@ -291,20 +251,20 @@ Test(config, an_unknown_key_is_named_with_its_line_and_the_nearest)
         {"{name: name, column: B, type: name}\n    - {name: sex",
          "{name: name, colum: B, type: name}\n    - {name: sex",
          "bidui.yaml:5: unknown key 'colum' in roster.fields[1]; allowed: name, column, type, map, "
-         "at, width",
+         "at, width, columns, under",
          "did you mean 'column'?"},
         {"", "rooster: 1\n",
-         "bidui.yaml:18: unknown key 'rooster'; allowed: period, store, reports, language, digest, "
-         "roster, cards, compare, limits",
+         "bidui.yaml:18: unknown key 'rooster'; allowed: period, store, reports, language, csv, mask, "
+         "pseudonym, digest, roster, cards, compare, limits, regions, groups",
          "did you mean 'roster'?"},
         {"", "xyzzy: 1\n",
-         "bidui.yaml:18: unknown key 'xyzzy'; allowed: period, store, reports, language, digest, "
-         "roster, cards, compare, limits",
+         "bidui.yaml:18: unknown key 'xyzzy'; allowed: period, store, reports, language, csv, mask, "
+         "pseudonym, digest, roster, cards, compare, limits, regions, groups",
          ""},
         {"  fields:\n    - {name: id, column: A, type: id}\n    - {name: name, column: B, type: name}\n    - {name: sex",
          "  newest: sex\n  fields:\n    - {name: id, column: A, type: id}\n    - {name: name, column: B, type: name}\n    - {name: sex",
          "bidui.yaml:3: unknown key 'newest' in roster; allowed: files, format, encoding, "
-         "delimiter, row_bytes, header, fields",
+         "delimiter, quote, row_bytes, sheet, header, fields",
          ""},
         {"", "limits: {rejectd: 5}\n",
          "bidui.yaml:18: unknown key 'rejectd' in limits; allowed: mismatch, missing, duplicate, "
@@ -341,19 +301,36 @@ Test(config, a_wrong_value_is_answered_with_the_allowed_ones)
          "bidui.yaml:6: roster.fields[2].type 'sx' is unknown; allowed: id, name, sex, ethnicity, "
          "date, region, code, digits, text",
          "did you mean 'sex'?"},
-        {"[cards.csv]", "[cards.csv]\n  format: xlsx",
-         "bidui.yaml:9: cards.format 'xlsx' is unknown; allowed: csv, fixed, dbf", ""},
-        {"[cards.csv]", "[cards.csv]\n  encoding: gb18030",
-         "bidui.yaml:9: cards.encoding 'gb18030' is not yet supported; allowed: utf-8", ""},
+        {"[cards.csv]", "[cards.csv]\n  format: xls",
+         "bidui.yaml:9: cards.format 'xls' is unknown; allowed: csv, fixed, dbf, xlsx",
+         "did you mean 'xlsx'?"},
+        {"[cards.csv]", "[cards.csv]\n  encoding: gb1803",
+         "bidui.yaml:9: cards.encoding 'gb1803' is unknown; allowed: auto, utf-8, gb18030, gbk, "
+         "gb2312, cp936, utf-16",
+         "did you mean 'gb18030'?"},
+        {"[cards.csv]", "[cards.csv]\n  quote: off",
+         "bidui.yaml:9: cards.quote 'off' is unknown; allowed: \", none", ""},
+        {"[cards.csv]", "[cards.csv]\n  format: dbf\n  quote: none",
+         "bidui.yaml:10: cards.quote is for format csv", ""},
+        {"[cards.csv]", "[cards.csv]\n  format: dbf\n  encoding: utf-16",
+         "bidui.yaml:10: cards.encoding utf-16 is for format csv", ""},
         {"[cards.csv]", "[cards.csv]\n  header: ja",
          "bidui.yaml:9: cards.header 'ja' is unknown; allowed: true, false", ""},
-        {"[cards.csv]", "[cards.csv]\n  delimiter: \"||\"",
-         "bidui.yaml:9: cards.delimiter '||' cannot separate columns; allowed: one ASCII character "
-         "that is no letter, digit, quote or line end, as ',' or '\\t'",
+        {"[cards.csv]", "[cards.csv]\n  delimiter: t",
+         "bidui.yaml:9: cards.delimiter 't' cannot separate columns; allowed: up to 8 bytes "
+         "without quotes and line ends, not only letters and digits, as ',', '\\t', '\\x1F' or '|@|'",
          ""},
         {"[cards.csv]", "[cards.csv]\n  delimiter: '\"'",
-         "bidui.yaml:9: cards.delimiter '\"' cannot separate columns; allowed: one ASCII character "
-         "that is no letter, digit, quote or line end, as ',' or '\\t'",
+         "bidui.yaml:9: cards.delimiter '\"' cannot separate columns; allowed: up to 8 bytes "
+         "without quotes and line ends, not only letters and digits, as ',', '\\t', '\\x1F' or '|@|'",
+         ""},
+        {"[cards.csv]", "[cards.csv]\n  delimiter: 123456789",
+         "bidui.yaml:9: cards.delimiter '123456789' cannot separate columns; allowed: up to 8 bytes "
+         "without quotes and line ends, not only letters and digits, as ',', '\\t', '\\x1F' or '|@|'",
+         ""},
+        {"[cards.csv]", "[cards.csv]\n  delimiter: '||||||||0'",
+         "bidui.yaml:9: cards.delimiter '||||||||0' cannot separate columns; allowed: up to 8 bytes "
+         "without quotes and line ends, not only letters and digits, as ',', '\\t', '\\x1F' or '|@|'",
          ""},
         {"accept: [separator]", "accept: [separator, sepparator]",
          "bidui.yaml:17: compare[0].accept[1] 'sepparator' is unknown; allowed: placeholder, "
@@ -479,106 +456,6 @@ Test(config, a_period_has_to_be_a_month)
 }
 
 /* ---- hostile text ---- */
-
-static void refuses_text(const char *text, size_t len, const char *want)
-{
-    bd_config *config = NULL;
-    bd_err err = {0};
-    cr_expect(bd_config_parse("b.yaml", text, len, NULL, &config, &err) == BD_E_USAGE);
-    cr_expect_str_eq(err.text, want);
-}
-
-Test(config, text_that_is_no_yaml_is_an_error_with_its_line)
-{
-    static const char bad_bytes[] = "store: a\nreports: \xFF\xFE\n";
-    static const char gb18030[] = "store: a\n# \xD6\xD0\xCE\xC4\n";
-    refuses_text("", 0, "b.yaml:1: the configuration is empty");
-    refuses_text("# nothing\n", 10, "b.yaml:1: the configuration is empty");
-    refuses_text("just text", 9,
-                 "b.yaml:1: the configuration has to be a mapping, not a single value");
-    refuses_text("a: [1\nb: 2\n", 11, "b.yaml:2: not valid YAML: did not find expected ',' or ']'");
-    refuses_text("a:\n\t- b\n", 8,
-                 "b.yaml:2: not valid YAML: found character that cannot start any token");
-    refuses_text(bad_bytes, sizeof bad_bytes - 1,
-                 "b.yaml:2: not valid YAML: invalid leading UTF-8 octet");
-    refuses_text(gb18030, sizeof gb18030 - 1,
-                 "b.yaml:2: not valid YAML: invalid trailing UTF-8 octet");
-    refuses_text("a: b\0c\n", 7, "b.yaml:1: not valid YAML: control characters are not allowed");
-    refuses_text("a: \"b\\0c\"\n", 10, "b.yaml:1: a value with a NUL character in it");
-    refuses_text("a: b\n---\na: b\n", 14, "b.yaml:2: a second document begins here");
-    refuses_text("? [a]\n: b\n", 10, "b.yaml:1: a key has to be a single word");
-}
-
-Test(config, aliases_and_anchors_are_refused)
-{
-    static const char bomb[] = "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n";
-    refuses_text(bomb, sizeof bomb - 1, "b.yaml:1: anchor '&a': anchors are not supported");
-    refuses_text("a: *b\n", 6, "b.yaml:1: alias '*b': aliases are not supported");
-    refuses_text("a: &b c\n", 8, "b.yaml:1: anchor '&b': anchors are not supported");
-}
-
-Test(config, deep_nesting_is_refused, .timeout = 20)
-{
-    static const char *const units[] = {"[", "{a: ", "- ", "? "};
-    const size_t bytes = BD_CONFIG_BYTES_MAX;
-    for (size_t i = 0; i < 4; i++) {
-        char *text = malloc(bytes);
-        for (size_t at = 0; at < bytes; at++)
-            text[at] = units[i][at % strlen(units[i])];
-        bd_config *config = NULL;
-        bd_err err = {0};
-        cr_expect(bd_config_parse("b.yaml", text, bytes, NULL, &config, &err) == BD_E_USAGE);
-        cr_expect(strncmp(err.text, "b.yaml:1: ", 10) == 0, "%s", err.text);
-        free(text);
-    }
-}
-
-Test(config, enormous_text_is_refused, .timeout = 20)
-{
-    const size_t bytes = 10u << 20;
-    char *text = malloc(bytes);
-    bd_config *config = NULL;
-    bd_err err = {0};
-
-    memset(text, 'x', bytes);
-    cr_expect(bd_config_parse("b.yaml", text, bytes, NULL, &config, &err) == BD_E_USAGE);
-    cr_expect_str_eq(err.text, "b.yaml: 10485760 bytes; the limit is 1048576");
-    refuses_text(text, 5000, "b.yaml:1: a value of 5000 bytes; the limit is 4096");
-    for (size_t i = 0; i + 2 <= (1u << 20); i += 2)
-        memcpy(text + i, "x,", 2);
-    memcpy(text, "compare: [", 10);
-    text[(1u << 20) - 1] = ']';
-    refuses_text(text, 1u << 20, "b.yaml:1: compare[0] has to be a mapping, not a single value");
-    memcpy(text, "roster: {files:  [", 18);
-    memcpy(text + (1u << 20) - 2, "]}", 2);
-    refuses_text(text, 1u << 20, "b.yaml:1: roster.files has more entries than the limit of 65535");
-    free(text);
-}
-
-/* Any cut and any changed byte of a good text gives an answer: run under the sanitizers. */
-Test(config, every_cut_and_every_changed_byte_gets_an_answer, .timeout = 120)
-{
-    static const char odd[] = {'\0', '\n',   '[', '{', '*', '&', '"',
-                               '\'', '\xFF', ':', '-', '#', '\t'};
-    char *text = malloc(sizeof base);
-    for (size_t i = 0; i < sizeof base - 1; i++) {
-        for (size_t j = 0; j <= sizeof odd; j++) {
-            bd_config *config = NULL;
-            bd_err err = {0};
-            memcpy(text, base, sizeof base);
-            if (j < sizeof odd)
-                text[i] = odd[j];
-            const bd_status st = bd_config_parse(
-                "b.yaml", text, j < sizeof odd ? sizeof base - 1 : i, NULL, &config, &err);
-            cr_expect(st == BD_OK || st == BD_E_USAGE);
-            cr_expect(st == BD_OK ? config != NULL : config == NULL && err.text[0] != 0);
-            /* The loader may not see anything that the check let through and cannot load. */
-            cr_expect(strstr(err.text, "Load:") == NULL, "%s", err.text);
-            bd_config_free(config);
-        }
-    }
-    free(text);
-}
 
 Test(config, type_and_class_names_are_those_of_the_identity_room)
 {

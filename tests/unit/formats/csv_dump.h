@@ -1,13 +1,14 @@
 /*
- * csv_dump: all that a reader says of a file as one text, so that two ways to the same rows can be compared. Shared by
- * the tests and the fuzz target of encodings and delimiters.
+ * csv_dump: all that a reader says of a file as one text, so that two ways to the same rows can be
+ * compared. Shared by the tests and the fuzz target of encodings and delimiters.
  */
 #ifndef BD_TESTS_CSV_DUMP_H
 #define BD_TESTS_CSV_DUMP_H
 
 #include "tests/unit/formats/csv_oracle.h"
 
-static inline void dump_row(const bd_batch *batch, size_t r, size_t wanted, bd_chunk *chunk, bd_buf *out)
+static inline void dump_row(const bd_batch *batch, size_t r, size_t wanted, bd_chunk *chunk,
+                            bd_buf *out)
 {
     const bd_row *row = &batch->rows[r];
     const bd_cell *cells = batch->cells + r * wanted;
@@ -23,8 +24,8 @@ static inline void dump_row(const bd_batch *batch, size_t r, size_t wanted, bd_c
 }
 
 /* The rows of file, or what is wrong with it; columns 1 and 2 where it has them. */
-static inline void dump_file(const bd_reader_spec *given, const oracle_file *file, const bd_csv_tuning *tuning,
-                             bd_chunk *chunk, bd_buf *out)
+static inline void dump_file(const bd_reader_spec *given, const oracle_file *file,
+                             const bd_csv_tuning *tuning, bd_chunk *chunk, bd_buf *out)
 {
     static const char *const wanted[] = {"1", "2", "1"};
     bd_reader_spec spec = *given;

@@ -227,8 +227,8 @@ static inline bool oracle_agrees(const oracle_file *file, bd_chunk *chunk, const
     const uint32_t wanted[3] = {columns != 0 ? (uint32_t)columns - 1 : 0, 0, (uint32_t)columns / 2};
     for (int i = 0; i < 3; i++)
         snprintf(numbers[i], sizeof numbers[i], "%u", wanted[i] + 1);
-    const bd_reader_spec spec = {.delimiter = delimiter, .wanted = wanted_text, .wanted_count = 3,
-                                 .digest = BD_DIGEST_XXH3};
+    const bd_reader_spec spec = {
+        .delimiter = delimiter, .wanted = wanted_text, .wanted_count = 3, .digest = BD_DIGEST_XXH3};
     const bool first_is_long = o.row_count != 0 && o.rows[0].raw_len > tuning->row_max;
     bool same = false;
     const bd_status st = bd_csv_open_tuned(&spec, file->path, tuning, &reader, &err);

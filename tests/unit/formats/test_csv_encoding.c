@@ -1,5 +1,5 @@
-/* Encodings and delimiters of the CSV reader: each against the same rows as UTF-8 with a comma, over random files and
- * every size of chunk. */
+/* Encodings and delimiters of the CSV reader: each against the same rows as UTF-8 with a comma,
+ * over random files and every size of chunk. */
 #include <criterion/criterion.h>
 
 #include "engine/base/utf8.h"
@@ -40,7 +40,8 @@ static uint64_t random_below(uint64_t limit)
 }
 
 /* Pieces and separators, or any bytes of an alphabet; never near the room. */
-static size_t random_text(const char *const *pieces, size_t count, const char *delimiter, char *out, size_t room)
+static size_t random_text(const char *const *pieces, size_t count, const char *delimiter, char *out,
+                          size_t room)
 {
     static const char *const ends[] = {"\n", "\r\n", "\r", "\n\n"};
     const char *end = ends[random_below(4)];
@@ -74,7 +75,8 @@ static void random_tuning(bd_csv_tuning *tuning)
     tuning->kernels = bd_csv_kernels_at(random_below(kernels));
 }
 
-static void dump(const bd_reader_spec *spec, const void *bytes, size_t len, const bd_csv_tuning *tuning, bd_buf *out)
+static void dump(const bd_reader_spec *spec, const void *bytes, size_t len,
+                 const bd_csv_tuning *tuning, bd_buf *out)
 {
     oracle_file_set(&file, bytes, len);
     dump_file(spec, &file, tuning, chunk, out);
@@ -88,11 +90,30 @@ static void show(const char *bytes, size_t len)
     fputc('\n', stderr);
 }
 
-static const char *const gb_pieces[] = {
-    "\xD5\xC5\xC8\xFD",     "abc",     "\x84|",       "\x8F|\x95|",        "\xD5\xC5\xC8\xFD\xCB\xC4", "1",
-    "\x81\x30\x81\x30",     "\x84\\",  "\"\x84|\"",   "\"\xD5\xC5\"\"\"",  "\"a|b,c\"",                "\x84|\"b\"",
-    "\x95\x32\x82\x36",     "\x80",    "\xD5\x80",    "\x80\x84|",         "\xFF",                     "\x84\xFF",
-    "\x84",                 "\x81\x30", "\"\x84",     "\"\xD5\xC5\n\x84|\"", "a\"",                    "\x8F\x30\x81\x30"};
+static const char *const gb_pieces[] = {"\xD5\xC5\xC8\xFD",
+                                        "abc",
+                                        "\x84|",
+                                        "\x8F|\x95|",
+                                        "\xD5\xC5\xC8\xFD\xCB\xC4",
+                                        "1",
+                                        "\x81\x30\x81\x30",
+                                        "\x84\\",
+                                        "\"\x84|\"",
+                                        "\"\xD5\xC5\"\"\"",
+                                        "\"a|b,c\"",
+                                        "\x84|\"b\"",
+                                        "\x95\x32\x82\x36",
+                                        "\x80",
+                                        "\xD5\x80",
+                                        "\x80\x84|",
+                                        "\xFF",
+                                        "\x84\xFF",
+                                        "\x84",
+                                        "\x81\x30",
+                                        "\"\x84",
+                                        "\"\xD5\xC5\n\x84|\"",
+                                        "a\"",
+                                        "\x8F\x30\x81\x30"};
 
 static void gb_agrees(char delimiter, size_t rounds)
 {
@@ -105,7 +126,8 @@ static void gb_agrees(char delimiter, size_t rounds)
     for (size_t i = 0; i < rounds; i++) {
         bd_csv_tuning tuning;
         bool clean;
-        const size_t len = random_text(gb_pieces, sizeof gb_pieces / sizeof *gb_pieces, text, gb, sizeof gb);
+        const size_t len =
+            random_text(gb_pieces, sizeof gb_pieces / sizeof *gb_pieces, text, gb, sizeof gb);
         random_tuning(&tuning);
         if (random_below(8) == 0)
             for (int k = 0; k < 3 && len > 0; k++)
@@ -144,9 +166,10 @@ Test(csv_encoding, a_bar_within_a_character_is_no_delimiter)
     bd_csv_tuning tuning;
     bd_csv_tuning_usual(&tuning);
     dump(&spec, text, sizeof text - 1, &tuning, &one);
-    cr_expect_str_eq((bd_buf_add_char(&one, '\0'), one.at), "1:0 6[姓名] 2[id] 6[姓名] raw 姓名|id\n"
-                                                            "2:0 3[剕] 3[弢] 3[剕] raw 剕|弢\n"
-                                                            "3:0 9[晐晐晐] 1[1] 9[晐晐晐] raw 晐晐晐|1\nstatus 1 \n");
+    cr_expect_str_eq((bd_buf_add_char(&one, '\0'), one.at),
+                     "1:0 6[姓名] 2[id] 6[姓名] raw 姓名|id\n"
+                     "2:0 3[剕] 3[弢] 3[剕] raw 剕|弢\n"
+                     "3:0 9[晐晐晐] 1[1] 9[晐晐晐] raw 晐晐晐|1\nstatus 1 \n");
 }
 
 Test(csv_encoding, every_lead_byte_hides_the_bar_behind_it)
@@ -196,10 +219,12 @@ static void without_lengths(bd_buf *buf)
     buf->len = to;
 }
 
-static void long_delimiter_agrees(const char *delimiter, bd_encoding encoding, const char *delimiter_in_file)
+static void long_delimiter_agrees(const char *delimiter, bd_encoding encoding,
+                                  const char *delimiter_in_file)
 {
-    static const char *const pieces[] = {"ab", "x", "|", "@", "\"q\"", "\"q\"\"q\"", "|@", "@|", "||", "\"", "\"a\nb\"",
-                                         "\xD5\xC5", "\xA1", "\"x|@|y\"", "\"x\"|"};
+    static const char *const pieces[] = {"ab",         "x",        "|",    "@",         "\"q\"",
+                                         "\"q\"\"q\"", "|@",       "@|",   "||",        "\"",
+                                         "\"a\nb\"",   "\xD5\xC5", "\xA1", "\"x|@|y\"", "\"x\"|"};
     static char text[3000], commas[3000];
     const bd_reader_spec spec = {.delimiter = ',', .encoding = encoding};
     const bd_reader_spec long_spec = {.delimiter_text = delimiter, .encoding = encoding};
@@ -298,8 +323,8 @@ static void refused(const bd_reader_spec *spec)
 {
     bd_csv_dialect dialect;
     bd_err err = {0};
-    cr_expect_eq(bd_csv_dialect_set(&dialect, spec, spec->encoding, &err), BD_E_USAGE, "'%s' is taken",
-                 spec->delimiter_text == NULL ? "one byte" : spec->delimiter_text);
+    cr_expect_eq(bd_csv_dialect_set(&dialect, spec, spec->encoding, &err), BD_E_USAGE,
+                 "'%s' is taken", spec->delimiter_text == NULL ? "one byte" : spec->delimiter_text);
 }
 
 Test(csv_encoding, delimiters_that_could_not_be_told_from_text_are_refused)
@@ -319,7 +344,8 @@ Test(csv_encoding, a_delimiter_behind_the_last_column_makes_a_column_without_a_n
 {
     static const char text[] = "name|id|\n张三|1|\n李四|2|\n王五|3\n";
     static const char *const wanted[] = {"name", "id"};
-    const bd_reader_spec spec = {.delimiter = '|', .header = true, .wanted = wanted, .wanted_count = 2};
+    const bd_reader_spec spec = {
+        .delimiter = '|', .header = true, .wanted = wanted, .wanted_count = 2};
     bd_reader *reader;
     bd_batch batch;
     const bd_text *headings;
@@ -364,7 +390,8 @@ static size_t to_utf16(const char *text, size_t len, bool big, char *out)
 
 Test(csv_encoding, utf16_reads_as_its_utf8_does)
 {
-    static const char *const pieces[] = {"ab", "张三", "\"q\"", "𠂇", "·", "abcdefgh", "\"a\nb\"", "\"x\"\"y\""};
+    static const char *const pieces[] = {"ab", "张三",     "\"q\"",    "𠂇",
+                                         "·",  "abcdefgh", "\"a\nb\"", "\"x\"\"y\""};
     static char text[3000], wide[8000];
     const bd_reader_spec spec = {.delimiter = '\t'};
     for (size_t i = 0; i < 6000; i++) {
@@ -394,8 +421,12 @@ static const char *dumped(bd_encoding encoding, const char *bytes, size_t len)
 
 Test(csv_encoding, half_a_surrogate_is_bytes_that_are_no_text)
 {
-    cr_expect_str_eq(DUMPED(BD_ENCODING_UTF16, "\xFF\xFE" "a\0\x3D\xD8" "b\0\n\0"),
-                     "1:2 5[a\xED\xA0\xBD" "b] raw a\xED\xA0\xBD" "b\nstatus 1 \n");
+    cr_expect_str_eq(DUMPED(BD_ENCODING_UTF16, "\xFF\xFE"
+                                               "a\0\x3D\xD8"
+                                               "b\0\n\0"),
+                     "1:2 5[a\xED\xA0\xBD"
+                     "b] raw a\xED\xA0\xBD"
+                     "b\nstatus 1 \n");
 }
 
 Test(csv_encoding, utf16_without_a_mark_is_told_by_its_zeros)
@@ -406,21 +437,25 @@ Test(csv_encoding, utf16_without_a_mark_is_told_by_its_zeros)
 
 Test(csv_encoding, utf16_that_ends_in_half_a_character_is_refused)
 {
-    const char *text = DUMPED(BD_ENCODING_UTF16, "\xFF\xFE" "a\0b\0\n");
+    const char *text = DUMPED(BD_ENCODING_UTF16, "\xFF\xFE"
+                                                 "a\0b\0\n");
     cr_expect(strstr(text, "ends within a character of UTF-16, behind byte 4") != NULL, "%s", text);
 }
 
 /* ---- what encoding it is ---- */
 
-static void found(bd_encoding asked, const char *bytes, size_t len, bd_encoding want, const char *evidence)
+static void found(bd_encoding asked, const char *bytes, size_t len, bd_encoding want,
+                  const char *evidence)
 {
     static const char *const wanted[] = {"1"};
-    const bd_reader_spec spec = {.delimiter = ',', .encoding = asked, .wanted = wanted, .wanted_count = 1};
+    const bd_reader_spec spec = {
+        .delimiter = ',', .encoding = asked, .wanted = wanted, .wanted_count = 1};
     bd_reader *reader;
     bd_err err = {0};
     oracle_file_set(&file, bytes, len);
     cr_assert_eq(bd_reader_open(&spec, file.path, &reader, &err), BD_OK, "%s", err.text);
-    cr_expect_str_eq(bd_encoding_name(bd_reader_encoding(reader)->encoding), bd_encoding_name(want));
+    cr_expect_str_eq(bd_encoding_name(bd_reader_encoding(reader)->encoding),
+                     bd_encoding_name(want));
     cr_expect_str_eq(bd_reader_encoding(reader)->evidence, evidence);
     bd_reader_close(reader);
 }
@@ -429,12 +464,22 @@ static void found(bd_encoding asked, const char *bytes, size_t len, bd_encoding 
 
 Test(csv_encoding, auto_says_what_a_file_is_and_why)
 {
-    FOUND(BD_ENCODING_AUTO, "a,b\n", BD_ENCODING_UTF8, "all 4 bytes are ASCII, which is read as UTF-8");
-    FOUND(BD_ENCODING_AUTO, "张,三\n", BD_ENCODING_UTF8, "all 8 bytes are UTF-8, with 2 characters beyond ASCII");
-    FOUND(BD_ENCODING_AUTO, "\xEF\xBB\xBF" "a\n", BD_ENCODING_UTF8, "it begins with the byte order mark of UTF-8");
-    FOUND(BD_ENCODING_AUTO, "\x84\x31\x95\x33" "a\n", BD_ENCODING_GB18030, "it begins with the byte order mark of GB18030");
-    FOUND(BD_ENCODING_AUTO, "\xFF\xFE" "a\0\n\0", BD_ENCODING_UTF16LE,
-          "it begins with the byte order mark of UTF-16, low byte first");
+    FOUND(BD_ENCODING_AUTO, "a,b\n", BD_ENCODING_UTF8,
+          "all 4 bytes are ASCII, which is read as UTF-8");
+    FOUND(BD_ENCODING_AUTO, "张,三\n", BD_ENCODING_UTF8,
+          "all 8 bytes are UTF-8, with 2 characters beyond ASCII");
+    FOUND(BD_ENCODING_AUTO,
+          "\xEF\xBB\xBF"
+          "a\n",
+          BD_ENCODING_UTF8, "it begins with the byte order mark of UTF-8");
+    FOUND(BD_ENCODING_AUTO,
+          "\x84\x31\x95\x33"
+          "a\n",
+          BD_ENCODING_GB18030, "it begins with the byte order mark of GB18030");
+    FOUND(BD_ENCODING_AUTO,
+          "\xFF\xFE"
+          "a\0\n\0",
+          BD_ENCODING_UTF16LE, "it begins with the byte order mark of UTF-16, low byte first");
     FOUND(BD_ENCODING_AUTO, "a,\xD5\xC5\xC8\xFD\n", BD_ENCODING_GB18030,
           "byte 3 is not UTF-8; all 7 bytes as GB18030: 2 characters, 0 bad sequences");
     FOUND(BD_ENCODING_AUTO, "张三丰,李四,王\xE4\n张三,李四光\n", BD_ENCODING_UTF8,
@@ -447,7 +492,7 @@ Test(csv_encoding, auto_says_what_a_file_is_and_why)
 Test(csv_encoding, auto_decides_on_the_first_4_mib_and_no_more)
 {
     const size_t limit = BD_DETECT_BYTES;
-    char *bytes = malloc(limit + 100);
+    char *bytes = malloc(limit + 128);
     for (size_t i = 0; i < limit + 99; i += 3)
         memcpy(bytes + i, i % 300 == 297 ? "ab\n" : "张", 3);
     bytes[limit + 98] = '\xFF'; /* behind it */
@@ -456,21 +501,27 @@ Test(csv_encoding, auto_decides_on_the_first_4_mib_and_no_more)
     memset(bytes, 'a', limit);
     memcpy(bytes, "x\n", 2);
     memcpy(bytes + limit - 3, "\xD5\xC5\n", 3);
-    found(BD_ENCODING_AUTO, bytes, limit, BD_ENCODING_GB18030,
-          "byte 4 194 302 is not UTF-8; the first 4 194 304 bytes as GB18030: 1 characters, 0 bad sequences");
+    found(
+        BD_ENCODING_AUTO, bytes, limit, BD_ENCODING_GB18030,
+        "byte 4 194 302 is not UTF-8; the first 4 194 304 bytes as GB18030: 1 characters, 0 bad sequences");
     free(bytes);
 }
 
 Test(csv_encoding, a_mark_that_contradicts_the_configuration_is_refused)
 {
     static const char *const wanted[] = {"1"};
-    const bd_reader_spec spec = {.delimiter = ',', .encoding = BD_ENCODING_GB18030, .wanted = wanted, .wanted_count = 1};
+    const bd_reader_spec spec = {
+        .delimiter = ',', .encoding = BD_ENCODING_GB18030, .wanted = wanted, .wanted_count = 1};
     bd_reader *reader;
     bd_err err = {0};
     char text[200];
-    oracle_file_set(&file, "\xEF\xBB\xBF" "a\n", 5);
+    oracle_file_set(&file,
+                    "\xEF\xBB\xBF"
+                    "a\n",
+                    5);
     cr_assert_eq(bd_reader_open(&spec, file.path, &reader, &err), BD_E_INPUT);
-    snprintf(text, sizeof text, "'%s' is not gb18030: it begins with the byte order mark of UTF-8", file.path);
+    snprintf(text, sizeof text, "'%s' is not gb18030: it begins with the byte order mark of UTF-8",
+             file.path);
     cr_expect_str_eq(err.text, text);
     cr_expect_str_eq(err.hint, "say `encoding: auto`, which looks at each file");
 }
@@ -478,8 +529,11 @@ Test(csv_encoding, a_mark_that_contradicts_the_configuration_is_refused)
 Test(csv_encoding, auto_reads_a_pipe_from_its_first_byte)
 {
     static const char *const wanted[] = {"\xE5\x90\x8D"}; /* 名 */
-    const bd_reader_spec spec = {
-        .delimiter = ',', .header = true, .encoding = BD_ENCODING_AUTO, .wanted = wanted, .wanted_count = 1};
+    const bd_reader_spec spec = {.delimiter = ',',
+                                 .header = true,
+                                 .encoding = BD_ENCODING_AUTO,
+                                 .wanted = wanted,
+                                 .wanted_count = 1};
     int ends[2];
     bd_reader *reader;
     bd_batch batch;

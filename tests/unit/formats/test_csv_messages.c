@@ -34,8 +34,11 @@ static bd_status open_wanted(const char *path, bool header, const char *a, const
     static bd_reader_spec spec;
     wanted[0] = a;
     wanted[1] = b;
-    spec = (bd_reader_spec){.delimiter = ',', .header = header, .wanted = wanted,
-                            .wanted_count = b == NULL ? 1 : 2, .digest = BD_DIGEST_XXH3};
+    spec = (bd_reader_spec){.delimiter = ',',
+                            .header = header,
+                            .wanted = wanted,
+                            .wanted_count = b == NULL ? 1 : 2,
+                            .digest = BD_DIGEST_XXH3};
     err = (bd_err){0};
     return bd_reader_open(&spec, path, out, &err);
 }
@@ -254,8 +257,8 @@ Test(csv_messages, rows_of_two_bytes_and_64_columns_fit_by_smaller_takes)
     for (int i = 0; i < 64; i++)
         wanted[i] = "1";
     oracle_file_set(&file, bytes, len);
-    const bd_reader_spec spec = {.delimiter = ',', .wanted = wanted, .wanted_count = 64,
-                                 .digest = BD_DIGEST_XXH3};
+    const bd_reader_spec spec = {
+        .delimiter = ',', .wanted = wanted, .wanted_count = 64, .digest = BD_DIGEST_XXH3};
     cr_assert_eq(bd_reader_open(&spec, file.path, &reader, &err), BD_OK);
     while (bd_reader_take(reader, chunk, &err) == BD_OK) {
         bd_batch batch;

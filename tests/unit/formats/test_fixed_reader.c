@@ -288,3 +288,46 @@ Test(fixed_reader, a_file_cut_at_any_byte_is_read_like_the_naive_reader_does)
         cr_assert(fixed_agrees(&file, chunk, &spec, BD_FIELD_GB18030, &tuning, rows, len),
                   "%zu bytes", len);
 }
+
+static bd_encoding encoding_of(const char *path, bd_encoding asked, char cells[256])
+{
+    const bd_reader_spec spec = {
+        .format = BD_FORMAT_FIXED, .encoding = asked, .spans = two_spans, .wanted_count = 2};
+    bd_buf got = {0};
+    bd_err err = {0};
+    bd_reader *reader;
+    const bd_status st = bd_reader_open(&spec, path, &reader, &err);
+    cr_assert_eq(st, BD_OK, "%s", err.text);
+    const bd_encoding found = bd_reader_encoding(reader)->encoding;
+    flat_read_all(reader, chunk, 2, &got);
+    snprintf(cells, 256, "%.*s", (int)got.len, got.at);
+    bd_buf_fini(&got);
+    return found;
+}
+
+Test(fixed_reader, the_encoding_is_found_out_in_a_file_and_in_a_pipe)
+{
+    static const char gb[] = "\xD5\xC5\xC8\xFDxxxxxx\n\xC0\xEE\xCB\xC4yyyyyy\n";
+    static const char utf8[] = "a\xE5\xBC\xA0xxxxxx\n";
+    static const char marked[] = "\xEF\xBB\xBF"
+                                 "aaaaxxxxxx\n";
+    char cells[256];
+    int ends[2];
+    char path[40];
+    flat_file_set(&file, gb, sizeof gb - 1);
+    cr_expect_eq(encoding_of(file.path, BD_ENCODING_AUTO, cells), BD_ENCODING_GB18030);
+    cr_expect_str_eq(cells, "1  10 [张三] [xxxxxx]\n2  10 [李四] [yyyyyy]\nend");
+    cr_expect_eq(encoding_of(file.path, BD_ENCODING_UTF8, cells), BD_ENCODING_UTF8);
+    flat_file_set(&file, utf8, sizeof utf8 - 1);
+    cr_expect_eq(encoding_of(file.path, BD_ENCODING_AUTO, cells), BD_ENCODING_UTF8);
+    flat_file_set(&file, marked, sizeof marked - 1);
+    cr_expect_eq(encoding_of(file.path, BD_ENCODING_AUTO, cells), BD_ENCODING_UTF8);
+    cr_expect_str_eq(cells, "1  10 [aaaa] [xxxxxx]\nend");
+    cr_assert_eq(pipe(ends), 0);
+    cr_assert_eq(write(ends[1], gb, sizeof gb - 1), (ssize_t)sizeof gb - 1);
+    close(ends[1]);
+    snprintf(path, sizeof path, "/proc/self/fd/%d", ends[0]);
+    cr_expect_eq(encoding_of(path, BD_ENCODING_AUTO, cells), BD_ENCODING_GB18030);
+    cr_expect_str_eq(cells, "1  10 [张三] [xxxxxx]\n2  10 [李四] [yyyyyy]\nend");
+    close(ends[0]);
+}

@@ -1,5 +1,5 @@
-/* GB18030: the whole table against the encoding standard's where that lies beside the repository, and against a digest
- * always; then every kind of invalid sequence. */
+/* GB18030: the whole table against the encoding standard's where that lies beside the repository,
+ * and against a digest always; then every kind of invalid sequence. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <string.h>
@@ -70,13 +70,14 @@ Test(gb18030, the_codes_that_implementations_disagree_on_are_as_in_2022)
     static const struct {
         unsigned code;
         uint32_t point;
-    } want[] = {{0xA6D9, 0xFE10}, {0xA6DA, 0xFE12}, {0xA6DB, 0xFE11}, {0xA6DC, 0xFE13}, {0xA6DD, 0xFE14},
-                {0xA6DE, 0xFE15}, {0xA6DF, 0xFE16}, {0xA6EC, 0xFE17}, {0xA6ED, 0xFE18}, {0xA6F3, 0xFE19},
-                {0xA8BC, 0x1E3F}, {0xFE59, 0x9FB4}, {0xFE61, 0x9FB5}, {0xFE66, 0x9FB6}, {0xFE67, 0x9FB7},
-                {0xFE6D, 0x9FB8}, {0xFE7E, 0x9FB9}, {0xFE90, 0x9FBA}, {0xFEA0, 0x9FBB}, {0xFE51, 0xE816},
-                {0xFE52, 0xE817}, {0xFE53, 0xE818}, {0xFE6C, 0xE831}, {0xFE76, 0xE83B}, {0xFE91, 0xE855},
-                {0xA1A4, 0x00B7}, {0xAAA1, 0xE000}, {0xAFFE, 0xE233}, {0xF8A1, 0xE234}, {0xFEFE, 0xE4C5},
-                {0xA140, 0xE4C6}, {0xA7A0, 0xE765}, {0xA3A0, 0xE5E5}, {0xD5C5, 0x5F20}, {0x847C, 0x5255}};
+    } want[] = {
+        {0xA6D9, 0xFE10}, {0xA6DA, 0xFE12}, {0xA6DB, 0xFE11}, {0xA6DC, 0xFE13}, {0xA6DD, 0xFE14},
+        {0xA6DE, 0xFE15}, {0xA6DF, 0xFE16}, {0xA6EC, 0xFE17}, {0xA6ED, 0xFE18}, {0xA6F3, 0xFE19},
+        {0xA8BC, 0x1E3F}, {0xFE59, 0x9FB4}, {0xFE61, 0x9FB5}, {0xFE66, 0x9FB6}, {0xFE67, 0x9FB7},
+        {0xFE6D, 0x9FB8}, {0xFE7E, 0x9FB9}, {0xFE90, 0x9FBA}, {0xFEA0, 0x9FBB}, {0xFE51, 0xE816},
+        {0xFE52, 0xE817}, {0xFE53, 0xE818}, {0xFE6C, 0xE831}, {0xFE76, 0xE83B}, {0xFE91, 0xE855},
+        {0xA1A4, 0x00B7}, {0xAAA1, 0xE000}, {0xAFFE, 0xE233}, {0xF8A1, 0xE234}, {0xFEFE, 0xE4C5},
+        {0xA140, 0xE4C6}, {0xA7A0, 0xE765}, {0xA3A0, 0xE5E5}, {0xD5C5, 0x5F20}, {0x847C, 0x5255}};
     for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
         const char code[2] = {(char)(want[i].code >> 8), (char)want[i].code};
         cr_expect_eq(point_of(code, 2), want[i].point, "%X", want[i].code);
@@ -88,8 +89,8 @@ static FILE *shared(const char *name)
 {
     char path[4096];
     const char *inside = strstr(__FILE__, "tests/unit/");
-    snprintf(path, sizeof path, "%.*s../shared/data/%s", inside == NULL ? 0 : (int)(inside - __FILE__), __FILE__,
-             name);
+    snprintf(path, sizeof path, "%.*s../shared/data/%s",
+             inside == NULL ? 0 : (int)(inside - __FILE__), __FILE__, name);
     return fopen(path, "r");
 }
 
@@ -109,8 +110,8 @@ Test(gb18030, every_two_byte_code_is_as_in_the_encoding_standard)
         /* The web reads A3A0 as a blank; the standard has it in a user-defined area. */
         if ((unsigned char)code[0] == 0xA3 && (unsigned char)code[1] == 0xA0)
             point = 0xE5E5;
-        cr_expect_eq(point_of(code, 2), point, "%02X%02X: not U+%04X", (unsigned char)code[0], (unsigned char)code[1],
-                     point);
+        cr_expect_eq(point_of(code, 2), point, "%02X%02X: not U+%04X", (unsigned char)code[0],
+                     (unsigned char)code[1], point);
         seen++;
     }
     fclose(file);
@@ -130,7 +131,8 @@ static bool read_ranges(ranges *out)
     if (file == NULL)
         return false;
     while (fgets(line, sizeof line, file) != NULL)
-        if (line[0] != '#' && sscanf(line, "%u 0x%X", &out->from[out->count], &out->point[out->count]) == 2)
+        if (line[0] != '#' &&
+            sscanf(line, "%u 0x%X", &out->from[out->count], &out->point[out->count]) == 2)
             out->count++;
     fclose(file);
     return out->count > 100;
@@ -141,7 +143,9 @@ static uint32_t range_point(const ranges *r, uint32_t linear)
     size_t i = r->count - 1;
     while (r->from[i] > linear)
         i--;
-    return linear == 7457 ? 0xE7C7 : r->point[i] + linear - r->from[i]; /* 7457 stands in the standard's text */
+    return linear == 7457
+               ? 0xE7C7
+               : r->point[i] + linear - r->from[i]; /* 7457 stands in the standard's text */
 }
 
 Test(gb18030, four_byte_codes_are_as_in_the_encoding_standard)
@@ -196,7 +200,8 @@ static void decodes_to(const char *in, size_t len, const char *want, bool clean_
     bool clean;
     memcpy(padded, in, len);
     const size_t n = bd_gb18030_decode(padded, len, out, &clean);
-    cr_expect(n == strlen(want) && memcmp(out, want, n) == 0, "'%.*s', not '%s'", (int)n, out, want);
+    cr_expect(n == strlen(want) && memcmp(out, want, n) == 0, "'%.*s', not '%s'", (int)n, out,
+              want);
     cr_expect_eq(clean, clean_wanted, "%s", want);
 }
 
@@ -214,7 +219,9 @@ Test(gb18030, text_decodes_and_what_is_none_stays)
     DECODES_TO("\x81\x30\x81\x40", "\x81\x30丂", false);
     DECODES_TO("\x8F\x30\x81\x30", "\x8F\x30\x81\x30", false); /* a code without a character */
     DECODES_TO("\xFE\x39\xFE\x39", "\xFE\x39\xFE\x39", false);
-    DECODES_TO("1234567890123456789\xD5\xC5" "1234567890123456789012345678901234567890", "1234567890123456789张1234567890123456789012345678901234567890", true);
+    DECODES_TO("1234567890123456789\xD5\xC5"
+               "1234567890123456789012345678901234567890",
+               "1234567890123456789张1234567890123456789012345678901234567890", true);
 }
 
 Test(gb18030, a_nul_is_not_clean_wherever_it_stands)
@@ -230,8 +237,8 @@ Test(gb18030, a_nul_is_not_clean_wherever_it_stands)
         }
 }
 
-/* What a stray byte leaves must be no UTF-8 whatever stands around it: walk the output, and hold every piece of it
- * against the input. */
+/* What a stray byte leaves must be no UTF-8 whatever stands around it: walk the output, and hold
+ * every piece of it against the input. */
 static void same_structure(const unsigned char *in, size_t len)
 {
     char padded[64] = {0};
@@ -252,7 +259,8 @@ static void same_structure(const unsigned char *in, size_t len)
             for (size_t i = 0; i < code; i++, to++) {
                 const bool ascii = in[at + i] < 0x80;
                 cr_assert_eq((unsigned char)out[to], in[at + i]);
-                cr_assert_eq(bd_utf8_decode(out + to, n - to, &got), ascii, "a stray byte looks like UTF-8");
+                cr_assert_eq(bd_utf8_decode(out + to, n - to, &got), ascii,
+                             "a stray byte looks like UTF-8");
             }
             all_good = false;
         }
@@ -264,8 +272,9 @@ static void same_structure(const unsigned char *in, size_t len)
 
 Test(gb18030, a_stray_byte_never_joins_its_neighbours)
 {
-    static const unsigned char kinds[] = {0x00, 0x2C, 0x30, 0x39, 0x3F, 0x40, 0x7C, 0x7F, 0x80, 0x81, 0x84, 0x8F, 0x90,
-                                          0x95, 0xA1, 0xBF, 0xC2, 0xD5, 0xE3, 0xE4, 0xED, 0xF0, 0xF4, 0xFE, 0xFF};
+    static const unsigned char kinds[] = {0x00, 0x2C, 0x30, 0x39, 0x3F, 0x40, 0x7C, 0x7F, 0x80,
+                                          0x81, 0x84, 0x8F, 0x90, 0x95, 0xA1, 0xBF, 0xC2, 0xD5,
+                                          0xE3, 0xE4, 0xED, 0xF0, 0xF4, 0xFE, 0xFF};
     enum { KINDS = sizeof kinds };
     unsigned char in[5];
     for (unsigned a = 0; a < 256; a++) /* every second byte, and every third */
@@ -293,9 +302,18 @@ Test(gb18030, a_character_cut_short_at_the_end_is_found)
     static const struct {
         const char *bytes;
         size_t whole;
-    } list[] = {{"ab\xD5\xC5", 4}, {"ab\xD5", 2},         {"\x81\x30\x81\x30", 4}, {"\x81\x30\x81", 0},
-                {"\x81\x30", 0},   {"\xD5\xC5\x81\x30", 2}, {"", 0},               {"a\x80", 2},
-                {"\xFF", 1},       {"\xD5,", 2},          {"\xD5\xC5\xC8", 2}};
+    } list[] = {{"ab\xD5\xC5", 4},
+                {"ab\xD5", 2},
+                {"\x81\x30\x81\x30", 4},
+                {"\x81\x30\x81", 0},
+                {"\x81\x30", 0},
+                {"\xD5\xC5\x81\x30", 2},
+                {"", 0},
+                {"a\x80", 2},
+                {"\xFF", 1},
+                {"\xD5,", 2},
+                {"\xD5\xC5\xC8", 2}};
     for (size_t i = 0; i < sizeof list / sizeof *list; i++)
-        cr_expect_eq(bd_gb18030_whole(list[i].bytes, strlen(list[i].bytes)), list[i].whole, "%zu", i);
+        cr_expect_eq(bd_gb18030_whole(list[i].bytes, strlen(list[i].bytes)), list[i].whole, "%zu",
+                     i);
 }

@@ -1,0 +1,120 @@
+/* build_format: what depends on a data set's format: which keys it takes, and where a field stands;
+ * see build.h. */
+#include <stdio.h>
+#include <string.h>
+
+#include "config/build.h"
+
+static const char *const format_names[] = {
+    [BD_FILE_CSV] = "csv", [BD_FILE_FIXED] = "fixed", [BD_FILE_DBF] = "dbf", [BD_FILE_XLSX] = "xlsx"};
+
+/* A decimal number from 1 to max, without a zero in front. */
+static bool read_number(const char *text, uint32_t max, uint32_t *out)
+{
+    uint32_t value = 0;
+    for (size_t i = 0; text[i] != '\0'; i++) {
+        if (text[i] < '0' || text[i] > '9' || value > max / 10)
+            return false;
+        value = value * 10 + (uint32_t)(text[i] - '0');
+    }
+    *out = value;
+    return text[0] != '0' && value >= 1 && value <= max;
+}
+
+static bd_status no_such_key(const bd_build *b, const char *where, const char *only,
+                             bd_file_format format)
+{
+    return bd_tree_fail(b->tree, where, b->err, "%s is for format %s, not for format %s", where,
+                        only, format_names[format]);
+}
+
+bd_status bd_config__build_format(const bd_build *b, const char *set, const bd_raw_dataset *raw,
+                                  bd_dataset_config *out)
+{
+    uint32_t row_bytes = 0;
+    char shown[BD_TREE_SHOWN];
+    out->format = raw->format;
+    if (raw->format != BD_FILE_CSV && raw->delimiter != NULL)
+        return no_such_key(b, bd_place_at("%s.delimiter", set).text, "csv", raw->format);
+    if (raw->format != BD_FILE_CSV && raw->format != BD_FILE_XLSX && raw->header != NULL)
+        return no_such_key(b, bd_place_at("%s.header", set).text, "csv", raw->format);
+    if (raw->format != BD_FILE_FIXED && raw->row_bytes != NULL)
+        return no_such_key(b, bd_place_at("%s.row_bytes", set).text, "fixed", raw->format);
+    if (raw->row_bytes != NULL && !read_number(raw->row_bytes, BD_ROW_BYTES_MAX, &row_bytes))
+        return bd_tree_fail(b->tree, bd_place_at("%s.row_bytes", set).text, b->err,
+                            "%s.row_bytes '%s' is no number of bytes; allowed: 1 to %d", set,
+                            bd_tree_shown(raw->row_bytes, shown), BD_ROW_BYTES_MAX);
+    if (raw->format == BD_FILE_XLSX && raw->encoding != 0)
+        return bd_tree_fail(b->tree, bd_place_at("%s.encoding", set).text, b->err,
+                            "%s.encoding is for text files: a workbook of format xlsx says its own",
+                            set);
+    out->row_bytes = row_bytes;
+    if (raw->sheet == NULL)
+        return BD_OK;
+    if (raw->format != BD_FILE_XLSX)
+        return no_such_key(b, bd_place_at("%s.sheet", set).text, "xlsx", raw->format);
+    return bd_config__copy(b, raw->sheet, &out->sheet);
+}
+
+static bd_status missing_key(const bd_build *b, const bd_place *here, const char *key)
+{
+    return bd_tree_fail(b->tree, here->text, b->err, "missing key '%s' in %s", key, here->text);
+}
+
+static bd_status read_bytes(const bd_build *b, const bd_place *here, const char *key,
+                            const char *text, uint32_t *out)
+{
+    char shown[BD_TREE_SHOWN];
+    if (text == NULL)
+        return missing_key(b, here, key);
+    if (!read_number(text, BD_ROW_BYTES_MAX, out))
+        return bd_tree_fail(b->tree, bd_place_at("%s.%s", here->text, key).text, b->err,
+                            "%s.%s '%s' is no number of bytes; allowed: 1 to %d", here->text, key,
+                            bd_tree_shown(text, shown), BD_ROW_BYTES_MAX);
+    return BD_OK;
+}
+
+static bd_status place_in_bytes(const bd_build *b, const bd_place *here, const bd_raw_field *raw,
+                                size_t row_bytes, bd_field *out)
+{
+    char text[64];
+    if (raw->column != NULL)
+        return bd_tree_fail(
+            b->tree, bd_place_at("%s.column", here->text).text, b->err,
+            "%s.column: a field of format fixed stands at a place; allowed: at and width, in bytes",
+            here->text);
+    BD_TRY(read_bytes(b, here, "at", raw->at, &out->at));
+    BD_TRY(read_bytes(b, here, "width", raw->width, &out->width));
+    const size_t last = (size_t)out->at + out->width - 1;
+    const size_t most = row_bytes == 0 ? BD_ROW_BYTES_MAX : row_bytes;
+    if (last > most)
+        return bd_tree_fail(b->tree, bd_place_at("%s.width", here->text).text, b->err,
+                            "%s ends at byte %zu; a row has %s%zu", here->text, last,
+                            row_bytes == 0 ? "at most " : "", most);
+    snprintf(text, sizeof text, "bytes %u-%zu", out->at, last);
+    return bd_config__copy(b, text, &out->column);
+}
+
+bd_status bd_config__build_place(const bd_build *b, const char *set, const bd_raw_dataset *raw,
+                                 unsigned i, const bd_dataset_config *dataset, bd_field *out)
+{
+    const bd_raw_field *field = &raw->fields[i];
+    const bd_place here = bd_place_at("%s.fields[%u]", set, i);
+    uint32_t number;
+    char shown[BD_TREE_SHOWN];
+
+    if (raw->format == BD_FILE_FIXED)
+        return place_in_bytes(b, &here, field, dataset->row_bytes, out);
+    if (field->at != NULL || field->width != NULL)
+        return no_such_key(b,
+                           bd_place_at("%s.%s", here.text, field->at != NULL ? "at" : "width").text,
+                           "fixed", raw->format);
+    if (field->column == NULL)
+        return missing_key(b, &here, "column");
+    if (!dataset->header && !read_number(field->column, BD_COLUMN_MAX, &number))
+        return bd_tree_fail(b->tree, bd_place_at("%s.column", here.text).text, b->err,
+                            "%s.column '%s' is no column number; allowed: 1 to %d, because of "
+                            "header: false",
+                            here.text, bd_tree_shown(field->column, shown), BD_COLUMN_MAX);
+    return bd_config__copy(b, field->column, &out->column);
+}

@@ -1,0 +1,91 @@
+/*
+ * region: codes of administrative divisions (GB/T 2260, and the township and village digits below
+ * it) as integers.
+ *
+ *      53 32 24 001 002         a code is always its twelve digits, zeros where nothing is said:
+ *      |  |  |  |   village     533224 is 533224000000. So the codes of everything inside a
+ *      |  |  |  town            division are a range that begins with its own code, and sorting
+ *      |  |  county             puts a division before what lies in it.
+ *      |  prefecture
+ *      province
+ *
+ * Whether a code stands for anything is region_table.h's matter. Pure functions, any thread, hot.
+ */
+#ifndef BD_IDENTITY_REGION_H
+#define BD_IDENTITY_REGION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "engine/base/text.h"
+
+typedef enum bd_region_level {
+    BD_REGION_PROVINCE,
+    BD_REGION_PREFECTURE,
+    BD_REGION_COUNTY,
+    BD_REGION_TOWN,
+    BD_REGION_VILLAGE,
+    BD_REGION_LEVELS
+} bd_region_level;
+
+enum { BD_REGION_TEXT = 13 }; /* bytes of a code as text, terminator included */
+
+/* No code: a row that belongs to no known division. */
+#define BD_REGION_UNMAPPED UINT64_C(0)
+
+/* The first two digits of any code are below it. */
+enum { BD_REGION_PROVINCES = 100 };
+
+/** How many codes a division of that level spans, its own included. */
+static inline uint64_t bd_region_span(bd_region_level level)
+{
+    static const uint64_t spans[BD_REGION_LEVELS] = {UINT64_C(10000000000), 100000000, 1000000,
+                                                     1000, 1};
+    return spans[level];
+}
+
+static inline bd_region_level bd_region_level_of(uint64_t code)
+{
+    int level = BD_REGION_PROVINCE;
+    while (code % bd_region_span((bd_region_level)level) != 0)
+        level++;
+    return (bd_region_level)level;
+}
+
+/** The division of that level that code lies in; code itself where it is no finer. */
+static inline uint64_t bd_region_above(uint64_t code, bd_region_level level)
+{
+    return code - code % bd_region_span(level);
+}
+
+/** The code of six digits as they stand in a citizen number. */
+static inline uint64_t bd_region_of_six(uint32_t digits)
+{
+    return (uint64_t)digits * 1000000;
+}
+
+static inline unsigned bd_region_province(uint64_t code)
+{
+    return (unsigned)(code / 10000000000);
+}
+
+/** A code of 6, 9 or 12 digits given as that many digits' value. False: another length. */
+static inline bool bd_region_of_digits(uint64_t value, unsigned digits, uint64_t *code)
+{
+    if (digits != 6 && digits != 9 && digits != 12)
+        return false;
+    *code = value * (digits == 6 ? 1000000 : digits == 9 ? 1000 : 1);
+    return true;
+}
+
+/** Read a cell of 6, 9 or 12 digits: blanks and invisible characters do not count, full-width
+ * digits do. */
+bool bd_region_read(bd_text cell, uint64_t *code);
+
+/** As few digits of 6, 9 and 12 as say it; terminated. Returns out. */
+const char *bd_region_text(uint64_t code, char out[BD_REGION_TEXT]);
+
+/** "province" .. "village"; static. */
+const char *bd_region_level_name(bd_region_level level);
+
+#endif

@@ -1,0 +1,132 @@
+/* region_find: codes and names looked up in a region table; see region_table.h. */
+#include <stdlib.h>
+
+#include "engine/base/hash.h"
+#include "engine/identity/chars.h"
+#include "engine/identity/region_index.h"
+
+enum { PROBES_MAX = 4096 };
+
+/* The form in which names are the same: no white space, no invisible characters, full-width ASCII
+ * narrow. */
+struct plain_name {
+    uint32_t parent; /* hashed along with the text */
+    char text[BD_REGION_NAME_MAX + BD_UTF8_MAX];
+    size_t len;
+};
+
+/* False: empty, or longer than any name. */
+static bool make_plain(uint32_t parent, bd_text name, struct plain_name *out)
+{
+    size_t pos = 0;
+    out->parent = parent;
+    out->len = 0;
+    while (pos < name.len) {
+        const uint32_t cp = bd_chars_next(name, &pos);
+        if (bd_chars_invisible(cp))
+            continue;
+        if (cp >= BD_CHARS_BAD_BYTE || out->len >= BD_REGION_NAME_MAX)
+            return false;
+        out->len += bd_utf8_encode(bd_chars_narrow(cp), out->text + out->len);
+    }
+    return out->len != 0;
+}
+
+static size_t first_slot(const bd_region_table *table, const struct plain_name *name)
+{
+    const uint64_t hash =
+        bd_hash64(name->text, name->len) + name->parent * UINT64_C(0x9E3779B97F4A7C15);
+    return (size_t)(hash ^ hash >> 32) & (table->slot_count - 1);
+}
+
+bd_status bd_region_table_index_names(bd_region_table *table, bd_err *err)
+{
+    struct plain_name name;
+    table->slot_count = 16;
+    while (table->slot_count < 2 * table->count)
+        table->slot_count *= 2;
+    table->slots = calloc(table->slot_count, sizeof *table->slots);
+    if (table->slots == NULL)
+        return bd_fail(err, BD_E_NOMEM, 0, "no memory for the names of %zu regions", table->count);
+    for (size_t i = 0; i < table->count; i++) {
+        if (!make_plain(table->entries[i].parent, bd_region_name(table, i), &name))
+            continue;
+        size_t slot = first_slot(table, &name);
+        unsigned probes = 0;
+        while (table->slots[slot] != 0 && probes++ < PROBES_MAX)
+            slot = (slot + 1) & (table->slot_count - 1);
+        if (table->slots[slot] != 0) /* no country is like that: it would take hours to read */
+            return bd_fail(err, BD_E_USAGE, 0,
+                           "more than %d regions of one name in one region, the last on line %u",
+                           PROBES_MAX, table->entries[i].line);
+        table->slots[slot] = (uint32_t)i + 1;
+    }
+    return BD_OK;
+}
+
+/* The last entry whose code is not above code; false: there is none. */
+static bool last_up_to(const bd_region_table *table, uint64_t code, size_t *idx)
+{
+    size_t lo = 0;
+    size_t hi = table->count;
+    while (lo < hi) {
+        const size_t middle = lo + (hi - lo) / 2;
+        if (table->entries[middle].code <= code)
+            lo = middle + 1;
+        else
+            hi = middle;
+    }
+    *idx = lo - 1;
+    return lo > 0;
+}
+
+bool bd_region_find(const bd_region_table *table, uint64_t code, size_t *idx)
+{
+    return last_up_to(table, code, idx) && table->entries[*idx].code == code;
+}
+
+bool bd_region_nearest(const bd_region_table *table, uint64_t code, size_t *idx)
+{
+    if (!last_up_to(table, code, idx))
+        return false;
+    uint32_t at = (uint32_t)*idx;
+    while (at != UINT32_MAX && !bd_region_inside(&table->entries[at], code))
+        at = table->entries[at].parent;
+    *idx = at;
+    return at != UINT32_MAX;
+}
+
+bool bd_region_has_children(const bd_region_table *table, uint64_t code)
+{
+    size_t idx;
+    return bd_region_find(table, code, &idx) && idx + 1 < table->count &&
+           table->entries[idx + 1].parent == idx;
+}
+
+/* One that stands is preferred to abolished ones; two of a kind are none. */
+uint64_t bd_region_by_name(const bd_region_table *table, uint64_t parent, bd_text text)
+{
+    struct plain_name name;
+    struct plain_name other;
+    size_t idx = UINT32_MAX;
+    uint64_t found[2] = {BD_REGION_UNMAPPED, BD_REGION_UNMAPPED}; /* that stands, abolished */
+    unsigned count[2] = {0, 0};
+    if (parent != BD_REGION_UNMAPPED && !bd_region_find(table, parent, &idx))
+        return BD_REGION_UNMAPPED;
+    if (!make_plain((uint32_t)idx, text, &name))
+        return BD_REGION_UNMAPPED;
+    for (size_t slot = first_slot(table, &name); table->slots[slot] != 0;
+         slot = (slot + 1) & (table->slot_count - 1)) {
+        const size_t i = table->slots[slot] - 1;
+        const bd_region_entry *entry = &table->entries[i];
+        if (entry->parent != name.parent ||
+            !make_plain(entry->parent, bd_region_name(table, i), &other) || other.len != name.len ||
+            memcmp(other.text, name.text, name.len) != 0)
+            continue;
+        found[entry->abolished] = entry->code;
+        count[entry->abolished]++;
+    }
+    if (count[0] != 0)
+        return count[0] == 1 ? found[0] : BD_REGION_UNMAPPED;
+    return count[1] == 1 ? found[1] : BD_REGION_UNMAPPED;
+}

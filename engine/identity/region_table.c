@@ -1,0 +1,271 @@
+/* region_table: see region_table.h. This file reads and checks a table; region_find.c looks things
+ * up in it. */
+#include "engine/identity/region_table.h"
+
+#include <stdlib.h>
+
+#include "engine/base/utf8.h"
+#include "engine/identity/region_index.h"
+
+enum {
+    COLUMN_CODE,
+    COLUMN_NAME,
+    COLUMN_LEVEL,
+    COLUMN_FROM,
+    COLUMN_UNTIL,
+    COLUMNS,
+    COLUMNS_MAX = 32
+};
+
+static const char *const column_names[COLUMNS] = {"code", "name", "level", "from", "until"};
+
+/* Where the reading of one file stands. */
+struct source {
+    const char *path;
+    const char *at;
+    const char *end;
+    uint32_t line; /* of the row being read, from 1 */
+    size_t cell_count;
+    bd_text cells[COLUMNS_MAX];  /* of the row being read */
+    size_t columns[COLUMNS_MAX]; /* what each column is; COLUMNS: nothing we read */
+    size_t column_count;
+    bd_err *err;
+};
+
+static bd_status fail(const struct source *s, const char *what, bd_text value)
+{
+    const int shown = value.len < 60 ? (int)value.len : 60;
+    return bd_fail(s->err, BD_E_USAGE, 0, "%s:%u: %s '%.*s'", s->path, s->line, what, shown,
+                   value.at == NULL ? "" : value.at);
+}
+
+/* One row into cells. Quotes are taken off; a name that needs doubled quotes or a line break inside
+ * is no name. */
+static bd_status next_row(struct source *s)
+{
+    const char *stop = memchr(s->at, '\n', (size_t)(s->end - s->at));
+    const char *next = stop == NULL ? s->end : stop + 1;
+    if (stop == NULL)
+        stop = s->end;
+    if (stop > s->at && stop[-1] == '\r')
+        stop--;
+    s->cell_count = 0;
+    for (const char *at = s->at;;) {
+        const char *comma = memchr(at, ',', (size_t)(stop - at));
+        bd_text cell = {at, (size_t)((comma == NULL ? stop : comma) - at)};
+        if (cell.len >= 2 && cell.at[0] == '"' && cell.at[cell.len - 1] == '"')
+            cell = (bd_text){cell.at + 1, cell.len - 2};
+        if (memchr(cell.at, '"', cell.len) != NULL || memchr(cell.at, '\0', cell.len) != NULL)
+            return fail(s, "a quote, or a byte that is no text, in", (bd_text){0});
+        if (s->cell_count == COLUMNS_MAX)
+            return bd_fail(s->err, BD_E_USAGE, 0, "%s:%u: more than %d columns", s->path, s->line,
+                           COLUMNS_MAX);
+        s->cells[s->cell_count++] = cell;
+        if (comma == NULL)
+            break;
+        at = comma + 1;
+    }
+    s->at = next;
+    return BD_OK;
+}
+
+static bd_status read_heading(struct source *s)
+{
+    bool seen[COLUMNS + 1] = {false};
+    s->line = 1;
+    if (s->end - s->at >= 3 && memcmp(s->at, "\xEF\xBB\xBF", 3) == 0)
+        s->at += 3;
+    BD_TRY(next_row(s));
+    s->column_count = s->cell_count;
+    for (size_t i = 0; i < s->cell_count; i++) {
+        size_t column = 0;
+        while (column < COLUMNS && !bd_text_equal(s->cells[i], bd_text_of(column_names[column])))
+            column++;
+        s->columns[i] = column;
+        if (column == COLUMNS || seen[column]) {
+            bd_hint(
+                s->err,
+                "a region table begins with code,name and may have level, from and until; what lies in "
+                "what follows from the codes");
+            return fail(s, column == COLUMNS ? "unknown column" : "twice the column", s->cells[i]);
+        }
+        seen[column] = true;
+    }
+    if (!seen[COLUMN_CODE] || !seen[COLUMN_NAME]) {
+        bd_hint(s->err,
+                "a region table begins with the line code,name or code,name,level,from,until");
+        return bd_fail(s->err, BD_E_USAGE, 0, "%s:1: no column '%s'", s->path,
+                       seen[COLUMN_CODE] ? "name" : "code");
+    }
+    return BD_OK;
+}
+
+static bd_status check_code(const struct source *s, bd_text cell, uint64_t *code)
+{
+    bool digits = true;
+    for (size_t i = 0; i < cell.len; i++)
+        digits = digits && cell.at[i] >= '0' && cell.at[i] <= '9';
+    if (!digits || !bd_region_read(cell, code) || bd_region_province(*code) == 0) {
+        bd_hint(s->err, "a code has 6, 9 or 12 digits and does not begin with 00");
+        return fail(s, "no code of a region:", cell);
+    }
+    return BD_OK;
+}
+
+/* At most BD_REGION_NAME_MAX bytes of UTF-8 without control characters. */
+static bool is_name(bd_text name)
+{
+    if (name.len == 0 || name.len > BD_REGION_NAME_MAX || !bd_utf8_valid(name.at, name.len))
+        return false;
+    for (size_t i = 0; i < name.len; i++)
+        if ((unsigned char)name.at[i] < 0x20 || name.at[i] == 0x7F)
+            return false;
+    return true;
+}
+
+static bool is_month(bd_text cell)
+{
+    if (cell.len != 7 || cell.at[4] != '-')
+        return false;
+    for (size_t i = 0; i < cell.len; i++)
+        if (i != 4 && (cell.at[i] < '0' || cell.at[i] > '9'))
+            return false;
+    const int month = (cell.at[5] - '0') * 10 + cell.at[6] - '0';
+    return month >= 1 && month <= 12;
+}
+
+static bd_status check_level(const struct source *s, bd_text cell, uint64_t code)
+{
+    char text[BD_REGION_TEXT];
+    const char *names[BD_REGION_LEVELS];
+    const char *of_code = bd_region_level_name(bd_region_level_of(code));
+    if (cell.len == 0 || bd_text_equal(cell, bd_text_of(of_code)))
+        return BD_OK;
+    for (int i = 0; i < BD_REGION_LEVELS; i++) {
+        names[i] = bd_region_level_name((bd_region_level)i);
+        if (bd_text_equal(cell, bd_text_of(names[i])))
+            return bd_fail(s->err, BD_E_USAGE, 0, "%s:%u: %s is the code of a %s, not of a %s",
+                           s->path, s->line, bd_region_text(code, text), of_code, names[i]);
+    }
+    bd_hint(s->err, "allowed: province, prefecture, county, town, village");
+    return fail(s, "unknown level", cell);
+}
+
+static bool grow(bd_region_table *table)
+{
+    if (table->count < table->capacity)
+        return true;
+    const size_t capacity = table->capacity == 0 ? 4096 : 2 * table->capacity;
+    bd_region_entry *entries = realloc(table->entries, capacity * sizeof *entries);
+    if (entries == NULL)
+        return false;
+    table->entries = entries;
+    table->capacity = capacity;
+    return true;
+}
+
+static bd_status add_row(bd_region_table *table, const struct source *s)
+{
+    bd_text cells[COLUMNS] = {{0}};
+    if (s->cell_count != s->column_count)
+        return bd_fail(s->err, BD_E_USAGE, 0, "%s:%u: %zu columns where the heading has %zu",
+                       s->path, s->line, s->cell_count, s->column_count);
+    for (size_t i = 0; i < s->cell_count; i++)
+        cells[s->columns[i]] = s->cells[i];
+    bd_region_entry entry = {.line = s->line, .parent = UINT32_MAX};
+    BD_TRY(check_code(s, cells[COLUMN_CODE], &entry.code));
+    BD_TRY(check_level(s, cells[COLUMN_LEVEL], entry.code));
+    if (!is_name(cells[COLUMN_NAME]))
+        return bd_fail(s->err, BD_E_USAGE, 0,
+                       "%s:%u: no name: 1 to %d bytes of UTF-8 without control characters", s->path,
+                       s->line, BD_REGION_NAME_MAX);
+    for (int i = COLUMN_FROM; i <= COLUMN_UNTIL; i++)
+        if (cells[i].len != 0 && !is_month(cells[i]))
+            return fail(s, "no month as YYYY-MM:", cells[i]);
+    if (table->count == BD_REGION_TABLE_MAX)
+        return bd_fail(s->err, BD_E_USAGE, 0, "%s:%u: more than %d regions", s->path, s->line,
+                       BD_REGION_TABLE_MAX);
+    if (!grow(table))
+        return bd_fail(s->err, BD_E_NOMEM, 0, "no memory for %zu regions", 2 * table->capacity);
+    entry.abolished = cells[COLUMN_UNTIL].len != 0;
+    entry.name_at = (uint32_t)table->names.len;
+    entry.name_len = (uint8_t)cells[COLUMN_NAME].len;
+    bd_buf_add_text(&table->names, cells[COLUMN_NAME]);
+    table->entries[table->count++] = entry;
+    return bd_buf_check(&table->names, s->err);
+}
+
+bd_status bd_region_table_add(bd_region_table *table, const char *path, bd_text text, bd_err *err)
+{
+    struct source s = {.path = path, .at = text.at, .end = text.at + text.len, .err = err};
+    if (text.len == 0)
+        return bd_fail(err, BD_E_USAGE, 0, "%s:1: the region table is empty", path);
+    BD_TRY(read_heading(&s));
+    while (s.at < s.end) {
+        s.line++;
+        BD_TRY(next_row(&s));
+        if (s.cell_count > 1 || s.cells[0].len != 0) /* a blank line is none */
+            BD_TRY(add_row(table, &s));
+    }
+    return BD_OK;
+}
+
+static int compare_entries(const void *a, const void *b)
+{
+    const bd_region_entry *p = a;
+    const bd_region_entry *q = b;
+    if (p->code != q->code)
+        return p->code < q->code ? -1 : 1;
+    return (p->line > q->line) - (p->line < q->line);
+}
+
+static void sort_entries(bd_region_table *table)
+{
+    for (size_t i = 1; i < table->count; i++)
+        if (compare_entries(&table->entries[i - 1], &table->entries[i]) > 0) {
+            qsort(table->entries, table->count, sizeof *table->entries, compare_entries);
+            return;
+        }
+}
+
+/* Each entry's parent: entries come behind what they lie in, so the chain of the one before leads
+ * to it. */
+static bd_status link_parents(bd_region_table *table, const char *path, bd_err *err)
+{
+    char text[BD_REGION_TEXT];
+    for (size_t i = 0; i < table->count; i++) {
+        bd_region_entry *entry = &table->entries[i];
+        uint32_t up = i == 0 ? UINT32_MAX : (uint32_t)i - 1;
+        if (i > 0 && table->entries[i - 1].code == entry->code)
+            return bd_fail(err, BD_E_USAGE, 0, "%s:%u: region %s stands twice, first on line %u",
+                           path, entry->line, bd_region_text(entry->code, text),
+                           table->entries[i - 1].line);
+        while (up != UINT32_MAX && !bd_region_inside(&table->entries[up], entry->code))
+            up = table->entries[up].parent;
+        entry->parent = up;
+        if (bd_region_level_of(entry->code) == BD_REGION_PROVINCE)
+            table->provinces[bd_region_province(entry->code)] = true;
+        else if (up == UINT32_MAX) {
+            bd_hint(err, "the province of every region has to be in the table");
+            return bd_fail(err, BD_E_USAGE, 0, "%s:%u: region %s lies in no region of the table",
+                           path, entry->line, bd_region_text(entry->code, text));
+        }
+    }
+    return BD_OK;
+}
+
+bd_status bd_region_table_finish(bd_region_table *table, const char *path, bd_err *err)
+{
+    if (table->count == 0)
+        return bd_fail(err, BD_E_USAGE, 0, "%s: the region table has no region", path);
+    sort_entries(table);
+    return link_parents(table, path, err);
+}
+
+void bd_region_table_fini(bd_region_table *table)
+{
+    free(table->entries);
+    free(table->slots);
+    bd_buf_fini(&table->names);
+    *table = (bd_region_table){0};
+}

@@ -1,0 +1,341 @@
+/* summary.html: drill-down, sorting and rankings. Whatever this draws is drawn from the summary that the page carries;
+ * every text goes in as text, never as markup. Without it the page stays as it was written. */
+(function () {
+'use strict';
+
+const summary = JSON.parse(document.getElementById('summary-data').textContent);
+const text = JSON.parse(document.getElementById('words-data').textContent);
+const words = text.words;
+const outcomes = ['match', 'mismatch', 'missing', 'duplicate', 'rejected'];
+const levels = ['province', 'prefecture', 'county'];
+const FIRST = 20;
+const SVG = 'http://www.w3.org/2000/svg';
+
+const regions = summary.regions || [];
+const byCode = new Map();
+const below = new Map();
+regions.forEach(function (region, place) {
+  const parent = region.parent || '';
+  region.place = place;
+  byCode.set(region.code, region);
+  if (!below.has(parent)) below.set(parent, []);
+  below.get(parent).push(region);
+});
+
+/* ---- numbers as the program writes them ---- */
+
+function grouped(value) {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+function share(part, all) {
+  if (all === 0) return '–';
+  const hundredths = Math.floor(part / all * 10000 + 0.5);
+  if (hundredths === 0 && part !== 0) return '<0.01%';
+  if (hundredths === 10000 && part !== all) return '>99.99%';
+  return Math.floor(hundredths / 100) + '.' + String(hundredths % 100).padStart(2, '0') + '%';
+}
+
+/* ---- elements ---- */
+
+function make(name, properties, children) {
+  const element = document.createElement(name);
+  Object.keys(properties || {}).forEach(function (key) {
+    if (key === 'text') element.textContent = properties.text;
+    else if (key === 'click') element.addEventListener('click', properties.click);
+    else element.setAttribute(key, properties[key]);
+  });
+  (children || []).forEach(function (child) { element.appendChild(child); });
+  return element;
+}
+
+function rect(className, x, width) {
+  const element = document.createElementNS(SVG, 'rect');
+  element.setAttribute('class', className);
+  element.setAttribute('x', x.toFixed(3));
+  element.setAttribute('width', width.toFixed(3));
+  element.setAttribute('height', '10');
+  return element;
+}
+
+/* parts: [class, count, label] */
+function bar(parts, all) {
+  const svg = document.createElementNS(SVG, 'svg');
+  let before = 0;
+  svg.setAttribute('class', 'bar');
+  svg.setAttribute('viewBox', '0 0 1000 10');
+  svg.setAttribute('preserveAspectRatio', 'none');
+  svg.setAttribute('role', 'img');
+  svg.setAttribute('aria-label', parts.map(function (part) {
+    return (part[2] + ' ' + share(part[1], all)).trim();
+  }).join(', '));
+  svg.appendChild(rect('ground', 0, 1000));
+  parts.forEach(function (part) {
+    if (all !== 0 && part[1] !== 0) svg.appendChild(rect(part[0], before / all * 1000, part[1] / all * 1000));
+    before += part[1];
+  });
+  return make('td', { class: 'bar' }, [svg]);
+}
+
+function number(shown) {
+  return make('td', { class: 'number', text: shown });
+}
+
+function isRest(region) {
+  return region.level === 'direct' || region.level === 'unmapped';
+}
+
+function nameOf(region) {
+  return isRest(region) ? words[region.level] : region.name || region.code;
+}
+
+/* ---- regions ---- */
+
+const areaKeys = ['name', 'code', 'roster'].concat(outcomes, ['match_rate']);
+let sorting = { key: null, down: true };
+
+function valueOf(region, key) {
+  if (key === 'name') return nameOf(region);
+  if (key === 'match_rate') return region.roster === 0 ? -1 : region.match / region.roster;
+  return region[key];
+}
+
+function sorted(list) {
+  const key = sorting.key;
+  if (key === null) return list;
+  return list.slice().sort(function (a, b) {
+    const x = valueOf(a, key), y = valueOf(b, key);
+    const way = key === 'name' ? x.localeCompare(y, document.documentElement.lang) : x < y ? -1 : x > y ? 1 : 0;
+    return (sorting.down ? -way : way) || a.place - b.place;
+  });
+}
+
+function hereNow() {
+  const match = /^#region=(.*)$/.exec(location.hash);
+  const code = match ? decodeURIComponent(match[1]) : '';
+  return below.has(code) ? code : '';
+}
+
+function go(code) {
+  location.hash = code === '' ? '#regions' : '#region=' + encodeURIComponent(code);
+}
+
+function areaRow(region, nameCell, extra) {
+  const parts = outcomes.map(function (key, i) { return ['o' + i, region[key], words[key]]; });
+  const cells = [nameCell, make('td', { class: 'code', text: extra })]
+    .concat([number(grouped(region.roster))],
+      outcomes.map(function (key) { return number(grouped(region[key])); }),
+      [number(share(region.match, region.roster)), bar(parts, region.roster)]);
+  return make('tr', {}, cells);
+}
+
+function regionRow(region) {
+  const heading = make('th', { scope: 'row' });
+  if (below.has(region.code)) {
+    heading.appendChild(make('button', {
+      type: 'button', text: nameOf(region), 'aria-label': nameOf(region) + ' – ' + words.open,
+      click: function () { go(region.code); },
+    }));
+  } else {
+    heading.textContent = nameOf(region);
+  }
+  return areaRow(region, heading, isRest(region) ? '' : region.code);
+}
+
+function sumOf(list) {
+  const sum = { roster: 0 };
+  outcomes.forEach(function (key) { sum[key] = 0; });
+  list.forEach(function (region) {
+    sum.roster += region.roster;
+    outcomes.forEach(function (key) { sum[key] += region[key]; });
+  });
+  return sum;
+}
+
+function pathTo(code) {
+  const path = [];
+  for (let at = code; at && byCode.has(at) && path.length < 8; at = byCode.get(at).parent) path.unshift(at);
+  return path;
+}
+
+function trailItems(here) {
+  return [''].concat(pathTo(here)).map(function (code) {
+    const shown = code === '' ? words.whole : nameOf(byCode.get(code));
+    if (code === here) return make('li', {}, [make('span', { 'aria-current': 'location', text: shown })]);
+    return make('li', {}, [make('button', { type: 'button', text: shown, click: function () { go(code); } })]);
+  });
+}
+
+function replace(element, children) {
+  element.textContent = '';
+  children.forEach(function (child) { element.appendChild(child); });
+}
+
+function headButton(cell, key, draw) {
+  const shown = cell.textContent;
+  cell.textContent = '';
+  cell.appendChild(make('button', {
+    type: 'button', text: shown,
+    click: function () {
+      sorting = { key: key, down: sorting.key === key ? !sorting.down : key !== 'name' && key !== 'code' };
+      draw();
+    },
+  }));
+}
+
+function startRegions() {
+  const table = document.querySelector('#regions table');
+  const trail = make('ol', { class: 'trail' });
+  const spoken = make('p', { class: 'hidden', 'aria-live': 'polite' });
+  const heads = Array.from(table.tHead.rows[0].cells);
+
+  function draw() {
+    const here = hereNow();
+    const list = below.get(here);
+    replace(trail, trailItems(here));
+    replace(table.tBodies[0], sorted(list).map(regionRow));
+    replace(table.tFoot, [areaRow(sumOf(list), make('th', { scope: 'row', text: words.total }), '')]);
+    table.tFoot.rows[0].className = 'total';
+    heads.forEach(function (cell, i) {
+      if (areaKeys[i] === sorting.key) cell.setAttribute('aria-sort', sorting.down ? 'descending' : 'ascending');
+      else cell.removeAttribute('aria-sort');
+    });
+    spoken.textContent = (here === '' ? words.whole : nameOf(byCode.get(here))) + ', ' + list.length + ' ' + words.shown;
+  }
+
+  table.parentNode.insertBefore(make('nav', { 'aria-label': words.path }, [trail]), table);
+  table.parentNode.appendChild(spoken);
+  heads.forEach(function (cell, i) { if (areaKeys[i]) headButton(cell, areaKeys[i], draw); });
+  draw();
+  return function () { /* another region was chosen: the keyboard goes along */
+    draw();
+    const first = table.tBodies[0].querySelector('button') || trail.querySelector('button');
+    if (first) first.focus({ preventScroll: true });
+  };
+}
+
+/* ---- rankings ---- */
+
+/* [key, label, group, class of its bar] */
+function measures() {
+  const list = [['match', words.match_rate, 'outcome', 'o0']];
+  outcomes.slice(1).forEach(function (key, i) {
+    list.push([key, words[key], 'outcome', 'o' + (i + 1)]);
+  });
+  outcomes.forEach(function (outcome, i) {
+    const labels = text.reasons[outcome] || {};
+    Object.keys(labels).forEach(function (key) { list.push([key, labels[key], 'reasons', 'o' + i]); });
+  });
+  Object.keys(text.notes).forEach(function (key) { list.push([key, text.notes[key], 'notes', 'o3']); });
+  return list.filter(function (measure) {
+    return measure[2] === 'outcome' || regions.some(function (region) { return region[measure[2]]; });
+  });
+}
+
+function countOf(region, measure) {
+  const from = measure[2] === 'outcome' ? region : region[measure[2]] || {};
+  return Object.prototype.hasOwnProperty.call(from, measure[0]) ? from[measure[0]] : 0;
+}
+
+function lies(region, code) {
+  for (let at = region; at; at = byCode.get(at.parent || '')) if (at.code === code) return true;
+  return code === '';
+}
+
+function ranked(level, measure, high) {
+  const here = hereNow();
+  const list = regions.filter(function (region) {
+    return region.level === level && region.roster > 0 && lies(region, here) && region.code !== here;
+  }).map(function (region) {
+    const count = countOf(region, measure);
+    return { region: region, count: count, rate: count / region.roster };
+  });
+  list.sort(function (a, b) {
+    return (high ? b.rate - a.rate : a.rate - b.rate) || a.region.place - b.region.place;
+  });
+  list.forEach(function (item, i) {
+    item.rank = i > 0 && list[i - 1].rate === item.rate ? list[i - 1].rank : i + 1;
+  });
+  return list;
+}
+
+function rankRow(item, measure) {
+  const above = byCode.get(item.region.parent || '');
+  return make('tr', {}, [
+    number(String(item.rank)),
+    make('th', { scope: 'row', text: nameOf(item.region) }),
+    make('td', { text: above ? nameOf(above) : '' }),
+    number(grouped(item.count)),
+    number(grouped(item.region.roster)),
+    number(share(item.count, item.region.roster)),
+    bar([[measure[3], item.count, '']], item.region.roster),
+  ]);
+}
+
+function option(value, shown) {
+  return make('option', { value: value, text: shown });
+}
+
+function measureOptions(list) {
+  const groups = { outcome: [], reasons: [], notes: [] };
+  list.forEach(function (measure, i) { groups[measure[2]].push(option(i, measure[1])); });
+  return Object.keys(groups).filter(function (key) { return groups[key].length > 0; }).map(function (key) {
+    return make('optgroup', { label: words[key] }, groups[key]);
+  });
+}
+
+function startRanking() {
+  const section = document.getElementById('ranking');
+  const table = section.querySelector('table');
+  const list = measures();
+  const level = make('select', { id: 'rank-level' }, levels.filter(function (name) {
+    return regions.some(function (region) { return region.level === name; });
+  }).map(function (name) { return option(name, words['level_' + name]); }));
+  const measure = make('select', { id: 'rank-measure' }, measureOptions(list));
+  const order = make('select', { id: 'rank-order' }, [option('high', words.high_first), option('low', words.low_first)]);
+  const within = make('span', { class: 'within', 'aria-live': 'polite' });
+  const more = make('button', { type: 'button', class: 'no-print more' });
+  const heads = table.tHead.rows[0].cells;
+  let all = false;
+
+  function draw() {
+    const chosen = list[measure.value];
+    const items = ranked(level.value, chosen, order.value === 'high');
+    const here = hereNow();
+    heads[3].textContent = chosen[0] === 'match' ? words.match : chosen[1];
+    heads[5].textContent = chosen[0] === 'match' ? words.match_rate : words.rate;
+    within.textContent = words.ranked_in + ' ' + (here === '' ? words.whole : nameOf(byCode.get(here)));
+    replace(table.tBodies[0], items.slice(0, all ? items.length : FIRST).map(function (item) {
+      return rankRow(item, chosen);
+    }));
+    if (items.length === 0) {
+      replace(table.tBodies[0], [make('tr', {}, [make('td', { colspan: '7', text: words.nothing_to_rank })])]);
+    }
+    more.hidden = items.length <= FIRST;
+    more.textContent = all ? words.show_less : words.show_all + ' (' + grouped(items.length) + ')';
+  }
+
+  function labelled(key, select) {
+    select.addEventListener('change', draw);
+    return make('label', { text: words[key] }, [select]);
+  }
+  more.addEventListener('click', function () { all = !all; draw(); });
+  section.insertBefore(make('div', { class: 'choices' }, [labelled('level', level), labelled('measure', measure),
+    labelled('order_of_rank', order), within]), table);
+  section.appendChild(more);
+  draw();
+  return function () { /* a region was opened: rank what lies right below it, if that has a level */
+    const next = (below.get(hereNow()) || []).find(function (region) { return levels.indexOf(region.level) >= 0; });
+    if (next) level.value = next.level;
+    draw();
+  };
+}
+
+if (regions.length > 0) {
+  const moved = [startRegions(), startRanking()];
+  window.addEventListener('hashchange', function () {
+    if (/^#region/.test(location.hash)) moved.forEach(function (draw) { draw(); });
+  });
+  if (hereNow() !== '') moved[1]();
+}
+}());

@@ -1,0 +1,78 @@
+/* page_parts: what the sources of summary.html share. Each function appends one part; where there is nothing to show
+ * it appends nothing. */
+#ifndef BD_REPORT_PAGE_PARTS_H
+#define BD_REPORT_PAGE_PARTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/compare/outcome.h"
+#include "engine/report/manifest.h"
+#include "formats/json_read.h"
+
+/* One of `regions` or `groups`; text is borrowed from the JSON tree. */
+typedef struct bd_page_area {
+    const char *code, *name, *level, *parent; /* NULL: not said */
+    uint64_t roster;
+    uint64_t outcomes[BD_OUTCOME_COUNT];
+    size_t idx;
+} bd_page_area;
+
+typedef struct bd_page {
+    bd_buf *out; /* borrowed */
+    bool chinese;
+    bd_text text; /* summary.json */
+    const bd_json_value *summary;
+    const bd_manifest *manifest;
+    uint64_t roster_rows;
+    uint64_t outcomes[BD_OUTCOME_COUNT];
+    bd_page_area *areas; /* of the first level: those without a parent */
+    size_t area_count;
+} bd_page;
+
+/* The files of engine/report/page/ as they are; static. */
+bd_text bd_page__template(void);
+bd_text bd_page__style(void);
+bd_text bd_page__script(void);
+
+/* A count of summary.json at object.key; 0 where there is none. object NULL or "": at the top. */
+uint64_t bd_page__count(const bd_page *page, const char *object, const char *key);
+
+const char *bd_page__word(const bd_page *page, const char *key);
+
+/* Append a word of the page, escaped. */
+void bd_page__say(bd_page *page, const char *key);
+
+/* Append <th> for each key up to NULL; a key that begins with '#' heads numbers, one with '.' a bar. */
+void bd_page__heads(bd_page *page, const char *const *keys);
+
+/* Append <td> with a number, or with a share. */
+void bd_page__cell_number(bd_page *page, uint64_t value);
+void bd_page__cell_share(bd_page *page, uint64_t part, uint64_t all);
+
+/* Append <td> with a bar of parts; the class of its first part is that of outcome first. */
+void bd_page__cell_bar(bd_page *page, const uint64_t *parts, size_t count, bd_outcome first, uint64_t all);
+
+/* page_figures.c */
+void bd_page__sentence(bd_page *page);
+void bd_page__figures(bd_page *page);
+void bd_page__outcome_bar(bd_page *page);
+void bd_page__outcome_rows(bd_page *page);
+void bd_page__reasons(bd_page *page);
+void bd_page__notes(bd_page *page);
+
+/* page_areas.c */
+bd_status bd_page__areas_init(bd_page *page, bd_err *err);
+void bd_page__regions(bd_page *page);
+void bd_page__ranking(bd_page *page);
+void bd_page__groups(bd_page *page);
+/* Rows of the areas of the first level. */
+uint64_t bd_page__areas_rows(const bd_page *page);
+
+/* page_record.c */
+void bd_page__inputs(bd_page *page);
+void bd_page__balance(bd_page *page);
+void bd_page__run(bd_page *page);
+
+#endif

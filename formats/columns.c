@@ -1,0 +1,170 @@
+/* columns: see columns.h. */
+#include "formats/columns.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/base/nearest.h"
+
+enum {
+    HEADINGS_SHOWN_BYTES = 600,
+    DATA_DIGITS = 8 /* that many digits in a row stand in data, not in headings */
+};
+
+/* Bytes of the blank character at the beginning of text: white space, and what is invisible; 0 for
+ * none. */
+static size_t blank_at(const char *at, size_t len)
+{
+    static const char *const wide[] = {"\xC2\xA0", "\xC2\x85", "\xE3\x80\x80", "\xEF\xBB\xBF",
+                                       "\xE2\x81\xA0"};
+    if (len != 0 && (*at == ' ' || (*at >= '\t' && *at <= '\r')))
+        return 1;
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++) {
+        const size_t n = strlen(wide[i]);
+        if (len >= n && memcmp(at, wide[i], n) == 0)
+            return n;
+    }
+    /* U+2000..U+200F and U+2028..U+202F */
+    if (len >= 3 && memcmp(at, "\xE2\x80", 2) == 0) {
+        const unsigned char c = (unsigned char)at[2];
+        if (c <= 0x8F || (c >= 0xA8 && c <= 0xAF))
+            return 3;
+    }
+    return 0;
+}
+
+bd_text bd_columns_trim(bd_text text)
+{
+    size_t n;
+    while ((n = blank_at(text.at, text.len)) != 0) {
+        text.at += n;
+        text.len -= n;
+    }
+    for (bool more = true; more && text.len != 0;) {
+        more = false;
+        for (n = 1; n <= 3 && n <= text.len && !more; n++)
+            if (blank_at(text.at + text.len - n, n) == n) {
+                text.len -= n;
+                more = true;
+            }
+    }
+    return text;
+}
+
+/* A first row with long numbers in it is a person's row in a file without header: it must not get
+ * into a message. */
+static bool looks_like_data(const bd_columns *columns)
+{
+    for (size_t i = 0; i < columns->heading_count; i++) {
+        size_t digits = 0;
+        for (size_t k = 0; k < columns->headings[i].len; k++) {
+            const char c = columns->headings[i].at[k];
+            digits = c >= '0' && c <= '9' ? digits + 1 : 0;
+            if (digits == DATA_DIGITS)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* The headings for a message: as many whole ones as fit; control characters would spoil the line.
+ */
+static void list_headings(const bd_columns *columns, char out[HEADINGS_SHOWN_BYTES + 64])
+{
+    size_t used = 0;
+    size_t i = 0;
+    for (; i < columns->heading_count; i++) {
+        const bd_text heading = columns->headings[i];
+        if (used + heading.len + 2 > HEADINGS_SHOWN_BYTES)
+            break;
+        if (i != 0) {
+            memcpy(out + used, ", ", 2);
+            used += 2;
+        }
+        for (size_t k = 0; k < heading.len; k++) {
+            const unsigned char c = (unsigned char)heading.at[k];
+            out[used++] = c < 0x20 || c == 0x7F ? '?' : (char)c;
+        }
+    }
+    out[used] = '\0';
+    if (i < columns->heading_count)
+        snprintf(out + used, 64, "%s... (%zu in all)", i == 0 ? "" : ", ", columns->heading_count);
+}
+
+static bd_status missing(const bd_columns *columns, const char *wanted, bd_err *err)
+{
+    if (looks_like_data(columns)) {
+        bd_fail(err, BD_E_USAGE, 0,
+                "%s: no column '%s'; the first row looks like data, not like headings",
+                columns->name, wanted);
+        bd_hint(err,
+                "if the file has no header row, say `header: false` and give columns by number");
+        return BD_E_USAGE;
+    }
+    char list[HEADINGS_SHOWN_BYTES + 64];
+    list_headings(columns, list);
+    bd_fail(err, BD_E_USAGE, 0, "%s: no column '%s'; found: %s", columns->name, wanted, list);
+    const char **names = malloc((columns->heading_count + 1) * sizeof *names);
+    if (names == NULL)
+        return BD_E_USAGE;
+    size_t filled = 0;
+    for (size_t i = 0; i < columns->heading_count; i++) {
+        names[i] = columns->headings[i].at;
+        filled += columns->headings[i].len != 0;
+    }
+    const char *near = bd_nearest(wanted, names, columns->heading_count);
+    if (near != NULL)
+        bd_hint(err, "did you mean '%s'?", near);
+    else if (filled == 1)
+        bd_hint(err, "%s", columns->alone_hint);
+    free(names);
+    return BD_E_USAGE;
+}
+
+static bd_status find_heading(const bd_columns *columns, const char *wanted, uint32_t *column,
+                              bd_err *err)
+{
+    const bd_text text = bd_columns_trim(bd_text_of(wanted));
+    size_t found = 0;
+    for (size_t i = 0; i < columns->heading_count; i++)
+        if (bd_text_equal(columns->headings[i], text)) {
+            found++;
+            *column = (uint32_t)i;
+        }
+    if (found == 1)
+        return BD_OK;
+    if (found == 0)
+        return missing(columns, wanted, err);
+    bd_fail(err, BD_E_USAGE, 0, "%s: column '%s' stands %zu times in the header", columns->name,
+            wanted, found);
+    bd_hint(err, "rename all but one of them in the file, or use `header: false` and numbers");
+    return BD_E_USAGE;
+}
+
+static bd_status find_number(const bd_columns *columns, const char *wanted, uint32_t *column,
+                             bd_err *err)
+{
+    const char *name = columns->name;
+    char *end;
+    errno = 0;
+    const unsigned long number = strtoul(wanted, &end, 10);
+    if (*wanted < '0' || *wanted > '9' || *end != '\0' || errno != 0 || number == 0)
+        return bd_fail(err, BD_E_USAGE, 0,
+                       "%s: column '%s' is no number from 1, but there is no header", name, wanted);
+    if (columns->columns != 0 && number > columns->columns)
+        return bd_fail(err, BD_E_USAGE, 0, "%s: no column %lu; the first row has %zu", name, number,
+                       columns->columns);
+    *column = (uint32_t)(number - 1);
+    return BD_OK;
+}
+
+bd_status bd_columns_find(const bd_columns *columns, const bd_reader_spec *spec, uint32_t *wanted,
+                          bd_err *err)
+{
+    for (size_t i = 0; i < spec->wanted_count; i++)
+        BD_TRY(spec->header ? find_heading(columns, spec->wanted[i], &wanted[i], err)
+                            : find_number(columns, spec->wanted[i], &wanted[i], err));
+    return BD_OK;
+}

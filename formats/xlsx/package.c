@@ -1,0 +1,294 @@
+/* package: see package.h. The only source that knows libzip. */
+#include "formats/xlsx/package.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zip.h>
+
+#include "engine/base/digest.h"
+#include "formats/xlsx/package_sniff.h"
+
+enum { DIGEST_STEP_BYTES = 256 << 10 };
+
+struct bd_package {
+    char *name;
+    int fd;
+    zip_t *zip; /* reads through a descriptor of its own */
+    struct stat opened;
+};
+
+struct bd_part {
+    const bd_package *package;
+    char *name;
+    zip_file_t *file;
+    uint64_t bytes;
+    uint64_t done;
+    bool ended; /* libzip has said so, and with it that the checksum is right */
+};
+
+/* ---- the file ---- */
+
+static bd_status zip_failed(const bd_package *package, const char *part, zip_error_t *error,
+                            bd_err *err)
+{
+    const int code = zip_error_code_zip(error);
+    const char *name = package->name;
+    if (code == ZIP_ER_MEMORY)
+        return bd_fail(err, BD_E_NOMEM, 0, "no memory to unpack '%s'", name);
+    if (code == ZIP_ER_READ || code == ZIP_ER_SEEK)
+        return bd_fail(err, BD_E_IO, zip_error_code_system(error), "cannot read '%s'", name);
+    if (part == NULL)
+        bd_fail(err, BD_E_INPUT, 0, "'%s' is damaged: %s", name, zip_error_strerror(error));
+    else
+        bd_fail(err, BD_E_INPUT, 0, "'%s' is damaged: part '%s': %s", name, part,
+                zip_error_strerror(error));
+    bd_hint(err, "copy the file again, or open it in Excel or WPS and save it as .xlsx");
+    return BD_E_INPUT;
+}
+
+static bd_status look_at_file(bd_package *package, bd_err *err)
+{
+    if (fstat(package->fd, &package->opened) != 0)
+        return bd_fail(err, BD_E_IO, errno, "cannot look at '%s'", package->name);
+    if (S_ISDIR(package->opened.st_mode))
+        return bd_fail(err, BD_E_INPUT, 0, "'%s' is a directory, not a file", package->name);
+    if (S_ISREG(package->opened.st_mode))
+        return BD_OK;
+    bd_fail(err, BD_E_INPUT, 0,
+            "'%s' is no regular file, and an .xlsx workbook cannot be read "
+            "from a pipe",
+            package->name);
+    bd_hint(err, "save it as a file first");
+    return BD_E_INPUT;
+}
+
+static bd_status open_zip(bd_package *package, bd_err *err)
+{
+    zip_error_t error;
+    int code = 0;
+    const int fd = fcntl(package->fd, F_DUPFD_CLOEXEC, 0);
+    if (fd < 0)
+        return bd_fail(err, BD_E_IO, errno, "cannot open '%s'", package->name);
+    package->zip = zip_fdopen(fd, 0, &code); /* owns fd if it succeeds */
+    if (package->zip != NULL)
+        return BD_OK;
+    close(fd); /* was only read */
+    zip_error_init_with_code(&error, code);
+    const bd_status st = zip_failed(package, NULL, &error, err);
+    zip_error_fini(&error);
+    return st;
+}
+
+bd_status bd_package_open(const char *path, bd_package **out, bd_err *err)
+{
+    bd_status st = BD_OK;
+    *out = NULL;
+    bd_package *package = calloc(1, sizeof *package);
+    if (package == NULL)
+        return bd_fail(err, BD_E_NOMEM, 0, "no memory to open '%s'", path);
+    package->fd = -1;
+    package->name = strdup(path);
+    if (package->name == NULL)
+        BD_FAIL(err, BD_E_NOMEM, 0, "no memory to open '%s'", path);
+    /* Without O_NONBLOCK a named pipe would wait for its writer, only to be refused. */
+    package->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (package->fd < 0)
+        BD_FAIL(err, BD_E_IO, errno, "cannot open '%s'", path);
+    BD_GOTO(look_at_file(package, err));
+    BD_GOTO(bd_package_sniff(package->fd, path, err));
+    BD_GOTO(bd_package_count(package->fd, path, (uint64_t)package->opened.st_size, err));
+    BD_GOTO(open_zip(package, err));
+    *out = package;
+    package = NULL;
+done:
+    bd_package_close(package);
+    return st;
+}
+
+void bd_package_close(bd_package *package)
+{
+    if (package == NULL)
+        return;
+    if (package->zip != NULL)
+        zip_discard(package->zip);
+    if (package->fd >= 0)
+        close(package->fd); /* was only read */
+    free(package->name);
+    free(package);
+}
+
+const char *bd_package_name(const bd_package *package)
+{
+    return package->name;
+}
+
+uint64_t bd_package_bytes(const bd_package *package)
+{
+    return (uint64_t)package->opened.st_size;
+}
+
+static bool is_unchanged(const bd_package *package)
+{
+    struct stat now;
+    const struct stat *then = &package->opened;
+    return fstat(package->fd, &now) == 0 && now.st_size == then->st_size &&
+           now.st_mtim.tv_sec == then->st_mtim.tv_sec &&
+           now.st_mtim.tv_nsec == then->st_mtim.tv_nsec;
+}
+
+bd_status bd_package_digest(const bd_package *package, int kind, char *out, bd_err *err)
+{
+    bd_digest *digest = NULL;
+    bd_status st = BD_OK;
+    uint64_t done = 0;
+    char *buf = malloc(DIGEST_STEP_BYTES);
+    if (buf == NULL)
+        return bd_fail(err, BD_E_NOMEM, 0, "no memory to read '%s'", package->name);
+    BD_GOTO(bd_digest_new((bd_digest_kind)kind, &digest, err));
+    for (;;) {
+        const ssize_t n = pread(package->fd, buf, DIGEST_STEP_BYTES, (off_t)done);
+        if (n == 0)
+            break;
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            BD_FAIL(err, BD_E_IO, errno, "cannot read '%s'", package->name);
+        bd_digest_add(digest, buf, (size_t)n);
+        done += (uint64_t)n;
+    }
+    if (done != bd_package_bytes(package) || !is_unchanged(package))
+        BD_FAIL(err, BD_E_INPUT, 0, "'%s' was changed while it was read", package->name);
+    bd_digest_text(digest, out);
+done:
+    bd_digest_free(digest);
+    free(buf);
+    return st;
+}
+
+/* ---- parts ---- */
+
+static zip_int64_t find(const bd_package *package, const char *name)
+{
+    const zip_int64_t exact = zip_name_locate(package->zip, name, 0);
+    return exact >= 0 ? exact : zip_name_locate(package->zip, name, ZIP_FL_NOCASE);
+}
+
+bool bd_package_has(const bd_package *package, const char *name)
+{
+    return find(package, name) >= 0;
+}
+
+bool bd_package_has_folder(const bd_package *package, const char *prefix)
+{
+    const zip_int64_t count = zip_get_num_entries(package->zip, 0);
+    for (zip_int64_t i = 0; i < count; i++) {
+        const char *name = zip_get_name(package->zip, (zip_uint64_t)i, 0);
+        if (name != NULL && strncmp(name, prefix, strlen(prefix)) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What the directory says of a part, before a byte of it is unpacked. */
+static bd_status check_part(const bd_package *package, const char *name, const zip_stat_t *stat,
+                            uint64_t limit_bytes, bd_err *err)
+{
+    enum { MIB = 1 << 20 };
+    const zip_uint64_t need = ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_ENCRYPTION_METHOD;
+    if ((stat->valid & need) != need)
+        return bd_fail(err, BD_E_INPUT, 0, "'%s' is damaged: part '%s' has no size", package->name,
+                       name);
+    if (stat->encryption_method != ZIP_EM_NONE) {
+        bd_fail(err, BD_E_INPUT, 0, "'%s': part '%s' is encrypted", package->name, name);
+        bd_hint(err, "save the workbook as .xlsx without a password");
+        return BD_E_INPUT;
+    }
+    if (stat->size > limit_bytes)
+        return bd_fail(err, BD_E_INPUT, 0,
+                       "'%s': part '%s' unpacks to %llu MiB, at most %llu MiB are read",
+                       package->name, name, (unsigned long long)(stat->size / MIB),
+                       (unsigned long long)(limit_bytes / MIB));
+    if (stat->size > BD_PART_FREE_BYTES && stat->size / BD_PART_RATIO > stat->comp_size) {
+        bd_fail(err, BD_E_INPUT, 0,
+                "'%s': part '%s' unpacks to %llu MiB, more than %d times its %llu KiB: no "
+                "spreadsheet does",
+                package->name, name, (unsigned long long)(stat->size / MIB), BD_PART_RATIO,
+                (unsigned long long)(stat->comp_size >> 10));
+        bd_hint(err, "if the sheet is real, save it as CSV UTF-8");
+        return BD_E_INPUT;
+    }
+    return BD_OK;
+}
+
+bd_status bd_part_open(bd_package *package, const char *name, uint64_t limit_bytes, bd_part **out,
+                       bd_err *err)
+{
+    zip_stat_t stat;
+    bd_status st = BD_OK;
+    *out = NULL;
+    const zip_int64_t idx = find(package, name);
+    if (idx < 0)
+        return BD_END;
+    if (zip_stat_index(package->zip, (zip_uint64_t)idx, 0, &stat) != 0)
+        return zip_failed(package, name, zip_get_error(package->zip), err);
+    BD_TRY(check_part(package, name, &stat, limit_bytes, err));
+    bd_part *part = calloc(1, sizeof *part);
+    if (part == NULL)
+        return bd_fail(err, BD_E_NOMEM, 0, "no memory to unpack '%s'", package->name);
+    part->package = package;
+    part->bytes = stat.size;
+    part->name = strdup(name);
+    if (part->name == NULL)
+        BD_FAIL(err, BD_E_NOMEM, 0, "no memory to unpack '%s'", package->name);
+    part->file = zip_fopen_index(package->zip, (zip_uint64_t)idx, 0);
+    if (part->file == NULL)
+        BD_GOTO(zip_failed(package, name, zip_get_error(package->zip), err));
+    *out = part;
+    part = NULL;
+done:
+    bd_part_close(part);
+    return st;
+}
+
+void bd_part_close(bd_part *part)
+{
+    if (part == NULL)
+        return;
+    if (part->file != NULL)
+        zip_fclose(part->file); /* was only read */
+    free(part->name);
+    free(part);
+}
+
+bd_status bd_part_read(bd_part *part, char *out, size_t len, size_t *got, bd_err *err)
+{
+    *got = 0;
+    while (*got < len && !part->ended) {
+        const zip_int64_t n = zip_fread(part->file, out + *got, len - *got);
+        if (n < 0)
+            return zip_failed(part->package, part->name, zip_file_get_error(part->file), err);
+        *got += (size_t)n;
+        part->done += (uint64_t)n;
+        part->ended = n == 0;
+        if (part->done > part->bytes || (part->ended && part->done < part->bytes))
+            return bd_fail(err, BD_E_INPUT, 0,
+                           "'%s' is damaged: part '%s' has %llu bytes%s, its directory says %llu",
+                           part->package->name, part->name, (unsigned long long)part->done,
+                           part->ended ? "" : " or more", (unsigned long long)part->bytes);
+    }
+    return BD_OK;
+}
+
+uint64_t bd_part_bytes(const bd_part *part)
+{
+    return part->bytes;
+}
+
+uint64_t bd_part_done(const bd_part *part)
+{
+    return part->done;
+}

@@ -1,0 +1,16 @@
+/* package_sniff: what a file's first and last bytes say, before libzip sees it. For package.c. */
+#ifndef BD_FORMATS_XLSX_PACKAGE_SNIFF_H
+#define BD_FORMATS_XLSX_PACKAGE_SNIFF_H
+
+#include <stdint.h>
+
+#include "engine/base/err.h"
+
+/** BD_E_INPUT unless the file begins like a zip file; the hint says what it is and what to do. */
+BD_NODISCARD bd_status bd_package_sniff(int fd, const char *path, bd_err *err);
+
+/** BD_E_INPUT when the zip file's directory claims more than BD_PACKAGE_ENTRIES_MAX entries: libzip
+ * would hold them all in memory. */
+BD_NODISCARD bd_status bd_package_count(int fd, const char *path, uint64_t bytes, bd_err *err);
+
+#endif

@@ -1,0 +1,107 @@
+/*
+ * xlsx_reader: workbooks of Excel 2007 and later (ECMA-376); the inside of the reader, for its
+ * sources and tests.
+ *
+ *   package.c       the zip file and its parts: libzip; package_sniff.c  what a file is instead
+ *   xml.c           a part's events, pulled: expat
+ *   relations.c     which part belongs to which
+ *   workbook.c      sheets, and which one is read
+ *   styles.c        the number format of each cell style
+ *   strings.c       the table of shared strings, in the budget; xstring.c  escapes in texts
+ *   sheet.c         rows and cells as the file has them
+ *   number.c        numbers and dates as a person reads them
+ *   xlsx_open.c     the reader's life
+ *   xlsx_header.c   the header row, and the texts of cells
+ *   xlsx_take.c     rows into a chunk
+ *
+ * Unpacking and XML are serial by nature, so take does all of it and parse only hands out. A row's
+ * raw bytes are the row as CSV would have it (RFC 4180, commas), filled up to the header's columns.
+ * A row's line is its number in the sheet. Rows without a value are no rows.
+ */
+#ifndef BD_FORMATS_XLSX_XLSX_READER_H
+#define BD_FORMATS_XLSX_XLSX_READER_H
+
+#include <stdatomic.h>
+
+#include "formats/reader_ops.h"
+#include "formats/xlsx/number.h"
+#include "formats/xlsx/sheet.h"
+#include "formats/xlsx/strings.h"
+#include "formats/xlsx/styles.h"
+#include "formats/xlsx/workbook.h"
+
+#define BD_XLSX_SHEET_BYTES (UINT64_C(64) << 30) /* of a sheet, unpacked */
+
+/* The sizes of reader.h, so that tests can make them small; none may be larger than there. */
+typedef struct bd_xlsx_tuning {
+    size_t chunk_bytes;
+    size_t row_max;
+    size_t row_shown; /* at most row_max */
+    size_t rows_max;
+} bd_xlsx_tuning;
+
+typedef struct bd_xlsx_reader {
+    bd_reader base;
+    bd_xlsx_tuning tuning;
+    bd_package *package;
+    bd_workbook workbook;
+    bd_styles styles;
+    const bd_workbook_sheet *chosen;
+    bd_part *part; /* of the sheet */
+    bd_sheet *sheet;
+    char *title; /* file and sheet, for messages */
+    int digest;  /* bd_digest_kind */
+    bool header;
+
+    /* Fixed after open. */
+    bd_buf heading_text; /* the headings, each terminated */
+    bd_text *headings;
+    size_t columns;   /* up to the last heading; 0: no header */
+    uint32_t *wanted; /* columns from 0, in the order of the spec */
+    size_t wanted_count;
+    size_t rows_max;       /* of one take */
+    bd_cell *column_cells; /* where the row at work has its columns, up to the last wanted one */
+    size_t column_count;   /* of column_cells */
+
+    /* Changed by take only. */
+    bd_sheet_row *first; /* what the header phase paused at */
+    bd_strings strings;  /* loaded when the first one is needed */
+    bool strings_loaded;
+    bd_chunk *chunk; /* of the take at work; NULL: open is looking for the header */
+    size_t data_len;
+    size_t side_len;
+    size_t rows;
+    bool ended; /* the sheet has no more */
+    char digest_text[72];
+    _Atomic uint64_t done; /* bytes of the file, as far as the sheet has been read */
+} bd_xlsx_reader;
+
+void bd_xlsx_tuning_usual(bd_xlsx_tuning *out);
+
+/** bd_reader_open() with sizes of one's own. */
+BD_NODISCARD bd_status bd_xlsx_open_tuned(const bd_reader_spec *spec, const char *path,
+                                          const bd_xlsx_tuning *tuning, bd_reader **out,
+                                          bd_err *err);
+
+/** Go on to the first row that is not empty, and make its cells the headings. */
+BD_NODISCARD bd_status bd_xlsx_header_read(bd_xlsx_reader *reader, bd_err *err);
+
+/** The text of a cell that is no shared string; borrowed from the row, or from shown. */
+bd_text bd_xlsx_cell_text(const bd_xlsx_reader *reader, const bd_sheet_row *row,
+                          const bd_sheet_cell *cell, char shown[BD_NUMBER_SHOWN]);
+
+/** The number of a cell's shared string. BD_E_INPUT: it is none. */
+BD_NODISCARD bd_status bd_xlsx_cell_string(const bd_xlsx_reader *reader, const bd_sheet_row *row,
+                                           const bd_sheet_cell *cell, uint64_t *idx, bd_err *err);
+
+/** The bd_sheet_each of a reader: pauses at the header, then writes rows into the chunk. */
+BD_NODISCARD bd_status bd_xlsx_row(void *user, bd_sheet_row *row, bd_err *err);
+
+BD_NODISCARD bd_status bd_xlsx_take(bd_reader *reader, bd_chunk *chunk, bd_err *err);
+BD_NODISCARD bd_status bd_xlsx_parse(const bd_reader *reader, bd_chunk *chunk, bd_batch *batch,
+                                     bd_err *err);
+
+/** Free all that only reading needs. */
+void bd_xlsx_release(bd_xlsx_reader *reader);
+
+#endif

@@ -1,0 +1,212 @@
+/* xlsx_take: rows of the sheet into a chunk, and their cells. */
+#include <string.h>
+
+#include "formats/xlsx/xlsx_reader.h"
+
+/* ---- one row ---- */
+
+typedef struct row_writer {
+    bd_xlsx_reader *reader;
+    size_t begin;      /* of the row in data */
+    size_t side_begin; /* and in side */
+    size_t column;     /* the one that is written to */
+    bool any;          /* it has a value */
+    bool too_long;
+} row_writer;
+
+static void put(row_writer *w, const char *at, size_t len)
+{
+    bd_xlsx_reader *reader = w->reader;
+    const size_t left = reader->tuning.row_max - (reader->data_len - w->begin);
+    if (len > left) {
+        w->too_long = true;
+        len = left;
+    }
+    if (len != 0)
+        memcpy(reader->chunk->data + reader->data_len, at, len);
+    reader->data_len += len;
+}
+
+static bool needs_quotes(bd_text text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (text.at[i] == '"' || text.at[i] == ',' || text.at[i] == '\n' || text.at[i] == '\r')
+            return true;
+    return false;
+}
+
+/* A value whose text is not that of the row, because of quotes, stands in side as it is. */
+static bd_cell put_quoted(row_writer *w, bd_text text)
+{
+    bd_xlsx_reader *reader = w->reader;
+    const char *at = text.at;
+    const char *end = text.at + text.len;
+    put(w, "\"", 1);
+    while (at < end) {
+        const char *quote = memchr(at, '"', (size_t)(end - at));
+        const char *stop = quote == NULL ? end : quote + 1;
+        put(w, at, (size_t)(stop - at));
+        if (quote != NULL)
+            put(w, "\"", 1);
+        at = stop;
+    }
+    put(w, "\"", 1);
+    if (w->too_long) /* its cells will be empty, and side has no room for sure */
+        return (bd_cell){0, 0};
+    char *side = reader->chunk->side + reader->side_len;
+    memcpy(side, text.at, text.len);
+    reader->side_len += text.len;
+    return (bd_cell){(uint32_t)(side - reader->chunk->data), (uint32_t)text.len};
+}
+
+static void put_value(row_writer *w, uint32_t column, bd_text text)
+{
+    bd_xlsx_reader *reader = w->reader;
+    if (text.len == 0)
+        return;
+    for (; w->column < column; w->column++)
+        put(w, ",", 1);
+    w->any = true;
+    bd_cell cell = {(uint32_t)reader->data_len, (uint32_t)text.len};
+    if (needs_quotes(text))
+        cell = put_quoted(w, text);
+    else
+        put(w, text.at, text.len);
+    if (column < reader->column_count)
+        reader->column_cells[column] = cell;
+}
+
+/* A cell's shared string; the table is loaded when the first is met. */
+static bd_status shared_text(bd_xlsx_reader *reader, const bd_sheet_row *row,
+                             const bd_sheet_cell *cell, bd_text *out, bd_err *err)
+{
+    uint64_t idx;
+    BD_TRY(bd_xlsx_cell_string(reader, row, cell, &idx, err));
+    if (!reader->strings_loaded && reader->workbook.strings != NULL)
+        BD_TRY(bd_strings_load(reader->package, reader->workbook.strings, reader->chunk->budget,
+                               &reader->strings, err));
+    reader->strings_loaded = true;
+    if (idx >= reader->strings.count)
+        return bd_fail(err, BD_E_INPUT, 0,
+                       "'%s' is damaged: row %llu: shared string %llu, the table ends at %llu",
+                       bd_package_name(reader->package), (unsigned long long)row->number,
+                       (unsigned long long)idx, (unsigned long long)reader->strings.count);
+    *out = bd_strings_get(&reader->strings, idx);
+    return BD_OK;
+}
+
+/* The row is written: add it to the chunk, or take it back if it has no value. */
+static void finish_row(row_writer *w, const bd_sheet_row *row)
+{
+    bd_xlsx_reader *reader = w->reader;
+    bd_chunk *chunk = reader->chunk;
+    bd_cell *cells = chunk->cells + reader->rows * reader->wanted_count;
+    const bool too_many = reader->header && w->column >= reader->columns;
+    if (!w->any && !w->too_long)
+        return;
+    for (; w->column + 1 < reader->columns; w->column++)
+        put(w, ",", 1);
+    size_t len = reader->data_len - w->begin;
+    uint32_t state = BD_ROW_OK;
+    if (w->too_long || too_many) {
+        state = BD_ROW_COLUMNS;
+        reader->side_len = w->side_begin;
+        if (w->too_long && len > reader->tuning.row_shown)
+            len = reader->tuning.row_shown;
+        reader->data_len = w->begin + len;
+    }
+    for (size_t i = 0; i < reader->wanted_count; i++)
+        cells[i] = state == BD_ROW_OK ? reader->column_cells[reader->wanted[i]] : (bd_cell){0, 0};
+    chunk->rows[reader->rows++] =
+        (bd_row){(uint32_t)(row->number - 1), (uint32_t)w->begin, (uint32_t)len, state};
+}
+
+static bd_status write_row(bd_xlsx_reader *reader, bd_sheet_row *row, bd_err *err)
+{
+    row_writer w = {.reader = reader,
+                    .begin = reader->data_len,
+                    .side_begin = reader->side_len,
+                    .too_long = row->too_long};
+    char shown[BD_NUMBER_SHOWN];
+    if (reader->column_count != 0)
+        memset(reader->column_cells, 0, reader->column_count * sizeof *reader->column_cells);
+    for (size_t i = 0; i < row->count; i++) {
+        const bd_sheet_cell *cell = &row->cells[i];
+        bd_text text;
+        if (cell->kind == BD_SHEET_SHARED)
+            BD_TRY(shared_text(reader, row, cell, &text, err));
+        else
+            text = bd_xlsx_cell_text(reader, row, cell, shown);
+        put_value(&w, cell->column, text);
+    }
+    finish_row(&w, row);
+    return BD_OK;
+}
+
+/* A row is begun only while there is room for the longest. */
+static bool is_full(const bd_xlsx_reader *reader)
+{
+    return reader->rows >= reader->rows_max || reader->data_len >= reader->tuning.chunk_bytes ||
+           reader->side_len >= reader->tuning.chunk_bytes;
+}
+
+bd_status bd_xlsx_row(void *user, bd_sheet_row *row, bd_err *err)
+{
+    bd_xlsx_reader *reader = user;
+    if (reader->chunk == NULL) {
+        reader->first = row;
+        return BD_XML_PAUSE;
+    }
+    BD_TRY(write_row(reader, row, err));
+    return is_full(reader) ? BD_XML_PAUSE : BD_OK;
+}
+
+/* ---- a chunk ---- */
+
+static void note_progress(bd_xlsx_reader *reader)
+{
+    const double bytes = (double)bd_part_bytes(reader->part);
+    const double share = bytes > 0 ? (double)bd_part_done(reader->part) / bytes : 1;
+    const uint64_t done = (uint64_t)(share * (double)bd_package_bytes(reader->package));
+    atomic_store_explicit(&reader->done, done, memory_order_relaxed);
+}
+
+/* The digest is of the file, not of the parts that were read, so it is one more pass over it. */
+static bd_status finish(bd_xlsx_reader *reader, bd_err *err)
+{
+    bd_xlsx_release(reader);
+    BD_TRY(bd_package_digest(reader->package, reader->digest, reader->digest_text, err));
+    atomic_store_explicit(&reader->done, bd_package_bytes(reader->package), memory_order_relaxed);
+    return BD_END;
+}
+
+bd_status bd_xlsx_take(bd_reader *base, bd_chunk *chunk, bd_err *err)
+{
+    bd_xlsx_reader *reader = (bd_xlsx_reader *)base;
+    chunk->begin = chunk->end = 0;
+    chunk->first_line = 1;
+    chunk->kind = 0;
+    chunk->long_row_bytes = 0;
+    if (reader->ended)
+        return finish(reader, err);
+    reader->chunk = chunk;
+    reader->data_len = reader->side_len = reader->rows = 0;
+    const bd_status st = bd_sheet_run(reader->sheet, err);
+    BD_TRY(st);
+    note_progress(reader);
+    chunk->end = reader->data_len;
+    chunk->kind = (uint32_t)reader->rows;
+    reader->ended = st == BD_END;
+    return reader->ended && reader->rows == 0 ? finish(reader, err) : BD_OK;
+}
+
+bd_status bd_xlsx_parse(const bd_reader *base, bd_chunk *chunk, bd_batch *batch, bd_err *err)
+{
+    (void)base, (void)err;
+    *batch = (bd_batch){.base = chunk->data,
+                        .rows = chunk->rows,
+                        .cells = chunk->cells,
+                        .row_count = chunk->kind,
+                        .first_line = chunk->first_line};
+    return BD_OK;
+}

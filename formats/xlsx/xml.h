@@ -1,0 +1,74 @@
+/*
+ * xml: the events of one XML part, pulled: parsing goes on until a handler asks for a pause.
+ *
+ * What it keeps: whatever the file holds, memory does not grow with it: a document type declaration
+ * (and with it every entity but the five of XML) is refused, as are tags of more than
+ * BD_XML_TAG_MAX bytes, elements nested deeper than BD_XML_DEPTH_MAX, and more than
+ * BD_XML_NAMES_MAX different names. Text is UTF-8 whatever the file's encoding. One thread at a
+ * time.
+ */
+#ifndef BD_FORMATS_XLSX_XML_H
+#define BD_FORMATS_XLSX_XML_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/base/err.h"
+
+enum {
+    BD_XML_PAUSE = 2, /* a handler's answer: let bd_xml_run() return BD_OK */
+    BD_XML_TAG_MAX = 1 << 20,
+    BD_XML_DEPTH_MAX = 128,
+    BD_XML_NAMES_MAX = 1024
+};
+
+typedef struct bd_xml bd_xml;
+
+/* Where the bytes come from: read is as bd_part_read(). */
+typedef struct bd_xml_source {
+    bd_status (*read)(void *from, char *out, size_t len, size_t *got, bd_err *err);
+    void *from;
+    const char *file; /* both for messages; live as long as the xml */
+    const char *part;
+    bool partial; /* what stands behind BD_END is not read: another run looks at the checksum */
+} bd_xml_source;
+
+/*
+ * Names come without their prefix ("x:row" is "row"); attributes as written, name and value in
+ * turn, ended by NULL. Text may come in pieces. All is borrowed for the call. A handler answers
+ * BD_OK, BD_END (enough: the rest is read for its checksum only, if at all), a failure, or, end
+ * only, BD_XML_PAUSE.
+ */
+typedef struct bd_xml_events {
+    bd_status (*start)(void *user, const char *name, const char *const *attributes, bd_err *err);
+    bd_status (*end)(void *user, const char *name, bd_err *err);
+    bd_status (*text)(void *user, const char *at, size_t len, bd_err *err); /* may be NULL */
+} bd_xml_events;
+
+/** events and source.from live as long as the xml. BD_E_NOMEM. */
+BD_NODISCARD bd_status bd_xml_new(const bd_xml_events *events, void *user,
+                                  const bd_xml_source *source, bd_xml **out, bd_err *err);
+void bd_xml_free(bd_xml *xml); /* harmless on NULL */
+
+/** Parse up to the next pause (BD_OK) or to the end of a sound part (BD_END). After a failure or
+ * BD_END the xml is only to be freed. */
+BD_NODISCARD bd_status bd_xml_run(bd_xml *xml, bd_err *err);
+
+/** A whole part in one go, without pauses. */
+BD_NODISCARD bd_status bd_xml_read_all(const bd_xml_events *events, void *user,
+                                       const bd_xml_source *source, bd_err *err);
+
+/** An attribute's value; NULL where there is none. */
+const char *bd_xml_attribute(const char *const *attributes, const char *name);
+
+/** The same by the name behind the prefix, for names in another namespace (r:id). */
+const char *bd_xml_attribute_prefixed(const char *const *attributes, const char *name);
+
+/** What stands behind the prefix. */
+const char *bd_xml_local(const char *name);
+
+/** Whether an XML boolean (xsd:boolean) is true; NULL is not. */
+bool bd_xml_true(const char *value);
+
+#endif

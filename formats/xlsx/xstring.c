@@ -1,0 +1,54 @@
+/* xstring: see xstring.h. */
+#include "formats/xlsx/xstring.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "engine/base/utf8.h"
+
+enum { ESCAPE_BYTES = 7 }; /* _xHHHH_ */
+
+static unsigned digit_of(char c)
+{
+    if (c >= '0' && c <= '9')
+        return (unsigned)(c - '0');
+    if ((c | 32) >= 'a' && (c | 32) <= 'f')
+        return (unsigned)((c | 32) - 'a') + 10;
+    return 16;
+}
+
+/* The character of an escape at at; 0: there is none that is text. */
+static uint32_t escaped(const char *at, size_t len)
+{
+    uint32_t cp = 0;
+    if (len < ESCAPE_BYTES || at[1] != 'x' || at[6] != '_')
+        return 0;
+    for (size_t i = 2; i < 6; i++) {
+        const unsigned digit = digit_of(at[i]);
+        if (digit > 15)
+            return 0;
+        cp = cp << 4 | digit;
+    }
+    return cp >= 0xFFFE ? 0 : cp;
+}
+
+size_t bd_xstring_decode(char *at, size_t len)
+{
+    const char *next = len == 0 ? NULL : memchr(at, '_', len);
+    if (next == NULL)
+        return len;
+    size_t out = (size_t)(next - at);
+    for (size_t in = out; in < len;) {
+        char bytes[BD_UTF8_MAX];
+        const uint32_t cp = at[in] == '_' ? escaped(at + in, len - in) : 0;
+        const size_t n = cp == 0 ? 0 : bd_utf8_encode(cp, bytes); /* 0: a surrogate */
+        if (n == 0) {
+            at[out++] = at[in++];
+            continue;
+        }
+        memcpy(at + out, bytes, n);
+        out += n;
+        in += ESCAPE_BYTES;
+    }
+    return out;
+}

@@ -1,0 +1,214 @@
+#!/bin/sh
+# privacy: no number and no name of a person is anywhere but in the reports that are made of persons.
+#
+#   BIDUI=build/bidui sh tests/privacy.sh [ROSTER_ROWS [CARD_ROWS]]      default 4000 and 16000
+#
+# A dirty sample is compared, and everything else that comes out of it is searched for every number and every name that
+# went in: the other files of the report folder, what is printed, messages of runs that fail, names of files, the process
+# title and the names of threads. Then the masked reports are searched. KEEP=1 leaves the folder. The last line is the
+# count of tests.
+set -u
+
+LC_ALL=C
+export LC_ALL
+bidui=${BIDUI:?set BIDUI to the program}
+case $bidui in /*) ;; *) bidui=$(pwd)/$bidui ;; esac
+top=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
+work=$(mktemp -d "${TMPDIR:-/tmp}/bidui-privacy.XXXXXX") || exit 1
+trap '[ -n "${KEEP:-}" ] || rm -rf "$work"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+period=2026-11
+persons='match mismatch missing duplicate rejected'
+passed=0
+failed=0
+
+verdict() { # TEST: what it found stands in $work/found; nothing is a pass
+    if [ -s "$work/found" ]; then
+        failed=$((failed + 1))
+        echo "privacy: FAILED: $1"
+        head -n 5 "$work/found" | cut -c 1-200 | sed 's/^/    /'
+    else
+        passed=$((passed + 1))
+    fi
+}
+
+finish() {
+    echo "privacy: $passed passed, $failed failed"
+    [ "$failed" -eq 0 ]
+    exit
+}
+
+give_up() {
+    echo "$1" >"$work/found"
+    verdict "$1"
+    finish
+}
+
+# One field of a CSV file, by its heading; quotes are undone, line breaks inside quotes are not expected.
+column() { # HEADING FILE
+    awk -v heading="$1" '
+        function field(line, wanted,   i, c, n, quoted, value) {
+            n = 1; value = ""; quoted = 0
+            for (i = 1; i <= length(line); i++) {
+                c = substr(line, i, 1)
+                if (c == "\"") quoted = !quoted
+                else if (c == "," && !quoted) { if (n++ == wanted) return value; value = "" }
+                else value = value c
+            }
+            return n == wanted ? value : ""
+        }
+        NR == 1 { n = split($0, names, ","); for (i = 1; i <= n; i++) if (names[i] == heading) at = i; next }
+        { print field($0, at) }' "$2"
+}
+
+run() { # CONFIGURATION ARGUMENTS...
+    configuration=$1
+    shift
+    "$bidui" run -c "$configuration" --period $period -j 2 "$@"
+}
+
+# Search files or texts for what must not be there.
+search() { # TEST FILE...
+    searched=$1
+    shift
+    grep -a -o -i -F -f "$work/secrets" -- "$@" >"$work/found" 2>/dev/null
+    verdict "$searched"
+}
+
+cd "$work" || exit 1
+"$bidui" generate --out made --roster "${1:-4000}" --cards "${2:-16000}" --seed 23 --dirty >generate.out 2>&1 ||
+    give_up "no sample: $(tail -n 1 generate.out)"
+cd made || exit 1
+
+run bidui.yaml --progress always >../run.out 2>../run.err || give_up "no run: $(tail -n 1 ../run.err)"
+find . >../names
+
+# ---- a run that is looked at from outside while it lasts: its cards come through a pipe that is held for a while ----
+mkfifo pipe
+sed 's/"cards.csv"/"pipe"/; s/^store:.*/store: watched/; s/^reports:.*/reports: watched/' bidui.yaml >watched.yaml
+"$bidui" run -c watched.yaml --period $period -j 2 --progress never >../watched.out 2>&1 &
+pid=$!
+look() {
+    for path in "/proc/$pid/cmdline" "/proc/$pid/task"/*/comm; do
+        { tr '\000' ' ' <"$path" && echo; } >>../titles
+    done
+    find watched -mindepth 1 \( -type d ! -perm 700 -o -type f ! -perm 600 \) >>../open
+    find . >>../names
+}
+{
+    head -c 1000000 cards.csv
+    sleep 1
+    look
+    tail -c +1000001 cards.csv
+} >pipe
+wait $pid || give_up "no run: $(tail -n 1 ../watched.out)"
+grep -q bidui ../titles || give_up "the run was not seen"
+find store reports watched \( -type d ! -perm 700 -o -type f ! -perm 600 \) >>../open
+
+# ---- what is secret ----
+for report in match mismatch missing duplicate; do
+    column id reports/$period/$report.csv
+done >../ids
+grep -a -o -h -E '[0-9]{14,17}[0-9Xx]' roster.csv cards.csv >>../ids
+for report in match mismatch missing duplicate; do
+    column roster_name reports/$period/$report.csv
+    column cards_name reports/$period/$report.csv
+done | awk 'length($0) >= 6' | sort -u >../people
+# A name that is also the name of a place, or a word of the page, is no secret.
+cat "$top"/config/*.csv "$top"/engine/report/*.c "$top"/engine/report/page/* >../words 2>/dev/null
+while read -r name; do
+    grep -q -F -e "$name" ../words || printf '%s\n' "$name"
+done <../people >../names_of_people
+awk 'length($0) >= 5' ../ids | sort -u >../numbers
+cat ../numbers ../names_of_people >../secrets
+if [ "$(wc -l <../numbers)" -lt 1000 ] || [ "$(wc -l <../names_of_people)" -lt 500 ]; then
+    give_up "too few secrets: $(wc -l <../numbers) numbers, $(wc -l <../names_of_people) names"
+fi
+grep -q -F -f ../secrets reports/$period/match.csv || give_up "the search finds nothing where there is something"
+
+# ---- what is not made of persons ----
+for path in "reports/$period"/*; do
+    name=$(basename "$path")
+    case " $persons " in *" ${name%.csv} "*) continue ;; esac
+    search "$name" "$path"
+done
+search "the table" ../run.out
+search "progress" ../run.err
+search "names of files" ../names
+search "process title and threads" ../titles
+cp ../open ../found
+verdict "folders are 0700 and files 0600, also while the run lasts"
+"$bidui" check -c bidui.yaml >../out 2>&1
+search "check" ../out
+"$bidui" verify -c bidui.yaml --inputs reports/$period >../out 2>&1
+search "verify" ../out
+run bidui.yaml --force --json --progress never >../out 2>&1
+search "run --json" ../out
+
+# ---- messages ----
+message() { # TEST COMMAND...
+    test=$1
+    shift
+    "$@" >../answer 2>../out # what `explain` answers is made of the person it was asked for
+    search "message: $test" ../out
+}
+message "published already" run bidui.yaml
+message "nobody of that number" "$bidui" explain -c bidui.yaml --period $period "$(sed -n 7p ../numbers)x1"
+message "no such period" "$bidui" explain -c bidui.yaml --period 2020-01 "$(sed -n 7p ../numbers)"
+message "a number as a command" "$bidui" "$(sed -n 7p ../numbers)"
+message "a number too many" "$bidui" run -c bidui.yaml "$(sed -n 7p ../numbers)"
+gzip -c roster.csv | head -c 20000 >roster.csv.gz
+sed 's/"roster.csv"/"roster.csv.gz"/; s/^store:.*/store: bad/; s/^reports:.*/reports: bad/' bidui.yaml >bad.yaml
+message "an input that is cut short" run bad.yaml
+tail -n +2 roster.csv >headless.csv
+sed 's/"roster.csv"/"headless.csv"/; s/^store:.*/store: bad/; s/^reports:.*/reports: bad/' bidui.yaml >bad.yaml
+message "no heading" run bad.yaml
+message "no heading, looked at" "$bidui" check -c bad.yaml
+{ cat roster.csv && printf '"open,%s' "$(tail -n 1 roster.csv)"; } >open.csv
+sed 's/"roster.csv"/"open.csv"/; s/^store:.*/store: bad/; s/^reports:.*/reports: bad/' bidui.yaml >bad.yaml
+message "a quote that is not closed" run bad.yaml
+{ cat bidui.yaml && echo 'limits: {missing: 0, mismatch: 0, rejected: 0}'; } |
+    sed 's/^store:.*/store: limited/; s/^reports:.*/reports: limited/' >limits.yaml
+sed 's/type: date/type: dato/' bidui.yaml >bad.yaml
+message "a wrong configuration" run bad.yaml
+message "limits that are passed" run limits.yaml
+
+# ---- masked ----
+masked() { # NAME SECRETS LINES...: the five reports of a run with these lines added
+    name=$1
+    secrets=$2
+    shift 2
+    {
+        sed "s/^store:.*/store: $name/; s/^reports:.*/reports: $name/" bidui.yaml
+        printf '%s\n' "$@"
+    } >masked.yaml
+    run masked.yaml --progress never >../out 2>&1 || give_up "no masked run: $(tail -n 1 ../out)"
+    for report in $persons; do
+        grep -a -o -F -f "$secrets" "$name/$period/$report.csv" >../found
+        verdict "$name: $report.csv"
+    done
+}
+# Birth dates of the persons beside their masked numbers: line by line with the report that is not masked.
+births() { # NAME
+    for report in match mismatch missing duplicate; do
+        column id reports/$period/$report.csv >../shown
+        column id "$1/$period/$report.csv" >../hidden
+        tail -n +2 "$1/$period/$report.csv" >../lines
+        paste -d ' ' ../shown ../hidden ../lines | awk '
+            length($1) != 18 || $1 !~ /^[0-9]*X?$/ { next }
+            substr($1, 1, 6) "********" substr($1, 15) != $2 { print "another row: " $2; exit }
+            index(substr($0, 20), substr($1, 7, 8)) { print "a birth date: " $2 }' >../found
+        verdict "$1: birth dates in $report.csv"
+    done
+}
+head -c 32 /dev/urandom >key
+chmod 600 key
+awk 'length($0) >= 15' ../numbers >../long_numbers
+cat ../long_numbers ../people >../everybody
+masked hidden_id ../long_numbers 'mask: {reports: id}'
+births hidden_id
+masked hidden_all ../everybody 'mask: {reports: all}' 'pseudonym: {key_file: key}'
+births hidden_all
+masked hidden_sheet ../everybody 'mask: {reports: all}' 'csv: {for: spreadsheet}'
+finish

@@ -1,0 +1,102 @@
+/* Configurations that are no YAML, or are made to hurt: an error, never a crash. */
+#include "tests/unit/config/config_case.h"
+
+static void refuses_text(const char *text, size_t len, const char *want)
+{
+    bd_config *config = NULL;
+    bd_err err = {0};
+    cr_expect(bd_config_parse("b.yaml", text, len, NULL, &config, &err) == BD_E_USAGE);
+    cr_expect_str_eq(err.text, want);
+}
+
+Test(config_hostile, text_that_is_no_yaml_is_an_error_with_its_line)
+{
+    static const char bad_bytes[] = "store: a\nreports: \xFF\xFE\n";
+    static const char gb18030[] = "store: a\n# \xD6\xD0\xCE\xC4\n";
+    refuses_text("", 0, "b.yaml:1: the configuration is empty");
+    refuses_text("# nothing\n", 10, "b.yaml:1: the configuration is empty");
+    refuses_text("just text", 9,
+                 "b.yaml:1: the configuration has to be a mapping, not a single value");
+    refuses_text("a: [1\nb: 2\n", 11, "b.yaml:2: not valid YAML: did not find expected ',' or ']'");
+    refuses_text("a:\n\t- b\n", 8,
+                 "b.yaml:2: not valid YAML: found character that cannot start any token");
+    refuses_text(bad_bytes, sizeof bad_bytes - 1,
+                 "b.yaml:2: not valid YAML: invalid leading UTF-8 octet");
+    refuses_text(gb18030, sizeof gb18030 - 1,
+                 "b.yaml:2: not valid YAML: invalid trailing UTF-8 octet");
+    refuses_text("a: b\0c\n", 7, "b.yaml:1: not valid YAML: control characters are not allowed");
+    refuses_text("a: \"b\\0c\"\n", 10, "b.yaml:1: a value with a NUL character in it");
+    refuses_text("a: b\n---\na: b\n", 14, "b.yaml:2: a second document begins here");
+    refuses_text("? [a]\n: b\n", 10, "b.yaml:1: a key has to be a single word");
+}
+
+Test(config_hostile, aliases_and_anchors_are_refused)
+{
+    static const char bomb[] = "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n";
+    refuses_text(bomb, sizeof bomb - 1, "b.yaml:1: anchor '&a': anchors are not supported");
+    refuses_text("a: *b\n", 6, "b.yaml:1: alias '*b': aliases are not supported");
+    refuses_text("a: &b c\n", 8, "b.yaml:1: anchor '&b': anchors are not supported");
+}
+
+Test(config_hostile, deep_nesting_is_refused, .timeout = 20)
+{
+    static const char *const units[] = {"[", "{a: ", "- ", "? "};
+    const size_t bytes = BD_CONFIG_BYTES_MAX;
+    for (size_t i = 0; i < 4; i++) {
+        char *text = malloc(bytes);
+        for (size_t at = 0; at < bytes; at++)
+            text[at] = units[i][at % strlen(units[i])];
+        bd_config *config = NULL;
+        bd_err err = {0};
+        cr_expect(bd_config_parse("b.yaml", text, bytes, NULL, &config, &err) == BD_E_USAGE);
+        cr_expect(strncmp(err.text, "b.yaml:1: ", 10) == 0, "%s", err.text);
+        free(text);
+    }
+}
+
+Test(config_hostile, enormous_text_is_refused, .timeout = 20)
+{
+    const size_t bytes = 10u << 20;
+    char *text = malloc(bytes);
+    bd_config *config = NULL;
+    bd_err err = {0};
+
+    memset(text, 'x', bytes);
+    cr_expect(bd_config_parse("b.yaml", text, bytes, NULL, &config, &err) == BD_E_USAGE);
+    cr_expect_str_eq(err.text, "b.yaml: 10485760 bytes; the limit is 1048576");
+    refuses_text(text, 5000, "b.yaml:1: a value of 5000 bytes; the limit is 4096");
+    for (size_t i = 0; i + 2 <= (1u << 20); i += 2)
+        memcpy(text + i, "x,", 2);
+    memcpy(text, "compare: [", 10);
+    text[(1u << 20) - 1] = ']';
+    refuses_text(text, 1u << 20, "b.yaml:1: compare[0] has to be a mapping, not a single value");
+    memcpy(text, "roster: {files:  [", 18);
+    memcpy(text + (1u << 20) - 2, "]}", 2);
+    refuses_text(text, 1u << 20, "b.yaml:1: roster.files has more entries than the limit of 65535");
+    free(text);
+}
+
+/* Any cut and any changed byte of a good text gives an answer: run under the sanitizers. */
+Test(config_hostile, every_cut_and_every_changed_byte_gets_an_answer, .timeout = 120)
+{
+    static const char odd[] = {'\0', '\n',   '[', '{', '*', '&', '"',
+                               '\'', '\xFF', ':', '-', '#', '\t'};
+    char *text = malloc(sizeof base);
+    for (size_t i = 0; i < sizeof base - 1; i++) {
+        for (size_t j = 0; j <= sizeof odd; j++) {
+            bd_config *config = NULL;
+            bd_err err = {0};
+            memcpy(text, base, sizeof base);
+            if (j < sizeof odd)
+                text[i] = odd[j];
+            const bd_status st = bd_config_parse(
+                "b.yaml", text, j < sizeof odd ? sizeof base - 1 : i, NULL, &config, &err);
+            cr_expect(st == BD_OK || st == BD_E_USAGE);
+            cr_expect(st == BD_OK ? config != NULL : config == NULL && err.text[0] != 0);
+            /* The loader may not see anything that the check let through and cannot load. */
+            cr_expect(strstr(err.text, "Load:") == NULL, "%s", err.text);
+            bd_config_free(config);
+        }
+    }
+    free(text);
+}

@@ -1,0 +1,376 @@
+/* test_explain: one person of a published period: the whole answer for each outcome, and each
+ * refusal with its message. */
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/base/file.h"
+#include "engine/run/run.h"
+
+static char home[] = "/tmp/bidui-explain-XXXXXX";
+
+static const char yaml[] = "period: 2026-11\n"
+                           "store: store\n"
+                           "reports: reports\n"
+                           "roster:\n"
+                           "  files: [roster.csv]\n"
+                           "  fields:\n"
+                           "    - {name: id, column: id, type: id}\n"
+                           "    - {name: name, column: name, type: name}\n"
+                           "    - {name: sex, column: sex, type: sex}\n"
+                           "cards:\n"
+                           "  files: [cards.csv]\n"
+                           "  fields:\n"
+                           "    - {name: id, column: id, type: id}\n"
+                           "    - {name: name, column: name, type: name}\n"
+                           "    - {name: sex, column: sex, type: sex}\n"
+                           "    - {name: status, column: status, type: code}\n"
+                           "  active: {field: status, values: [\"1\"]}\n"
+                           "compare:\n"
+                           "  - {field: name, accept: [separator]}\n"
+                           "  - {field: sex}\n";
+
+static const char roster[] = "id,name,sex\n"
+                             "11010519491231002X,王秀英,女\n"
+                             "440524188001010014,李建国,男\n"
+                             "330106196002290089,陈静,\n"
+                             "510107199010100058,张三,男\n"
+                             "510107199010100058,张三,1\n"
+                             " 510107199010100058,张伟,男\n"
+                             "E-1234 5678,A\x1B[31mB,男\n";
+
+static const char cards[] = "id,name,sex,status\n"
+                            "11010519491231002x,王秀英,2,9\n"
+                            "11010519491231002X,王 秀英,2,1\n"
+                            "440524188001010014,李建华,2,1\n"
+                            "510107199010100058,张三,1,1\n"
+                            "E12345678,AB,0,1\n"
+                            "420115196901010018,无关,1,1\n";
+
+static void put(const char *name, const char *text)
+{
+    FILE *f = fopen(name, "w");
+    cr_assert(f != NULL && fputs(text, f) >= 0 && fclose(f) == 0, "%s", name);
+}
+
+static bd_config *load(const char *period)
+{
+    bd_config *config = NULL;
+    bd_err err = {0};
+    cr_assert(bd_config_load("bidui.yaml", period, &config, &err) == BD_OK, "%s", err.text);
+    return config;
+}
+
+static void run(void)
+{
+    const bd_run_options options = {.threads = 2,
+                                    .memory_bytes = (size_t)64 << 20,
+                                    .force = true,
+                                    .progress = BD_PROGRESS_NEVER};
+    bd_run_result result = {0};
+    bd_err err = {0};
+    bd_config *config = load(NULL);
+    cr_assert(bd_run(config, &options, &result, &err) == BD_OK, "%s", err.text);
+    bd_buf_fini(&result.text);
+    bd_buf_fini(&result.warnings);
+    bd_config_free(config);
+}
+
+static void setup(void)
+{
+    cr_assert(mkdtemp(home) != NULL && chdir(home) == 0);
+    put("bidui.yaml", yaml);
+    put("roster.csv", roster);
+    put("cards.csv", cards);
+    run();
+}
+
+static void teardown(void)
+{
+    bd_err err = {0};
+    cr_expect(chdir("/") == 0 && bd_path_remove(home, &err) == BD_OK);
+}
+
+TestSuite(explain, .init = setup, .fini = teardown, .timeout = 120);
+
+static void answers(const char *id, const char *expected)
+{
+    bd_buf out = {0};
+    bd_err err = {0};
+    bd_config *config = load(NULL);
+    cr_expect(bd_explain(config, id, &out, &err) == BD_OK, "%s", err.text);
+    bd_buf_add_char(&out, '\0');
+    cr_expect_str_eq(out.at, expected);
+    bd_buf_fini(&out);
+    bd_config_free(config);
+}
+
+static void refuses(const char *period, const char *id, bd_status expected, const char *text,
+                    const char *hint)
+{
+    bd_buf out = {0};
+    bd_err err = {0};
+    bd_config *config = load(period);
+    const bd_status st = bd_explain(config, id, &out, &err);
+    cr_expect(st == expected, "status %d, text '%s'", st, err.text);
+    cr_expect_str_eq(err.text, text);
+    cr_expect_str_eq(err.hint, hint);
+    bd_buf_fini(&out);
+    bd_config_free(config);
+}
+
+/* ---- answers ---- */
+
+Test(explain, a_match_shows_both_sides_and_which_card_was_chosen)
+{
+    answers("11010519491231002x",
+            "number   11010519491231002X\n"
+            "period   2026-11\n"
+            "rows     1 in roster, 2 in cards\n"
+            "\n"
+            "roster  roster.csv:2\n"
+            "    id               11010519491231002X\n"
+            "    name             王秀英\n"
+            "    sex              女   compared as 2\n"
+            "  outcome  match\n"
+            "    name             same\n"
+            "    sex              same\n"
+            "\n"
+            "cards   cards.csv:2\n"
+            "    id               11010519491231002x   compared as 11010519491231002X\n"
+            "    name             王秀英\n"
+            "    sex              2\n"
+            "    status           9\n"
+            "\n"
+            "cards   cards.csv:3  (chosen)\n"
+            "    id               11010519491231002X\n"
+            "    name             王 秀英   compared as 王秀英\n"
+            "    sex              2\n"
+            "    status           1\n");
+}
+
+Test(explain, a_mismatch_has_a_word_for_each_field)
+{
+    answers("４４０５２４-18800101-0014", "number   440524188001010014\n"
+                                          "period   2026-11\n"
+                                          "rows     1 in roster, 1 in cards\n"
+                                          "\n"
+                                          "roster  roster.csv:3\n"
+                                          "    id               440524188001010014\n"
+                                          "    name             李建国\n"
+                                          "    sex              男   compared as 1\n"
+                                          "  outcome  mismatch  name:one_character sex:different\n"
+                                          "    name             one_character\n"
+                                          "    sex              different\n"
+                                          "\n"
+                                          "cards   cards.csv:4  (chosen)\n"
+                                          "    id               440524188001010014\n"
+                                          "    name             李建华\n"
+                                          "    sex              2\n"
+                                          "    status           1\n");
+}
+
+Test(explain, who_has_no_card_is_missing_and_what_is_empty_says_so)
+{
+    answers("330106196002290089", "number   330106196002290089\n"
+                                  "period   2026-11\n"
+                                  "rows     1 in roster, 0 in cards\n"
+                                  "\n"
+                                  "roster  roster.csv:4\n"
+                                  "    id               330106196002290089\n"
+                                  "    name             陈静\n"
+                                  "    sex              (empty)\n"
+                                  "  outcome  missing  no_record\n");
+}
+
+Test(explain, duplicates_follow_the_row_that_is_compared)
+{
+    answers("510107199010100058",
+            "number   510107199010100058\n"
+            "period   2026-11\n"
+            "rows     3 in roster, 1 in cards\n"
+            "\n"
+            "roster  roster.csv:5\n"
+            "    id               510107199010100058\n"
+            "    name             张三\n"
+            "    sex              男   compared as 1\n"
+            "  outcome  match\n"
+            "    name             same\n"
+            "    sex              same\n"
+            "\n"
+            "roster  roster.csv:6\n"
+            "    id               510107199010100058\n"
+            "    name             张三\n"
+            "    sex              1\n"
+            "  outcome  duplicate  identical\n"
+            "\n"
+            "roster  roster.csv:7\n"
+            "    id                510107199010100058   compared as 510107199010100058\n"
+            "    name             张伟\n"
+            "    sex              男   compared as 1\n"
+            "  outcome  duplicate  conflicting\n"
+            "  notes    id_cleaned\n"
+            "\n"
+            "cards   cards.csv:5  (chosen)\n"
+            "    id               510107199010100058\n"
+            "    name             张三\n"
+            "    sex              1\n"
+            "    status           1\n");
+}
+
+/* Also: what would drive a terminal is written out. */
+Test(explain, another_document_is_found_by_its_text)
+{
+    answers("e12345678", "number   E12345678\n"
+                         "period   2026-11\n"
+                         "rows     1 in roster, 1 in cards\n"
+                         "\n"
+                         "roster  roster.csv:8\n"
+                         "    id               E-1234 5678   compared as E12345678\n"
+                         "    name             A\\x1B[31mB   compared as A[31MB\n"
+                         "    sex              男   compared as 1\n"
+                         "  outcome  mismatch  name:different\n"
+                         "  notes    id_cleaned id_other_document cards.sex_absent\n"
+                         "    name             different\n"
+                         "    sex              absent\n"
+                         "\n"
+                         "cards   cards.csv:6  (chosen)\n"
+                         "    id               E12345678\n"
+                         "    name             AB\n"
+                         "    sex              0   compared as (empty)\n"
+                         "    status           1\n");
+}
+
+Test(explain, who_is_only_among_the_cards_is_shown_without_an_outcome)
+{
+    answers("420115196901010018", "number   420115196901010018\n"
+                                  "period   2026-11\n"
+                                  "rows     0 in roster, 1 in cards\n"
+                                  "\n"
+                                  "cards   cards.csv:7  (chosen)\n"
+                                  "    id               420115196901010018\n"
+                                  "    name             无关\n"
+                                  "    sex              1\n"
+                                  "    status           1\n");
+}
+
+Test(explain, nobody_is_an_answer_too)
+{
+    answers("420115196901010026",
+            "number   420115196901010026\nperiod   2026-11\nrows     0 in roster, 0 in cards\n");
+}
+
+/* The store was built by the configuration of then: what was changed since does not change the
+ * answer. */
+Test(explain, the_period_is_explained_by_the_configuration_it_was_built_by)
+{
+    char changed[sizeof yaml + 64];
+    snprintf(changed, sizeof changed, "%s", yaml);
+    char *at = strstr(changed, "accept: [separator]");
+    cr_assert(at != NULL);
+    memcpy(at, "accept: [different]", strlen("accept: [different]"));
+    put("bidui.yaml", changed);
+    put("roster.csv", "id,name,sex\n");
+    bd_buf out = {0};
+    bd_err err = {0};
+    bd_config *config = load(NULL);
+    cr_expect(bd_explain(config, "E12345678", &out, &err) == BD_OK, "%s", err.text);
+    bd_buf_add_char(&out, '\0');
+    cr_expect(strstr(out.at, "  outcome  mismatch  name:different\n") != NULL, "%s", out.at);
+    bd_buf_fini(&out);
+    bd_config_free(config);
+}
+
+/* ---- refusals ---- */
+
+Test(explain, what_is_no_number_is_refused_by_its_reason_and_never_repeated)
+{
+    refuses(NULL, "", BD_E_USAGE, "what was given is no document number: id_empty", "");
+    refuses(NULL, "无", BD_E_USAGE, "what was given is no document number: id_empty", "");
+    refuses(NULL, "1.1010E+17", BD_E_USAGE, "what was given is no document number: id_spreadsheet",
+            "");
+    refuses(NULL, "110105194912310021,110105194912310022", BD_E_USAGE,
+            "what was given is no document number: id_multiple", "");
+    refuses(NULL, "王秀英", BD_E_USAGE, "what was given is no document number: id_unusable", "");
+}
+
+Test(explain, a_period_that_is_not_published_is_refused)
+{
+    refuses("2026-10", "E12345678", BD_E_USAGE, "period 2026-10 is not published in 'reports'",
+            "`bidui run` publishes it");
+    cr_assert(unlink("reports/2026-11/manifest.json") == 0);
+    refuses(NULL, "E12345678", BD_E_USAGE, "period 2026-11 is not published in 'reports'",
+            "`bidui run` publishes it");
+}
+
+Test(explain, a_store_of_another_run_is_refused)
+{
+    cr_assert(rename("reports", "reports.first") == 0);
+    put("cards.csv", "id,name,sex,status\n");
+    run();
+    bd_err err = {0};
+    cr_assert(bd_path_remove("reports", &err) == BD_OK && rename("reports.first", "reports") == 0);
+    refuses(NULL, "E12345678", BD_E_INPUT,
+            "store 'store/2026-11.mdb' is of another run than the reports of 2026-11", "");
+}
+
+/* Change a bit of every block's checksum. */
+static void damage(const char *store)
+{
+    enum { CHECKSUM_AT = 8 }; /* block_format.h */
+    char *bytes;
+    size_t len;
+    bd_err err = {0};
+    size_t blocks = 0;
+    cr_assert(bd_file_slurp(store, (size_t)64 << 20, &bytes, &len, &err) == BD_OK, "%s", err.text);
+    for (char *at = bytes; (at = memmem(at, len - (size_t)(at - bytes), "BDB1", 4)) != NULL;
+         blocks++) {
+        at[CHECKSUM_AT] ^= 0x01;
+        at += 4;
+    }
+    cr_assert(blocks >= 2, "%zu blocks", blocks); /* a page may have a copy nobody reads */
+    FILE *f = fopen(store, "w");
+    cr_assert(f != NULL && fwrite(bytes, 1, len, f) == len && fclose(f) == 0);
+    free(bytes);
+}
+
+Test(explain, a_damaged_block_is_refused_with_its_place)
+{
+    damage("store/2026-11.mdb");
+    refuses(NULL, "E12345678", BD_E_INPUT,
+            "store 'store/2026-11.mdb' is damaged: a block of roster/0 fails its checksum", "");
+    run(); /* another one is built in its place */
+    answers("420115196901010026",
+            "number   420115196901010026\nperiod   2026-11\nrows     0 in roster, 0 in cards\n");
+}
+
+Test(explain, a_store_that_is_none_or_not_there_is_refused)
+{
+    put("store/2026-11.mdb", "this is no store");
+    bd_buf out = {0};
+    bd_err err = {0};
+    bd_config *config = load(NULL);
+    cr_expect(eq(int, bd_explain(config, "E12345678", &out, &err), BD_E_INPUT));
+    cr_expect(strncmp(err.text, "store 'store/2026-11.mdb' is damaged: ", 38) == 0, "%s", err.text);
+    cr_assert(unlink("store/2026-11.mdb") == 0);
+    err = (bd_err){0};
+    cr_expect(bd_explain(config, "E12345678", &out, &err) < 0);
+    cr_expect(strstr(err.text, "'store/2026-11.mdb'") != NULL, "%s", err.text);
+    cr_expect(eq(sz, out.len, 0));
+    bd_buf_fini(&out);
+    bd_config_free(config);
+}
+
+Test(explain, more_rows_of_a_number_than_can_be_shown_are_refused)
+{
+    FILE *f = fopen("cards.csv", "w");
+    cr_assert(f != NULL && fputs("id,name,sex,status\n", f) >= 0);
+    for (int i = 0; i <= 16 << 10; i++)
+        fputs("E12345678,AB,0,1\n", f);
+    cr_assert(fclose(f) == 0);
+    run();
+    refuses(NULL, "E12345678", BD_E_USAGE,
+            "more than 16384 rows of this number in cards: see the reports", "");
+}
