@@ -50,16 +50,20 @@ BD_NODISCARD bd_status bd_config__build_text(const bd_build *b, const char *set,
 /** Fields that a `columns` field stands for; 1 for every other field. */
 unsigned bd_config__field_parts(const bd_raw_field *raw);
 
-/** Part `part` of field i, which has columns: a field of type text named after it, region_1 and so on. */
-BD_NODISCARD bd_status bd_config__build_part(const bd_build *b, const char *set, const bd_raw_dataset *raw, unsigned i,
-                                             unsigned part, const bd_dataset_config *dataset, bd_field *out);
+/** Part `part` of field i, which has columns: a field of type text named after it, region_1 and so
+ * on. */
+BD_NODISCARD bd_status bd_config__build_part(const bd_build *b, const char *set,
+                                             const bd_raw_dataset *raw, unsigned i, unsigned part,
+                                             const bd_dataset_config *dataset, bd_field *out);
 
 /** Field i of type region is at index of dataset's fields: note what rows are counted by, once. */
-BD_NODISCARD bd_status bd_config__build_region(const bd_build *b, const char *set, const bd_raw_field *raw, unsigned i,
-                                               size_t index, bd_dataset_config *dataset);
+BD_NODISCARD bd_status bd_config__build_region(const bd_build *b, const char *set,
+                                               const bd_raw_field *raw, unsigned i, size_t index,
+                                               bd_dataset_config *dataset);
 
 /** No field may have the name of another one's part. */
-BD_NODISCARD bd_status bd_config__check_parts(const bd_build *b, const char *set, const bd_raw_dataset *raw,
+BD_NODISCARD bd_status bd_config__check_parts(const bd_build *b, const char *set,
+                                              const bd_raw_dataset *raw,
                                               const bd_dataset_config *dataset);
 
 /** `regions` and `groups`. */

@@ -5,8 +5,10 @@
 
 #include "config/build.h"
 
-static const char *const format_names[] = {
-    [BD_FILE_CSV] = "csv", [BD_FILE_FIXED] = "fixed", [BD_FILE_DBF] = "dbf", [BD_FILE_XLSX] = "xlsx"};
+static const char *const format_names[] = {[BD_FILE_CSV] = "csv",
+                                           [BD_FILE_FIXED] = "fixed",
+                                           [BD_FILE_DBF] = "dbf",
+                                           [BD_FILE_XLSX] = "xlsx"};
 
 /* A decimal number from 1 to max, without a zero in front. */
 static bool read_number(const char *text, uint32_t max, uint32_t *out)

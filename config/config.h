@@ -30,7 +30,12 @@ enum {
     BD_CONFIG_BYTES_MAX = 1 << 20
 };
 
-typedef enum bd_file_format { BD_FILE_CSV, BD_FILE_FIXED, BD_FILE_DBF, BD_FILE_XLSX } bd_file_format;
+typedef enum bd_file_format {
+    BD_FILE_CSV,
+    BD_FILE_FIXED,
+    BD_FILE_DBF,
+    BD_FILE_XLSX
+} bd_file_format;
 
 typedef struct bd_field {
     const char *name;   /* [a-z][a-z0-9_]*, at most 32 bytes; once per data set */
@@ -60,13 +65,15 @@ typedef struct bd_dataset_config {
     bool header;
     const bd_field *fields;
     size_t field_count;
-    size_t id_field;  /* index of the one field of type id */
-    bd_active active; /* cards only */
-    int newest;       /* cards only: index of a date field, -1: none */
-    int region;       /* index of the first field of type region, -1: none */
-    size_t region_names[BD_REGION_LEVELS]; /* instead of it: fields that name the region, the largest first */
+    size_t id_field;                       /* index of the one field of type id */
+    bd_active active;                      /* cards only */
+    int newest;                            /* cards only: index of a date field, -1: none */
+    int region;                            /* index of the first field of type region, -1: none */
+    size_t region_names[BD_REGION_LEVELS]; /* instead of it: fields that name the region, the
+                                              largest first */
     size_t region_name_count;
-    uint64_t region_under; /* what the first of them lies in; BD_REGION_UNMAPPED: it is a province */
+    uint64_t
+        region_under; /* what the first of them lies in; BD_REGION_UNMAPPED: it is a province */
 } bd_dataset_config;
 
 typedef struct bd_compare_field {
@@ -84,7 +91,11 @@ typedef struct bd_limits {
 } bd_limits;
 
 /* How much of a person the reports show. */
-typedef enum bd_mask_choice { BD_SHOW_ALL, BD_HIDE_NUMBERS, BD_HIDE_NUMBERS_AND_NAMES } bd_mask_choice;
+typedef enum bd_mask_choice {
+    BD_SHOW_ALL,
+    BD_HIDE_NUMBERS,
+    BD_HIDE_NUMBERS_AND_NAMES
+} bd_mask_choice;
 
 /* Regions of the user's own choice that are counted together; none of them lies in another. */
 typedef struct bd_group {
@@ -104,16 +115,17 @@ typedef struct bd_config {
     const char *reports;
     bool chinese; /* language: zh */
     bool csv_bom;
-    bool csv_spreadsheet;       /* csv: {for: spreadsheet} */
-    bd_mask_choice mask;        /* of the reports */
-    const char *pseudonym_key;  /* path of the key file; NULL: no pseudonyms */
+    bool csv_spreadsheet;      /* csv: {for: spreadsheet} */
+    bd_mask_choice mask;       /* of the reports */
+    const char *pseudonym_key; /* path of the key file; NULL: no pseudonyms */
     bd_digest_kind digest;
     bd_dataset_config roster;
     bd_dataset_config cards;
     const bd_compare_field *compare;
     size_t compare_count;
     bd_limits limits;
-    const char *regions; /* path of another region table; NULL: the one that comes with the program */
+    const char
+        *regions; /* path of another region table; NULL: the one that comes with the program */
     const bd_group *groups;
     size_t group_count;
 } bd_config;

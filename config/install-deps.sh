@@ -25,6 +25,7 @@ for arg in "$@"; do
         want="$want libcriterion-dev clang valgrind clang-format gzip"
         # The sanitizer runtime of clang: one package of the release's own version, or one per version.
         optional="$optional libclang-rt-dev|libclang-rt-14-dev"
+        optional="$optional chromium fonts-noto-cjk nodejs" # the page is looked at in a browser, where there is one
         ;;
     --benches) want="$want nodejs npm time xxhash" ;;
     *) fail "unknown argument '$arg'" "sh config/install-deps.sh [--tests] [--benches]" ;;

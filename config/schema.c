@@ -245,7 +245,8 @@ bd_status bd_schema_load(const char *path, const char *text, size_t len, bd_raw_
     *out = NULL;
     const cyaml_err_t code =
         cyaml_load_data((const uint8_t *)text, len, &config, &config_value, &data, NULL);
-    /* bd_tree_read() has parsed the text before: what libyaml cannot do now is for want of memory. */
+    /* bd_tree_read() has parsed the text before: what libyaml cannot do now is for want of memory.
+     */
     if (code == CYAML_ERR_OOM || code == CYAML_ERR_LIBYAML_PARSER_INIT ||
         code == CYAML_ERR_LIBYAML_EVENT_INIT || code == CYAML_ERR_LIBYAML_PARSER)
         return bd_fail(err, BD_E_NOMEM, 0, "out of memory");

@@ -43,7 +43,11 @@ typedef struct bd_raw_active {
     unsigned values_count;
 } bd_raw_active;
 
-typedef enum bd_raw_quote { BD_RAW_QUOTE_ABSENT, BD_RAW_QUOTE_DOUBLE, BD_RAW_QUOTE_NONE } bd_raw_quote;
+typedef enum bd_raw_quote {
+    BD_RAW_QUOTE_ABSENT,
+    BD_RAW_QUOTE_DOUBLE,
+    BD_RAW_QUOTE_NONE
+} bd_raw_quote;
 typedef enum bd_raw_language { BD_RAW_ZH, BD_RAW_EN } bd_raw_language;
 
 typedef struct bd_raw_dataset {

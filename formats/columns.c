@@ -10,7 +10,7 @@
 
 enum {
     HEADINGS_SHOWN_BYTES = 600,
-    DATA_DIGITS = 8 /* that many digits in a row stand in data, not in headings */
+    DATA_DIGITS = 8 /* that many digits in one cell stand in data, not in headings */
 };
 
 /* Bytes of the blank character at the beginning of text: white space, and what is invisible; 0 for
@@ -58,10 +58,14 @@ bd_text bd_columns_trim(bd_text text)
 static bool looks_like_data(const bd_columns *columns)
 {
     for (size_t i = 0; i < columns->heading_count; i++) {
-        size_t digits = 0;
-        for (size_t k = 0; k < columns->headings[i].len; k++) {
-            const char c = columns->headings[i].at[k];
-            digits = c >= '0' && c <= '9' ? digits + 1 : 0;
+        const bd_text heading = columns->headings[i];
+        size_t digits =
+            0; /* wherever they stand: numbers are written with blanks, points and dashes */
+        for (size_t k = 0; k < heading.len; k++) {
+            const char *at = heading.at + k;
+            const bool full_width = heading.len - k >= 3 && memcmp(at, "\xEF\xBC", 2) == 0 &&
+                                    (unsigned char)at[2] >= 0x90 && (unsigned char)at[2] <= 0x99;
+            digits += full_width || (*at >= '0' && *at <= '9');
             if (digits == DATA_DIGITS)
                 return true;
         }

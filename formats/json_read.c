@@ -72,7 +72,8 @@ const bd_json_value *bd_json_at(const bd_json_value *array, size_t idx)
 bool bd_json_next(const bd_json_value *object, bd_json_member *member)
 {
     json_t *json = (json_t *)(uintptr_t)object;
-    member->place = member->place == NULL ? json_object_iter(json) : json_object_iter_next(json, member->place);
+    member->place =
+        member->place == NULL ? json_object_iter(json) : json_object_iter_next(json, member->place);
     if (member->place == NULL)
         return false;
     member->key = json_object_iter_key(member->place);

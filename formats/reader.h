@@ -15,6 +15,7 @@
 #ifndef BD_FORMATS_READER_H
 #define BD_FORMATS_READER_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -58,6 +59,8 @@ typedef struct bd_reader_spec {
     const char *delimiter_text;  /* csv: several bytes of UTF-8, instead of delimiter */
     bool quote_none;             /* csv: a quote is a character like any other */
     const char *sheet;           /* xlsx: name, or number from 1; NULL: the first visible one */
+    const volatile sig_atomic_t
+        *stop; /* a signal's number, looked at while a pipe is waited for; may be NULL */
 } bd_reader_spec;
 
 enum {

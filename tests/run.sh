@@ -146,7 +146,9 @@ script faults tests/faults/run.sh
 script race tests/race.sh
 script memory tests/memory.sh
 script identity tests/identity.sh
+script regions tests/regions.sh
 script privacy tests/privacy.sh
+script page tests/page.sh
 script valgrind tests/valgrind.sh
 
 # Units and golden cases once more under AddressSanitizer and UBSan, with clang where it is there.

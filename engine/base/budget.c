@@ -22,8 +22,8 @@ bd_status bd_budget_map(bd_budget *budget, size_t bytes, const char *what, void 
     size_t used = atomic_load(&budget->used_bytes);
     do {
         if (used > budget->limit_bytes || bytes > budget->limit_bytes - used) {
-            bd_fail(err, BD_E_NOMEM, 0, "no memory for %s: %zu KiB needed, %zu of %zu KiB in use", what,
-                    bytes >> 10, used >> 10, budget->limit_bytes >> 10);
+            bd_fail(err, BD_E_NOMEM, 0, "no memory for %s: %zu KiB needed, %zu of %zu KiB in use",
+                    what, bytes >> 10, used >> 10, budget->limit_bytes >> 10);
             bd_hint(err, "give more with --memory");
             return BD_E_NOMEM;
         }
@@ -48,7 +48,8 @@ void bd_budget_unmap(bd_budget *budget, void *at, size_t bytes)
     atomic_fetch_sub(&budget->used_bytes, bytes);
 }
 
-/* The first number of a file, or SIZE_MAX where there is none ("max" of a cgroup without a limit). */
+/* The first number of a file, or SIZE_MAX where there is none ("max" of a cgroup without a limit).
+ */
 static size_t read_number(const char *path)
 {
     FILE *f = fopen(path, "re");

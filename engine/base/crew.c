@@ -21,7 +21,9 @@ bd_status bd_crew_start(bd_crew *crew, unsigned count, void *(*work)(void *), vo
         rc = pthread_create(&crew->threads[crew->count], NULL, work,
                             (char *)args + crew->count * arg_bytes);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return rc == 0 ? BD_OK : bd_fail(err, BD_E_NOMEM, rc, "cannot start thread %u of %u", crew->count + 1, count);
+    return rc == 0 ? BD_OK
+                   : bd_fail(err, BD_E_NOMEM, rc, "cannot start thread %u of %u", crew->count + 1,
+                             count);
 }
 
 void bd_crew_join(bd_crew *crew)

@@ -129,8 +129,8 @@ struct bd_hmac {
 static bd_status begin_mac(EVP_MAC_CTX *mac, const void *key, size_t len, bd_err *err)
 {
     char sm3[] = "SM3";
-    const OSSL_PARAM params[] = {
-        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, sm3, 0), OSSL_PARAM_construct_end()};
+    const OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, sm3, 0),
+                                 OSSL_PARAM_construct_end()};
     if (EVP_MAC_init(mac, key, len, params) != 1)
         return bd_fail(err, BD_E_USAGE, 0, "the installed libcrypto offers no HMAC-SM3");
     return BD_OK;
@@ -187,8 +187,7 @@ bd_status bd_hmac_text(bd_hmac *hmac, const void *bytes, size_t len, char out[BD
     unsigned char raw[DIGEST_MAX_BYTES];
     size_t got = 0;
     /* Without a key it begins anew under the one it has. */
-    if (EVP_MAC_init(hmac->mac, NULL, 0, NULL) != 1 ||
-        EVP_MAC_update(hmac->mac, bytes, len) != 1 ||
+    if (EVP_MAC_init(hmac->mac, NULL, 0, NULL) != 1 || EVP_MAC_update(hmac->mac, bytes, len) != 1 ||
         EVP_MAC_final(hmac->mac, raw, &got, sizeof raw) != 1 || got != sizeof raw)
         return bd_fail(err, BD_E_BUG, 0, "libcrypto failed to compute an HMAC-SM3");
     put_hex(raw, got, out);

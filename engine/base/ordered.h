@@ -50,8 +50,8 @@ void bd_ordered_fini(bd_ordered *ordered);
  * caller's. */
 BD_NODISCARD bd_status bd_ordered_put(bd_ordered *ordered, uint64_t serial, void *item);
 
-/** The same for a part of serial, of which more follows, the last by bd_ordered_put(). Waits until the part before was
- * taken. For a serial whose whole result would be too much memory at once. */
+/** The same for a part of serial, of which more follows, the last by bd_ordered_put(). Waits until
+ * the part before was taken. For a serial whose whole result would be too much memory at once. */
 BD_NODISCARD bd_status bd_ordered_put_part(bd_ordered *ordered, uint64_t serial, void *item);
 
 /** Wait until serial is the next one to be taken and nothing of it is waiting. BD_E_CANCELLED. For

@@ -32,8 +32,8 @@ static inline bool bd_text_equal(bd_text a, bd_text b)
 }
 
 /*
- * A buffer that grows. A failed growth is remembered (failed), later appends do nothing, so a caller may
- * append many times and look once. Owned by one thread at a time.
+ * A buffer that grows. A failed growth is remembered (failed), later appends do nothing, so a
+ * caller may append many times and look once. Owned by one thread at a time.
  */
 typedef struct bd_buf {
     char *at;

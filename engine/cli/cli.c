@@ -9,10 +9,8 @@
 #include "engine/cli/help.h"
 
 static bd_cli_command *const commands[BD_COMMAND_COUNT] = {
-    [BD_COMMAND_RUN] = bd_cli__run,
-    [BD_COMMAND_CHECK] = bd_cli__check,
-    [BD_COMMAND_EXPLAIN] = bd_cli__explain,
-    [BD_COMMAND_VERIFY] = bd_cli__verify,
+    [BD_COMMAND_RUN] = bd_cli__run,           [BD_COMMAND_CHECK] = bd_cli__check,
+    [BD_COMMAND_EXPLAIN] = bd_cli__explain,   [BD_COMMAND_VERIFY] = bd_cli__verify,
     [BD_COMMAND_GENERATE] = bd_cli__generate,
 };
 
@@ -33,8 +31,8 @@ static bd_status dispatch(int argc, char *const argv[], const bd_cli_signals *si
     BD_KEEP(bd_buf_check(&result->text, err));
     BD_KEEP(
         bd_file_write(STDOUT_FILENO, "standard output", result->text.at, result->text.len, err));
-    BD_KEEP(bd_file_write(STDERR_FILENO, "standard error", result->warnings.at, result->warnings.len,
-                          err));
+    BD_KEEP(bd_file_write(STDERR_FILENO, "standard error", result->warnings.at,
+                          result->warnings.len, err));
     return st;
 }
 

@@ -5,7 +5,8 @@
 
 #include "engine/compare/row_ref.h"
 
-/* Different documents with one 63-bit hash: two would be a wonder, this many are an attack on the hash. */
+/* Different documents with one 63-bit hash: two would be a wonder, this many are an attack on the
+ * hash. */
 enum { TEXTS_MAX = 64 };
 
 /* The different document texts of one key; a citizen number is one empty text. */
@@ -41,7 +42,8 @@ static bd_status stream_block(void *context, const bd_block *block, bd_err *err)
 {
     const struct stream *stream = context;
     const uint64_t key = stream->crowd->key;
-    for (uint32_t i = bd_block_lower_bound(block, key); i < block->count && bd_block_key(block, i) == key; i++) {
+    for (uint32_t i = bd_block_lower_bound(block, key);
+         i < block->count && bd_block_key(block, i) == key; i++) {
         const uint8_t *at;
         size_t len;
         bd_row_ref row;
@@ -58,8 +60,8 @@ static bd_status stream_rows(struct crowd *crowd, const bd_gather *from, row_fn 
     struct stream stream = {crowd, each};
     const size_t runs = bd_view_runs(from->view, from->set);
     for (size_t run = 0; run < runs; run++)
-        BD_TRY(bd_view_blocks(from->view, from->set, run, crowd->key, crowd->key, false, stream_block,
-                              &stream, err));
+        BD_TRY(bd_view_blocks(from->view, from->set, run, crowd->key, crowd->key, false,
+                              stream_block, &stream, err));
     return BD_OK;
 }
 

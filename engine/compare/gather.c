@@ -43,13 +43,16 @@ static bd_status take_block(void *context, const bd_block *block, bd_err *err)
 {
     (void)err;
     bd_gather *gather = context;
-    const uint32_t from = block->first_key >= gather->lo ? 0 : bd_block_lower_bound(block, gather->lo);
+    const uint32_t from =
+        block->first_key >= gather->lo ? 0 : bd_block_lower_bound(block, gather->lo);
     uint32_t to = block->count;
     if (bd_block_key(block, to - 1) > gather->last)
-        to = bd_block_lower_bound(block, gather->last + 1); /* last is below a key, so this cannot wrap */
+        to = bd_block_lower_bound(block,
+                                  gather->last + 1); /* last is below a key, so this cannot wrap */
     if (from == to)
         return BD_OK;
-    if (gather->block_count == gather->block_capacity || to - from > gather->capacity - gather->count) {
+    if (gather->block_count == gather->block_capacity ||
+        to - from > gather->capacity - gather->count) {
         gather->too_wide = true;
         to = from + (uint32_t)(gather->capacity - gather->count < to - from
                                    ? gather->capacity - gather->count
@@ -75,7 +78,8 @@ bd_status bd_gather_range(bd_gather *gather, uint64_t lo, uint64_t last, bd_err 
     gather->too_wide = false;
     const size_t runs = bd_view_runs(gather->view, gather->set);
     for (size_t run = 0; run < runs && !gather->too_wide; run++)
-        BD_TRY(bd_view_blocks(gather->view, gather->set, run, lo, last, gather->verify_all, take_block, gather, err));
+        BD_TRY(bd_view_blocks(gather->view, gather->set, run, lo, last, gather->verify_all,
+                              take_block, gather, err));
     bd_sort_pairs(gather->pairs, gather->scratch, gather->count);
     return BD_OK;
 }
@@ -94,6 +98,7 @@ bd_status bd_gather_payload(const bd_gather *gather, size_t idx, const uint8_t *
 {
     const uint64_t ref = gather->pairs[idx].ref;
     if (!bd_block_payload(&gather->blocks[ref >> 32], (uint32_t)ref, at, len))
-        return bd_fail(err, BD_E_INPUT, 0, "the store is damaged: a record's place is not in its block");
+        return bd_fail(err, BD_E_INPUT, 0,
+                       "the store is damaged: a record's place is not in its block");
     return BD_OK;
 }

@@ -36,8 +36,9 @@ static unsigned plain_sex(const uint8_t *at)
 }
 
 /*
- * What can be told from the packed bytes alone: nine of ten comparisons. Equal bytes mean equal text; for these tags the
- * text also says something, whatever the type, and unless codes are mapped the same text is the same value.
+ * What can be told from the packed bytes alone: nine of ten comparisons. Equal bytes mean equal
+ * text; for these tags the text also says something, whatever the type, and unless codes are mapped
+ * the same text is the same value.
  */
 static bool told_by_bytes(struct side a, struct side b, bd_diff *diff)
 {
@@ -83,7 +84,8 @@ bd_diff bd_judge_field(const bd_rules *rules, const bd_rule *rule, const bd_reco
                        const bd_record *card)
 {
     (void)rules;
-    return compare((struct side){roster, rule->roster_field}, (struct side){card, rule->cards_field});
+    return compare((struct side){roster, rule->roster_field},
+                   (struct side){card, rule->cards_field});
 }
 
 void bd_choice_begin(bd_choice *choice, const bd_rules *rules)
@@ -104,7 +106,8 @@ static bool usable(const bd_rules *rules, const bd_record *card, bd_buf *scratch
     scratch->len = 0;
     bd_value_canonical(&card->schema->rules[field], bd_record_text(card, field, text), scratch);
     for (size_t i = 0; i < rules->active_count; i++)
-        if (bd_text_equal((bd_text){scratch->at, scratch->len}, bd_text_of(rules->active_values[i])))
+        if (bd_text_equal((bd_text){scratch->at, scratch->len},
+                          bd_text_of(rules->active_values[i])))
             return true;
     return false;
 }
@@ -195,7 +198,8 @@ static void add_roster_notes(const bd_rules *rules, bd_finding *finding)
 
 static void add_card_notes(const bd_rules *rules, bd_finding *finding)
 {
-    const uint32_t notes = finding->card->flags & (BD_REC_CLEANED | BD_REC_15_DIGIT | BD_REC_DISABILITY);
+    const uint32_t notes =
+        finding->card->flags & (BD_REC_CLEANED | BD_REC_15_DIGIT | BD_REC_DISABILITY);
     for (unsigned bit = 0; notes >> bit != 0; bit++)
         if (notes >> bit & 1)
             add_note(finding, bd_word_cards_id_note(rules, bit));

@@ -1,6 +1,7 @@
 /*
- * judge: the rows of one person, from both sides, and what is said of each roster row. The heart of the contract's
- * table of outcomes. A judge belongs to one thread; it allocates only while its lists grow.
+ * judge: the rows of one person, from both sides, and what is said of each roster row. The heart of
+ * the contract's table of outcomes. A judge belongs to one thread; it allocates only while its
+ * lists grow.
  */
 #ifndef BD_COMPARE_JUDGE_H
 #define BD_COMPARE_JUDGE_H
@@ -9,7 +10,10 @@
 #include "engine/compare/rules.h"
 #include "engine/record/record.h"
 
-enum { BD_FINDING_REASONS_MAX = BD_COMPARE_MAX, BD_FINDING_NOTES_MAX = 32 + 2 * BD_COMPARE_MAX + BD_SCHEMA_FIELDS_MAX };
+enum {
+    BD_FINDING_REASONS_MAX = BD_COMPARE_MAX,
+    BD_FINDING_NOTES_MAX = 32 + 2 * BD_COMPARE_MAX + BD_SCHEMA_FIELDS_MAX
+};
 
 /* What is said of one roster row. Borrowed: valid during the call that hands it out. */
 typedef struct bd_finding {
@@ -32,14 +36,16 @@ typedef struct bd_choice {
     bool usable;     /* whether the best is */
     uint32_t newest; /* YYYYMMDD of the best, 0: none */
     bd_record best;
-    const uint8_t *first_names[BD_SCHEMA_FIELDS_MAX]; /* packed; a name seen, by place in rules->name_fields */
+    const uint8_t *
+        first_names[BD_SCHEMA_FIELDS_MAX]; /* packed; a name seen, by place in rules->name_fields */
     const uint8_t *first_ends[BD_SCHEMA_FIELDS_MAX];
     bool conflicts[BD_SCHEMA_FIELDS_MAX];
 } bd_choice;
 
 void bd_choice_begin(bd_choice *choice, const bd_rules *rules);
 
-/** Consider one card row. Its packed bytes must outlive the choice. scratch is the caller's, emptied here. */
+/** Consider one card row. Its packed bytes must outlive the choice. scratch is the caller's,
+ * emptied here. */
 void bd_choice_add(bd_choice *choice, const bd_record *card, bd_buf *scratch);
 
 /** Judge the first row of a person; choice may have no rows. */

@@ -94,7 +94,8 @@ static bd_status choose_card(bd_matcher *matcher, size_t from, size_t to, bd_tex
         BD_TRY(peek(&matcher->cards, i, &row, err));
         if (!bd_text_equal(row.other, other))
             continue;
-        if (!bd_record_open(matcher->rules->cards, matcher->cards.pairs[i].key, row.at, row.len, &card))
+        if (!bd_record_open(matcher->rules->cards, matcher->cards.pairs[i].key, row.at, row.len,
+                            &card))
             return bd_row_ref_damaged(err);
         bd_choice_add(choice, &card, &matcher->scratch);
     }
@@ -121,7 +122,8 @@ static bd_status match_group(bd_matcher *matcher, const struct group *group, bd_
         } else {
             kept = record;
             kept_other = row->other;
-            BD_TRY(choose_card(matcher, group->card_from, group->card_to, row->other, &choice, err));
+            BD_TRY(
+                choose_card(matcher, group->card_from, group->card_to, row->other, &choice, err));
             bd_judge_first(matcher->rules, &kept, &choice, &matcher->finding);
         }
         totals->outcomes[matcher->finding.outcome]++;
@@ -139,7 +141,8 @@ static size_t group_end(const bd_gather *gather, size_t from)
 }
 
 /* Different texts among cards of one hash: nearly always one. */
-static bd_status count_other(bd_matcher *matcher, size_t from, size_t to, uint64_t *persons, bd_err *err)
+static bd_status count_other(bd_matcher *matcher, size_t from, size_t to, uint64_t *persons,
+                             bd_err *err)
 {
     for (size_t i = from; i < to; i++) {
         bd_row_ref row;
@@ -198,7 +201,8 @@ static void prefetch(const bd_gather *gather, size_t idx)
         __builtin_prefetch(at);
 }
 
-/* Both sides are gathered: walk them in step, the groups to come some places ahead of the one that is judged. */
+/* Both sides are gathered: walk them in step, the groups to come some places ahead of the one that
+ * is judged. */
 static bd_status match_gathered(bd_matcher *matcher, bd_finding_fn each, void *context,
                                 bd_match_totals *totals, bd_err *err)
 {
@@ -244,8 +248,8 @@ bd_status bd_match_range(bd_matcher *matcher, uint64_t lo, uint64_t last, bd_fin
             to = bd_gather_narrow(wide, lo, to);
         }
         if (matcher->roster.too_wide || matcher->cards.too_wide)
-            BD_TRY(bd_crowd_match(matcher->rules, &matcher->roster, &matcher->cards, lo, each, context,
-                                  totals, err));
+            BD_TRY(bd_crowd_match(matcher->rules, &matcher->roster, &matcher->cards, lo, each,
+                                  context, totals, err));
         else
             BD_TRY(match_gathered(matcher, each, context, totals, err));
         if (to == last)

@@ -1,8 +1,10 @@
 /*
- * match: joins a range of keys: gathers both sides, groups rows of one number, and hands out a finding a row.
+ * match: joins a range of keys: gathers both sides, groups rows of one number, and hands out a
+ * finding a row.
  *
- * Findings come in the reports' order: key, then for other documents their text, then source. Any number of matchers
- * work side by side, each with its own view, on ranges that do not overlap; a matcher is one thread's.
+ * Findings come in the reports' order: key, then for other documents their text, then source. Any
+ * number of matchers work side by side, each with its own view, on ranges that do not overlap; a
+ * matcher is one thread's.
  */
 #ifndef BD_COMPARE_MATCH_H
 #define BD_COMPARE_MATCH_H

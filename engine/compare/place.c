@@ -8,8 +8,11 @@ static uint64_t by_number(const bd_rules *rules, const bd_record *roster)
 {
     if (roster->key & BD_KEY_OTHER)
         return BD_REGION_UNMAPPED;
-    const uint64_t code = bd_region_of_six(bd_id_key_region(roster->key));
-    return bd_region_mapped(rules->regions, code) ? code : BD_REGION_UNMAPPED;
+    const uint32_t six = bd_id_key_region(roster->key);
+    const uint32_t province = six / 10000; /* a damaged key may say anything */
+    return province < BD_REGION_PROVINCES && rules->regions->provinces[province]
+               ? bd_region_of_six(six)
+               : BD_REGION_UNMAPPED;
 }
 
 static bd_placing by_number_noted(const bd_rules *rules, const bd_record *roster, uint64_t *region)
@@ -41,27 +44,29 @@ static bd_placing by_code(const bd_rules *rules, const bd_record *roster, uint64
  */
 static bd_placing by_names(const bd_rules *rules, const bd_record *roster, uint64_t *region)
 {
+    const bd_region_table *table = rules->regions;
     char scratch[BD_VALUE_SHORT_MAX];
+    bd_placing placing = BD_PLACED;
     bool said = false;
-    uint64_t at = rules->region_under;
+    uint32_t at = rules->region_under;
     for (size_t i = 0; i < rules->region_name_count; i++) {
-        const bd_text name = bd_record_text(roster, rules->region_names[i], scratch);
-        if (bd_chars_trim(name).len == 0)
+        const bd_text name = bd_chars_trim(bd_record_text(roster, rules->region_names[i], scratch));
+        if (name.len == 0)
             continue;
         said = true;
-        if (at != BD_REGION_UNMAPPED && !bd_region_has_children(rules->regions, at))
+        if (at != BD_REGION_TOP && !bd_region_has_children(table, at))
             break;
-        const uint64_t found = bd_region_by_name(rules->regions, at, name);
-        if (found == BD_REGION_UNMAPPED) {
-            *region = at;
-            return BD_PLACED_UNMAPPED;
+        const uint32_t found = bd_region_child(table, at, name);
+        if (found == BD_REGION_TOP) {
+            placing = BD_PLACED_UNMAPPED;
+            break;
         }
         at = found;
     }
-    if (!said && at == BD_REGION_UNMAPPED)
+    if (!said && at == BD_REGION_TOP)
         return by_number_noted(rules, roster, region);
-    *region = at;
-    return said ? BD_PLACED : BD_PLACED_UNMAPPED;
+    *region = at == BD_REGION_TOP ? BD_REGION_UNMAPPED : table->entries[at].code;
+    return said ? placing : BD_PLACED_UNMAPPED;
 }
 
 bd_placing bd_place(const bd_rules *rules, const bd_record *roster, uint64_t *region)

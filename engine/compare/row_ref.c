@@ -3,7 +3,8 @@
 
 bd_status bd_row_ref_damaged(bd_err *err)
 {
-    return bd_fail(err, BD_E_INPUT, 0, "the store is damaged: a record is not of its data set's shape");
+    return bd_fail(err, BD_E_INPUT, 0,
+                   "the store is damaged: a record is not of its data set's shape");
 }
 
 bd_status bd_row_ref_read(uint64_t key, const uint8_t *at, size_t len, bd_row_ref *out, bd_err *err)

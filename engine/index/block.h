@@ -1,6 +1,7 @@
 /*
- * block: writes sorted records into one block, and reads one (block_format.h). Pure functions on caller's memory.
- * The writer is hot: it gathers payloads from all over the buffer of a run, with prefetch.
+ * block: writes sorted records into one block, and reads one (block_format.h). Pure functions on
+ * caller's memory. The writer is hot: it gathers payloads from all over the buffer of a run, with
+ * prefetch.
  */
 #ifndef BD_INDEX_BLOCK_H
 #define BD_INDEX_BLOCK_H
@@ -12,7 +13,8 @@
 
 #include "engine/index/sort.h"
 
-/* In a pair of a run's buffer, ref says where the payload lies: bytes from the arena's start, and its length. */
+/* In a pair of a run's buffer, ref says where the payload lies: bytes from the arena's start, and
+ * its length. */
 enum { BD_REF_LEN_BITS = 24 };
 
 static inline uint64_t bd_ref_make(uint64_t at, uint64_t len)
@@ -29,14 +31,14 @@ static inline uint32_t bd_ref_len(uint64_t ref)
 }
 
 /**
- * How many of the count pairs (sorted, at least one) the next block takes, and its bytes. More than BD_BLOCK_BYTES
- * only for a single record.
+ * How many of the count pairs (sorted, at least one) the next block takes, and its bytes. More than
+ * BD_BLOCK_BYTES only for a single record.
  */
 size_t bd_block_plan(const bd_pair *pairs, size_t count, size_t *bytes);
 
 /**
- * Write the block that bd_block_plan() planned: take pairs, exactly bytes bytes at out. 32 bytes behind every payload's
- * start are readable.
+ * Write the block that bd_block_plan() planned: take pairs, exactly bytes bytes at out. 32 bytes
+ * behind every payload's start are readable.
  */
 void bd_block_write(const bd_pair *pairs, size_t take, const uint8_t *arena, uint8_t *out,
                     size_t bytes);

@@ -10,15 +10,15 @@
  *   22  u16  offset_bytes: width of a payload offset, 2 or 4
  *   24  u64  first key
  *   32       count x key_bytes         key - first key, not decreasing
- *            (count + 1) x offset_bytes  payload offsets from the start of the payloads; the last is their size
- *            payloads                  record_format.h
- *            8 zero bytes              so that eight bytes can be read at every key
+ *            (count + 1) x offset_bytes  payload offsets from the start of the payloads; the last
+ * is their size payloads                  record_format.h 8 zero bytes              so that eight
+ * bytes can be read at every key
  *
- * A block is BD_BLOCK_BYTES long at most, unless a single record needs more: four pages less LMDB's header of an
- * overflow page (16 bytes), so that LMDB stores it without waste. Little-endian.
+ * A block is BD_BLOCK_BYTES long at most, unless a single record needs more: four pages less LMDB's
+ * header of an overflow page (16 bytes), so that LMDB stores it without waste. Little-endian.
  *
- * The LMDB key is the first key and the number of the block within its run, both big-endian (12 bytes), so that
- * equal first keys stay apart and byte order is key order.
+ * The LMDB key is the first key and the number of the block within its run, both big-endian (12
+ * bytes), so that equal first keys stay apart and byte order is key order.
  */
 #ifndef BD_INDEX_BLOCK_FORMAT_H
 #define BD_INDEX_BLOCK_FORMAT_H

@@ -13,15 +13,17 @@ bd_status bd_run_builder__make_room(bd_run_builder *builder, size_t bytes, bd_er
 {
     BD_TRY(bd_run_builder_flush(builder, err));
     if (builder->bytes < bytes + 2 * sizeof(bd_pair)) {
-        bd_fail(err, BD_E_NOMEM, 0, "a row of up to %zu bytes does not fit the %zu byte buffer of a run",
-                bytes, builder->bytes);
+        bd_fail(err, BD_E_NOMEM, 0,
+                "a row of up to %zu bytes does not fit the %zu byte buffer of a run", bytes,
+                builder->bytes);
         bd_hint(err, "give more with --memory, or use fewer threads");
         return BD_E_NOMEM;
     }
     return BD_OK;
 }
 
-/* A free segment with room for at least bytes. The caller has no other one, so whoever has the large one goes on. */
+/* A free segment with room for at least bytes. The caller has no other one, so whoever has the
+ * large one goes on. */
 static bd_status segment_get(bd_run_sink *sink, size_t bytes, bd_segment **out, bd_err *err)
 {
     void *item;
@@ -42,8 +44,8 @@ static bd_status segment_get(bd_run_sink *sink, size_t bytes, bd_segment **out, 
 }
 
 /* Write sorted pairs as blocks into segments, and hand those on. */
-static bd_status write_run(bd_run_builder *builder, const bd_pair *pairs, size_t count, uint32_t run_no,
-                           bd_err *err)
+static bd_status write_run(bd_run_builder *builder, const bd_pair *pairs, size_t count,
+                           uint32_t run_no, bd_err *err)
 {
     bd_segment *segment = NULL;
     uint32_t block_no = 0;

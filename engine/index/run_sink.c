@@ -49,7 +49,8 @@ void bd_run_sink_cancel(bd_run_sink *sink)
     bd_queue_cancel(&sink->large);
 }
 
-static bd_status put_segment(bd_run_sink *sink, bd_store *store, const bd_segment *segment, bd_err *err)
+static bd_status put_segment(bd_run_sink *sink, bd_store *store, const bd_segment *segment,
+                             bd_err *err)
 {
     const uint8_t *at = segment->bytes;
     for (uint32_t i = 0; i < segment->blocks; i++) {

@@ -1,8 +1,10 @@
 /*
- * run_sink: the way from the workers' sorted runs to the store: a fixed set of segments (each some blocks of one run)
- * that go round between the builders, who fill them, and the one writer thread, who puts them into the store.
+ * run_sink: the way from the workers' sorted runs to the store: a fixed set of segments (each some
+ * blocks of one run) that go round between the builders, who fill them, and the one writer thread,
+ * who puts them into the store.
  *
- *   builders --full--> writer --> LMDB          When the disk is slower than the workers, they wait for a free
+ *   builders --full--> writer --> LMDB          When the disk is slower than the workers, they wait
+ * for a free
  *      ^----------free----+                     segment: that is all the memory between them.
  */
 #ifndef BD_INDEX_RUN_SINK_H
@@ -25,7 +27,8 @@ typedef struct bd_segment {
     uint32_t block_no; /* of the first block */
     uint32_t blocks;
     size_t used;     /* bytes */
-    size_t capacity; /* bytes; more than BD_SEGMENT_BYTES for a single huge record: mapped for the occasion */
+    size_t capacity; /* bytes; more than BD_SEGMENT_BYTES for a single huge record: mapped for the
+                        occasion */
     uint8_t *bytes;
 } bd_segment;
 
@@ -36,16 +39,19 @@ typedef struct bd_run_sink {
     size_t segment_count;
     bd_queue full;
     bd_queue free;
-    bd_queue large; /* one token: only one segment at a time is larger, or a few rows would be all memory */
+    bd_queue large; /* one token: only one segment at a time is larger, or a few rows would be all
+                       memory */
     _Atomic uint32_t next_run[BD_SET_COUNT];
     _Atomic uint64_t bytes_put;
 } bd_run_sink;
 
 BD_NODISCARD bd_status bd_run_sink_init(bd_run_sink *sink, bd_budget *budget, size_t segment_count,
                                         bd_err *err);
-void bd_run_sink_fini(bd_run_sink *sink); /* harmless on a zeroed sink; no thread is inside any more */
+void bd_run_sink_fini(
+    bd_run_sink *sink); /* harmless on a zeroed sink; no thread is inside any more */
 
-/** The writer thread's work: until the full queue is closed and drained. BD_E_CANCELLED when cancelled. */
+/** The writer thread's work: until the full queue is closed and drained. BD_E_CANCELLED when
+ * cancelled. */
 BD_NODISCARD bd_status bd_run_sink_write(bd_run_sink *sink, bd_store *store, bd_err *err);
 
 /** Wake everybody with BD_E_CANCELLED. */

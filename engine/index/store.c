@@ -56,7 +56,8 @@ static bd_status lmdb_fail(bd_store *store, const char *what, int rc, bd_err *er
         rc == MDB_PAGE_NOTFOUND || rc == MDB_NOTFOUND)
         return bd_fail(err, BD_E_INPUT, 0, "store '%s' is damaged: %s", store->path,
                        mdb_strerror(rc));
-    return bd_fail(err, BD_E_IO, 0, "cannot %s store '%s': %s", what, store->path, mdb_strerror(rc));
+    return bd_fail(err, BD_E_IO, 0, "cannot %s store '%s': %s", what, store->path,
+                   mdb_strerror(rc));
 }
 
 /* LMDB's page is the system's. */
@@ -93,7 +94,8 @@ static bd_status env_open(bd_store *store, unsigned flags, bd_err *err)
     return rc == 0 ? BD_OK : lmdb_fail(store, "open", rc, err);
 }
 
-/* A map is only address space; it grows at commits. 1 GiB suits every limit on address space that lets us start. */
+/* A map is only address space; it grows at commits. 1 GiB suits every limit on address space that
+ * lets us start. */
 enum { MAP_START_BYTES = 1 << 30 };
 
 bd_status bd_store_create(const char *path, size_t commit_bytes, bd_store **out, bd_err *err)
@@ -112,12 +114,14 @@ bd_status bd_store_create(const char *path, size_t commit_bytes, bd_store **out,
     return BD_OK;
 }
 
-/* Double the map while what is in it and the next transaction might not fit. No transaction is open. */
+/* Double the map while what is in it and the next transaction might not fit. No transaction is
+ * open. */
 static bd_status map_grow(bd_store *store, size_t next_bytes, bd_err *err)
 {
     const size_t used = used_bytes(store->env);
     size_t wanted = store->map_bytes;
-    /* Four times the next transaction: pages that are copied on write and partly filled come on top. */
+    /* Four times the next transaction: pages that are copied on write and partly filled come on
+     * top. */
     while (wanted < used || wanted - used < 4 * next_bytes + (64u << 20))
         wanted *= 2;
     if (wanted == store->map_bytes)
@@ -133,7 +137,8 @@ static bd_status write_begin(bd_store *store, size_t next_bytes, bd_err *err)
         return bd_fail(err, BD_E_IO, 0, "store '%s' failed before", store->path);
     if (store->txn != NULL)
         return BD_OK;
-    BD_TRY(map_grow(store, next_bytes > store->commit_bytes ? next_bytes : store->commit_bytes, err));
+    BD_TRY(
+        map_grow(store, next_bytes > store->commit_bytes ? next_bytes : store->commit_bytes, err));
     const int rc = mdb_txn_begin(store->env, NULL, 0, &store->txn);
     return rc == 0 ? BD_OK : lmdb_fail(store, "write", rc, err);
 }
@@ -178,8 +183,8 @@ static bd_status runs_reserve(struct runs *runs, uint32_t run_no, bd_err *err)
     return BD_OK;
 }
 
-static bd_status run_open(bd_store *store, MDB_txn *txn, bd_set set, uint32_t run_no, unsigned flags,
-                          bd_err *err)
+static bd_status run_open(bd_store *store, MDB_txn *txn, bd_set set, uint32_t run_no,
+                          unsigned flags, bd_err *err)
 {
     struct runs *runs = &store->runs[set];
     BD_TRY(runs_reserve(runs, run_no, err));
@@ -231,8 +236,8 @@ bd_status bd_store_put(bd_store *store, bd_set set, uint32_t run_no, uint32_t bl
     key_put(key_bytes, first_key, block_no);
     MDB_val key = {sizeof key_bytes, key_bytes};
     MDB_val value = {bytes, NULL};
-    const int rc = mdb_put(store->txn, store->runs[set].dbi[run_no], &key, &value,
-                           MDB_APPEND | MDB_RESERVE);
+    const int rc =
+        mdb_put(store->txn, store->runs[set].dbi[run_no], &key, &value, MDB_APPEND | MDB_RESERVE);
     if (rc != 0)
         return lmdb_fail(store, "write", rc, err);
     memcpy(value.mv_data, block, bytes);
@@ -293,19 +298,22 @@ static bd_status check_file(const char *path, bd_err *err)
     if (stat(path, &s) != 0)
         return bd_fail(err, BD_E_IO, errno, "cannot read store '%s'", path);
     if (!S_ISREG(s.st_mode) || s.st_size == 0)
-        return bd_fail(err, BD_E_INPUT, 0, "'%s' is no store: %s", path, S_ISREG(s.st_mode) ? "it is empty" : "it is no file");
+        return bd_fail(err, BD_E_INPUT, 0, "'%s' is no store: %s", path,
+                       S_ISREG(s.st_mode) ? "it is empty" : "it is no file");
     return BD_OK;
 }
 
-/* A file cut short would be SIGBUS at the first access behind its end, so its size is checked before. */
+/* A file cut short would be SIGBUS at the first access behind its end, so its size is checked
+ * before. */
 static bd_status check_size(bd_store *store, bd_err *err)
 {
     struct stat s;
     if (stat(store->path, &s) != 0)
         return bd_fail(err, BD_E_IO, errno, "cannot read store '%s'", store->path);
     if ((uint64_t)s.st_size < bd_store_bytes(store))
-        return bd_fail(err, BD_E_INPUT, 0, "store '%s' is cut short: %llu of %llu bytes", store->path,
-                       (unsigned long long)s.st_size, (unsigned long long)bd_store_bytes(store));
+        return bd_fail(err, BD_E_INPUT, 0, "store '%s' is cut short: %llu of %llu bytes",
+                       store->path, (unsigned long long)s.st_size,
+                       (unsigned long long)bd_store_bytes(store));
     return BD_OK;
 }
 
@@ -383,7 +391,8 @@ void bd_view_close(bd_view *view)
     if (view == NULL)
         return;
     for (int set = 0; set < BD_SET_COUNT; set++) {
-        for (size_t run = 0; view->cursors[set] != NULL && run < view->store->runs[set].count; run++)
+        for (size_t run = 0; view->cursors[set] != NULL && run < view->store->runs[set].count;
+             run++)
             if (view->cursors[set][run] != NULL)
                 mdb_cursor_close(view->cursors[set][run]);
         free(view->cursors[set]);
@@ -447,7 +456,8 @@ bd_status bd_view_blocks(bd_view *view, bd_set set, size_t run, uint64_t lo, uin
             return BD_OK;
         if (!bd_block_open(value.mv_data, value.mv_size, verify_all || first >= lo, &block) ||
             block.first_key != first)
-            return bd_fail(err, BD_E_INPUT, 0, "store '%s' is damaged: a block of %s/%zu fails its checksum",
+            return bd_fail(err, BD_E_INPUT, 0,
+                           "store '%s' is damaged: a block of %s/%zu fails its checksum",
                            view->store->path, set_names[set], run);
         const bd_status st = each(context, &block, err);
         if (st != BD_OK)

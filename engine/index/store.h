@@ -1,9 +1,11 @@
 /*
- * store: a period's LMDB file: runs of blocks by data set, and a few named texts. The only room's file that knows LMDB.
+ * store: a period's LMDB file: runs of blocks by data set, and a few named texts. The only room's
+ * file that knows LMDB.
  *
- * A store is built by one writer thread and is complete only after bd_store_finish(); from then on it never changes.
- * Any number of threads then read it, each through a bd_view of its own. A store opened for reading takes no lock and
- * writes nothing. Databases: "meta", and "roster/0", "roster/1", ... , "cards/0", ..., "rejected/0", ... , one a run.
+ * A store is built by one writer thread and is complete only after bd_store_finish(); from then on
+ * it never changes. Any number of threads then read it, each through a bd_view of its own. A store
+ * opened for reading takes no lock and writes nothing. Databases: "meta", and "roster/0",
+ * "roster/1", ... , "cards/0", ..., "rejected/0", ... , one a run.
  */
 #ifndef BD_INDEX_STORE_H
 #define BD_INDEX_STORE_H
@@ -23,15 +25,16 @@ enum { BD_STORE_RUNS_MAX = 16000 }; /* in all sets together */
 typedef struct bd_store bd_store;
 
 /**
- * Create an empty store at path, replacing what is there. commit_bytes bounds the dirty pages that LMDB holds in
- * memory: blocks are committed whenever so many bytes have been put.
+ * Create an empty store at path, replacing what is there. commit_bytes bounds the dirty pages that
+ * LMDB holds in memory: blocks are committed whenever so many bytes have been put.
  */
 BD_NODISCARD bd_status bd_store_create(const char *path, size_t commit_bytes, bd_store **out,
                                        bd_err *err);
 
 /**
- * Append one block to run run_no of set. Blocks of a run come in key order; runs may be interleaved. block_no counts
- * the blocks of the run from 0. Writer thread only. BD_E_IO: the disk is full, and the like; the store is then dead.
+ * Append one block to run run_no of set. Blocks of a run come in key order; runs may be
+ * interleaved. block_no counts the blocks of the run from 0. Writer thread only. BD_E_IO: the disk
+ * is full, and the like; the store is then dead.
  */
 BD_NODISCARD bd_status bd_store_put(bd_store *store, bd_set set, uint32_t run_no, uint32_t block_no,
                                     const uint8_t *block, size_t bytes, bd_err *err);
@@ -55,7 +58,8 @@ void bd_store_close(bd_store *store);
 /** Bytes of the file in use. */
 uint64_t bd_store_bytes(const bd_store *store);
 
-/* One thread's access to the committed contents. Texts and blocks it hands out live until the view is closed. */
+/* One thread's access to the committed contents. Texts and blocks it hands out live until the view
+ * is closed. */
 typedef struct bd_view bd_view;
 
 BD_NODISCARD bd_status bd_view_open(bd_store *store, bd_view **out, bd_err *err);
@@ -67,9 +71,9 @@ BD_NODISCARD bd_status bd_view_meta(bd_view *view, const char *name, bd_text *ou
 size_t bd_view_runs(const bd_view *view, bd_set set);
 
 /**
- * Call each for every block of a run that may hold keys of lo..last, in key order, until it returns other than BD_OK.
- * Blocks whose first key is not below lo are verified; with verify_all also the one that begins before lo (which is
- * otherwise verified by whoever handles the keys there).
+ * Call each for every block of a run that may hold keys of lo..last, in key order, until it returns
+ * other than BD_OK. Blocks whose first key is not below lo are verified; with verify_all also the
+ * one that begins before lo (which is otherwise verified by whoever handles the keys there).
  */
 typedef bd_status (*bd_block_fn)(void *context, const bd_block *block, bd_err *err);
 BD_NODISCARD bd_status bd_view_blocks(bd_view *view, bd_set set, size_t run, uint64_t lo,

@@ -89,10 +89,11 @@ bool bd_text_show(bd_buf *out, const char *at, size_t len)
 }
 
 /*
- * Pack a value that may hold bad bytes. The shown text is made where the packed value will stand, behind room for the
- * longest head, and is packed as text, which is what it is when a byte was bad.
+ * Pack a value that may hold bad bytes. The shown text is made where the packed value will stand,
+ * behind room for the longest head, and is packed as text, which is what it is when a byte was bad.
  */
-static uint8_t *pack_shown(uint8_t *out, const char *text, uint32_t len, uint64_t key, bool *any_bad)
+static uint8_t *pack_shown(uint8_t *out, const char *text, uint32_t len, uint64_t key,
+                           bool *any_bad)
 {
     bool bad = false;
     char *shown = (char *)out + 4;
@@ -115,7 +116,8 @@ static uint8_t *pack_shown(uint8_t *out, const char *text, uint32_t len, uint64_
 /* Everything between the source and the fields for a cell that is not a plain citizen number. */
 static uint8_t *pack_number(uint8_t *out, const bd_id *id, bd_text cell)
 {
-    uint8_t flags = (uint8_t)(id->notes & (BD_REC_CLEANED | BD_REC_15_DIGIT | BD_REC_DISABILITY | BD_REC_OTHER));
+    uint8_t flags = (uint8_t)(id->notes & (BD_REC_CLEANED | BD_REC_15_DIGIT | BD_REC_DISABILITY |
+                                           BD_REC_OTHER));
     if (!bd_text_equal(cell, (bd_text){id->text, id->text_len}))
         flags |= BD_REC_RAW;
     *out++ = flags;
@@ -170,8 +172,8 @@ bool bd_record_peek(uint64_t key, const uint8_t *packed, size_t len, bd_source *
     const uint8_t *at = packed;
     const uint8_t *stop = packed + len;
     uint64_t file;
-    if (!get_varint(&at, stop, &file) || file > UINT32_MAX || !get_varint(&at, stop, &source->line) ||
-        at >= stop)
+    if (!get_varint(&at, stop, &file) || file > UINT32_MAX ||
+        !get_varint(&at, stop, &source->line) || at >= stop)
         return false;
     source->file = (uint32_t)file;
     *end = stop;
@@ -248,7 +250,8 @@ bd_text bd_record_text(const bd_record *record, size_t field, char scratch[BD_VA
 
 uint32_t bd_record_notes(const bd_record *record)
 {
-    const uint32_t cell = record->flags & (BD_REC_CLEANED | BD_REC_15_DIGIT | BD_REC_DISABILITY | BD_REC_OTHER);
+    const uint32_t cell =
+        record->flags & (BD_REC_CLEANED | BD_REC_15_DIGIT | BD_REC_DISABILITY | BD_REC_OTHER);
     if (record->key & BD_KEY_OTHER)
         return cell;
     return cell | bd_id_key_notes(record->key, record->schema->last_day);

@@ -1,8 +1,9 @@
 /*
  * record: one row as it is kept: packed from the cells of a batch, and read back.
  *
- * Packing keeps the text of every declared field as it was written; a byte that is not UTF-8, and a NUL, is kept as
- * the four characters \xHH. Layout: record_format.h. Pure functions on caller's memory; hot.
+ * Packing keeps the text of every declared field as it was written; a byte that is not UTF-8, and a
+ * NUL, is kept as the four characters \xHH. Layout: record_format.h. Pure functions on caller's
+ * memory; hot.
  */
 #ifndef BD_RECORD_RECORD_H
 #define BD_RECORD_RECORD_H
@@ -34,13 +35,15 @@ enum {
     BD_PACK_CUT = 2        /* a fixed field's end cut a character */
 };
 
-/** An upper bound of the packed size of a row with these cells; with bad_bytes every byte may become four. */
+/** An upper bound of the packed size of a row with these cells; with bad_bytes every byte may
+ * become four. */
 size_t bd_record_bound(const bd_schema *schema, const bd_cell *cells, bool bad_bytes);
 
 /**
- * Pack one row at out, which has bd_record_bound() bytes. cells are in the order of the schema's fields, their at is
- * from base, and 32 bytes behind each are readable. state: BD_PACK_*.
- * BD_ID_OK sets *key and *end; any other status is the reason to reject the row, and out is to be used again.
+ * Pack one row at out, which has bd_record_bound() bytes. cells are in the order of the schema's
+ * fields, their at is from base, and 32 bytes behind each are readable. state: BD_PACK_*. BD_ID_OK
+ * sets *key and *end; any other status is the reason to reject the row, and out is to be used
+ * again.
  */
 bd_id_status bd_record_pack(const bd_schema *schema, const char *base, const bd_cell *cells,
                             bd_source source, unsigned state, uint8_t *out, uint64_t *key,
@@ -56,7 +59,8 @@ typedef struct bd_record {
     const uint8_t *end;
     const uint8_t *other; /* packed canonical text of another document, or NULL */
     const uint8_t *raw;   /* packed number cell as written, or NULL where it is canonical */
-    const uint8_t *values[BD_SCHEMA_FIELDS_MAX]; /* packed, by field; that of the id field is NULL */
+    const uint8_t
+        *values[BD_SCHEMA_FIELDS_MAX]; /* packed, by field; that of the id field is NULL */
 } bd_record;
 
 /** Open the len bytes at packed. False: they are no record of this schema. */

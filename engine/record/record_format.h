@@ -17,8 +17,9 @@
  *   71 u16    YYYY-MM-DD, day number     74..7F    1..12 Han characters U+4000..U+9FFF, u16 each
  *   80|c      one ASCII character
  *
- * The day number is (year - 1900) x 372 + (month - 1) x 31 + day - 1. The encoding is a function of the text and the
- * key, so under one key equal bytes mean equal text. All integers are little-endian.
+ * The day number is (year - 1900) x 372 + (month - 1) x 31 + day - 1. The encoding is a function of
+ * the text and the key, so under one key equal bytes mean equal text. All integers are
+ * little-endian.
  */
 #ifndef BD_RECORD_RECORD_FORMAT_H
 #define BD_RECORD_RECORD_FORMAT_H

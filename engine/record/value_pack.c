@@ -5,7 +5,8 @@
 #include "engine/record/record_format.h"
 
 /* Bytes that hold every integer of n decimal digits. */
-static const uint8_t digits_bytes[20] = {0, 1, 1, 2, 2, 3, 3, 3, 4, 4, 5, 5, 5, 6, 6, 7, 7, 8, 8, 8};
+static const uint8_t digits_bytes[20] = {0, 1, 1, 2, 2, 3, 3, 3, 4, 4,
+                                         5, 5, 5, 6, 6, 7, 7, 8, 8, 8};
 
 static uint64_t load64(const void *at)
 {
@@ -82,7 +83,8 @@ static uint8_t *pack_eight(uint8_t *out, uint32_t value, uint64_t key)
     }
     *out++ = BD_TAG_DIGITS;
     *out++ = 8;
-    memcpy(out, &value, sizeof value); /* little-endian hosts only, as the checks of the build say */
+    memcpy(out, &value,
+           sizeof value); /* little-endian hosts only, as the checks of the build say */
     return out + digits_bytes[8];
 }
 
@@ -158,10 +160,12 @@ static uint8_t *pack_han(uint8_t *out, const char *text, uint32_t len)
     uint8_t *to = out + 1;
     const uint32_t count = len / 3;
     if (count <= 3) {
-        /* Two or three characters: which of them is no pattern a processor could learn, so all three are done. What is
-         * read behind the text does not count, and what is written behind the value is written over. */
+        /* Two or three characters: which of them is no pattern a processor could learn, so all
+         * three are done. What is read behind the text does not count, and what is written behind
+         * the value is written over. */
         uint32_t c[3];
-        const bool fine = han(at, &c[0]) & (han(at + 3, &c[1]) | (count < 2)) & (han(at + 6, &c[2]) | (count < 3));
+        const bool fine = han(at, &c[0]) & (han(at + 3, &c[1]) | (count < 2)) &
+                          (han(at + 6, &c[2]) | (count < 3));
         if (!fine)
             return pack_text(out, text, len);
         *out = (uint8_t)(BD_TAG_HAN + count);
@@ -257,7 +261,8 @@ static bool long_body(const uint8_t *tag_at, size_t left, uint32_t *head, uint32
 }
 
 /* Bytes of the value behind its tag; false where there are fewer before end, or no such tag. */
-static inline bool body_bytes(const uint8_t *tag_at, const uint8_t *end, uint32_t *head, uint32_t *body)
+static inline bool body_bytes(const uint8_t *tag_at, const uint8_t *end, uint32_t *head,
+                              uint32_t *body)
 {
     const uint8_t tag = *tag_at;
     const size_t left = (size_t)(end - tag_at) - 1;

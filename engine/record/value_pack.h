@@ -7,17 +7,20 @@
 #include "engine/base/text.h"
 
 enum {
-    BD_VALUE_PACK_EXTRA = 16,  /* a packed value takes at most its text's bytes plus this, and may write that far */
-    BD_VALUE_SHORT_MAX = 48,   /* bytes of an unpacked value that is not stored as plain text */
-    BD_VALUE_READ_AHEAD = 16   /* bytes that must be readable behind the text */
+    BD_VALUE_PACK_EXTRA =
+        16, /* a packed value takes at most its text's bytes plus this, and may write that far */
+    BD_VALUE_SHORT_MAX = 48, /* bytes of an unpacked value that is not stored as plain text */
+    BD_VALUE_READ_AHEAD = 16 /* bytes that must be readable behind the text */
 };
 
-/** Pack text (at most 2^24 - 1 bytes) at out; key as in identity/id.h. Returns the end of what was written. */
+/** Pack text (at most 2^24 - 1 bytes) at out; key as in identity/id.h. Returns the end of what was
+ * written. */
 uint8_t *bd_value_pack(uint8_t *out, const char *text, uint32_t len, uint64_t key);
 
 /**
- * Unpack the value at *from (not beyond end) and step behind it. scratch (BD_VALUE_SHORT_MAX bytes) holds what is not
- * stored as plain text; the result points into the record or into scratch. False: the bytes are no value.
+ * Unpack the value at *from (not beyond end) and step behind it. scratch (BD_VALUE_SHORT_MAX bytes)
+ * holds what is not stored as plain text; the result points into the record or into scratch. False:
+ * the bytes are no value.
  */
 bool bd_value_unpack(const uint8_t **from, const uint8_t *end, uint64_t key, char *scratch,
                      bd_text *out);

@@ -97,11 +97,14 @@ static void add_units(bd_buf *out, double units)
     bd_buf_printf(out, "%" PRIu64 ".%03" PRIu64, thousandths / 1000, thousandths % 1000);
 }
 
-void bd_html_bar(bd_buf *out, const uint64_t *parts, size_t count, unsigned first_class, uint64_t all, bd_text label)
+void bd_html_bar(bd_buf *out, const uint64_t *parts, size_t count, unsigned first_class,
+                 uint64_t all, bd_text label)
 {
     uint64_t before = 0;
-    bd_buf_printf(out, "<svg class=\"bar\" viewBox=\"0 0 %d 10\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"",
-                  BAR_WIDTH);
+    bd_buf_printf(
+        out,
+        "<svg class=\"bar\" viewBox=\"0 0 %d 10\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"",
+        BAR_WIDTH);
     bd_html_text(out, label);
     bd_buf_printf(out, "\"><rect class=\"ground\" width=\"%d\" height=\"10\"/>", BAR_WIDTH);
     for (size_t i = 0; i < count; i++) {

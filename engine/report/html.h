@@ -1,7 +1,7 @@
 /*
- * html: pieces of an HTML page, appended to a buffer. Whatever is handed in as text is escaped, so that it can be
- * neither an element nor an attribute nor the end of a script. Memory that runs out is the buffer's to remember. Pure
- * functions, any thread.
+ * html: pieces of an HTML page, appended to a buffer. Whatever is handed in as text is escaped, so
+ * that it can be neither an element nor an attribute nor the end of a script. Memory that runs out
+ * is the buffer's to remember. Pure functions, any thread.
  */
 #ifndef BD_REPORT_HTML_H
 #define BD_REPORT_HTML_H
@@ -11,11 +11,12 @@
 
 #include "engine/base/text.h"
 
-/** Append text for an element's contents or a quoted attribute: & < > " ' as references, control characters and bytes
- * that are no UTF-8 as \xHH. */
+/** Append text for an element's contents or a quoted attribute: & < > " ' as references, control
+ * characters and bytes that are no UTF-8 as \xHH. */
 void bd_html_text(bd_buf *out, bd_text text);
 
-/** Append a JSON text for a script element of type application/json: the same values, but neither "</script" nor
+/** Append a JSON text for a script element of type application/json: the same values, but neither
+ * "</script" nor
  * "<!--" can stand in it. */
 void bd_html_json(bd_buf *out, bd_text json);
 
@@ -23,8 +24,9 @@ void bd_html_json(bd_buf *out, bd_text json);
 void bd_html_number(bd_buf *out, uint64_t value);
 
 /**
- * Append the share of part in all in per cent: "97.20%". What is not all of it is never shown as 100.00% and what is
- * not nothing never as 0.00%, but as ">99.99%" and "<0.01%", escaped. A dash where all is 0.
+ * Append the share of part in all in per cent: "97.20%". What is not all of it is never shown as
+ * 100.00% and what is not nothing never as 0.00%, but as ">99.99%" and "<0.01%", escaped. A dash
+ * where all is 0.
  */
 void bd_html_share(bd_buf *out, uint64_t part, uint64_t all);
 
@@ -32,9 +34,10 @@ void bd_html_share(bd_buf *out, uint64_t part, uint64_t all);
 void bd_html_share_plain(bd_buf *out, uint64_t part, uint64_t all);
 
 /**
- * Append one bar of SVG: parts side by side, each as wide as its share of all, in the classes "o0", "o1", ... from
- * first_class on. label is what a reader that sees no picture is told, escaped here.
+ * Append one bar of SVG: parts side by side, each as wide as its share of all, in the classes "o0",
+ * "o1", ... from first_class on. label is what a reader that sees no picture is told, escaped here.
  */
-void bd_html_bar(bd_buf *out, const uint64_t *parts, size_t count, unsigned first_class, uint64_t all, bd_text label);
+void bd_html_bar(bd_buf *out, const uint64_t *parts, size_t count, unsigned first_class,
+                 uint64_t all, bd_text label);
 
 #endif

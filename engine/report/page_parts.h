@@ -1,5 +1,5 @@
-/* page_parts: what the sources of summary.html share. Each function appends one part; where there is nothing to show
- * it appends nothing. */
+/* page_parts: what the sources of summary.html share. Each function appends one part; where there
+ * is nothing to show it appends nothing. */
 #ifndef BD_REPORT_PAGE_PARTS_H
 #define BD_REPORT_PAGE_PARTS_H
 
@@ -44,7 +44,8 @@ const char *bd_page__word(const bd_page *page, const char *key);
 /* Append a word of the page, escaped. */
 void bd_page__say(bd_page *page, const char *key);
 
-/* Append <th> for each key up to NULL; a key that begins with '#' heads numbers, one with '.' a bar. */
+/* Append <th> for each key up to NULL; a key that begins with '#' heads numbers, one with '.' a
+ * bar. */
 void bd_page__heads(bd_page *page, const char *const *keys);
 
 /* Append <td> with a number, or with a share. */
@@ -52,7 +53,8 @@ void bd_page__cell_number(bd_page *page, uint64_t value);
 void bd_page__cell_share(bd_page *page, uint64_t part, uint64_t all);
 
 /* Append <td> with a bar of parts; the class of its first part is that of outcome first. */
-void bd_page__cell_bar(bd_page *page, const uint64_t *parts, size_t count, bd_outcome first, uint64_t all);
+void bd_page__cell_bar(bd_page *page, const uint64_t *parts, size_t count, bd_outcome first,
+                       uint64_t all);
 
 /* page_figures.c */
 void bd_page__sentence(bd_page *page);

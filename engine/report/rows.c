@@ -90,8 +90,8 @@ static char *put_character(char *to, char c)
     return bd_csv_write_cell(to, &c, 1);
 }
 
-/* Unpacked straight into the line where the value is not stored as text; such values hold nothing that CSV quotes, but for
- * a single character. */
+/* Unpacked straight into the line where the value is not stored as text; such values hold nothing
+ * that CSV quotes, but for a single character. */
 static char *put_fields(char *to, const bd_record *record, bd_text number)
 {
     for (size_t i = 0; i < record->schema->field_count; i++) {

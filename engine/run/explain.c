@@ -112,14 +112,18 @@ static void show_finding(const struct explain *explain, const bd_finding *findin
         bd_buf_add_string(out, "    ");
         add_padded(out, rules->compare[i].name, 16);
         bd_buf_printf(out, " %s\n",
-                      diff == BD_DIFF_SAME ? "same" : diff == BD_DIFF_ABSENT ? "absent" : bd_diff_name(diff));
+                      diff == BD_DIFF_SAME     ? "same"
+                      : diff == BD_DIFF_ABSENT ? "absent"
+                                               : bd_diff_name(diff));
     }
 }
 
-static bd_status open_row(const struct explain *explain, int dataset, size_t idx, bd_record *out, bd_err *err)
+static bd_status open_row(const struct explain *explain, int dataset, size_t idx, bd_record *out,
+                          bd_err *err)
 {
     const bd_row_ref *row = &explain->rows[dataset][idx];
-    if (!bd_record_open(&explain->plan.datasets[dataset].schema, explain->id.key, row->at, row->len, out))
+    if (!bd_record_open(&explain->plan.datasets[dataset].schema, explain->id.key, row->at, row->len,
+                        out))
         return bd_row_ref_damaged(err);
     return BD_OK;
 }
@@ -140,7 +144,8 @@ done:
     return st;
 }
 
-static bd_status show_roster(const struct explain *explain, const bd_choice *choice, bd_buf *out, bd_err *err)
+static bd_status show_roster(const struct explain *explain, const bd_choice *choice, bd_buf *out,
+                             bd_err *err)
 {
     const bd_rules *rules = &explain->plan.rules;
     bd_record kept = {0};
@@ -168,7 +173,8 @@ done:
     return st;
 }
 
-static bd_status show_cards(const struct explain *explain, const bd_choice *choice, bd_buf *out, bd_err *err)
+static bd_status show_cards(const struct explain *explain, const bd_choice *choice, bd_buf *out,
+                            bd_err *err)
 {
     for (size_t i = 0; i < explain->row_count[BD_CARDS]; i++) {
         bd_record card;
@@ -176,7 +182,8 @@ static bd_status show_cards(const struct explain *explain, const bd_choice *choi
         bd_buf_add_string(out, "\ncards   ");
         show_source(explain, BD_CARDS, card.source, out);
         if (bd_source_compare(card.source, choice->best.source) == 0)
-            bd_buf_add_string(out, choice->usable ? "  (chosen)" : "  (chosen, but in no usable status)");
+            bd_buf_add_string(out, choice->usable ? "  (chosen)"
+                                                  : "  (chosen, but in no usable status)");
         bd_buf_add_char(out, '\n');
         show_fields(&card, out);
     }
@@ -193,7 +200,8 @@ static bd_status find_rows(struct explain *explain, int dataset, bd_set set, bd_
     side->verify_all = true;
     BD_TRY(bd_gather_range(side, key, key, err));
     if (side->too_wide)
-        return bd_fail(err, BD_E_USAGE, 0, "more than %d rows of this number in %s: see the reports", ROWS_MAX,
+        return bd_fail(err, BD_E_USAGE, 0,
+                       "more than %d rows of this number in %s: see the reports", ROWS_MAX,
                        explain->plan.datasets[dataset].name);
     explain->rows[dataset] = calloc(side->count + 1, sizeof *explain->rows[dataset]);
     if (explain->rows[dataset] == NULL)
@@ -207,7 +215,8 @@ static bd_status find_rows(struct explain *explain, int dataset, bd_set set, bd_
         if (!(key & BD_KEY_OTHER) || bd_text_equal(row.other, wanted))
             explain->rows[dataset][explain->row_count[dataset]++] = row;
     }
-    qsort(explain->rows[dataset], explain->row_count[dataset], sizeof(bd_row_ref), bd_row_ref_compare);
+    qsort(explain->rows[dataset], explain->row_count[dataset], sizeof(bd_row_ref),
+          bd_row_ref_compare);
     return BD_OK;
 }
 
@@ -221,7 +230,8 @@ static void close_store(struct explain *explain)
 }
 
 /* Open the store that belongs to the published folder. BD_END: it is another run's. */
-static bd_status open_once(struct explain *explain, const bd_config *config, const char *usual, bd_err *err)
+static bd_status open_once(struct explain *explain, const bd_config *config, const char *usual,
+                           bd_err *err)
 {
     bd_buf path = {0};
     char run[BD_RUN_NAME];
@@ -252,8 +262,8 @@ static bd_status open_store(struct explain *explain, const bd_config *config, bd
     if (st == BD_END)
         BD_FAIL(err, BD_E_INPUT, 0, "store '%s' is of another run than the reports of %s", usual.at,
                 config->period);
-    BD_GOTO(bd_config_parse(config->path, explain->meta.config.at, explain->meta.config.len, config->period,
-                            &explain->config, err));
+    BD_GOTO(bd_config_parse(config->path, explain->meta.config.at, explain->meta.config.len,
+                            config->period, &explain->config, err));
     BD_GOTO(bd_plan_init(&explain->plan, explain->config, err));
 done:
     bd_buf_fini(&usual);
@@ -280,7 +290,8 @@ bd_status bd_explain(const bd_config *config, const char *id, bd_buf *out, bd_er
     bd_status st = BD_OK;
     const bd_id_status read = bd_id_read(bd_text_of(id), config->last_day, &explain.id);
     if (read != BD_ID_OK)
-        BD_FAIL(err, BD_E_USAGE, 0, "what was given is no document number: %s", bd_id_status_name(read));
+        BD_FAIL(err, BD_E_USAGE, 0, "what was given is no document number: %s",
+                bd_id_status_name(read));
     bd_budget_init(&explain.budget, (size_t)BD_BUDGET_MIN_MIB << 20);
     BD_GOTO(open_store(&explain, config, err));
     BD_GOTO(explain_person(&explain, out, err));

@@ -1,8 +1,9 @@
 /*
  * lane: the inputs as a list that workers take chunks from, one worker at a time per input.
  *
- * The list names its lock: everything in bd_lanes below it is guarded by it, and so are the members of a lane but for its
- * reader, which belongs to whoever holds the turn (busy), and its row count, which is atomic.
+ * The list names its lock: everything in bd_lanes below it is guarded by it, and so are the members
+ * of a lane but for its reader, which belongs to whoever holds the turn (busy), and its row count,
+ * which is atomic.
  */
 #ifndef BD_RUN_LANE_H
 #define BD_RUN_LANE_H
@@ -18,11 +19,11 @@ typedef struct bd_lane {
     uint32_t file; /* index in the data set */
     const char *path;
     const bd_reader_spec *spec;
-    bd_reader *reader;    /* NULL until begun, unless it was kept from the check */
-    bool busy;            /* somebody has the turn */
+    bd_reader *reader; /* NULL until begun, unless it was kept from the check */
+    bool busy;         /* somebody has the turn */
     bool ended;
-    unsigned users;       /* chunks taken that are still being parsed and packed */
-    uint64_t size_bytes;  /* on the disk; 0: not known */
+    unsigned users;      /* chunks taken that are still being parsed and packed */
+    uint64_t size_bytes; /* on the disk; 0: not known */
     bd_reader_totals totals;
     _Atomic uint64_t rows;
 } bd_lane;
@@ -38,25 +39,27 @@ typedef struct bd_lanes {
 } bd_lanes;
 
 /**
- * Make a lane of every file and look at each header, so that a missing column is found before any work. What cannot be
- * opened twice (standard input, pipes) stays open.
+ * Make a lane of every file and look at each header, so that a missing column is found before any
+ * work. What cannot be opened twice (standard input, pipes) stays open.
  */
 BD_NODISCARD bd_status bd_lanes_open(bd_lanes *lanes, const bd_plan *plan, bd_err *err);
 void bd_lanes_close(bd_lanes *lanes); /* harmless on a zeroed value */
 
 /**
- * Wait for a turn: at the lane had, else at the first of its data set that is free. Returns NULL when there is no more
- * to read, or the lanes were stopped.
+ * Wait for a turn: at the lane had, else at the first of its data set that is free. Returns NULL
+ * when there is no more to read, or the lanes were stopped.
  */
 bd_lane *bd_lanes_take(bd_lanes *lanes, bd_lane *had);
 
 /** Give the turn back, with a chunk taken; or ended: nothing is left in the lane. */
 void bd_lanes_give(bd_lanes *lanes, bd_lane *lane, bool ended);
 
-/** The chunk taken is dealt with. The last one of a lane that has ended closes its file: there may be thousands. */
+/** The chunk taken is dealt with. The last one of a lane that has ended closes its file: there may
+ * be thousands. */
 void bd_lanes_done(bd_lanes *lanes, bd_lane *lane);
 
-/** The lane failed with err: lanes behind it are not read any more. Ends the turn if the caller has it. */
+/** The lane failed with err: lanes behind it are not read any more. Ends the turn if the caller has
+ * it. */
 void bd_lanes_fail(bd_lanes *lanes, bd_lane *lane, const bd_err *err, bool has_turn);
 
 /** No more turns for anybody. */

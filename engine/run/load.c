@@ -42,11 +42,12 @@ struct worker {
 
 static const bd_set sets[BD_DATASETS] = {BD_SET_ROSTER, BD_SET_CARDS};
 
-static bd_status reject(struct worker *worker, const bd_lane *lane, const bd_batch *batch, const bd_row *row,
-                        uint16_t reason)
+static bd_status reject(struct worker *worker, const bd_lane *lane, const bd_batch *batch,
+                        const bd_row *row, uint16_t reason)
 {
     const uint64_t line = batch->first_line + row->line;
-    const uint64_t key = (uint64_t)lane->dataset << (BD_REJECTED_FILE_BITS + BD_REJECTED_LINE_BITS) |
+    const uint64_t key = (uint64_t)lane->dataset
+                             << (BD_REJECTED_FILE_BITS + BD_REJECTED_LINE_BITS) |
                          (uint64_t)lane->file << BD_REJECTED_LINE_BITS | line;
     const bd_text raw = bd_reader_raw(worker->chunk, batch, row);
     uint8_t *at;
@@ -61,7 +62,8 @@ static bd_status reject(struct worker *worker, const bd_lane *lane, const bd_bat
 
 static unsigned pack_state(const bd_row *row)
 {
-    return (row->state & BD_ROW_BAD_BYTES ? BD_PACK_BAD_BYTES : 0u) | (row->state & BD_ROW_CUT ? BD_PACK_CUT : 0u);
+    return (row->state & BD_ROW_BAD_BYTES ? BD_PACK_BAD_BYTES : 0u) |
+           (row->state & BD_ROW_CUT ? BD_PACK_CUT : 0u);
 }
 
 /* Pack the rows of one batch into the worker's run. */
@@ -81,7 +83,8 @@ static bd_status pack_batch(struct worker *worker, const bd_lane *lane, const bd
         uint8_t *end;
         uint64_t key;
         const size_t bound = bd_record_bound(schema, cells, bad_bytes);
-        if (__builtin_expect(bound > BD_PLAN_RECORD_MAX, 0)) { /* fields that share a huge column, say */
+        if (__builtin_expect(bound > BD_PLAN_RECORD_MAX,
+                             0)) { /* fields that share a huge column, say */
             BD_TRY(reject(worker, lane, batch, row, BD_WORD_ROW_COLUMNS));
             continue;
         }
@@ -90,7 +93,8 @@ static bd_status pack_batch(struct worker *worker, const bd_lane *lane, const bd
         const bd_id_status status =
             bd_record_pack(schema, batch->base, cells, source, pack_state(row), at, &key, &end);
         if (__builtin_expect(status != BD_ID_OK, 0)) {
-            BD_TRY(reject(worker, lane, batch, row, (uint16_t)(BD_WORD_ID_EMPTY + (status - BD_ID_EMPTY))));
+            BD_TRY(reject(worker, lane, batch, row,
+                          (uint16_t)(BD_WORD_ID_EMPTY + (status - BD_ID_EMPTY))));
             continue;
         }
         bd_run_builder_add(&worker->builder, key, end);
@@ -109,10 +113,12 @@ static bd_status take_chunk(struct worker *worker, bd_lane *lane, bd_err *err)
         uint64_t done;
         uint64_t all;
         bd_reader_progress(reader, &done, &all);
-        if (all < lane->size_bytes) { /* since its header was looked at; later the reader finds out itself */
+        if (all < lane->size_bytes) { /* since its header was looked at; later the reader finds out
+                                         itself */
             bd_reader_close(reader);
-            return bd_fail(err, BD_E_INPUT, 0, "'%s' shrank since the start: %llu of %llu bytes", lane->path,
-                           (unsigned long long)all, (unsigned long long)lane->size_bytes);
+            return bd_fail(err, BD_E_INPUT, 0, "'%s' shrank since the start: %llu of %llu bytes",
+                           lane->path, (unsigned long long)all,
+                           (unsigned long long)lane->size_bytes);
         }
         pthread_mutex_lock(&worker->load->lanes.lock); /* progress looks at it */
         lane->reader = reader;
@@ -202,7 +208,8 @@ static void *write_runs(void *arg)
     return NULL;
 }
 
-static bd_status worker_init(struct worker *worker, struct load *load, bd_budget *budget, bd_err *err)
+static bd_status worker_init(struct worker *worker, struct load *load, bd_budget *budget,
+                             bd_err *err)
 {
     const bd_memory_plan *memory = &load->plan->memory;
     void *region;
@@ -259,9 +266,10 @@ static bool watch(struct load *load, const volatile sig_atomic_t *stop, bd_progr
     return stopped;
 }
 
-/* Which of several failures to report: the inputs' first, in source order; then memory; then the disk. */
-static bd_status first_failure(const struct load *load, const struct worker *workers, unsigned count,
-                               bool stopped, bd_err *err)
+/* Which of several failures to report: the inputs' first, in source order; then memory; then the
+ * disk. */
+static bd_status first_failure(const struct load *load, const struct worker *workers,
+                               unsigned count, bool stopped, bd_err *err)
 {
     const bd_err *found = NULL;
     bd_status st = BD_OK;
@@ -311,8 +319,9 @@ static bd_status add_up(struct load *load, const struct worker *workers, unsigne
     return BD_OK;
 }
 
-bd_status bd_load(const bd_plan *plan, bd_budget *budget, bd_store *store, const volatile sig_atomic_t *stop,
-                  bd_progress *progress, bd_peak *peak, bd_load_totals *totals, bd_err *err)
+bd_status bd_load(const bd_plan *plan, bd_budget *budget, bd_store *store,
+                  const volatile sig_atomic_t *stop, bd_progress *progress, bd_peak *peak,
+                  bd_load_totals *totals, bd_err *err)
 {
     const unsigned count = plan->memory.workers;
     struct load load = {.plan = plan, .store = store};

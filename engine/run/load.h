@@ -1,9 +1,11 @@
 /*
- * load: every input row into a run of the store: read in turn, parsed, packed and sorted by all workers.
+ * load: every input row into a run of the store: read in turn, parsed, packed and sorted by all
+ * workers.
  *
- * Each input file is a lane. A worker takes a chunk from a lane that nobody else is taking from, preferring its own, then
- * parses and packs it without any lock. Lanes are begun in source order, the roster's first. When several inputs are bad,
- * the one that comes first in that order is reported.
+ * Each input file is a lane. A worker takes a chunk from a lane that nobody else is taking from,
+ * preferring its own, then parses and packs it without any lock. Lanes are begun in source order,
+ * the roster's first. When several inputs are bad, the one that comes first in that order is
+ * reported.
  */
 #ifndef BD_RUN_LOAD_H
 #define BD_RUN_LOAD_H
@@ -30,10 +32,12 @@ typedef struct bd_load_totals {
     bd_input_counts *inputs[BD_DATASETS]; /* by file; owned: bd_load_totals_fini() */
 } bd_load_totals;
 
-/* In a rejected row's key: which data set, which file, which line, so that key order is the report's order. */
+/* In a rejected row's key: which data set, which file, which line, so that key order is the
+ * report's order. */
 enum { BD_REJECTED_LINE_BITS = 40, BD_REJECTED_FILE_BITS = 16 };
 
-/** Load all inputs of the plan; the store is committed, not synced. BD_E_CANCELLED: *stop was set. */
+/** Load all inputs of the plan; the store is committed, not synced. BD_E_CANCELLED: *stop was set.
+ */
 BD_NODISCARD bd_status bd_load(const bd_plan *plan, bd_budget *budget, bd_store *store,
                                const volatile sig_atomic_t *stop, bd_progress *progress,
                                bd_peak *peak, bd_load_totals *totals, bd_err *err);

@@ -38,3 +38,16 @@ void bd_lock_release(int fd)
     if (fd >= 0)
         close(fd);
 }
+
+bd_status bd_lock_reports(const char *reports, int *fd, bd_err *err)
+{
+    *fd = open(reports, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (*fd < 0)
+        return bd_fail(err, BD_E_IO, errno, "cannot open folder '%s'", reports);
+    if (flock(*fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+        return BD_OK;
+    bd_lock_release(*fd);
+    *fd = -1;
+    bd_hint(err, "wait until it has ended, or use another folder");
+    return bd_fail(err, BD_E_LOCKED, 0, "another run holds the reports '%s'", reports);
+}

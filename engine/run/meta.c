@@ -1,4 +1,5 @@
-/* meta: see meta.h. File names stand one behind the other, each terminated: they may hold anything but that. */
+/* meta: see meta.h. File names stand one behind the other, each terminated: they may hold anything
+ * but that. */
 #include "engine/run/meta.h"
 
 #include <stdlib.h>
@@ -31,10 +32,12 @@ done:
 static bd_status need(bd_view *view, const char *name, bd_text *out, bd_err *err)
 {
     const bd_status st = bd_view_meta(view, name, out, err);
-    return st == BD_END ? bd_fail(err, BD_E_INPUT, 0, "the store is damaged: it has no '%s'", name) : st;
+    return st == BD_END ? bd_fail(err, BD_E_INPUT, 0, "the store is damaged: it has no '%s'", name)
+                        : st;
 }
 
-static bd_status read_files(bd_view *view, const char *name, bd_text **out, size_t *count, bd_err *err)
+static bd_status read_files(bd_view *view, const char *name, bd_text **out, size_t *count,
+                            bd_err *err)
 {
     bd_text all;
     BD_TRY(need(view, name, &all, err));

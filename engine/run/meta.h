@@ -1,4 +1,5 @@
-/* meta: what a store says of itself: the configuration it was built by, its source files, its run. */
+/* meta: what a store says of itself: the configuration it was built by, its source files, its run.
+ */
 #ifndef BD_RUN_META_H
 #define BD_RUN_META_H
 
@@ -6,7 +7,8 @@
 #include "engine/run/plan.h"
 
 /** Keep the plan's configuration and file names, and the run's name. */
-BD_NODISCARD bd_status bd_meta_write(bd_store *store, const bd_plan *plan, const char *run_name, bd_err *err);
+BD_NODISCARD bd_status bd_meta_write(bd_store *store, const bd_plan *plan, const char *run_name,
+                                     bd_err *err);
 
 /* What was kept; borrowed from the view, but for the name lists. */
 typedef struct bd_meta {

@@ -8,18 +8,22 @@ static bd_status must_equal(const char *what, uint64_t a, uint64_t b, bd_err *er
 {
     if (a == b)
         return BD_OK;
-    bd_hint(err, "this is a fault of the program; nothing was published; please report it with summary and version");
+    bd_hint(
+        err,
+        "this is a fault of the program; nothing was published; please report it with summary and version");
     return bd_fail(err, BD_E_BUG, 0, "the balance fails: %s: %" PRIu64 " and %" PRIu64, what, a, b);
 }
 
-static bd_status check_regions(const bd_counts *counts, const bd_reconcile_totals *found, bd_err *err)
+static bd_status check_regions(const bd_counts *counts, const bd_reconcile_totals *found,
+                               bd_err *err)
 {
     uint64_t by_region[BD_OUTCOME_COUNT];
     if (found->regions.rules == NULL)
         return BD_OK;
     bd_regions_outcomes(&found->regions, by_region);
     for (int i = 0; i < BD_OUTCOME_COUNT; i++)
-        BD_TRY(must_equal("an outcome, and the same by region", counts->outcomes[i], by_region[i], err));
+        BD_TRY(must_equal("an outcome, and the same by region", counts->outcomes[i], by_region[i],
+                          err));
     return BD_OK;
 }
 
@@ -33,8 +37,8 @@ static bd_status check_balance(const bd_counts *counts, const bd_load_totals *lo
     for (int d = 0; d < BD_DATASETS; d++) {
         BD_TRY(must_equal("rows read, and accepted or rejected", loaded->rows[d],
                           loaded->accepted[d] + loaded->rejected[d], err));
-        BD_TRY(must_equal("rows rejected and reported as rejected", loaded->rejected[d], found->rejected[d],
-                          err));
+        BD_TRY(must_equal("rows rejected and reported as rejected", loaded->rejected[d],
+                          found->rejected[d], err));
     }
     for (int d = 0; d < BD_DATASETS; d++) {
         const uint64_t *words = d == BD_ROSTER ? found->words : found->cards_words;
@@ -43,11 +47,13 @@ static bd_status check_balance(const bd_counts *counts, const bd_load_totals *lo
             reasons += words[word];
         BD_TRY(must_equal("rejected and its reasons", found->rejected[d], reasons, err));
     }
-    BD_TRY(must_equal("roster rows accepted and joined", counts->roster_accepted, found->joined.roster_rows,
-                      err));
-    BD_TRY(must_equal("card rows accepted and joined", counts->cards_accepted, found->joined.cards_rows, err));
+    BD_TRY(must_equal("roster rows accepted and joined", counts->roster_accepted,
+                      found->joined.roster_rows, err));
+    BD_TRY(must_equal("card rows accepted and joined", counts->cards_accepted,
+                      found->joined.cards_rows, err));
     for (int i = 0; i < BD_OUTCOME_REJECTED; i++)
-        BD_TRY(must_equal(bd_outcome_name((bd_outcome)i), counts->outcomes[i], found->outputs[i].rows, err));
+        BD_TRY(must_equal(bd_outcome_name((bd_outcome)i), counts->outcomes[i],
+                          found->outputs[i].rows, err));
     BD_TRY(must_equal("missing and its reasons", counts->outcomes[BD_OUTCOME_MISSING],
                       found->words[BD_WORD_NO_RECORD] + found->words[BD_WORD_NO_ACTIVE_CARD], err));
     BD_TRY(must_equal("duplicate and its reasons", counts->outcomes[BD_OUTCOME_DUPLICATE],
@@ -58,8 +64,8 @@ static bd_status check_balance(const bd_counts *counts, const bd_load_totals *lo
 }
 
 /* The words from..to that occurred, appended to the lists; *at is the next free place. */
-static size_t list_words(const bd_rules *rules, const uint64_t *counted, size_t from, size_t to, bd_count **at,
-                         char **text)
+static size_t list_words(const bd_rules *rules, const uint64_t *counted, size_t from, size_t to,
+                         bd_count **at, char **text)
 {
     const bd_count *begin = *at;
     for (size_t word = from; word < to; word++) {
@@ -73,8 +79,8 @@ static size_t list_words(const bd_rules *rules, const uint64_t *counted, size_t 
     return (size_t)(*at - begin);
 }
 
-bd_status bd_counts_make(const bd_plan *plan, const bd_load_totals *loaded, const bd_reconcile_totals *found,
-                         bd_counts *out, bd_err *err)
+bd_status bd_counts_make(const bd_plan *plan, const bd_load_totals *loaded,
+                         const bd_reconcile_totals *found, bd_counts *out, bd_err *err)
 {
     const bd_rules *rules = &plan->rules;
     *out = (bd_counts){.roster_rows = loaded->rows[BD_ROSTER],
@@ -98,11 +104,14 @@ bd_status bd_counts_make(const bd_plan *plan, const bd_load_totals *loaded, cons
     out->mismatch = at;
     out->mismatch_count = list_words(rules, found->words, BD_WORD_FIELDS, first_note, &at, &text);
     out->missing = at;
-    out->missing_count = list_words(rules, found->words, BD_WORD_NO_RECORD, BD_WORD_IDENTICAL, &at, &text);
+    out->missing_count =
+        list_words(rules, found->words, BD_WORD_NO_RECORD, BD_WORD_IDENTICAL, &at, &text);
     out->duplicate = at;
-    out->duplicate_count = list_words(rules, found->words, BD_WORD_IDENTICAL, BD_WORD_ROW_COLUMNS, &at, &text);
+    out->duplicate_count =
+        list_words(rules, found->words, BD_WORD_IDENTICAL, BD_WORD_ROW_COLUMNS, &at, &text);
     out->rejected = at;
-    out->rejected_count = list_words(rules, found->words, BD_WORD_ROW_COLUMNS, BD_WORD_FIELDS, &at, &text);
+    out->rejected_count =
+        list_words(rules, found->words, BD_WORD_ROW_COLUMNS, BD_WORD_FIELDS, &at, &text);
     out->cards_rejected_reasons = at;
     out->cards_rejected_count =
         list_words(rules, found->cards_words, BD_WORD_ROW_COLUMNS, BD_WORD_FIELDS, &at, &text);
@@ -158,10 +167,13 @@ static bool over(const char *what, uint64_t count, uint64_t rows, double limit, 
 bool bd_counts_limits(const bd_counts *counts, const bd_limits *limits, bd_buf *out)
 {
     const uint64_t rows = counts->roster_rows;
-    bool passed = over("mismatch", counts->outcomes[BD_OUTCOME_MISMATCH], rows, limits->mismatch, out);
+    bool passed =
+        over("mismatch", counts->outcomes[BD_OUTCOME_MISMATCH], rows, limits->mismatch, out);
     passed |= over("missing", counts->outcomes[BD_OUTCOME_MISSING], rows, limits->missing, out);
-    passed |= over("duplicate", counts->outcomes[BD_OUTCOME_DUPLICATE], rows, limits->duplicate, out);
+    passed |=
+        over("duplicate", counts->outcomes[BD_OUTCOME_DUPLICATE], rows, limits->duplicate, out);
     passed |= over("rejected", counts->outcomes[BD_OUTCOME_REJECTED], rows, limits->rejected, out);
-    passed |= over("cards_rejected", counts->cards_rejected, counts->cards_rows, limits->cards_rejected, out);
+    passed |= over("cards_rejected", counts->cards_rejected, counts->cards_rows,
+                   limits->cards_rejected, out);
     return passed;
 }

@@ -1,4 +1,5 @@
-/* outcome_counts: a run's figures put together from its independent counters, the balance, and the limits. */
+/* outcome_counts: a run's figures put together from its independent counters, the balance, and the
+ * limits. */
 #ifndef BD_RUN_OUTCOME_COUNTS_H
 #define BD_RUN_OUTCOME_COUNTS_H
 
@@ -12,16 +13,18 @@ typedef struct bd_counts {
     uint64_t outcomes[BD_OUTCOME_COUNT];
     bd_count *names; /* owned: the six lists below, one behind the other */
     bd_count *mismatch, *missing, *duplicate, *rejected, *cards_rejected_reasons, *notes;
-    size_t mismatch_count, missing_count, duplicate_count, rejected_count, cards_rejected_count, note_count;
+    size_t mismatch_count, missing_count, duplicate_count, rejected_count, cards_rejected_count,
+        note_count;
     char *text; /* owned: terminated names */
 } bd_counts;
 
 /**
- * Put the figures together. BD_E_BUG: the balance fails, that is, rows read, rows kept, rows joined, outcomes and report
- * rows, each counted where it happens, do not agree. Borrows nothing.
+ * Put the figures together. BD_E_BUG: the balance fails, that is, rows read, rows kept, rows
+ * joined, outcomes and report rows, each counted where it happens, do not agree. Borrows nothing.
  */
 BD_NODISCARD bd_status bd_counts_make(const bd_plan *plan, const bd_load_totals *loaded,
-                                      const bd_reconcile_totals *found, bd_counts *out, bd_err *err);
+                                      const bd_reconcile_totals *found, bd_counts *out,
+                                      bd_err *err);
 void bd_counts_fini(bd_counts *counts); /* harmless on a zeroed value */
 
 /** Fill the summary's figures, which borrow from counts. */

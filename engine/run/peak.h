@@ -1,5 +1,5 @@
-/* peak: the most anonymous memory this process was seen to hold. The kernel keeps no such mark, so it is sampled, at most
- * every BD_PEAK_MS. One thread. */
+/* peak: the most anonymous memory this process was seen to hold. The kernel keeps no such mark, so
+ * it is sampled, at most every BD_PEAK_MS. One thread. */
 #ifndef BD_RUN_PEAK_H
 #define BD_RUN_PEAK_H
 

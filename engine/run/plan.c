@@ -44,7 +44,7 @@ static void plan_dataset(bd_dataset_plan *dataset, const char *name,
 
 /* A group of regions that nobody can belong to, or names under a region that has no names below it:
  * mistyped. */
-static bd_status check_regions(const bd_plan *plan, bd_err *err)
+static bd_status check_regions(bd_plan *plan, bd_err *err)
 {
     const bd_config *config = plan->config;
     const uint64_t under = config->roster.region_under;
@@ -57,8 +57,14 @@ static bd_status check_regions(const bd_plan *plan, bd_err *err)
                                "%s:%u: %s is no region and lies in none of the region table",
                                config->path, config->groups[i].line, bd_region_text(code, text));
         }
-    if (under == BD_REGION_UNMAPPED || bd_region_has_children(&plan->regions, under))
+    size_t idx;
+    if (under == BD_REGION_UNMAPPED)
         return BD_OK;
+    if (bd_region_find(&plan->regions, under, &idx) &&
+        bd_region_has_children(&plan->regions, (uint32_t)idx)) {
+        plan->rules.region_under = (uint32_t)idx;
+        return BD_OK;
+    }
     bd_hint(err, "regions: names another table");
     return bd_fail(
         err, BD_E_USAGE, 0,
@@ -77,7 +83,7 @@ static bd_status plan_regions(bd_plan *plan, bd_err *err)
     rules->region_field = config->roster.region;
     memcpy(rules->region_names, config->roster.region_names, sizeof rules->region_names);
     rules->region_name_count = config->roster.region_name_count;
-    rules->region_under = config->roster.region_under;
+    rules->region_under = BD_REGION_TOP;
     plan->groups = calloc(config->group_count + 1, sizeof *plan->groups);
     if (plan->groups == NULL)
         return bd_fail(err, BD_E_NOMEM, 0, "no memory for %zu groups of regions",

@@ -1,6 +1,7 @@
 /*
- * plan: what a run will do, worked out before it starts: files, schemas, rules, and who gets how much memory.
- * Immutable once made; owns all it points to but the configuration, which must outlive it.
+ * plan: what a run will do, worked out before it starts: files, schemas, rules, and who gets how
+ * much memory. Immutable once made; owns all it points to but the configuration, which must outlive
+ * it.
  */
 #ifndef BD_RUN_PLAN_H
 #define BD_RUN_PLAN_H
@@ -13,7 +14,8 @@
 
 enum { BD_ROSTER, BD_CARDS, BD_DATASETS };
 
-/* Bytes that a packed row may need: a row of 1 MiB with nothing but bad bytes fits, and any run's buffer holds it. */
+/* Bytes that a packed row may need: a row of 1 MiB with nothing but bad bytes fits, and any run's
+ * buffer holds it. */
 enum { BD_PLAN_RECORD_MAX = 5 << 20 };
 
 typedef struct bd_dataset_plan {
@@ -30,12 +32,12 @@ typedef struct bd_dataset_plan {
 
 /* How --memory is divided. All in bytes unless said otherwise. */
 typedef struct bd_memory_plan {
-    unsigned workers; /* at most the threads asked for; fewer when memory is short */
-    size_t segments;  /* number */
-    size_t commit;    /* dirty pages of a transaction */
-    size_t run;       /* buffer of one worker's run */
-    size_t rejected;  /* buffer of one worker's rejected rows */
-    size_t tile_records; /* of one data set, held by one worker while comparing */
+    unsigned workers;                /* at most the threads asked for; fewer when memory is short */
+    size_t segments;                 /* number */
+    size_t commit;                   /* dirty pages of a transaction */
+    size_t run;                      /* buffer of one worker's run */
+    size_t rejected;                 /* buffer of one worker's rejected rows */
+    size_t tile_records;             /* of one data set, held by one worker while comparing */
     size_t tile_blocks[BD_DATASETS]; /* number: what a key range aims at */
     size_t part;                     /* report text of one range handed on at once */
 } bd_memory_plan;
@@ -46,23 +48,25 @@ typedef struct bd_plan {
     bd_rules rules;
     bd_region_table regions;
     bd_region_group *groups; /* the configuration's */
-    bd_row_writer writer; /* with pseudonyms a thread takes a copy of it and of its hmac */
-    bd_row_form form;     /* the writer's, if it has one */
+    bd_row_writer writer;    /* with pseudonyms a thread takes a copy of it and of its hmac */
+    bd_row_form form;        /* the writer's, if it has one */
     bd_memory_plan memory;
 } bd_plan;
 
-/** Schemas and rules only: enough to explain a store. plan is zeroed or filled; end it with bd_plan_fini() either way. */
+/** Schemas and rules only: enough to explain a store. plan is zeroed or filled; end it with
+ * bd_plan_fini() either way. */
 BD_NODISCARD bd_status bd_plan_init(bd_plan *plan, const bd_config *config, bd_err *err);
 
 /** Expand the files of both data sets. BD_E_USAGE: none for a pattern, or one named twice. */
 BD_NODISCARD bd_status bd_plan_files(bd_plan *plan, bd_err *err);
 
-/** The form of the reports, which the writer then has, and the key of the pseudonyms; a line to warnings for each
- * thing that is not as it should be. */
+/** The form of the reports, which the writer then has, and the key of the pseudonyms; a line to
+ * warnings for each thing that is not as it should be. */
 BD_NODISCARD bd_status bd_plan_form(bd_plan *plan, bd_buf *warnings, bd_err *err);
 
 /** Divide memory_bytes among threads workers. BD_E_USAGE: less than the least. */
-BD_NODISCARD bd_status bd_plan_memory(bd_plan *plan, size_t memory_bytes, unsigned threads, bd_err *err);
+BD_NODISCARD bd_status bd_plan_memory(bd_plan *plan, size_t memory_bytes, unsigned threads,
+                                      bd_err *err);
 
 void bd_plan_fini(bd_plan *plan); /* harmless on a zeroed plan */
 

@@ -16,7 +16,8 @@ static int key_compare(const void *a, const void *b)
 }
 
 /* Keep every blocks-th key of one set's sorted first keys as a cut. */
-static bd_status cut_set(bd_view *view, bd_set set, size_t blocks, uint64_t *cuts, size_t *count, bd_err *err)
+static bd_status cut_set(bd_view *view, bd_set set, size_t blocks, uint64_t *cuts, size_t *count,
+                         bd_err *err)
 {
     uint64_t *keys = NULL;
     size_t found = 0;
@@ -27,7 +28,8 @@ static bd_status cut_set(bd_view *view, bd_set set, size_t blocks, uint64_t *cut
     const bd_status st = bd_view_first_keys(view, set, stride, &keys, &found, &capacity, err);
     if (st >= 0 && found > 0) {
         qsort(keys, found, sizeof *keys, key_compare);
-        const size_t step = (blocks + stride - 1) / stride; /* rounded up: no more cuts than were planned for */
+        const size_t step =
+            (blocks + stride - 1) / stride; /* rounded up: no more cuts than were planned for */
         for (size_t i = step; i < found; i += step)
             cuts[(*count)++] = keys[i];
     }

@@ -5,15 +5,17 @@
 #include "engine/index/store.h"
 
 typedef struct bd_ranges {
-    uint64_t *last; /* the last key of each range, ascending; that of the final range is UINT64_MAX */
-    size_t count;   /* at least 1 */
+    uint64_t
+        *last;    /* the last key of each range, ascending; that of the final range is UINT64_MAX */
+    size_t count; /* at least 1 */
 } bd_ranges;
 
 enum { BD_RANGES_SETS = 2 };
 
 /** Cut so that a range holds about blocks[i] blocks of sets[i], whichever is reached first. */
 BD_NODISCARD bd_status bd_ranges_cut(bd_store *store, const bd_set sets[BD_RANGES_SETS],
-                                     const size_t blocks[BD_RANGES_SETS], bd_ranges *out, bd_err *err);
+                                     const size_t blocks[BD_RANGES_SETS], bd_ranges *out,
+                                     bd_err *err);
 void bd_ranges_fini(bd_ranges *ranges);
 
 #endif

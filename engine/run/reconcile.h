@@ -1,8 +1,9 @@
 /*
  * reconcile: compares the loaded runs and writes the five reports.
  *
- * The key space is cut into ranges of about equal work; workers take them in order, join, and format; the calling thread
- * writes what they hand in, range by range, so that the reports are the same whoever worked on what.
+ * The key space is cut into ranges of about equal work; workers take them in order, join, and
+ * format; the calling thread writes what they hand in, range by range, so that the reports are the
+ * same whoever worked on what.
  */
 #ifndef BD_RUN_RECONCILE_H
 #define BD_RUN_RECONCILE_H
@@ -19,8 +20,8 @@
 
 typedef struct bd_reconcile_totals {
     bd_match_totals joined;
-    uint64_t *words;                     /* by word: reasons and notes; owned */
-    uint64_t *cards_words;               /* by word: reject reasons of cards; owned */
+    uint64_t *words;       /* by word: reasons and notes; owned */
+    uint64_t *cards_words; /* by word: reject reasons of cards; owned */
     uint64_t rejected[BD_DATASETS];
     bd_outfile_totals outputs[BD_OUTCOME_COUNT]; /* by outcome: what the files hold */
     bd_region_counts regions;                    /* everything but cards by region; finished */

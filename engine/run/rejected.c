@@ -12,7 +12,8 @@ static bd_status append_row(const bd_plan *plan, const bd_gather *gather, size_t
 {
     const uint64_t key = gather->pairs[idx].key;
     const bool cards = key >> (BD_REJECTED_LINE_BITS + BD_REJECTED_FILE_BITS) != 0;
-    const bd_source source = {(uint32_t)(key >> BD_REJECTED_LINE_BITS) & ((1u << BD_REJECTED_FILE_BITS) - 1),
+    const bd_source source = {(uint32_t)(key >> BD_REJECTED_LINE_BITS) &
+                                  ((1u << BD_REJECTED_FILE_BITS) - 1),
                               key & ((UINT64_C(1) << BD_REJECTED_LINE_BITS) - 1)};
     const uint8_t *at;
     size_t len;
@@ -26,8 +27,9 @@ static bd_status append_row(const bd_plan *plan, const bd_gather *gather, size_t
     return BD_OK;
 }
 
-static bd_status write_range(const bd_plan *plan, bd_gather *gather, uint64_t lo, uint64_t last, bd_buf *text,
-                             bd_outfile *file, bd_reconcile_totals *totals, bd_err *err)
+static bd_status write_range(const bd_plan *plan, bd_gather *gather, uint64_t lo, uint64_t last,
+                             bd_buf *text, bd_outfile *file, bd_reconcile_totals *totals,
+                             bd_err *err)
 {
     for (;;) {
         uint64_t to = last;
@@ -56,8 +58,9 @@ static bd_status write_range(const bd_plan *plan, bd_gather *gather, uint64_t lo
     }
 }
 
-bd_status bd_write_rejected(const bd_plan *plan, bd_budget *budget, bd_store *store, bd_outfile *file,
-                            const volatile sig_atomic_t *stop, bd_reconcile_totals *totals, bd_err *err)
+bd_status bd_write_rejected(const bd_plan *plan, bd_budget *budget, bd_store *store,
+                            bd_outfile *file, const volatile sig_atomic_t *stop,
+                            bd_reconcile_totals *totals, bd_err *err)
 {
     static const bd_set sets[BD_RANGES_SETS] = {BD_SET_REJECTED, BD_SET_REJECTED};
     static const size_t blocks[BD_RANGES_SETS] = {BLOCKS_PER_RANGE, BLOCKS_PER_RANGE};
@@ -66,7 +69,8 @@ bd_status bd_write_rejected(const bd_plan *plan, bd_budget *budget, bd_store *st
     bd_gather gather = {0};
     bd_ranges ranges = {0};
     bd_buf text = {0};
-    size_t capacity = plan->memory.tile_records < RECORDS_MAX ? plan->memory.tile_records : RECORDS_MAX;
+    size_t capacity =
+        plan->memory.tile_records < RECORDS_MAX ? plan->memory.tile_records : RECORDS_MAX;
     BD_GOTO(bd_view_open(store, &view, err));
     if (bd_view_runs(view, BD_SET_REJECTED) == 0)
         goto done;
@@ -75,8 +79,8 @@ bd_status bd_write_rejected(const bd_plan *plan, bd_budget *budget, bd_store *st
     for (size_t i = 0; i < ranges.count; i++) {
         if (stop != NULL && *stop != 0)
             BD_FAIL(err, BD_E_CANCELLED, 0, "stopped by a signal");
-        BD_GOTO(write_range(plan, &gather, i == 0 ? 0 : ranges.last[i - 1] + 1, ranges.last[i], &text, file,
-                            totals, err));
+        BD_GOTO(write_range(plan, &gather, i == 0 ? 0 : ranges.last[i - 1] + 1, ranges.last[i],
+                            &text, file, totals, err));
     }
 done:
     if (gather.budget != NULL)

@@ -1,4 +1,5 @@
-/* rejected: the rows that were refused while loading, from their runs into rejected.csv, in source order. */
+/* rejected: the rows that were refused while loading, from their runs into rejected.csv, in source
+ * order. */
 #ifndef BD_RUN_REJECTED_H
 #define BD_RUN_REJECTED_H
 

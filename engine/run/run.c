@@ -11,6 +11,7 @@
 #include "engine/index/store.h"
 #include "engine/report/folder.h"
 #include "engine/report/manifest.h"
+#include "engine/report/page.h"
 #include "engine/report/publish.h"
 #include "engine/run/chain.h"
 #include "engine/run/load.h"
@@ -91,6 +92,8 @@ static bd_status prepare(struct run *run, bd_buf *warnings, bd_err *err)
         run->options->threads != 0 ? run->options->threads : bd_crew_processors();
     const size_t memory =
         run->options->memory_bytes != 0 ? run->options->memory_bytes : bd_budget_default_bytes();
+    for (int d = 0; d < BD_DATASETS; d++)
+        run->plan.datasets[d].spec.stop = run->options->stop;
     bd_budget_init(&run->budget, memory);
     return bd_plan_memory(&run->plan, memory, threads, err);
 }
@@ -136,8 +139,8 @@ static bd_status manifest_inputs(struct run *run, bd_manifest *manifest, bd_inpu
                 .digest = counts->file.digest,
                 .encoding = is_text ? bd_encoding_name(counts->file.encoding.encoding) : NULL,
                 .evidence = plan->datasets[d].spec.encoding == BD_ENCODING_AUTO
-                                                         ? counts->file.encoding.evidence
-                                                         : NULL,
+                                ? counts->file.encoding.evidence
+                                : NULL,
                 .note = counts->file.note,
                 .deleted = counts->file.deleted};
         }
@@ -163,10 +166,32 @@ static bd_status write_regions(struct run *run, bd_outfile_totals *totals, bd_er
     return bd_outfile_commit(file, totals, err);
 }
 
-/* regions.csv, summary.json, then manifest.json over everything else. */
+/* summary.html from the text of summary.json. Where that lists more regions than anybody looks at,
+ * the page goes without them. */
+static bd_status write_page(struct run *run, const bd_manifest *manifest, bd_buf *text,
+                            bd_outfile_totals *totals, bd_err *err)
+{
+    bd_buf page = {0};
+    bd_status st = BD_OK;
+    if (text->len > BD_PAGE_SUMMARY_MAX) {
+        bd_summary short_one = run->summary;
+        short_one.regions = NULL;
+        text->len = 0;
+        bd_summary_json(&short_one, text);
+        BD_GOTO(bd_buf_check(text, err));
+    }
+    BD_GOTO(
+        bd_page_html((bd_text){text->at, text->len}, manifest, run->config->chinese, &page, err));
+    BD_GOTO(write_file(run, "summary.html", &page, totals, err));
+done:
+    bd_buf_fini(&page);
+    return st;
+}
+
+/* regions.csv, summary.json, summary.html, then manifest.json over everything else. */
 static bd_status write_rest(struct run *run, bd_manifest *manifest, bd_err *err)
 {
-    bd_outfile_totals outputs[BD_OUTCOME_COUNT + 2];
+    bd_outfile_totals outputs[BD_OUTCOME_COUNT + 3];
     bd_outfile_totals ignored;
     bd_buf text = {0};
     bd_status st = BD_OK;
@@ -174,8 +199,9 @@ static bd_status write_rest(struct run *run, bd_manifest *manifest, bd_err *err)
     BD_GOTO(write_regions(run, &outputs[BD_OUTCOME_COUNT], err));
     bd_summary_json(&run->summary, &text);
     BD_GOTO(write_file(run, "summary.json", &text, &outputs[BD_OUTCOME_COUNT + 1], err));
+    BD_GOTO(write_page(run, manifest, &text, &outputs[BD_OUTCOME_COUNT + 2], err));
     manifest->outputs = outputs;
-    manifest->output_count = BD_OUTCOME_COUNT + 2;
+    manifest->output_count = BD_OUTCOME_COUNT + 3;
     text.len = 0;
     bd_manifest_json(manifest, &text);
     BD_GOTO(write_file(run, "manifest.json", &text, &ignored, err));
@@ -280,6 +306,7 @@ bd_status bd_run(const bd_config *config, const bd_run_options *options, bd_run_
     struct run run = {.config = config, .options = options};
     bd_err ignored = {0};
     int lock = -1;
+    int reports_lock = -1;
     bd_status st = BD_OK;
     run.began = now_seconds();
     run.summary.period = config->period;
@@ -287,6 +314,9 @@ bd_status bd_run(const bd_config *config, const bd_run_options *options, bd_run_
     BD_GOTO(prepare(&run, &result->warnings, err));
     BD_GOTO(bd_folder_make(config->store, err));
     BD_GOTO(bd_lock_take(config->store, &lock, err));
+    /* Two configurations may have one report folder and two stores. */
+    BD_GOTO(bd_folder_make(config->reports, err));
+    BD_GOTO(bd_lock_reports(config->reports, &reports_lock, err));
     BD_GOTO(run_locked(&run, result, err));
 done:
     if (st < 0) {
@@ -300,6 +330,7 @@ done:
         (void)!bd_path_remove(run.staged_path,
                               &ignored); /* gone when published; else the next run does it */
     bd_folder_close(run.folder);
+    bd_lock_release(reports_lock);
     bd_lock_release(lock);
     bd_load_totals_fini(&run.loaded);
     bd_reconcile_totals_fini(&run.found);

@@ -1,6 +1,6 @@
 /*
- * run: one comparison from configuration to published reports, and the two commands that look without running.
- * Called from the main thread; starts and joins its own workers.
+ * run: one comparison from configuration to published reports, and the two commands that look
+ * without running. Called from the main thread; starts and joins its own workers.
  */
 #ifndef BD_RUN_RUN_H
 #define BD_RUN_RUN_H
@@ -19,13 +19,15 @@ typedef struct bd_run_options {
     bool force;
     bool json; /* summary.json in the result, not the table */
     bd_progress_mode progress;
-    const volatile sig_atomic_t *stop; /* set by a signal handler to the signal's number; may be NULL */
+    const volatile sig_atomic_t
+        *stop; /* set by a signal handler to the signal's number; may be NULL */
 } bd_run_options;
 
 typedef struct bd_run_result {
-    bd_buf text;         /* for standard output, the table or summary.json; the caller ends it with bd_buf_fini() */
-    bd_buf warnings;     /* the limits that were passed, a line each, for standard error; likewise */
-    bool limit_passed;   /* exit 1 */
+    bd_buf text;       /* for standard output, the table or summary.json; the caller ends it with
+                          bd_buf_fini() */
+    bd_buf warnings;   /* the limits that were passed, a line each, for standard error; likewise */
+    bool limit_passed; /* exit 1 */
 } bd_run_result;
 
 /**
@@ -39,9 +41,11 @@ BD_NODISCARD bd_status bd_run(const bd_config *config, const bd_run_options *opt
 BD_NODISCARD bd_status bd_check(const bd_config *config, bd_buf *out, bd_err *err);
 
 /**
- * One person in a published period's store: both sides as written and as compared, outcome, reasons, sources.
- * id is a document number as a person writes it. BD_E_USAGE: no such period, or no number in id.
+ * One person in a published period's store: both sides as written and as compared, outcome,
+ * reasons, sources. id is a document number as a person writes it. BD_E_USAGE: no such period, or
+ * no number in id.
  */
-BD_NODISCARD bd_status bd_explain(const bd_config *config, const char *id, bd_buf *out, bd_err *err);
+BD_NODISCARD bd_status bd_explain(const bd_config *config, const char *id, bd_buf *out,
+                                  bd_err *err);
 
 #endif

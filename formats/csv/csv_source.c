@@ -95,8 +95,9 @@ static bd_status detect(bd_csv_source *s, const char *path, const bd_gz_ops *gz,
     struct stat st;
     if (strcmp(path, "-") != 0 && stat(path, &st) == 0 && S_ISREG(st.st_mode)) {
         bd_input *again;
-        BD_TRY(gz == NULL ? bd_input_open(path, BD_DIGEST_XXH3, &again, err)
-                          : bd_input_open_with(path, BD_DIGEST_XXH3, gz, gz_step, &again, err));
+        BD_TRY(gz == NULL
+                   ? bd_input_open(path, BD_DIGEST_XXH3, NULL, &again, err)
+                   : bd_input_open_with(path, BD_DIGEST_XXH3, NULL, gz, gz_step, &again, err));
         const bd_status found = detect_by_window(s, again, err);
         bd_input_close(again);
         return found;
@@ -160,8 +161,9 @@ static bd_status find_out(bd_csv_source *s, const bd_reader_spec *spec, const ch
 bd_status bd_csv_source_open(bd_csv_source *s, const bd_reader_spec *spec, const char *path,
                              const bd_gz_ops *gz, size_t gz_step, bd_err *err)
 {
-    BD_TRY(gz == NULL ? bd_input_open(path, spec->digest, &s->input, err)
-                      : bd_input_open_with(path, spec->digest, gz, gz_step, &s->input, err));
+    BD_TRY(gz == NULL
+               ? bd_input_open(path, spec->digest, spec->stop, &s->input, err)
+               : bd_input_open_with(path, spec->digest, spec->stop, gz, gz_step, &s->input, err));
     BD_TRY(find_out(s, spec, path, gz, gz_step, err));
     if (s->found.encoding != BD_ENCODING_UTF16LE && s->found.encoding != BD_ENCODING_UTF16BE)
         return BD_OK;

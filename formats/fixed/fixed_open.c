@@ -116,7 +116,7 @@ static bd_status detect_in_file(const char *path, bd_encoding_found *found, bd_e
     char *bytes = malloc(STEP_BYTES + BD_DETECT_PAD);
     if (bytes == NULL)
         return bd_fail(err, BD_E_NOMEM, 0, "no memory to read '%s'", path);
-    BD_GOTO(bd_input_open(path, BD_DIGEST_XXH3, &input, err));
+    BD_GOTO(bd_input_open(path, BD_DIGEST_XXH3, NULL, &input, err));
     for (uint64_t all = 0; !last;) {
         size_t got;
         const size_t want = STEP_BYTES - len;
@@ -197,7 +197,7 @@ bd_status bd_fixed_open_tuned(const bd_reader_spec *spec, const char *path,
     reader->row_bytes = spec->row_bytes;
     reader->line = 1;
     BD_GOTO(check_spec(reader, spec, err));
-    BD_GOTO(bd_input_open(path, spec->digest, &reader->input, err));
+    BD_GOTO(bd_input_open(path, spec->digest, spec->stop, &reader->input, err));
     BD_GOTO(look_at_first(reader, err));
     BD_GOTO(find_encoding(reader, spec->encoding, path, err));
     *out = &reader->base;

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,8 @@
 #include "engine/base/digest.h"
 #include "engine/base/file.h"
 
+enum { STOP_LOOK_MS = 100 };
+
 enum {
     HEAD_BYTES = 4096,         /* read at open, to look at */
     GZ_STEP_BYTES = 128 << 10, /* compressed bytes read at once */
@@ -20,6 +23,7 @@ enum {
 };
 
 struct bd_input {
+    const volatile sig_atomic_t *stop; /* NULL: nobody stops us */
     char *name;
     int fd;
     bool ours;  /* fd is ours to close */
@@ -76,6 +80,32 @@ void bd_input_close(bd_input *input)
     free(input);
 }
 
+static bool is_stopped(const bd_input *in)
+{
+    return in->stop != NULL && *in->stop != 0;
+}
+
+/* A pipe may keep us waiting for ever: a signal has to end that. */
+static bd_status read_pipe(bd_input *in, void *out, size_t len, size_t *got, bd_err *err)
+{
+    while (*got < len) {
+        struct pollfd wait = {.fd = in->fd, .events = POLLIN};
+        const int ready = poll(&wait, 1, STOP_LOOK_MS);
+        if (is_stopped(in))
+            return bd_fail(err, BD_E_CANCELLED, 0, "stopped by a signal");
+        if (ready == 0 || (ready < 0 && errno == EINTR))
+            continue;
+        const ssize_t n = read(in->fd, (char *)out + *got, len - *got);
+        if (n == 0)
+            return BD_OK;
+        if (n > 0)
+            *got += (size_t)n;
+        else if (errno != EINTR && errno != EAGAIN)
+            return bd_fail(err, BD_E_IO, errno, "cannot read '%s'", in->name);
+    }
+    return BD_OK;
+}
+
 /* Read bytes as they lie on the disk: counted, digested, and a regular file must not end before its
  * size. */
 static bd_status read_raw(bd_input *in, void *out, size_t len, size_t *got, bd_err *err)
@@ -83,7 +113,10 @@ static bd_status read_raw(bd_input *in, void *out, size_t len, size_t *got, bd_e
     *got = 0;
     if (in->ended || len == 0)
         return BD_OK;
-    BD_TRY(bd_file_read(in->fd, in->name, out, len, got, err));
+    if (in->known || in->stop == NULL)
+        BD_TRY(bd_file_read(in->fd, in->name, out, len, got, err));
+    else
+        BD_TRY(read_pipe(in, out, len, got, err));
     bd_digest_add(in->digest, out, *got);
     const uint64_t done = atomic_fetch_add_explicit(&in->done, *got, memory_order_relaxed) + *got;
     if (*got == len)
@@ -259,8 +292,8 @@ static bd_status look_at_head(bd_input *in, const bd_gz_ops *gz, size_t gz_step,
     return BD_OK;
 }
 
-bd_status bd_input_open_with(const char *path, int digest, const bd_gz_ops *gz, size_t gz_step,
-                             bd_input **out, bd_err *err)
+bd_status bd_input_open_with(const char *path, int digest, const volatile sig_atomic_t *stop,
+                             const bd_gz_ops *gz, size_t gz_step, bd_input **out, bd_err *err)
 {
     const bool standard = strcmp(path, "-") == 0;
     bd_status st = BD_OK;
@@ -269,6 +302,7 @@ bd_status bd_input_open_with(const char *path, int digest, const bd_gz_ops *gz, 
     if (in == NULL)
         return bd_fail(err, BD_E_NOMEM, 0, "no memory to open '%s'", path);
     in->fd = -1;
+    in->stop = stop;
     atomic_init(&in->done, 0);
     in->name = strdup(standard ? "standard input" : path);
     if (in->name == NULL)
@@ -276,6 +310,8 @@ bd_status bd_input_open_with(const char *path, int digest, const bd_gz_ops *gz, 
     BD_GOTO(bd_digest_new((bd_digest_kind)digest, &in->digest, err));
     in->ours = !standard;
     in->fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (in->fd < 0 && errno == EINTR && is_stopped(in)) /* a named pipe that nobody writes to */
+        BD_FAIL(err, BD_E_CANCELLED, 0, "stopped by a signal");
     if (in->fd < 0)
         BD_FAIL(err, BD_E_IO, errno, "cannot open '%s'", path);
     BD_GOTO(look_at_file(in, err));
@@ -287,12 +323,13 @@ done:
     return st;
 }
 
-bd_status bd_input_open(const char *path, int digest, bd_input **out, bd_err *err)
+bd_status bd_input_open(const char *path, int digest, const volatile sig_atomic_t *stop,
+                        bd_input **out, bd_err *err)
 {
 #if BIDUI_WITH_ISAL
     const bd_gz_ops *gz = &bd_gz_isal;
 #else
     const bd_gz_ops *gz = &bd_gz_zlib;
 #endif
-    return bd_input_open_with(path, digest, gz, 0, out, err);
+    return bd_input_open_with(path, digest, stop, gz, 0, out, err);
 }

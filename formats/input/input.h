@@ -9,6 +9,7 @@
 #ifndef BD_FORMATS_INPUT_INPUT_H
 #define BD_FORMATS_INPUT_INPUT_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -20,13 +21,17 @@ typedef struct bd_input bd_input;
 
 /**
  * Open path and look whether it is gz. digest is the bd_digest_kind of the bytes as they lie on the
- * disk. BD_E_IO: cannot be opened or read. BD_E_INPUT: a directory.
+ * disk. stop, unless NULL, is looked at while a pipe is waited for. BD_E_IO: cannot be opened or
+ * read. BD_E_INPUT: a directory. BD_E_CANCELLED, here and from reads: *stop was set.
  */
-BD_NODISCARD bd_status bd_input_open(const char *path, int digest, bd_input **out, bd_err *err);
+BD_NODISCARD bd_status bd_input_open(const char *path, int digest,
+                                     const volatile sig_atomic_t *stop, bd_input **out,
+                                     bd_err *err);
 
 /** The same with a chosen gz decoder and compressed bytes read gz_step at a time, for tests; 0: the
  * usual. */
-BD_NODISCARD bd_status bd_input_open_with(const char *path, int digest, const bd_gz_ops *gz,
+BD_NODISCARD bd_status bd_input_open_with(const char *path, int digest,
+                                          const volatile sig_atomic_t *stop, const bd_gz_ops *gz,
                                           size_t gz_step, bd_input **out, bd_err *err);
 void bd_input_close(bd_input *input); /* harmless on NULL */
 

@@ -4,8 +4,9 @@
  * packing do not stand in the way). Rows must be the same in chunks of any size, in rising order,
  * within the chunk, and UTF-8; a failure must have a message.
  *
+ * Seeds are in tests/fuzz/corpus/xlsx, words in tests/fuzz/xlsx.dict.
+ *
  *   clang -fsanitize=fuzzer,address,undefined ... tests/fuzz/fuzz_xlsx.c
- * (-dict=tests/fuzz/xlsx.dict)
  */
 #include "tests/unit/formats/xlsx_make.h"
 

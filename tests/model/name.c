@@ -190,8 +190,8 @@ static bool some_han(points name)
 }
 
 /*
- * The characters of the random cases that are written otherwise, or sound alike. The list is complete for them, and
- * written by hand from a dictionary: the program's tables come from Unihan.
+ * The characters of the random cases that are written otherwise, or sound alike. The list is
+ * complete for them, and written by hand from a dictionary: the program's tables come from Unihan.
  */
 static const struct {
     uint32_t a, b;

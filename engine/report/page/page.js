@@ -8,7 +8,8 @@ const text = JSON.parse(document.getElementById('words-data').textContent);
 const words = text.words;
 const outcomes = ['match', 'mismatch', 'missing', 'duplicate', 'rejected'];
 const levels = ['province', 'prefecture', 'county'];
-const FIRST = 20;
+const FIRST = 20; /* rows of a ranking, where there are more than ENOUGH */
+const ENOUGH = 40;
 const SVG = 'http://www.w3.org/2000/svg';
 
 const regions = summary.regions || [];
@@ -161,7 +162,7 @@ function pathTo(code) {
 function trailItems(here) {
   return [''].concat(pathTo(here)).map(function (code) {
     const shown = code === '' ? words.whole : nameOf(byCode.get(code));
-    if (code === here) return make('li', {}, [make('span', { 'aria-current': 'location', text: shown })]);
+    if (code === here) return make('li', {}, [make('span', { 'aria-current': 'location', tabindex: '-1', text: shown })]);
     return make('li', {}, [make('button', { type: 'button', text: shown, click: function () { go(code); } })]);
   });
 }
@@ -174,6 +175,7 @@ function replace(element, children) {
 function headButton(cell, key, draw) {
   const shown = cell.textContent;
   cell.textContent = '';
+  cell.appendChild(make('span', { class: 'print-only', text: shown })); /* browsers repeat no buttons on paper */
   cell.appendChild(make('button', {
     type: 'button', text: shown,
     click: function () {
@@ -200,7 +202,7 @@ function startRegions() {
       if (areaKeys[i] === sorting.key) cell.setAttribute('aria-sort', sorting.down ? 'descending' : 'ascending');
       else cell.removeAttribute('aria-sort');
     });
-    spoken.textContent = (here === '' ? words.whole : nameOf(byCode.get(here))) + ', ' + list.length + ' ' + words.shown;
+    spoken.textContent = (here === '' ? words.whole : nameOf(byCode.get(here))) + ', ' + list.length + ' ' + words.rows;
   }
 
   table.parentNode.insertBefore(make('nav', { 'aria-label': words.path }, [trail]), table);
@@ -209,8 +211,8 @@ function startRegions() {
   draw();
   return function () { /* another region was chosen: the keyboard goes along */
     draw();
-    const first = table.tBodies[0].querySelector('button') || trail.querySelector('button');
-    if (first) first.focus({ preventScroll: true });
+    (table.tBodies[0].querySelector('button') || trail.querySelector('[aria-current]')).focus({ preventScroll: true });
+    if (table.parentNode.getBoundingClientRect().top < 0) table.parentNode.scrollIntoView();
   };
 }
 
@@ -259,16 +261,19 @@ function ranked(level, measure, high) {
   return list;
 }
 
-function rankRow(item, measure) {
-  const above = byCode.get(item.region.parent || '');
+/* Small rates are drawn against the greatest, or nothing of them would be seen. */
+function rankRow(item, measure, greatest) {
+  const above = pathTo(item.region.parent).map(function (code) { return nameOf(byCode.get(code)); }).join(' ');
+  const drawn = bar([[measure[3], item.count, '']], measure[0] === 'match' ? item.region.roster : item.region.roster * greatest);
+  drawn.firstChild.setAttribute('aria-label', share(item.count, item.region.roster));
   return make('tr', {}, [
     number(String(item.rank)),
     make('th', { scope: 'row', text: nameOf(item.region) }),
-    make('td', { text: above ? nameOf(above) : '' }),
+    make('td', { text: above }),
     number(grouped(item.count)),
     number(grouped(item.region.roster)),
     number(share(item.count, item.region.roster)),
-    bar([[measure[3], item.count, '']], item.region.roster),
+    drawn,
   ]);
 }
 
@@ -294,6 +299,7 @@ function startRanking() {
   const measure = make('select', { id: 'rank-measure' }, measureOptions(list));
   const order = make('select', { id: 'rank-order' }, [option('high', words.high_first), option('low', words.low_first)]);
   const within = make('span', { class: 'within', 'aria-live': 'polite' });
+  const onPaper = make('p', { class: 'print-only remark' });
   const more = make('button', { type: 'button', class: 'no-print more' });
   const heads = table.tHead.rows[0].cells;
   let all = false;
@@ -304,14 +310,20 @@ function startRanking() {
     const here = hereNow();
     heads[3].textContent = chosen[0] === 'match' ? words.match : chosen[1];
     heads[5].textContent = chosen[0] === 'match' ? words.match_rate : words.rate;
-    within.textContent = words.ranked_in + ' ' + (here === '' ? words.whole : nameOf(byCode.get(here)));
-    replace(table.tBodies[0], items.slice(0, all ? items.length : FIRST).map(function (item) {
-      return rankRow(item, chosen);
+    within.textContent = words.ranked_in + (here === '' ? words.whole : nameOf(byCode.get(here)));
+    const greatest = items.reduce(function (most, item) { return Math.max(most, item.rate); }, 0);
+    const cut = items.length > ENOUGH && !all;
+    replace(table.tBodies[0], items.slice(0, cut ? FIRST : items.length).map(function (item) {
+      return rankRow(item, chosen, greatest);
     }));
+    heads[6].textContent = chosen[0] === 'match' ? words.proportion : words.against_greatest;
+    onPaper.textContent = [level, measure, order].map(function (select) {
+      return select.selectedIndex < 0 ? '' : select.options[select.selectedIndex].text;
+    }).concat([within.textContent]).join(' · ');
     if (items.length === 0) {
       replace(table.tBodies[0], [make('tr', {}, [make('td', { colspan: '7', text: words.nothing_to_rank })])]);
     }
-    more.hidden = items.length <= FIRST;
+    more.hidden = items.length <= ENOUGH;
     more.textContent = all ? words.show_less : words.show_all + ' (' + grouped(items.length) + ')';
   }
 
@@ -322,6 +334,7 @@ function startRanking() {
   more.addEventListener('click', function () { all = !all; draw(); });
   section.insertBefore(make('div', { class: 'choices' }, [labelled('level', level), labelled('measure', measure),
     labelled('order_of_rank', order), within]), table);
+  section.insertBefore(onPaper, table);
   section.appendChild(more);
   draw();
   return function () { /* a region was opened: rank what lies right below it, if that has a level */

@@ -6,7 +6,7 @@ printf '无,空,男\n440524188001010014,李建军,男\n510107199010100058,张三
 printf '不详,空,1,1,\n' >>cards.csv
 run
 cat reports/2026-11/summary.json
-sed '/"summary.json"/,/}/d' reports/2026-11/manifest.json # its digest is that of a file with times in it
+sed '/"summary\./,/}/d' reports/2026-11/manifest.json # their digests are those of files with times in them
 for file in roster.csv cards.csv reports/2026-11/match.csv; do
     grep -c "$(sha256sum <"$file" | cut -d' ' -f1)" reports/2026-11/manifest.json
 done

@@ -129,7 +129,8 @@ Test(digest, hmac_sm3_is_that_of_the_command_line_tool_again_and_again)
         cr_assert(eq(int, bd_hmac_copy(hmac, &copy, &err), BD_OK));
         for (size_t i = 0; i < 2; i++) {
             bd_hmac *of = round == 2 ? copy : hmac;
-            cr_assert(eq(int, bd_hmac_text(of, cases[i][0], strlen(cases[i][0]), text, &err), BD_OK));
+            cr_assert(
+                eq(int, bd_hmac_text(of, cases[i][0], strlen(cases[i][0]), text, &err), BD_OK));
             cr_expect(strcmp(text, cases[i][1]) == 0, "round %d: %s", round, text);
         }
         bd_hmac_free(copy);

@@ -47,6 +47,8 @@ Test(rules, the_words_of_fields_stand_where_their_functions_say)
     expect(bd_word_conflict(&fx.rules, 0), "cards.name_conflict");
     expect(bd_word_roster_bytes(&fx.rules), "roster.invalid_bytes");
     expect(bd_word_cards_bytes(&fx.rules), "cards.invalid_bytes");
+    expect(bd_word_region_unmapped(&fx.rules), "region_unmapped");
+    expect(bd_word_region_from_id(&fx.rules), "region_from_id");
     expect(bd_word_cards_id_note(&fx.rules, 2), "cards.id_disability_certificate");
     for (unsigned bit = 0; bit < BD_ID_NOTE_COUNT; bit++)
         expect(bd_word_id_note(&fx.rules, bit), bd_id_note_name(bit));

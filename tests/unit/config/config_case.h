@@ -1,4 +1,5 @@
-/* config_case: a smallest configuration in which a test replaces a piece, and what is expected then. */
+/* config_case: a smallest configuration in which a test replaces a piece, and what is expected
+ * then. */
 #ifndef TESTS_CONFIG_CASE_H
 #define TESTS_CONFIG_CASE_H
 
@@ -72,7 +73,8 @@ static __attribute__((unused)) void refuse_all(const replacement *list, size_t c
 
 #define REFUSE_ALL(list) refuse_all(list, sizeof(list) / sizeof((list)[0]))
 
-static __attribute__((unused)) bd_config *accepts(const char *path, const char *from, const char *to, const char *period)
+static __attribute__((unused)) bd_config *accepts(const char *path, const char *from,
+                                                  const char *to, const char *period)
 {
     char *text = replaced(from, to);
     bd_config *config = NULL;

@@ -136,8 +136,8 @@ Test(config, a_delimiter_is_one_byte_or_several)
 {
     static const struct {
         const char *written, *bytes;
-    } list[] = {{"'|'", "|"}, {"'|@|'", "|@|"}, {"'\\x1f'", "\x1F"}, {"'\\x41'", "A"}, {"'\\'", "\\"},
-                {"'\\t\\t'", "\t\t"}, {"'，'", "，"}, {"'\\xff'", "\xFF"}};
+    } list[] = {{"'|'", "|"},   {"'|@|'", "|@|"},     {"'\\x1f'", "\x1F"}, {"'\\x41'", "A"},
+                {"'\\'", "\\"}, {"'\\t\\t'", "\t\t"}, {"'，'", "，"},      {"'\\xff'", "\xFF"}};
     for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
         char to[64];
         snprintf(to, sizeof to, "[cards.csv]\n  delimiter: %s", list[i].written);
@@ -156,11 +156,12 @@ Test(config, all_names_of_an_encoding_mean_it)
     static const struct {
         const char *written;
         bd_encoding encoding;
-    } list[] = {{"encoding: auto", BD_ENCODING_AUTO},       {"encoding: UTF-8", BD_ENCODING_UTF8},
-                {"encoding: gb18030", BD_ENCODING_GB18030}, {"encoding: GBK", BD_ENCODING_GB18030},
-                {"encoding: gb2312", BD_ENCODING_GB18030},  {"encoding: cp936", BD_ENCODING_GB18030},
-                {"encoding: utf-16", BD_ENCODING_UTF16},    {"quote: none", BD_ENCODING_UTF8},
-                {"format: dbf", BD_ENCODING_AUTO},          {"quote: '\"'", BD_ENCODING_UTF8}};
+    } list[] = {
+        {"encoding: auto", BD_ENCODING_AUTO},       {"encoding: UTF-8", BD_ENCODING_UTF8},
+        {"encoding: gb18030", BD_ENCODING_GB18030}, {"encoding: GBK", BD_ENCODING_GB18030},
+        {"encoding: gb2312", BD_ENCODING_GB18030},  {"encoding: cp936", BD_ENCODING_GB18030},
+        {"encoding: utf-16", BD_ENCODING_UTF16},    {"quote: none", BD_ENCODING_UTF8},
+        {"format: dbf", BD_ENCODING_AUTO},          {"quote: '\"'", BD_ENCODING_UTF8}};
     for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
         char to[64];
         snprintf(to, sizeof to, "[cards.csv]\n  %s", list[i].written);

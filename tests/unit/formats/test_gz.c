@@ -63,7 +63,7 @@ static bd_status read_all(const bd_gz_ops *gz, size_t gz_step, size_t piece, siz
     bd_status st;
     *err = (bd_err){0};
     *len = 0;
-    BD_TRY(bd_input_open_with(path, BD_DIGEST_XXH3, gz, gz_step, &input, err));
+    BD_TRY(bd_input_open_with(path, BD_DIGEST_XXH3, NULL, gz, gz_step, &input, err));
     do {
         st = bd_input_read(input, out + *len, piece, &got, err);
         *len += got;

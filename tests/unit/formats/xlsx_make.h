@@ -65,16 +65,16 @@ static inline void xlsx_zip(bd_buf *out, const xlsx_part *parts, size_t count)
 #define XLSX_MAIN "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\""
 #define XLSX_RELS \
     XLSX_XML      \
-        "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
+    "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
 #define XLSX_REL(id, type, target)                                                        \
     "<Relationship Id=\"" id                                                              \
     "\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/" type \
     "\" Target=\"" target "\"/>"
-#define XLSX_BOOK(inside)                                                                          \
-    XLSX_XML                                                                                       \
-        "<workbook " XLSX_MAIN                                                                     \
-        " xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">" inside \
-        "</workbook>"
+#define XLSX_BOOK(inside)                                                                      \
+    XLSX_XML                                                                                   \
+    "<workbook " XLSX_MAIN                                                                     \
+    " xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">" inside \
+    "</workbook>"
 #define XLSX_SHEET(rows) \
     XLSX_XML "<worksheet " XLSX_MAIN "><sheetData>" rows "</sheetData></worksheet>"
 #define XLSX_STRINGS(list) \

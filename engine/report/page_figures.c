@@ -1,0 +1,227 @@
+/* page_figures: the outcome of the period in figures, and its reasons and notes in words. */
+#include "engine/report/html.h"
+#include "engine/report/page_parts.h"
+#include "engine/report/page_words.h"
+#include "engine/report/words.h"
+
+static const char *outcome_key(int outcome)
+{
+    return bd_outcome_name((bd_outcome)outcome);
+}
+
+/* ---- the outcome ---- */
+
+static void sentence_outcome(bd_page *page, int outcome)
+{
+    static const char *const verbs[BD_OUTCOME_COUNT] = {
+        "match", "do not match", "have no usable card", "are duplicates", "hold no usable number"};
+    const bool zh = page->chinese;
+    bd_buf *out = page->out;
+    if (zh) {
+        bd_page__say(page, outcome_key(outcome));
+        bd_buf_add_char(out, ' ');
+    }
+    bd_buf_add_string(out, "<b>");
+    bd_html_number(out, page->outcomes[outcome]);
+    bd_buf_add_string(out, zh ? "</b> 行（" : "</b> ");
+    if (!zh)
+        bd_buf_printf(out, "%s (", verbs[outcome]);
+    bd_html_share(out, page->outcomes[outcome], page->roster_rows);
+    bd_buf_add_string(out, zh ? "）" : ")");
+}
+
+void bd_page__sentence(bd_page *page)
+{
+    const bool zh = page->chinese;
+    bd_buf *out = page->out;
+    bd_buf_add_string(out, zh ? "本期名册共 <b>" : "The roster of this period has <b>");
+    bd_html_number(out, page->roster_rows);
+    bd_buf_add_string(out, zh ? "</b> 行，与持卡库 <b>" : "</b> rows. Compared with <b>");
+    bd_html_number(out, bd_page__count(page, "cards", "rows"));
+    bd_buf_add_string(out, zh ? "</b> 行比对：" : "</b> card rows, ");
+    for (int i = 0; i < BD_OUTCOME_COUNT; i++) {
+        if (i > 0)
+            bd_buf_add_string(out, zh ? "，" : ", ");
+        sentence_outcome(page, i);
+    }
+    bd_buf_add_string(out, zh ? "。" : ".");
+}
+
+static void figure(bd_page *page, const char *key, uint64_t value, const char *about)
+{
+    bd_buf_add_string(page->out, "<div><dt>");
+    bd_page__say(page, key);
+    bd_buf_add_string(page->out, "</dt><dd>");
+    bd_html_number(page->out, value);
+    if (about != NULL) {
+        bd_buf_add_string(page->out, "<small>");
+        bd_page__say(page, about);
+        bd_buf_add_string(page->out, "</small>");
+    }
+    bd_buf_add_string(page->out, "</dd></div>\n");
+}
+
+void bd_page__figures(bd_page *page)
+{
+    uint64_t open_items = 0;
+    for (int i = BD_OUTCOME_MISMATCH; i < BD_OUTCOME_COUNT; i++)
+        open_items += page->outcomes[i];
+    figure(page, "roster_rows", page->roster_rows, NULL);
+    bd_buf_add_string(page->out, "<div><dt>");
+    bd_page__say(page, "match_rate");
+    bd_buf_add_string(page->out, "</dt><dd>");
+    bd_html_share(page->out, page->outcomes[BD_OUTCOME_MATCH], page->roster_rows);
+    bd_buf_add_string(page->out, "</dd></div>\n");
+    figure(page, "open_items", open_items, "open_items_about");
+    figure(page, "cards_total", bd_page__count(page, "cards", "rows"), NULL);
+    figure(page, "persons", bd_page__count(page, "cards", "persons"), NULL);
+}
+
+void bd_page__outcome_bar(bd_page *page)
+{
+    bd_buf label = {0};
+    bd_buf_add_string(&label, bd_page__word(page, "bar_about"));
+    for (int i = 0; i < BD_OUTCOME_COUNT; i++) {
+        if (i == 0)
+            bd_buf_add_string(&label, page->chinese ? "：" : ": ");
+        else
+            bd_buf_add_string(&label, page->chinese ? "，" : ", ");
+        bd_buf_printf(&label, "%s ", bd_page__word(page, outcome_key(i)));
+        bd_html_share_plain(&label, page->outcomes[i], page->roster_rows);
+    }
+    bd_html_bar(page->out, page->outcomes, BD_OUTCOME_COUNT, 0, page->roster_rows,
+                (bd_text){label.at, label.len});
+    page->out->failed |= label.failed;
+    bd_buf_fini(&label);
+}
+
+void bd_page__outcome_rows(bd_page *page)
+{
+    static const char *const about[BD_OUTCOME_COUNT] = {
+        "match_about", "mismatch_about", "missing_about", "duplicate_about", "rejected_about"};
+    bd_buf *out = page->out;
+    uint64_t sum = 0;
+    for (int i = 0; i < BD_OUTCOME_COUNT; i++) {
+        bd_buf_printf(out,
+                      "<tr><th scope=\"row\"><svg class=\"key\" viewBox=\"0 0 1 1\" "
+                      "aria-hidden=\"true\"><rect class=\"o%d\" width=\"1\" height=\"1\"/></svg>",
+                      i);
+        bd_page__say(page, outcome_key(i));
+        bd_buf_add_string(out, "</th>");
+        bd_page__cell_number(page, page->outcomes[i]);
+        bd_page__cell_share(page, page->outcomes[i], page->roster_rows);
+        bd_buf_add_string(out, "<td>");
+        bd_page__say(page, about[i]);
+        bd_buf_add_string(out, "</td></tr>\n");
+        sum += page->outcomes[i];
+    }
+    bd_buf_add_string(out, "<tr class=\"total\"><th scope=\"row\">");
+    bd_page__say(page, "total");
+    bd_buf_add_string(out, "</th>");
+    bd_page__cell_number(page, sum);
+    bd_page__cell_share(page, sum, page->roster_rows);
+    bd_buf_add_string(out, "<td></td></tr>\n");
+}
+
+/* ---- reasons and notes ---- */
+
+static void counted_row(bd_page *page, const bd_json_member *member, uint64_t count)
+{
+    bd_buf label = {0};
+    const bd_text key = bd_text_of(member->key);
+    bd_word_label_add(key, page->chinese, &label);
+    bd_buf_add_string(page->out, "<tr><th scope=\"row\">");
+    bd_html_text(page->out, (bd_text){label.at, label.len});
+    bd_buf_add_string(page->out, "<code>");
+    bd_html_text(page->out, key);
+    bd_buf_add_string(page->out, "</code></th>");
+    bd_page__cell_number(page, count);
+    page->out->failed |= label.failed;
+    bd_buf_fini(&label);
+}
+
+static void meaning_cell(bd_page *page, const char *key)
+{
+    bd_buf_add_string(page->out, "<td>");
+    bd_html_text(page->out, bd_text_of(bd_page_meaning(bd_text_of(key), page->chinese)));
+    bd_buf_add_string(page->out, "</td></tr>\n");
+}
+
+static bool has_members(const bd_json_value *object)
+{
+    bd_json_member member = {0};
+    return bd_json_next(object, &member);
+}
+
+/* The reasons of one outcome, which all rows have. */
+static void reason_rows(bd_page *page, const char *list, bd_outcome shade, uint64_t all)
+{
+    const bd_json_value *counts = bd_json_get(bd_json_get(page->summary, "reasons"), list);
+    bd_json_member member = {0};
+    uint64_t count;
+    if (!has_members(counts))
+        return;
+    bd_buf_add_string(page->out, "<tbody><tr class=\"group\"><th scope=\"rowgroup\">");
+    bd_page__say(page, list);
+    bd_buf_add_string(page->out, "</th>");
+    bd_page__cell_number(page, all);
+    bd_buf_add_string(page->out, "<td></td><td></td><td></td></tr>\n");
+    while (bd_json_next(counts, &member)) {
+        if (!bd_json_get_u64(member.value, &count))
+            continue;
+        counted_row(page, &member, count);
+        bd_page__cell_share(page, count, all);
+        bd_page__cell_bar(page, &count, 1, shade, all);
+        meaning_cell(page, member.key);
+    }
+    bd_buf_add_string(page->out, "</tbody>\n");
+}
+
+static void remark(bd_page *page, const char *key)
+{
+    bd_buf_add_string(page->out, "<p class=\"remark\">");
+    bd_page__say(page, key);
+    bd_buf_add_string(page->out, "</p>\n");
+}
+
+void bd_page__reasons(bd_page *page)
+{
+    static const char *const heads[] = {"reason",      "#rows",   "#share_of",
+                                        ".proportion", "meaning", NULL};
+    const bd_json_value *reasons = bd_json_get(page->summary, "reasons");
+    bool any = has_members(bd_json_get(reasons, "cards_rejected"));
+    for (int i = 0; i < BD_OUTCOME_COUNT; i++)
+        any |= has_members(bd_json_get(reasons, outcome_key(i)));
+    remark(page, any ? "reasons_about" : "reasons_none");
+    if (!any)
+        return;
+    bd_buf_add_string(page->out, "<table class=\"words\"><thead><tr>");
+    bd_page__heads(page, heads);
+    bd_buf_add_string(page->out, "</tr></thead>\n");
+    for (int i = 0; i < BD_OUTCOME_COUNT; i++)
+        reason_rows(page, outcome_key(i), (bd_outcome)i, page->outcomes[i]);
+    reason_rows(page, "cards_rejected", BD_OUTCOME_REJECTED,
+                bd_page__count(page, "cards", "rejected"));
+    bd_buf_add_string(page->out, "</table>\n");
+}
+
+void bd_page__notes(bd_page *page)
+{
+    static const char *const heads[] = {"note", "#count", "meaning", NULL};
+    const bd_json_value *notes = bd_json_get(page->summary, "notes");
+    bd_json_member member = {0};
+    uint64_t count;
+    remark(page, has_members(notes) ? "notes_about" : "notes_none");
+    if (!has_members(notes))
+        return;
+    bd_buf_add_string(page->out, "<table class=\"words\"><thead><tr>");
+    bd_page__heads(page, heads);
+    bd_buf_add_string(page->out, "</tr></thead><tbody>\n");
+    while (bd_json_next(notes, &member)) {
+        if (!bd_json_get_u64(member.value, &count))
+            continue;
+        counted_row(page, &member, count);
+        meaning_cell(page, member.key);
+    }
+    bd_buf_add_string(page->out, "</tbody></table>\n");
+}

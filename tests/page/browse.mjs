@@ -1,0 +1,189 @@
+// browse: looks at a summary.html in headless Chromium, over the debugging pipe: clicks, reads, prints.
+//
+//   node browse.mjs CHROMIUM PAGE.html WORK [SHOTS]
+//
+// Prints one line for each check, "ok ..." or "FAILED ...". WORK is a folder for the browser's profile; in SHOTS, where
+// it is given, pictures are left: 1366x768, 1920x1080, and the page as A4.
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+
+const [chromium, page, work, shots] = process.argv.slice(2);
+const flags = ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run',
+  '--disable-background-networking', '--disable-component-update', '--disable-sync', '--lang=zh-CN',
+  '--remote-debugging-pipe', `--user-data-dir=${work}/profile`, 'about:blank'];
+const browser = spawn(chromium, flags, { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
+const waiting = new Map();
+const events = [];
+let serial = 0;
+let session;
+let rest = Buffer.alloc(0);
+
+browser.stdio[4].on('data', (bytes) => {
+  rest = Buffer.concat([rest, bytes]);
+  for (let end = rest.indexOf(0); end >= 0; end = rest.indexOf(0)) {
+    const message = JSON.parse(rest.subarray(0, end).toString());
+    rest = rest.subarray(end + 1);
+    if (message.id === undefined) events.push(message);
+    else if (message.error) waiting.get(message.id).no(new Error(message.error.message));
+    else waiting.get(message.id).yes(message.result);
+  }
+});
+
+function send(method, params = {}) {
+  const id = ++serial;
+  browser.stdio[3].write(JSON.stringify({ id, method, params, sessionId: session }) + '\0');
+  return new Promise((yes, no) => waiting.set(id, { yes, no }));
+}
+
+const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
+
+async function evaluate(expression) {
+  const { result, exceptionDetails } = await send('Runtime.evaluate', { expression, returnByValue: true, awaitPromise: true });
+  if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+  return result.value;
+}
+
+function check(what, good, seen = '') {
+  console.log(`${good ? 'ok' : 'FAILED'} ${what}${good ? '' : `: ${JSON.stringify(seen)}`}`);
+}
+
+async function open(url) {
+  await send('Page.navigate', { url });
+  for (let i = 0; i < 200; i++) {
+    if (await evaluate('document.readyState') === 'complete') return;
+    await sleep(50);
+  }
+  throw new Error('the page does not end loading');
+}
+
+async function size(width, height) {
+  await send('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false });
+}
+
+async function shoot(name, whole = false) {
+  if (!shots) return;
+  const { data } = await send('Page.captureScreenshot', { captureBeyondViewport: whole });
+  writeFileSync(`${shots}/${name}.png`, Buffer.from(data, 'base64'));
+}
+
+async function print() {
+  const { data } = await send('Page.printToPDF', { preferCSSPageSize: true, printBackground: true });
+  const pdf = Buffer.from(data, 'base64');
+  if (shots) writeFileSync(`${shots}/page.pdf`, pdf);
+  return (pdf.toString('latin1').match(/\/Type\s*\/Page\b/g) ?? []).length;
+}
+
+// What the page draws has to be what its own data say.
+const figures = `(() => {
+  const plain = (cell) => Number(cell.textContent.replace(/,/g, ''));
+  const table = document.querySelector('#regions table');
+  const rows = [...table.tBodies[0].rows].map((row) => [...row.cells].slice(2, 8).map(plain));
+  const total = [...table.tFoot.rows[0].cells].slice(2, 8).map(plain);
+  const sums = total.map((_, i) => rows.reduce((sum, row) => sum + row[i], 0));
+  return { rows: rows.length, total, sums, title: [...document.querySelectorAll('.trail li')].map((li) => li.textContent) };
+})()`;
+const press = (selector) => `document.querySelector(${JSON.stringify(selector)}).click()`;
+const opener = '#regions tbody th button';
+
+async function look() {
+  for (const domain of ['Page', 'Runtime', 'Log', 'Network']) await send(`${domain}.enable`);
+  await size(1366, 768);
+  await open(pathToFileURL(page).href);
+  await shoot('1366x768');
+  const summary = await evaluate(`JSON.parse(document.getElementById('summary-data').textContent)`);
+  const wide = await evaluate('document.documentElement.scrollWidth');
+  check('nothing is wider than 1366', wide <= 1366, wide);
+  const top = await evaluate(figures);
+  check('the first level sums to the roster', top.total[0] === summary.roster.rows && String(top.sums) === String(top.total), top);
+
+  await evaluate(`location.hash = '#regions'`);
+  await evaluate(`[...document.querySelectorAll(${JSON.stringify(opener)})].sort((a, b) => 0)[0].focus()`);
+  await send('Input.dispatchKeyEvent', { type: 'keyDown', key: 'Enter', code: 'Enter', text: '\r', windowsVirtualKeyCode: 13 });
+  await send('Input.dispatchKeyEvent', { type: 'keyUp', key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 13 });
+  await sleep(200);
+  const second = await evaluate(figures);
+  const opened = summary.regions.filter((region) => !region.parent)[0];
+  check('the keyboard opens a province', second.title.length === 2 && second.title[1] === opened.name, second.title);
+  check('a province is the sum of its parts', second.total[0] === opened.roster && String(second.sums) === String(second.total), second);
+
+  const prefecture = summary.regions.find((region) => region.level === 'prefecture' &&
+    summary.regions.some((other) => other.parent === region.code));
+  if (prefecture) {
+    await evaluate(`location.hash = '#region=${prefecture.code}'`);
+    await sleep(200);
+    const third = await evaluate(figures);
+    check('a prefecture is the sum of its counties', third.total[0] === prefecture.roster && String(third.sums) === String(third.total), third);
+    check('the trail leads back', third.title.length === 3, third.title);
+    await evaluate(`document.getElementById('regions').scrollIntoView()`);
+    await shoot('prefecture');
+    await evaluate(press('.trail button'));
+    await sleep(200);
+    check('the trail goes back to the whole', (await evaluate(figures)).title.length === 1);
+  }
+  await evaluate(press('#regions thead th:nth-child(3) button'));
+  const sorted = await evaluate(`[...document.querySelectorAll('#regions tbody tr')].map((row) => Number(row.cells[2].textContent.replace(/,/g, '')))`);
+  check('a heading sorts', sorted.every((value, i) => i === 0 || sorted[i - 1] >= value), sorted);
+  check('the sorted heading says so', await evaluate(`document.querySelectorAll('#regions th[aria-sort="descending"]').length`) === 1);
+
+  const ranks = `[...document.querySelectorAll('#ranking tbody tr')].map((row) => [...row.cells].map((cell) => cell.textContent))`;
+  const change = (id, value) => evaluate(`{ const e = document.getElementById('${id}'); e.value = ${JSON.stringify(value)}; e.dispatchEvent(new Event('change')); }`);
+  await change('rank-level', 'county');
+  const counties = await evaluate(ranks);
+  const best = Math.max(...summary.regions.filter((region) => region.level === 'county' && region.roster > 0)
+    .map((region) => region.match / region.roster));
+  check('counties are ranked by match rate', counties[0][0] === '1' && Math.abs(parseFloat(counties[0][5].replace(/[<>]/, '')) - best * 100) < 0.01, counties[0]);
+  const measures = await evaluate(`[...document.querySelectorAll('#rank-measure option')].map((option) => option.value)`);
+  let drawn = 0;
+  for (const value of measures) {
+    await change('rank-measure', value);
+    drawn += (await evaluate(ranks)).length > 0 ? 1 : 0;
+  }
+  check('every measure has a ranking', drawn === measures.length, measures);
+  const reasons = Object.keys(summary.reasons.missing ?? {}).length;
+  check('reasons are among the measures', reasons === 0 || measures.length > 5, measures.length);
+  await evaluate(`document.getElementById('ranking').scrollIntoView()`);
+  await shoot('ranking');
+  const unnamed = await evaluate(`[...document.querySelectorAll('svg.bar')].filter((svg) => !svg.getAttribute('aria-label')).length`);
+  check('every bar has a text', unnamed === 0, unnamed);
+
+  await size(1920, 1080);
+  await open('about:blank');
+  await open(pathToFileURL(page).href);
+  await shoot('1920x1080');
+  await shoot('whole', true);
+  const pages = await print();
+  check('it prints', pages >= 2, pages);
+
+  await send('Emulation.setScriptExecutionDisabled', { value: true });
+  await open('about:blank');
+  await open(pathToFileURL(page).href);
+  await send('Emulation.setScriptExecutionDisabled', { value: false });
+  const bare = await evaluate(`[document.querySelectorAll('#regions tbody tr').length, document.querySelectorAll('.trail').length]`);
+  check('without the script the tables are there', bare[0] === top.rows && bare[1] === 0, bare);
+
+  const errors = events.filter((event) => event.method === 'Runtime.exceptionThrown' ||
+    (event.method === 'Runtime.consoleAPICalled' && event.params.type === 'error') ||
+    (event.method === 'Log.entryAdded' && event.params.entry.level === 'error'));
+  check('the console has no error', errors.length === 0, errors.map((event) => event.params));
+  const asked = events.filter((event) => event.method === 'Network.requestWillBeSent')
+    .map((event) => event.params.request.url).filter((url) => !/^(file|data|about):/.test(url));
+  check('nothing is asked of a network', asked.length === 0, asked);
+}
+
+const limit = setTimeout(() => { console.log('FAILED the browser does not answer'); browser.kill('SIGKILL'); process.exit(1); }, 120000);
+browser.on('error', (error) => { console.log(`FAILED the browser starts: ${error.message}`); process.exit(1); });
+const { targetInfos } = await send('Target.getTargets');
+({ sessionId: session } = await send('Target.attachToTarget', { targetId: targetInfos.find((info) => info.type === 'page').targetId, flatten: true }));
+try {
+  await look();
+} catch (error) {
+  console.log(`FAILED ${error.stack}`);
+}
+session = undefined;
+clearTimeout(limit);
+const ended = new Promise((done) => browser.on('exit', done)); // it writes into its profile until then
+send('Browser.close').catch(() => {});
+await Promise.race([ended, sleep(10000)]);
+browser.kill('SIGKILL');
+process.exit(0);
