@@ -21,7 +21,8 @@ static const char files[] =
     ".SH FILES\n"
     "Under the folders that the configuration names:\n"
     ".TP\n.I reports/PERIOD/\n"
-    "match.csv, mismatch.csv, missing.csv, duplicate.csv, rejected.csv, summary.json, and\n"
+    "match.csv, mismatch.csv, missing.csv, duplicate.csv, rejected.csv, regions.csv, summary.json,\n"
+    "summary.html, and\n"
     "manifest.json with the digests of all that was read and written, and of the period before\n"
     ".TP\n.I store/PERIOD.mdb\n"
     "the index that\n.B explain\nreads\n";
