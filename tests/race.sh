@@ -21,7 +21,7 @@ if ! { cmake -S . -B "$work/build" -DBIDUI_SANITIZE=thread -DBIDUI_TESTS=OFF -DC
     echo "race: 0 passed, 1 failed"
     exit 1
 fi
-libraries='lmdb xxhash crypto csv z cyaml yaml jansson pthread m'
+libraries='lmdb xxhash crypto csv z cyaml yaml jansson expat zip pthread m'
 if grep -q 'BIDUI_LIB_isal:.*[^D]$' "$work/build/CMakeCache.txt"; then
     libraries="$libraries isal"
 fi
