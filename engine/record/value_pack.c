@@ -134,13 +134,14 @@ static bool pack_dashed_day(uint8_t *out, const char *text)
 }
 
 /* Whether three bytes are a character of U+4000..U+9FFF, and which; no branches. */
-static inline bool han(const uint8_t *at, uint32_t *c)
+static inline uint32_t han(const uint8_t *at, uint32_t *c)
 {
     const uint32_t x = at[0];
     const uint32_t y = at[1];
     const uint32_t z = at[2];
     *c = (x & 0x0F) << 12 | (y & 0x3F) << 6 | (z & 0x3F);
-    return (x - 0xE4 <= 5) & ((y & 0xC0) == 0x80) & ((z & 0xC0) == 0x80);
+    return (uint32_t)(x - 0xE4 <= 5) & (uint32_t)((y & 0xC0) == 0x80) &
+           (uint32_t)((z & 0xC0) == 0x80);
 }
 
 /* Text that begins with a byte E4..E9: Han characters, two bytes each, if it is nothing else. */
@@ -164,8 +165,8 @@ static uint8_t *pack_han(uint8_t *out, const char *text, uint32_t len)
          * three are done. What is read behind the text does not count, and what is written behind
          * the value is written over. */
         uint32_t c[3];
-        const bool fine = han(at, &c[0]) & (han(at + 3, &c[1]) | (count < 2)) &
-                          (han(at + 6, &c[2]) | (count < 3));
+        const uint32_t fine = han(at, &c[0]) & (han(at + 3, &c[1]) | (uint32_t)(count < 2)) &
+                              (han(at + 6, &c[2]) | (uint32_t)(count < 3));
         if (!fine)
             return pack_text(out, text, len);
         *out = (uint8_t)(BD_TAG_HAN + count);
