@@ -83,7 +83,7 @@ static size_t show_bytes(char *out, const char *at, size_t len, bool *bad)
 bool bd_text_show(bd_buf *out, const char *at, size_t len)
 {
     bool bad = false;
-    if (bd_buf_reserve(out, 4 * len))
+    if (len != 0 && bd_buf_reserve(out, 4 * len))
         out->len += show_bytes(out->at + out->len, at, len, &bad);
     return bad;
 }
