@@ -24,7 +24,7 @@ void bd_region_tally_fini(bd_region_tally *tally)
 
 void bd_region_tally_drain(bd_region_tally *tally, bd_buf *out)
 {
-    if (bd_buf_reserve(out, tally->count * sizeof(bd_region_pair))) {
+    if (tally->count != 0 && bd_buf_reserve(out, tally->count * sizeof(bd_region_pair))) {
         bd_region_pair *pairs =
             (bd_region_pair *)(void *)(out->at + out->len); /* len is a multiple of a pair */
         for (size_t i = 0; i < tally->count; i++)
