@@ -335,7 +335,7 @@ static void reconcile(const records *roster, const records *cards, const reports
         size_t to = from;
         while (to < cards->count && by_number(&cards->at[to], first) == 0)
             to++;
-        put_first(out, first, cards->at + from, to - from);
+        put_first(out, first, to > from ? &cards->at[from] : NULL, to - from);
         for (i++; i < roster->count && by_number(&roster->at[i], first) == 0; i++)
             put_duplicate(out->duplicate, first, &roster->at[i]);
         from = to;
