@@ -43,6 +43,11 @@ BD_NODISCARD bd_status bd_config__build_place(const bd_build *b, const char *set
                                               const bd_raw_dataset *raw, unsigned i,
                                               const bd_dataset_config *dataset, bd_field *out);
 
+/** The column in which field i goes on, where it has one. */
+BD_NODISCARD bd_status bd_config__build_append(const bd_build *b, const char *set,
+                                               const bd_raw_dataset *raw, unsigned i,
+                                               const bd_dataset_config *dataset, bd_field *out);
+
 /** Encoding, delimiter and quotes; behind bd_config__build_format(). */
 BD_NODISCARD bd_status bd_config__build_text(const bd_build *b, const char *set,
                                              const bd_raw_dataset *raw, bd_dataset_config *out);

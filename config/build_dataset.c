@@ -93,7 +93,7 @@ static bd_status build_fields(const bd_build *b, const char *set, const bd_raw_d
     size_t at = 0;
     bool found = false;
     for (unsigned i = 0; i < raw->fields_count; i++)
-        count += bd_config__field_parts(&raw->fields[i]);
+        count += bd_config__field_parts(&raw->fields[i]) + (raw->fields[i].append != NULL);
     if (count > BD_FIELDS_MAX)
         return bd_tree_fail(b->tree, bd_place_at("%s.fields", set).text, b->err,
                             "%s.fields names %zu columns; the limit is %d", set, count,
@@ -105,6 +105,7 @@ static bd_status build_fields(const bd_build *b, const char *set, const bd_raw_d
         const bd_place here = bd_place_at("%s.fields[%u]", set, i);
         BD_TRY(check_field(b, set, raw, i));
         BD_TRY(bd_config__build_region(b, set, &raw->fields[i], i, at, out));
+        BD_TRY(bd_config__build_append(b, set, raw, i, out, &fields[at]));
         if (raw->fields[i].columns_count != 0) {
             for (unsigned part = 0; part < raw->fields[i].columns_count; part++)
                 BD_TRY(bd_config__build_part(b, set, raw, i, part, out, &fields[at++]));
@@ -128,7 +129,7 @@ static bd_status build_fields(const bd_build *b, const char *set, const bd_raw_d
         return bd_tree_fail(b->tree, bd_place_at("%s.fields", set).text, b->err,
                             "%s.fields has no field of type id", set);
     out->fields = fields;
-    out->field_count = count;
+    out->field_count = at;
     return bd_config__check_parts(b, set, raw, out);
 }
 

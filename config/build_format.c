@@ -97,13 +97,24 @@ static bd_status place_in_bytes(const bd_build *b, const bd_place *here, const b
     return bd_config__copy(b, text, &out->column);
 }
 
+static bd_status keep_column(const bd_build *b, const bd_place *here, const char *key,
+                             const char *column, const bd_dataset_config *dataset, const char **out)
+{
+    uint32_t number;
+    char shown[BD_TREE_SHOWN];
+    if (!dataset->header && !read_number(column, BD_COLUMN_MAX, &number))
+        return bd_tree_fail(b->tree, bd_place_at("%s.%s", here->text, key).text, b->err,
+                            "%s.%s '%s' is no column number; allowed: 1 to %d, because of "
+                            "header: false",
+                            here->text, key, bd_tree_shown(column, shown), BD_COLUMN_MAX);
+    return bd_config__copy(b, column, out);
+}
+
 bd_status bd_config__build_place(const bd_build *b, const char *set, const bd_raw_dataset *raw,
                                  unsigned i, const bd_dataset_config *dataset, bd_field *out)
 {
     const bd_raw_field *field = &raw->fields[i];
     const bd_place here = bd_place_at("%s.fields[%u]", set, i);
-    uint32_t number;
-    char shown[BD_TREE_SHOWN];
 
     if (raw->format == BD_FILE_FIXED)
         return place_in_bytes(b, &here, field, dataset->row_bytes, out);
@@ -113,10 +124,25 @@ bd_status bd_config__build_place(const bd_build *b, const char *set, const bd_ra
                            "fixed", raw->format);
     if (field->column == NULL)
         return missing_key(b, &here, "column");
-    if (!dataset->header && !read_number(field->column, BD_COLUMN_MAX, &number))
-        return bd_tree_fail(b->tree, bd_place_at("%s.column", here.text).text, b->err,
-                            "%s.column '%s' is no column number; allowed: 1 to %d, because of "
-                            "header: false",
-                            here.text, bd_tree_shown(field->column, shown), BD_COLUMN_MAX);
-    return bd_config__copy(b, field->column, &out->column);
+    return keep_column(b, &here, "column", field->column, dataset, &out->column);
+}
+
+bd_status bd_config__build_append(const bd_build *b, const char *set, const bd_raw_dataset *raw,
+                                  unsigned i, const bd_dataset_config *dataset, bd_field *out)
+{
+    const bd_raw_field *field = &raw->fields[i];
+    const bd_place here = bd_place_at("%s.fields[%u]", set, i);
+    const bd_place at = bd_place_at("%s.append", here.text);
+
+    if (field->append == NULL)
+        return BD_OK;
+    if (field->type != BD_TYPE_NAME)
+        return bd_tree_fail(b->tree, at.text, b->err, "%s is for type name, not for type %s",
+                            at.text, bd_type_name(field->type));
+    if (raw->format == BD_FILE_FIXED)
+        return bd_tree_fail(b->tree, at.text, b->err,
+                            "%s names a second column, and format fixed has none: give the field "
+                            "a width that takes in both",
+                            at.text);
+    return keep_column(b, &here, "append", field->append, dataset, &out->append);
 }

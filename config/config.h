@@ -40,6 +40,7 @@ typedef enum bd_file_format {
 typedef struct bd_field {
     const char *name;   /* [a-z][a-z0-9_]*, at most 32 bytes; once per data set */
     const char *column; /* heading, or 1-based number as text; of fixed width: "bytes 1-18" */
+    const char *append; /* the column in which a name goes on, written like column; NULL: none */
     uint32_t at;        /* fixed width: first byte of the field, from 1 */
     uint32_t width;     /* bytes */
     bd_value_rule rule;

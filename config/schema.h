@@ -27,6 +27,7 @@ typedef struct bd_raw_pair {
 typedef struct bd_raw_field {
     char *name;
     char *column; /* not of fixed */
+    char *append; /* name only, not of fixed */
     char *at;
     char *width;
     char **columns; /* region only: names of what a row lies in, the largest first */

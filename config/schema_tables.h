@@ -72,6 +72,7 @@ static const cyaml_schema_value_t pair_entry = {
 static const cyaml_schema_field_t field_keys[] = {
     TEXT("name", false, bd_raw_field, name),
     TEXT("column", true, bd_raw_field, column),
+    TEXT("append", true, bd_raw_field, append),
     WORD("type", CYAML_FLAG_DEFAULT, bd_raw_field, type, type_names),
     CYAML_FIELD_SEQUENCE("map", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, bd_raw_field, map,
                          &pair_entry, 1, MAP_MAX),

@@ -85,14 +85,16 @@ static void add_rows(bd_buf *out, uint64_t rows, bool exact)
 
 /* ---- columns ---- */
 
-/* The field's place in the table; share of the rows in which it is empty, or what is wrong with it.
- */
+/* The field's place in the table, its first column or the one it goes on in; share of the rows in
+ * which it is empty, or what is wrong with it. */
 static void add_field(const check *c, size_t i, const char *state)
 {
-    const bd_field *field = &c->dataset->config->fields[i];
+    const size_t fields = c->dataset->schema.field_count;
+    const size_t idx = i < fields ? i : c->dataset->joins[i - fields];
+    const bd_field *field = &c->dataset->config->fields[idx];
     bd_buf_add_string(c->out, "    ");
     add_padded(c->out, field->name, 16);
-    add_padded(c->out, field->column, COLUMN_WIDTH);
+    add_padded(c->out, i < fields ? field->column : field->append, COLUMN_WIDTH);
     add_padded(c->out, bd_type_name(field->rule.type), 9);
     bd_buf_printf(c->out, "%s\n", state);
 }
@@ -128,7 +130,7 @@ static void add_columns(const check *c, const char *path)
 static void add_fields(const check *c, const bd_sample *sample)
 {
     add_field_head(c);
-    for (size_t i = 0; i < c->dataset->spec.wanted_count; i++) {
+    for (size_t i = 0; i < c->dataset->schema.field_count; i++) {
         char state[32];
         snprintf(state, sizeof state, "%6.2f %%", percent(sample->absent[i], sample->rows));
         add_field(c, i, state);

@@ -9,6 +9,7 @@
 #include "engine/compare/rules.h"
 #include "engine/index/run_builder.h"
 #include "engine/record/record.h"
+#include "engine/run/join.h"
 #include "engine/run/lane.h"
 
 enum { PROGRESS_MS = 100 };
@@ -69,29 +70,43 @@ static unsigned pack_state(const bd_row *row)
 /* Pack the rows of one batch into the worker's run. */
 static bd_status pack_batch(struct worker *worker, const bd_lane *lane, const bd_batch *batch)
 {
-    const bd_schema *schema = &worker->load->plan->datasets[lane->dataset].schema;
-    const bd_cell *cells = batch->cells;
+    const bd_dataset_plan *dataset = &worker->load->plan->datasets[lane->dataset];
+    const bd_schema *schema = &dataset->schema;
+    const size_t stride = dataset->spec.wanted_count;
     uint64_t accepted = 0;
-    for (size_t i = 0; i < batch->row_count; i++, cells += schema->field_count) {
+    for (size_t i = 0; i < batch->row_count; i++) {
         const bd_row *row = &batch->rows[i];
         if (__builtin_expect(row->state & BD_ROW_COLUMNS, 0)) {
             BD_TRY(reject(worker, lane, batch, row, BD_WORD_ROW_COLUMNS));
             continue;
         }
         const bool bad_bytes = (row->state & BD_ROW_BAD_BYTES) != 0;
+        const char *base = batch->base;
+        const bd_cell *cells = batch->cells + i * stride;
+        bd_cell joined[BD_FIELDS_MAX];
         uint8_t *at;
         uint8_t *end;
         uint64_t key;
-        const size_t bound = bd_record_bound(schema, cells, bad_bytes);
+        size_t bound = bd_record_bound(schema, cells, bad_bytes);
+        size_t copy = 0; /* bytes, at the end of the room */
+        if (__builtin_expect(dataset->join_count != 0, 0))
+            copy = bd_join_bytes(dataset, base, cells);
+        bound += (bad_bytes ? 5 : 2) * copy;
         if (__builtin_expect(bound > BD_PLAN_RECORD_MAX,
                              0)) { /* fields that share a huge column, say */
             BD_TRY(reject(worker, lane, batch, row, BD_WORD_ROW_COLUMNS));
             continue;
         }
         BD_TRY(bd_run_builder_room(&worker->builder, bound, &at, &worker->err));
+        if (__builtin_expect(copy != 0, 0)) {
+            char *text = (char *)at + bound - copy;
+            bd_join_row(dataset, base, cells, text, joined);
+            base = text;
+            cells = joined;
+        }
         const bd_source source = {lane->file, batch->first_line + row->line};
         const bd_id_status status =
-            bd_record_pack(schema, batch->base, cells, source, pack_state(row), at, &key, &end);
+            bd_record_pack(schema, base, cells, source, pack_state(row), at, &key, &end);
         if (__builtin_expect(status != BD_ID_OK, 0)) {
             BD_TRY(reject(worker, lane, batch, row,
                           (uint16_t)(BD_WORD_ID_EMPTY + (status - BD_ID_EMPTY))));

@@ -23,7 +23,11 @@ static void plan_dataset(bd_dataset_plan *dataset, const char *name,
         dataset->schema.names[i] = config->fields[i].name;
         dataset->wanted[i] = config->fields[i].column;
         dataset->spans[i] = (bd_reader_span){config->fields[i].at, config->fields[i].width};
+        if (config->fields[i].append != NULL)
+            dataset->joins[dataset->join_count++] = i;
     }
+    for (size_t j = 0; j < dataset->join_count; j++)
+        dataset->wanted[config->field_count + j] = config->fields[dataset->joins[j]].append;
     static const bd_format formats[] = {[BD_FILE_CSV] = BD_FORMAT_CSV,
                                         [BD_FILE_FIXED] = BD_FORMAT_FIXED,
                                         [BD_FILE_DBF] = BD_FORMAT_DBF,
@@ -38,7 +42,7 @@ static void plan_dataset(bd_dataset_plan *dataset, const char *name,
                                      .sheet = config->sheet,
                                      .header = config->header,
                                      .wanted = dataset->wanted,
-                                     .wanted_count = config->field_count,
+                                     .wanted_count = config->field_count + dataset->join_count,
                                      .digest = (int)whole->digest};
 }
 

@@ -25,7 +25,9 @@ typedef struct bd_dataset_plan {
     size_t file_count;
     bd_text *shown; /* the same as reports name them: relative to the configuration */
     bd_schema schema;
-    const char *wanted[BD_FIELDS_MAX];
+    const char *wanted[BD_FIELDS_MAX]; /* the fields' columns, then the second ones of joins */
+    size_t joins[BD_FIELDS_MAX];       /* fields that go on in a second column, ascending */
+    size_t join_count;
     bd_reader_span spans[BD_FIELDS_MAX];
     bd_reader_spec spec;
 } bd_dataset_plan;

@@ -1,6 +1,8 @@
 /* sample: see sample.h. */
 #include "engine/run/sample.h"
 
+#include "engine/run/join.h"
+
 /* How far the reading came, for the estimate. */
 typedef struct extent {
     uint64_t rows;  /* parsed, also those behind the ones looked at */
@@ -33,7 +35,8 @@ static void look_at_row(const bd_dataset_plan *dataset, const char *base, const 
     out->bad_bytes += (row->state & BD_ROW_BAD_BYTES) != 0;
     for (size_t i = 0; i < schema->field_count; i++) {
         const bd_text value = {base + cells[i].at, cells[i].len};
-        out->absent[i] += bd_value_absent(&schema->rules[i], value);
+        out->absent[i] +=
+            bd_value_absent(&schema->rules[i], value) && !bd_join_goes_on(dataset, i, base, cells);
     }
     const bd_cell *cell = &cells[schema->id_field];
     const bd_text number = {base + cell->at, cell->len};
