@@ -5,11 +5,20 @@
  *   gb18030_table OUT
  *
  * The codes come from the system's iconv. Implementations and their versions disagree on the codes
- * that GB 18030-2022 assigned anew, so those are written here, as the 2022 tables have them: where
- * a character has got a code point outside the private use area, the two-byte code means it, and so
- * does the four-byte code that had it before (that is what older files hold). Six two-byte codes
- * keep their private-use code points. A digest of the result is checked, so a machine whose iconv
- * differs elsewhere cannot build a reader that reads differently.
+ * that GB 18030-2005 and -2022 assigned anew, so those are written here:
+ *
+ *   1   A8BC and 8135F437 changed places in 2005: U+1E3F and U+E7C7.
+ *   18  two-byte codes mean in 2022 a character that had been in private use: ten vertical forms
+ *       (A6D9...) and eight ideographs (FE59...).
+ *   18  four-byte codes had these characters until then. 2022 gives them the private-use code
+ *       points, in exchange. Files of before hold the characters there, so the Unicode Technical
+ *       Committee recommends to go on decoding them as such (L2/23-003R, 2023), which ICU 73
+ *       (ICU-22357) and the Encoding Standard (2024-09) do, and so do we.
+ *   6   two-byte codes (FE51...) whose characters lie beyond the basic plane keep private use in
+ *       2022; their characters have their four-byte codes (95329031...) as ever. glibc differs.
+ *
+ * A digest of the result is checked, so a machine whose iconv differs elsewhere cannot build a
+ * reader that reads differently.
  */
 #include <iconv.h>
 #include <stdbool.h>

@@ -84,6 +84,103 @@ Test(gb18030, the_codes_that_implementations_disagree_on_are_as_in_2022)
     }
 }
 
+/* What GB 18030-2022 moved out of private use: the two-byte code, and the four-byte code that had
+ * the character before. 2022 gives the latter the private-use code point; the Unicode Technical
+ * Committee (L2/23-003R), ICU 73 and the Encoding Standard decode both as the character. */
+static const struct {
+    unsigned two;
+    uint32_t four, point, private_use;
+} moved[] = {{0xA6D9, 0x84318236, 0xFE10, 0xE78D}, {0xA6DA, 0x84318238, 0xFE12, 0xE78E},
+             {0xA6DB, 0x84318237, 0xFE11, 0xE78F}, {0xA6DC, 0x84318239, 0xFE13, 0xE790},
+             {0xA6DD, 0x84318330, 0xFE14, 0xE791}, {0xA6DE, 0x84318331, 0xFE15, 0xE792},
+             {0xA6DF, 0x84318332, 0xFE16, 0xE793}, {0xA6EC, 0x84318333, 0xFE17, 0xE794},
+             {0xA6ED, 0x84318334, 0xFE18, 0xE795}, {0xA6F3, 0x84318335, 0xFE19, 0xE796},
+             {0xFE59, 0x82359037, 0x9FB4, 0xE81E}, {0xFE61, 0x82359038, 0x9FB5, 0xE826},
+             {0xFE66, 0x82359039, 0x9FB6, 0xE82B}, {0xFE67, 0x82359130, 0x9FB7, 0xE82C},
+             {0xFE6D, 0x82359131, 0x9FB8, 0xE832}, {0xFE7E, 0x82359132, 0x9FB9, 0xE843},
+             {0xFE90, 0x82359133, 0x9FBA, 0xE854}, {0xFEA0, 0x82359134, 0x9FBB, 0xE864}};
+enum { MOVED = sizeof moved / sizeof *moved };
+
+static uint32_t point_of_four(uint32_t bytes)
+{
+    const char code[4] = {(char)(bytes >> 24), (char)(bytes >> 16), (char)(bytes >> 8),
+                          (char)bytes};
+    return point_of(code, 4);
+}
+
+Test(gb18030, what_2022_moved_is_one_character_in_its_old_code_and_its_new_one)
+{
+    for (size_t i = 0; i < MOVED; i++) {
+        const char two[2] = {(char)(moved[i].two >> 8), (char)moved[i].two};
+        cr_expect_eq(point_of(two, 2), moved[i].point, "%X", moved[i].two);
+        cr_expect_eq(point_of_four(moved[i].four), moved[i].point, "%X", moved[i].four);
+    }
+    cr_expect_eq(point_of_four(0x8135F437), 0xE7C7); /* changed places with A8BC in 2005 */
+    /* The six of private use in two bytes have their characters in four, by the formula. */
+    cr_expect_eq(point_of_four(0x95329031), 0x20087);
+    cr_expect_eq(point_of_four(0x95329033), 0x20089);
+    cr_expect_eq(point_of_four(0x95329730), 0x200CC);
+    cr_expect_eq(point_of_four(0x9536B937), 0x215D7);
+    cr_expect_eq(point_of_four(0x9630BA35), 0x2298F);
+    cr_expect_eq(point_of_four(0x9635B630), 0x241FE);
+}
+
+/* Without any table: in the first edition the four-byte codes are what two bytes left over, in the
+ * order of the code points. */
+Test(gb18030, four_bytes_have_the_rest_of_the_basic_plane_in_order)
+{
+    static bool two[0x10000];
+    char code[4];
+    uint32_t linear = 0;
+    for (unsigned i = 0; i < TWO_COUNT; i++) {
+        two_code(i, code);
+        uint32_t point = point_of(code, 2);
+        for (size_t m = 0; m < MOVED; m++)
+            if (moved[m].point == point)
+                point = moved[m].private_use;
+        if (point == 0x1E3F)
+            point = 0xE7C7;
+        cr_assert(!two[point], "U+%04X has two codes", point);
+        two[point] = true;
+    }
+    for (uint32_t point = 0x80; point < 0x10000; point++) {
+        if (two[point] || (point >= 0xD800 && point < 0xE000))
+            continue;
+        four_code(linear++, code);
+        cr_expect_eq(point_of(code, 4), point == 0x1E3F ? 0xE7C7 : point, "U+%04X", point);
+    }
+    cr_assert_eq(linear, FOUR_BMP);
+}
+
+Test(gb18030, random_four_byte_codes_are_characters_or_left_as_they_are)
+{
+    uint64_t seed = 20261124;
+    unsigned characters = 0;
+    for (int i = 0; i < 10000; i++) {
+        char in[64] = {0};
+        char out[64];
+        uint32_t point = 0;
+        bool clean;
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        const uint32_t linear = (uint32_t)(seed % 1587600);
+        four_code(linear, in);
+        const size_t n = bd_gb18030_decode(in, 4, out, &clean);
+        const bool astral = linear >= ASTRAL && linear - ASTRAL < 0x100000;
+        cr_assert_eq(clean, linear < FOUR_BMP || astral, "linear %u", linear);
+        if (!clean) {
+            cr_assert_eq(n, 4);
+            cr_assert_eq(memcmp(in, out, 4), 0, "linear %u", linear);
+            continue;
+        }
+        cr_assert_eq(bd_utf8_decode(out, n, &point), n);
+        cr_assert(!astral || point == 0x10000 + linear - ASTRAL, "linear %u", linear);
+        characters++;
+    }
+    cr_assert_gt(characters, 6000);
+}
+
 /* A file of the shared folder beside the repository; NULL where it is not there. */
 static FILE *shared(const char *name)
 {
