@@ -33,7 +33,8 @@ enum {
     BD_READER_PAD = 64,             /* readable bytes behind every cell */
     BD_READER_COLUMNS_MAX = 16384,
     BD_READER_WANTED_MAX = 64,
-    BD_READER_NOTE = 160 /* bytes */
+    BD_READER_NOTE = 160,          /* bytes */
+    BD_GZ_HELPER_BYTES = 640 << 10 /* what a bgzip file takes for each thread that unpacks it */
 };
 
 typedef enum bd_format { BD_FORMAT_CSV, BD_FORMAT_FIXED, BD_FORMAT_DBF, BD_FORMAT_XLSX } bd_format;
@@ -59,6 +60,7 @@ typedef struct bd_reader_spec {
     const char *delimiter_text;  /* csv: several bytes of UTF-8, instead of delimiter */
     bool quote_none;             /* csv: a quote is a character like any other */
     const char *sheet;           /* xlsx: name, or number from 1; NULL: the first visible one */
+    unsigned helpers;            /* threads beside the caller's that may unpack a bgzip file */
     const volatile sig_atomic_t
         *stop; /* a signal's number, looked at while a pipe is waited for; may be NULL */
 } bd_reader_spec;

@@ -164,6 +164,7 @@ bd_status bd_csv_source_open(bd_csv_source *s, const bd_reader_spec *spec, const
     BD_TRY(gz == NULL
                ? bd_input_open(path, spec->digest, spec->stop, &s->input, err)
                : bd_input_open_with(path, spec->digest, spec->stop, gz, gz_step, &s->input, err));
+    bd_input_helpers(s->input, spec->helpers);
     BD_TRY(find_out(s, spec, path, gz, gz_step, err));
     if (s->found.encoding != BD_ENCODING_UTF16LE && s->found.encoding != BD_ENCODING_UTF16BE)
         return BD_OK;

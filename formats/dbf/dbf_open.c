@@ -115,6 +115,7 @@ bd_status bd_dbf_open_tuned(const bd_reader_spec *spec, const char *path,
     if (reader->wanted == NULL)
         BD_FAIL(err, BD_E_NOMEM, 0, "no memory to read '%s'", path);
     BD_GOTO(bd_input_open(path, spec->digest, spec->stop, &reader->input, err));
+    bd_input_helpers(reader->input, spec->helpers);
     BD_GOTO(bd_dbf_header_read(reader, spec, err));
     BD_GOTO(bd_dbf_columns_find(reader, spec, err));
     BD_GOTO(limit_rows(reader, err));

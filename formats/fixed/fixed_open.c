@@ -198,6 +198,7 @@ bd_status bd_fixed_open_tuned(const bd_reader_spec *spec, const char *path,
     reader->line = 1;
     BD_GOTO(check_spec(reader, spec, err));
     BD_GOTO(bd_input_open(path, spec->digest, spec->stop, &reader->input, err));
+    bd_input_helpers(reader->input, spec->helpers);
     BD_GOTO(look_at_first(reader, err));
     BD_GOTO(find_encoding(reader, spec->encoding, path, err));
     *out = &reader->base;

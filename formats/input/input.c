@@ -1,10 +1,9 @@
-/* input: see input.h. */
-#include "formats/input/input.h"
+/* input: see input.h. Opening, and bytes as they lie on the disk. */
+#include "formats/input/input_parts.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,35 +12,10 @@
 #include "engine/base/digest.h"
 #include "engine/base/file.h"
 
-enum { STOP_LOOK_MS = 100 };
-
 enum {
-    HEAD_BYTES = 4096,         /* read at open, to look at */
-    GZ_STEP_BYTES = 128 << 10, /* compressed bytes read at once */
-    GZ_MAGIC_1 = 0x1F,
-    GZ_MAGIC_2 = 0x8B
-};
-
-struct bd_input {
-    const volatile sig_atomic_t *stop; /* NULL: nobody stops us */
-    char *name;
-    int fd;
-    bool ours;  /* fd is ours to close */
-    bool known; /* a regular file: all is its size */
-    bool ended; /* read() has answered 0 */
-    uint64_t all;
-    _Atomic uint64_t done;
-    bd_digest *digest;
-    /* Bytes read and not yet handed out: the head of a plain file, compressed bytes of a packed
-     * one. */
-    unsigned char *buf;
-    size_t buf_bytes;
-    size_t at;
-    size_t len;
-    const bd_gz_ops *gz; /* NULL: plain */
-    void *decoder;
-    bool in_member;
-    uint64_t member_at; /* compressed offset of the member's first byte */
+    STOP_LOOK_MS = 100,
+    HEAD_BYTES = 4096,        /* read at open, to look at */
+    GZ_STEP_BYTES = 128 << 10 /* compressed bytes read at once */
 };
 
 const char *bd_input_name(const bd_input *input)
@@ -52,6 +26,11 @@ const char *bd_input_name(const bd_input *input)
 bool bd_input_packed(const bd_input *input)
 {
     return input->gz != NULL;
+}
+
+void bd_input_helpers(bd_input *input, unsigned helpers)
+{
+    input->helpers = helpers;
 }
 
 void bd_input_progress(const bd_input *input, uint64_t *done, uint64_t *all)
@@ -70,6 +49,7 @@ void bd_input_close(bd_input *input)
 {
     if (input == NULL)
         return;
+    bd_blocked_free(input->blocked);
     if (input->decoder != NULL)
         input->gz->drop(input->decoder);
     if (input->ours && input->fd >= 0)
@@ -106,9 +86,7 @@ static bd_status read_pipe(bd_input *in, void *out, size_t len, size_t *got, bd_
     return BD_OK;
 }
 
-/* Read bytes as they lie on the disk: counted, digested, and a regular file must not end before its
- * size. */
-static bd_status read_raw(bd_input *in, void *out, size_t len, size_t *got, bd_err *err)
+bd_status bd_input__raw(bd_input *in, void *out, size_t len, size_t *got, bd_err *err)
 {
     *got = 0;
     if (in->ended || len == 0)
@@ -128,126 +106,18 @@ static bd_status read_raw(bd_input *in, void *out, size_t len, size_t *got, bd_e
     return BD_OK;
 }
 
-static bd_status refill(bd_input *in, bd_err *err)
-{
-    in->at = 0;
-    return read_raw(in, in->buf, in->buf_bytes, &in->len, err);
-}
-
-static uint64_t packed_offset(const bd_input *in)
-{
-    return atomic_load_explicit(&in->done, memory_order_relaxed) - (in->len - in->at);
-}
-
-static bd_status bad_gz(const bd_input *in, bd_gz_result result, bd_err *err)
-{
-    const unsigned long long at = packed_offset(in);
-    bd_status st;
-    if (result == BD_GZ_NO_MEMORY)
-        return bd_fail(err, BD_E_NOMEM, 0, "no memory to unpack '%s'", in->name);
-    if (result == BD_GZ_BAD_CHECK)
-        st = bd_fail(
-            err, BD_E_INPUT, 0,
-            "'%s' is damaged: wrong checksum of the gz member that begins at compressed byte %llu",
-            in->name, (unsigned long long)in->member_at);
-    else
-        st = bd_fail(err, BD_E_INPUT, 0,
-                     "'%s' is damaged: no valid gz data near compressed byte %llu", in->name, at);
-    bd_hint(err, "copy or export the file again, then try `gzip -t`");
-    return st;
-}
-
-/* Stand at the first byte of a member, or at the end. */
-static bd_status begin_member(bd_input *in, bool *end, bd_err *err)
-{
-    *end = false;
-    if (in->len - in->at < 2) {
-        unsigned char last = 0;
-        const bool one = in->at < in->len;
-        if (one)
-            last = in->buf[in->at];
-        in->at = 0;
-        in->len = one;
-        in->buf[0] = last;
-        size_t got;
-        BD_TRY(read_raw(in, in->buf + one, in->buf_bytes - one, &got, err));
-        in->len += got;
-    }
-    if (in->len == 0) {
-        *end = true;
-        return BD_OK;
-    }
-    if (in->len - in->at < 2 || in->buf[in->at] != GZ_MAGIC_1 ||
-        in->buf[in->at + 1] != GZ_MAGIC_2) {
-        bd_fail(err, BD_E_INPUT, 0,
-                "'%s' has bytes behind its last gz member that are no gz, at compressed byte %llu",
-                in->name, (unsigned long long)packed_offset(in));
-        bd_hint(err, "copy or export the file again, then try `gzip -t`");
-        return BD_E_INPUT;
-    }
-    in->gz->reset(in->decoder);
-    in->in_member = true;
-    in->member_at = packed_offset(in);
-    return BD_OK;
-}
-
-/* One call of the decoder; *end once the last member has ended. */
-static bd_status unpack_step(bd_input *in, bd_gz_io *io, bool *end, bd_err *err)
-{
-    *end = false;
-    if (!in->in_member) {
-        BD_TRY(begin_member(in, end, err));
-        if (*end)
-            return BD_OK;
-    } else if (in->at == in->len) {
-        BD_TRY(refill(in, err));
-    }
-    const unsigned char *out_before = io->out;
-    const size_t at_before = in->at;
-    io->in = in->buf + in->at;
-    io->in_end = in->buf + in->len;
-    const bd_gz_result result = in->gz->step(in->decoder, io);
-    in->at = (size_t)(io->in - in->buf);
-    if (result == BD_GZ_MEMBER_END) {
-        in->in_member = false;
-        return BD_OK;
-    }
-    if (result != BD_GZ_MORE)
-        return bad_gz(in, result, err);
-    if (io->out == out_before && in->at == at_before) {
-        if (in->at < in->len ||
-            !in->ended) /* neither eats nor gives: no decoder does that on sound data */
-            return in->at < in->len ? bad_gz(in, BD_GZ_BAD_DATA, err) : BD_OK;
-        bd_fail(err, BD_E_INPUT, 0, "'%s' ends inside a gz member, after %llu compressed bytes",
-                in->name, (unsigned long long)packed_offset(in));
-        bd_hint(err, "the file is cut short: copy or export it again");
-        return BD_E_INPUT;
-    }
-    return BD_OK;
-}
-
-static bd_status read_packed(bd_input *in, char *out, size_t len, size_t *got, bd_err *err)
-{
-    bd_gz_io io = {.out = (unsigned char *)out, .out_end = (unsigned char *)out + len};
-    bool end = false;
-    while (!end && io.out < io.out_end)
-        BD_TRY(unpack_step(in, &io, &end, err));
-    *got = (size_t)(io.out - (unsigned char *)out);
-    return BD_OK;
-}
-
 bd_status bd_input_read(bd_input *in, char *out, size_t len, size_t *got, bd_err *err)
 {
     *got = 0;
     if (in->gz != NULL)
-        return read_packed(in, out, len, got, err);
+        return bd_input__unpack(in, out, len, got, err);
     const size_t left = in->len - in->at;
     const size_t head = left < len ? left : len;
     if (head > 0)
         memcpy(out, in->buf + in->at, head);
     in->at += head;
     size_t more;
-    BD_TRY(read_raw(in, out + head, len - head, &more, err));
+    BD_TRY(bd_input__raw(in, out + head, len - head, &more, err));
     *got = head + more;
     return BD_OK;
 }
@@ -274,6 +144,7 @@ static bd_status look_at_head(bd_input *in, const bd_gz_ops *gz, size_t gz_step,
 {
     const size_t step = gz_step != 0 ? gz_step : GZ_STEP_BYTES;
     size_t head;
+    in->step = step;
     in->buf_bytes = step > HEAD_BYTES ? step : HEAD_BYTES;
     in->buf = malloc(in->buf_bytes);
     if (in->buf == NULL)
@@ -281,11 +152,14 @@ static bd_status look_at_head(bd_input *in, const bd_gz_ops *gz, size_t gz_step,
     head = gz_step != 0 && gz_step < HEAD_BYTES ? gz_step : HEAD_BYTES;
     if (head < 2)
         head = 2;
-    BD_TRY(read_raw(in, in->buf, head, &in->len, err));
-    if (in->len < 2 || in->buf[0] != GZ_MAGIC_1 || in->buf[1] != GZ_MAGIC_2)
+    BD_TRY(bd_input__raw(in, in->buf, head, &in->len, err));
+    if (in->len < 2 || in->buf[0] != BD_GZ_MAGIC_1 || in->buf[1] != BD_GZ_MAGIC_2)
+        return BD_OK;
+    in->gz = gz;
+    BD_TRY(bd_input__look_for_blocks(in, err));
+    if (in->is_blocked)
         return BD_OK;
     in->buf_bytes = step < 2 ? 2 : step; /* a member's beginning is looked at by two bytes */
-    in->gz = gz;
     in->decoder = gz->make();
     if (in->decoder == NULL)
         return bd_fail(err, BD_E_NOMEM, 0, "no memory to unpack '%s'", in->name);

@@ -35,6 +35,10 @@ BD_NODISCARD bd_status bd_input_open_with(const char *path, int digest,
                                           size_t gz_step, bd_input **out, bd_err *err);
 void bd_input_close(bd_input *input); /* harmless on NULL */
 
+/** So many threads beside the caller's may unpack a bgzip file; none unless this is said, before
+ * the first read. */
+void bd_input_helpers(bd_input *input, unsigned helpers);
+
 /** Read len bytes; *got is short only at the end of a sound file. */
 BD_NODISCARD bd_status bd_input_read(bd_input *input, char *out, size_t len, size_t *got,
                                      bd_err *err);
