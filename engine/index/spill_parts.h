@@ -1,0 +1,81 @@
+/*
+ * spill_parts: what the sources of spill share. Private to them.
+ *
+ *   item in a block or buffer   key u64 | tail length u32 | value length u32, bit 31: large | tail
+ * | value, or of a large one: place u64, XXH3 u64
+ *
+ * In the machine's byte order: the file never leaves it. Items follow each other without gaps, so
+ * nothing in them is aligned.
+ */
+#ifndef BD_INDEX_SPILL_PARTS_H
+#define BD_INDEX_SPILL_PARTS_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "engine/index/sort.h"
+#include "engine/index/spill.h"
+
+enum { BD_SPILL_HEAD = 16, BD_SPILL_REFERENCE = 16 }; /* bytes */
+#define BD_SPILL_LARGE (UINT32_C(1) << 31)
+
+typedef struct bd_spill_block {
+    uint64_t first_key;
+    uint64_t at; /* in the file */
+    uint64_t hash;
+    uint32_t bytes;
+    uint32_t items;
+} bd_spill_block;
+
+typedef struct bd_spill_run {
+    bd_spill_block *blocks;
+    size_t count, capacity;
+} bd_spill_run;
+
+struct bd_spill {
+    bd_budget *budget;
+    int fd;
+    char *folder;         /* for messages */
+    _Atomic uint64_t end; /* of the file */
+    pthread_mutex_t lock; /* guards the runs, while they are added */
+    bd_spill_run *runs;
+    size_t run_count, run_capacity;
+};
+
+/* Puts a run together block by block; the caller's memory holds one block. */
+typedef struct bd_spill_writer {
+    bd_spill *spill;
+    uint8_t *block; /* BD_SPILL_BLOCK_BYTES */
+    size_t used;
+    bd_spill_block next;
+    bd_spill_run run;
+} bd_spill_writer;
+
+/* Bytes of an item as it stands in a block. */
+size_t bd_spill__item_bytes(const bd_spill_item *item);
+
+/* Write one, whose large value is in the file already; returns its end. */
+uint8_t *bd_spill__put(uint8_t *out, const bd_spill_item *item);
+
+/* Read the one at at; false: it does not end before end. */
+bool bd_spill__get(const uint8_t *at, const uint8_t *end, bd_spill_item *out, const uint8_t **next);
+
+/* As memcmp. */
+int bd_spill__compare(const bd_spill_item *a, const bd_spill_item *b);
+
+BD_NODISCARD bd_status bd_spill__write(bd_spill *spill, const void *bytes, size_t len, uint64_t *at,
+                                       bd_err *err);
+BD_NODISCARD bd_status bd_spill__read(const bd_spill *spill, void *out, size_t len, uint64_t at,
+                                      uint64_t hash, bd_err *err);
+
+/* Append an item to the run that is being written; end it and add it to the spill; or drop it. */
+BD_NODISCARD bd_status bd_spill__append(bd_spill_writer *writer, const bd_spill_item *item,
+                                        bd_err *err);
+BD_NODISCARD bd_status bd_spill__end_run(bd_spill_writer *writer, bd_err *err);
+void bd_spill__drop_run(bd_spill_writer *writer);
+
+/* A reader of count runs from the first on. */
+BD_NODISCARD bd_status bd_spill__reader_of(bd_spill *spill, size_t first, size_t count,
+                                           bd_spill_reader **out, bd_err *err);
+
+#endif
