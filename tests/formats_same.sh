@@ -118,12 +118,8 @@ write_files() {
         <cards.gb >dbf/cards.dbf || die dbf
     (
         cd xlsx || exit 1
-        workbook roster.xlsx "$(sheet '5 6' strings <../csv/roster.csv)" <<END
-$(sheet '5 6' <../csv/roster.csv)
-END
-        workbook cards.xlsx "$(sheet '4 6' strings <../csv/cards.csv)" <<END
-$(sheet '4 6' <../csv/cards.csv)
-END
+        xlsx roster.xlsx '5 6' <../csv/roster.csv
+        xlsx cards.xlsx '4 6' <../csv/cards.csv
     )
     for folder in csv gb tab tab_be fixed records; do
         mkdir ${folder}_gz

@@ -147,6 +147,7 @@ script race tests/race.sh
 script memory tests/memory.sh
 script identity tests/identity.sh
 script formats_same tests/formats_same.sh
+script ready tests/ready.sh
 script regions tests/regions.sh
 script privacy tests/privacy.sh
 script page tests/page.sh

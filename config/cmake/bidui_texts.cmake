@@ -1,4 +1,5 @@
-# The manual page and bash's completion, written by a small program from the option table, and installed.
+# The manual page and bash's completion, written by a small program from the option table, and installed; so are the
+# ready configurations.
 include(GNUInstallDirs)
 add_executable(bidui_texts engine/cli/texts/main.c)
 target_link_libraries(bidui_texts PRIVATE bidui_cli)
@@ -12,3 +13,5 @@ add_custom_target(bidui_documents ALL DEPENDS ${PROJECT_BINARY_DIR}/bidui.1 ${PR
 install(FILES ${PROJECT_BINARY_DIR}/bidui.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES ${PROJECT_BINARY_DIR}/bidui.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions
   RENAME bidui)
+file(GLOB bidui_ready CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/config/*.yaml)
+install(FILES ${bidui_ready} DESTINATION ${CMAKE_INSTALL_DATADIR}/bidui/config)

@@ -69,20 +69,31 @@ dbf() {
     printf '\032'
 }
 
-# sheet NUMBERS: rows of a worksheet, each with its number; the columns in NUMBERS are number cells, where not empty. The
-# cells of one column in three are shared strings: `sheet NUMBERS strings` writes these instead.
+# sheet NUMBERS: rows of a worksheet, each with its number; the columns in NUMBERS are number cells, where not empty, and so
+# are cells n:NUMBER and d:DAYS, a date. The cells of one column in three are shared strings: `sheet NUMBERS strings` writes
+# these instead.
 sheet() {
     awk -F, -v numbers=" $1 " -v strings="${2:-}" '
         function text(s) { gsub(/&/, "\\&amp;", s); gsub(/</, "\\&lt;", s); gsub(/>/, "\\&gt;", s); return s }
-        function cell(i, s) {
-            if (s == "") return ""
-            if (NR > 1 && index(numbers, " " i " ")) return "<c><v>" s "</v></c>"
-            if (i % 3 != 0) return "<c t=\"str\"><v>" text(s) "</v></c>"
+        function place(i) { i--; return (i > 25 ? substr(letters, int(i / 26), 1) : "") substr(letters, i % 26 + 1, 1) NR }
+        function value(i, s) {
+            if (s ~ /^d:/) return " s=\"1\"><v>" substr(s, 3)
+            if (s ~ /^n:/) return "><v>" substr(s, 3)
+            if (NR > 1 && index(numbers, " " i " ")) return "><v>" s
+            if (i % 3 != 0) return " t=\"str\"><v>" text(s)
             if (!(s in shared)) { if (strings) print "<si><t>" text(s) "</t></si>"; shared[s] = count++ }
-            return "<c t=\"s\"><v>" shared[s] "</v></c>"
+            return " t=\"s\"><v>" shared[s]
         }
+        BEGIN { letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ" }
         { row = ""
-          for (i = 1; i <= NF; i++) { c = cell(i, $i); sub(/^<c/, "<c r=\"" substr("ABCDEFGHIJKLMNOPQRSTUVWXYZ", i, 1) NR "\"", c)
-              row = row c }
+          for (i = 1; i <= NF; i++) if ($i != "") row = row "<c r=\"" place(i) "\"" value(i, $i) "</v></c>"
           if (!strings) print "<row r=\"" NR "\">" row "</row>" }'
+}
+
+# xlsx OUT NUMBERS <CSV: a workbook of one sheet, made in the folder in which this is called.
+xlsx() {
+    cat >"$1.rows"
+    sheet "$2" <"$1.rows" >"$1.sheet"
+    workbook "$1" "$(sheet "$2" strings <"$1.rows")" <"$1.sheet"
+    rm "$1.rows" "$1.sheet"
 }
