@@ -128,7 +128,7 @@ sh "$top/config/install-deps.sh" --tests || {
 }
 
 echo "building in $build ..." >&2
-if ! configure_and_build "$build" -DCMAKE_BUILD_TYPE=Release; then
+if ! configure_and_build "$build" -DCMAKE_BUILD_TYPE=Release -DBIDUI_BENCHES=ON; then
     echo "build: FAILED"
     add build 0 1 0
     finish

@@ -146,7 +146,7 @@ test_library expat 'expat\.h'
 test_library libzip 'zip\.h'
 test_library OpenSSL 'openssl/.*'
 # shellcheck disable=SC2086
-for header in $(sources '*.h' engine formats config fixtures tests/unit); do
+for header in $(sources '*.h' engine formats config fixtures tests/unit benches); do
     case $header in
     *_body.h) ;; # the body of a kernel, compiled once for each target by the source that includes it
     *) test_header "$header" ;;
