@@ -7,9 +7,12 @@
 #include <string.h>
 
 #include "engine/base/nearest.h"
+#include "engine/base/shown.h"
+#include "engine/base/utf8.h"
 
 enum {
     HEADINGS_SHOWN_BYTES = 600,
+    HEADINGS_BYTES = 4 * HEADINGS_SHOWN_BYTES + 64, /* each byte may be shown as four */
     DATA_DIGITS = 8 /* that many digits in one cell stand in data, not in headings */
 };
 
@@ -73,32 +76,46 @@ static bool looks_like_data(const bd_columns *columns)
     return false;
 }
 
-/* The headings for a message: as many whole ones as fit; control characters would spoil the line.
- */
-static void list_headings(const bd_columns *columns, char out[HEADINGS_SHOWN_BYTES + 64])
+/* The headings for a message: as many whole ones as fit. */
+static void list_headings(const bd_columns *columns, char out[HEADINGS_BYTES])
 {
-    size_t used = 0;
+    bd_buf list = {out, 0, HEADINGS_BYTES, false}; /* has room, so it never grows */
     size_t i = 0;
     for (; i < columns->heading_count; i++) {
         const bd_text heading = columns->headings[i];
-        if (used + heading.len + 2 > HEADINGS_SHOWN_BYTES)
+        const size_t before = list.len;
+        if (before + heading.len + 2 > HEADINGS_SHOWN_BYTES)
             break;
-        if (i != 0) {
-            memcpy(out + used, ", ", 2);
-            used += 2;
-        }
-        for (size_t k = 0; k < heading.len; k++) {
-            const unsigned char c = (unsigned char)heading.at[k];
-            out[used++] = c < 0x20 || c == 0x7F ? '?' : (char)c;
-        }
+        bd_buf_add_string(&list, i == 0 ? "" : ", ");
+        bd_shown_add_line(&list, heading);
+        if (list.len <= HEADINGS_SHOWN_BYTES)
+            continue;
+        list.len = before;
+        break;
     }
-    out[used] = '\0';
+    out[list.len] = '\0';
     if (i < columns->heading_count)
-        snprintf(out + used, 64, "%s... (%zu in all)", i == 0 ? "" : ", ", columns->heading_count);
+        snprintf(out + list.len, 64, "%s... (%zu in all)", i == 0 ? "" : ", ",
+                 columns->heading_count);
 }
 
-static bd_status missing(const bd_columns *columns, const char *wanted, bd_err *err)
+static bool is_utf8(const bd_columns *columns)
 {
+    for (size_t i = 0; i < columns->heading_count; i++)
+        if (!bd_utf8_valid(columns->headings[i].at, columns->headings[i].len))
+            return false;
+    return true;
+}
+
+static bd_status missing(const bd_columns *columns, const bd_reader_spec *spec, const char *wanted,
+                         bd_err *err)
+{
+    if (spec->encoding == BD_ENCODING_UTF8 && !is_utf8(columns)) {
+        bd_fail(err, BD_E_USAGE, 0, "%s: no column '%s'; the header is not UTF-8", columns->name,
+                wanted);
+        bd_hint(err, "say `encoding: auto`, or what the file is written in");
+        return BD_E_USAGE;
+    }
     if (looks_like_data(columns)) {
         bd_fail(err, BD_E_USAGE, 0,
                 "%s: no column '%s'; the first row looks like data, not like headings",
@@ -107,7 +124,7 @@ static bd_status missing(const bd_columns *columns, const char *wanted, bd_err *
                 "if the file has no header row, say `header: false` and give columns by number");
         return BD_E_USAGE;
     }
-    char list[HEADINGS_SHOWN_BYTES + 64];
+    char list[HEADINGS_BYTES];
     list_headings(columns, list);
     bd_fail(err, BD_E_USAGE, 0, "%s: no column '%s'; found: %s", columns->name, wanted, list);
     const char **names = malloc((columns->heading_count + 1) * sizeof *names);
@@ -127,8 +144,8 @@ static bd_status missing(const bd_columns *columns, const char *wanted, bd_err *
     return BD_E_USAGE;
 }
 
-static bd_status find_heading(const bd_columns *columns, const char *wanted, uint32_t *column,
-                              bd_err *err)
+static bd_status find_heading(const bd_columns *columns, const bd_reader_spec *spec,
+                              const char *wanted, uint32_t *column, bd_err *err)
 {
     const bd_text text = bd_columns_trim(bd_text_of(wanted));
     size_t found = 0;
@@ -140,7 +157,7 @@ static bd_status find_heading(const bd_columns *columns, const char *wanted, uin
     if (found == 1)
         return BD_OK;
     if (found == 0)
-        return missing(columns, wanted, err);
+        return missing(columns, spec, wanted, err);
     bd_fail(err, BD_E_USAGE, 0, "%s: column '%s' stands %zu times in the header", columns->name,
             wanted, found);
     bd_hint(err, "rename all but one of them in the file, or use `header: false` and numbers");
@@ -168,7 +185,7 @@ bd_status bd_columns_find(const bd_columns *columns, const bd_reader_spec *spec,
                           bd_err *err)
 {
     for (size_t i = 0; i < spec->wanted_count; i++)
-        BD_TRY(spec->header ? find_heading(columns, spec->wanted[i], &wanted[i], err)
+        BD_TRY(spec->header ? find_heading(columns, spec, spec->wanted[i], &wanted[i], err)
                             : find_number(columns, spec->wanted[i], &wanted[i], err));
     return BD_OK;
 }

@@ -128,6 +128,11 @@ Test(csv_messages, columns_that_are_not_there)
     expect(open_text(TEXT("a;b\n"), true, "b", NULL, &reader), BD_E_USAGE,
            "%s: no column 'b'; found: a;b");
     cr_assert_str_eq(err.hint, "there is only one column: is the delimiter right?");
+    expect(open_text(TEXT("\xD6\xA4\xBC\xFE,id\n"), true, "证件", NULL, &reader), BD_E_USAGE,
+           "%s: no column '证件'; the header is not UTF-8");
+    cr_assert_str_eq(err.hint, "say `encoding: auto`, or what the file is written in");
+    expect(open_text(TEXT("a\x1B[1m,b\x01\n"), true, "x", NULL, &reader), BD_E_USAGE,
+           "%s: no column 'x'; found: a\\x1B[1m, b\\x01");
     expect(open_text(TEXT("a,b\n"), false, "3", NULL, &reader), BD_E_USAGE,
            "%s: no column 3; the first row has 2");
     expect(open_text(TEXT("a,b\n"), false, "x", NULL, &reader), BD_E_USAGE,
