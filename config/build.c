@@ -227,6 +227,7 @@ static bd_status build_forms(const bd_build *b)
     config->csv_spreadsheet = raw->csv.use == BD_RAW_SPREADSHEET;
     config->csv_bom = raw->csv.bom != NULL ? *raw->csv.bom : config->csv_spreadsheet;
     config->mask = raw->mask.reports;
+    config->gzip = raw->output.gzip;
     if (raw->pseudonym.key_file == NULL)
         return BD_OK;
     return bd_config__join(b, raw->pseudonym.key_file, false, &config->pseudonym_key);

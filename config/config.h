@@ -115,6 +115,7 @@ typedef struct bd_config {
     const char *store;
     const char *reports;
     bool chinese; /* language: zh */
+    bool gzip;    /* output: {gzip: true}: the reports are .csv.gz */
     bool csv_bom;
     bool csv_spreadsheet;      /* csv: {for: spreadsheet} */
     bd_mask_choice mask;       /* of the reports */

@@ -93,6 +93,10 @@ typedef struct bd_raw_mask {
     bd_mask_choice reports;
 } bd_raw_mask;
 
+typedef struct bd_raw_output {
+    bool gzip;
+} bd_raw_output;
+
 typedef struct bd_raw_pseudonym {
     char *key_file;
 } bd_raw_pseudonym;
@@ -104,6 +108,7 @@ typedef struct bd_raw_config {
     bd_raw_language language;
     bd_raw_csv csv;
     bd_raw_mask mask;
+    bd_raw_output output;
     bd_raw_pseudonym pseudonym;
     bd_digest_kind digest;
     bd_raw_dataset roster;

@@ -141,6 +141,9 @@ static const cyaml_schema_field_t csv_keys[] = {
     WORD("for", CYAML_FLAG_OPTIONAL, bd_raw_csv, use, use_names), CYAML_FIELD_END};
 static const cyaml_schema_field_t mask_keys[] = {
     WORD("reports", CYAML_FLAG_OPTIONAL, bd_raw_mask, reports, mask_names), CYAML_FIELD_END};
+static const cyaml_schema_field_t output_keys[] = {
+    CYAML_FIELD_BOOL("gzip", CYAML_FLAG_OPTIONAL, bd_raw_output, gzip), CYAML_FIELD_END};
+
 static const cyaml_schema_field_t pseudonym_keys[] = {
     TEXT("key_file", false, bd_raw_pseudonym, key_file), CYAML_FIELD_END};
 
@@ -151,6 +154,7 @@ static const cyaml_schema_field_t config_keys[] = {
     WORD("language", CYAML_FLAG_OPTIONAL, bd_raw_config, language, language_names),
     CYAML_FIELD_MAPPING("csv", CYAML_FLAG_OPTIONAL, bd_raw_config, csv, csv_keys),
     CYAML_FIELD_MAPPING("mask", CYAML_FLAG_OPTIONAL, bd_raw_config, mask, mask_keys),
+    CYAML_FIELD_MAPPING("output", CYAML_FLAG_OPTIONAL, bd_raw_config, output, output_keys),
     CYAML_FIELD_MAPPING("pseudonym", CYAML_FLAG_OPTIONAL, bd_raw_config, pseudonym, pseudonym_keys),
     WORD("digest", CYAML_FLAG_OPTIONAL, bd_raw_config, digest, digest_names),
     CYAML_FIELD_MAPPING("roster", CYAML_FLAG_DEFAULT, bd_raw_config, roster, roster_keys),

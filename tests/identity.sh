@@ -168,6 +168,29 @@ way gzj4 -j 4 --memory 64M
 use members
 way members -j 2
 
+# Packed reports: the same text, and the same packed bytes in every way.
+use made
+packed() { # NAME ARGUMENTS...: run, with each report unpacked beside
+    name=$1
+    shift
+    configure "$name" "$one" "$two"
+    echo 'output: {gzip: true}' >>"$work/$name.yaml"
+    run "$name" "$@" || return 1
+    for report in $reports; do
+        gzip -dc "$work/$name-reports/$period/$report.csv.gz" >"$work/$name-reports/$period/$report.csv"
+    done
+}
+packed packed -j 1 && same packed as_written
+packed packedj4 -j 4 --memory 64M && same packedj4 as_written
+for report in $reports; do
+    if cmp -s "$work/packed-reports/$period/$report.csv.gz" "$work/packedj4-reports/$period/$report.csv.gz"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "identity: FAILED: packedj4: $report.csv.gz is not the same"
+    fi
+done
+
 configure seven '"seven/roster-*.csv"' '"seven/cards-*.csv"'
 run seven -j 2 && same seven without_sources
 rm -rf "$work/seven-store" "$work/seven-reports"

@@ -12,6 +12,7 @@ struct bd_outfile {
     char *path;
     char *name;
     bd_digest *digest;
+    bd_gz_file *packed; /* NULL: bytes go out as they are */
     uint64_t bytes;
     uint64_t rows;
     bool failed;
@@ -46,13 +47,12 @@ static bd_status fail_again(const bd_outfile *file, bd_err *err)
     return bd_fail(err, BD_E_IO, 0, "'%s' could not be written before", file->path);
 }
 
-bd_status bd_outfile_append(bd_outfile *file, const void *bytes, size_t len, uint64_t rows,
-                            bd_err *err)
+/* Bytes as they will lie on the disk. */
+static bd_status put(void *context, const void *bytes, size_t len, bd_err *err)
 {
+    bd_outfile *file = context;
     if (file->failed)
         return fail_again(file, err);
-    if (file->fd < 0)
-        return bd_fail(err, BD_E_BUG, 0, "'%s' is already ended", file->path);
     const bd_status st = bd_file_write(file->fd, file->path, bytes, len, err);
     if (st < 0) {
         file->failed = true;
@@ -60,8 +60,24 @@ bd_status bd_outfile_append(bd_outfile *file, const void *bytes, size_t len, uin
     }
     bd_digest_add(file->digest, bytes, len);
     file->bytes += len;
-    file->rows += rows;
     return BD_OK;
+}
+
+bd_status bd_outfile_pack(bd_outfile *file, bd_gz_pool *pool, bd_err *err)
+{
+    return bd_gz_file_new(pool, put, file, &file->packed, err);
+}
+
+bd_status bd_outfile_append(bd_outfile *file, const void *bytes, size_t len, uint64_t rows,
+                            bd_err *err)
+{
+    if (file->failed)
+        return fail_again(file, err);
+    if (file->fd < 0)
+        return bd_fail(err, BD_E_BUG, 0, "'%s' is already ended", file->path);
+    file->rows += rows;
+    return file->packed == NULL ? put(file, bytes, len, err)
+                                : bd_gz_file_append(file->packed, bytes, len, err);
 }
 
 bd_status bd_outfile_commit(bd_outfile *file, bd_outfile_totals *out, bd_err *err)
@@ -69,11 +85,15 @@ bd_status bd_outfile_commit(bd_outfile *file, bd_outfile_totals *out, bd_err *er
     bd_status st = BD_OK;
     const int fd = file->fd;
 
-    *out = (bd_outfile_totals){.name = file->name, .bytes = file->bytes, .rows = file->rows};
+    *out = (bd_outfile_totals){.name = file->name};
     if (file->failed)
         return fail_again(file, err);
     if (fd < 0)
         return bd_fail(err, BD_E_BUG, 0, "'%s' is already ended", file->path);
+    if (file->packed != NULL)
+        BD_TRY(bd_gz_file_end(file->packed, err));
+    out->bytes = file->bytes;
+    out->rows = file->rows;
     file->fd = -1;
     st = bd_file_sync(fd, file->path, err);
     BD_KEEP(bd_file_close(fd, file->path, err));
@@ -101,6 +121,7 @@ void bd_outfile_free(bd_outfile *file)
         return;
     if (file->fd >= 0)
         close(file->fd); /* abandoned: what close says no longer matters */
+    bd_gz_file_free(file->packed);
     bd_digest_free(file->digest);
     free(file->name);
     free(file->path);

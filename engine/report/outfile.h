@@ -13,6 +13,7 @@
 
 #include "engine/base/digest.h"
 #include "engine/base/err.h"
+#include "formats/output/gz_write.h"
 
 typedef struct bd_outfile bd_outfile;
 
@@ -28,8 +29,12 @@ typedef struct bd_outfile_totals {
 BD_NODISCARD bd_status bd_outfile_create(const char *path, const char *name, bd_digest_kind digest,
                                          bd_outfile **out, bd_err *err);
 
-/** Append bytes that hold so many whole rows. Buffering is the caller's: each append is one write.
- */
+/** What is appended from now on is packed as gz, by a pool that outlives the last append and the
+ * commit. Bytes and digest are then those of the packed file. */
+BD_NODISCARD bd_status bd_outfile_pack(bd_outfile *file, bd_gz_pool *pool, bd_err *err);
+
+/** Append bytes that hold so many whole rows. Buffering is the caller's: each append is one write,
+ * unless the file is packed. */
 BD_NODISCARD bd_status bd_outfile_append(bd_outfile *file, const void *bytes, size_t len,
                                          uint64_t rows, bd_err *err);
 

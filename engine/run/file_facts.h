@@ -22,8 +22,9 @@ typedef struct bd_file_facts {
 
 /* How to look at it. */
 enum {
-    BD_FACTS_FOLLOW = 1, /* a link is what it leads to; else it is odd */
-    BD_FACTS_ROWS = 2    /* it is a CSV report of ours: count its rows */
+    BD_FACTS_FOLLOW = 1,     /* a link is what it leads to; else it is odd */
+    BD_FACTS_ROWS = 2,       /* it is a CSV report of ours: count its rows */
+    BD_FACTS_PACKED_ROWS = 4 /* the same, packed as gz */
 };
 
 /**
@@ -41,5 +42,8 @@ typedef struct bd_record_count {
 } bd_record_count;
 
 void bd_record_count_add(bd_record_count *count, const char *bytes, size_t len);
+
+/** Records behind the header. */
+uint64_t bd_record_count_rows(const bd_record_count *count);
 
 #endif

@@ -72,10 +72,19 @@ void bd_verify__compare(bd_findings *findings, const char *name, const bd_publis
     bd_findings_add(findings, same ? BD_VERDICT_OK : BD_VERDICT_CHANGED, name, d.text);
 }
 
-static bool is_csv(const char *name)
+static bool ends_with(const char *name, const char *end)
 {
     const size_t len = strlen(name);
-    return len >= 4 && strcmp(name + len - 4, ".csv") == 0;
+    const size_t end_len = strlen(end);
+    return len >= end_len && strcmp(name + len - end_len, end) == 0;
+}
+
+/* How the rows of a report are counted; 0: it has none. */
+static unsigned rows_of(const char *name)
+{
+    return ends_with(name, ".csv")      ? BD_FACTS_ROWS
+           : ends_with(name, ".csv.gz") ? BD_FACTS_PACKED_ROWS
+                                        : 0;
 }
 
 /* ---- the folder ---- */
@@ -86,12 +95,11 @@ static bd_status check_outputs(verify *v)
 
     for (size_t i = 0; i < manifest->output_count; i++) {
         const bd_outfile_totals *output = &manifest->outputs[i];
-        const bd_published published = {"", output->bytes, output->rows, is_csv(output->name),
-                                        output->digest};
+        const unsigned rows = rows_of(output->name);
+        const bd_published published = {"", output->bytes, output->rows, rows != 0, output->digest};
         bd_file_facts facts;
         const bd_status st =
-            bd_file_facts_get(v->dir, output->name, published.count_rows ? BD_FACTS_ROWS : 0,
-                              manifest->digest, &facts, v->err);
+            bd_file_facts_get(v->dir, output->name, rows, manifest->digest, &facts, v->err);
         BD_TRY(st);
         bd_verify__compare(&v->findings, output->name, &published, st == BD_END ? NULL : &facts);
     }

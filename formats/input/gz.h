@@ -1,6 +1,6 @@
 /*
- * gz: decoders of one gz member behind one small interface: ISA-L where it is there, zlib
- * everywhere. input.c puts members together and words the errors. One thread per decoder.
+ * gz: decoders and packers of one gz member behind small interfaces: ISA-L where it is there, zlib
+ * everywhere. input.c puts members together and words the errors. One thread per decoder or packer.
  */
 #ifndef BD_FORMATS_INPUT_GZ_H
 #define BD_FORMATS_INPUT_GZ_H
@@ -35,6 +35,22 @@ typedef struct bd_gz_ops {
 extern const bd_gz_ops bd_gz_zlib;
 #if BIDUI_WITH_ISAL
 extern const bd_gz_ops bd_gz_isal;
+#endif
+
+/* Packing of small members as a whole. */
+typedef struct bd_gz_pack_ops {
+    const char *name;
+    void *(*make)(void); /* NULL: no memory */
+    void (*drop)(void *packer);
+    /* Data and trailer of a member (not its header) for len bytes, in at most room bytes: their
+     * number, or 0: it takes more room. The same text gives the same bytes. */
+    size_t (*pack)(void *packer, const unsigned char *text, size_t len, unsigned char *out,
+                   size_t room);
+} bd_gz_pack_ops;
+
+extern const bd_gz_pack_ops bd_gz_pack_zlib;
+#if BIDUI_WITH_ISAL
+extern const bd_gz_pack_ops bd_gz_pack_isal;
 #endif
 
 #endif

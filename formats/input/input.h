@@ -28,6 +28,10 @@ BD_NODISCARD bd_status bd_input_open(const char *path, int digest,
                                      const volatile sig_atomic_t *stop, bd_input **out,
                                      bd_err *err);
 
+/** The same of an open file, from where it stands; fd stays the caller's. name is for messages. */
+BD_NODISCARD bd_status bd_input_open_fd(int fd, const char *name, int digest, bd_input **out,
+                                        bd_err *err);
+
 /** The same with a chosen gz decoder and compressed bytes read gz_step at a time, for tests; 0: the
  * usual. */
 BD_NODISCARD bd_status bd_input_open_with(const char *path, int digest,
