@@ -64,6 +64,25 @@ void bd_html_number(bd_buf *out, uint64_t value)
     }
 }
 
+static const char *sign_of(bool up, bool same)
+{
+    return same ? "" : up ? "+" : "−";
+}
+
+void bd_html_change(bd_buf *out, uint64_t now, uint64_t before)
+{
+    bd_buf_add_string(out, sign_of(now > before, now == before));
+    bd_html_number(out, now > before ? now - before : before - now);
+}
+
+void bd_html_points(bd_buf *out, int64_t thousandths)
+{
+    const uint64_t size = (uint64_t)(thousandths < 0 ? -thousandths : thousandths);
+    const uint64_t hundredths = (size + 5) / 10; /* the page's script rounds in the same way */
+    bd_buf_printf(out, "%s%" PRIu64 ".%02" PRIu64, sign_of(thousandths > 0, thousandths == 0),
+                  hundredths / 100, hundredths % 100);
+}
+
 void bd_html_share_plain(bd_buf *out, uint64_t part, uint64_t all)
 {
     enum { WHOLE = 10000 };

@@ -82,6 +82,42 @@ void bd_page__cell_share(bd_page *page, uint64_t part, uint64_t all)
     bd_buf_add_string(page->out, "</td>");
 }
 
+void bd_page__cell_points(bd_page *page, const bd_json_value *before)
+{
+    double points;
+    bd_buf_add_string(page->out, "<td class=\"number\">");
+    if (bd_json_get_double(bd_json_get(before, "match_rate_change"), &points) && points >= -100 &&
+        points <= 100)
+        bd_html_points(page->out, (int64_t)(points * 1000 + (points < 0 ? -0.5 : 0.5)));
+    else
+        bd_buf_add_string(page->out, "–");
+    bd_buf_add_string(page->out, "</td>");
+}
+
+void bd_page__period(bd_page *page, const char *period)
+{
+    if (page->chinese && bd_manifest_is_period(period)) /* 2026年11月 */
+        bd_buf_printf(page->out, "%.4s年%d月", period, atoi(period + 5));
+    else
+        bd_html_text(page->out, bd_text_of(period));
+}
+
+void bd_page__section_begin(bd_page *page, const char *key)
+{
+    bd_buf_printf(page->out,
+                  "<section id=\"%s\" aria-labelledby=\"%s-heading\">\n<h2 id=\"%s-heading\">", key,
+                  key, key);
+    bd_page__say(page, key);
+    bd_buf_add_string(page->out, "</h2>\n<p class=\"remark\">");
+}
+
+void bd_page__table_begin(bd_page *page, const char *class, const char *const *heads)
+{
+    bd_buf_printf(page->out, "<table class=\"%s\"><thead><tr>", class);
+    bd_page__heads(page, heads);
+    bd_buf_add_string(page->out, "</tr></thead><tbody>\n");
+}
+
 void bd_page__cell_bar(bd_page *page, const uint64_t *parts, size_t count, bd_outcome first,
                        uint64_t all)
 {
@@ -144,12 +180,8 @@ static void add_policy(bd_page *page)
 static void add_period(bd_page *page)
 {
     const char *period = bd_json_get_string(bd_json_get(page->summary, "period"));
-    if (period == NULL)
-        return;
-    if (page->chinese && bd_manifest_is_period(period)) /* 2026年11月 */
-        bd_buf_printf(page->out, "%.4s年%d月", period, atoi(period + 5));
-    else
-        bd_html_text(page->out, bd_text_of(period));
+    if (period != NULL)
+        bd_page__period(page, period);
 }
 
 /* What the keys of an object of counts are called. */
@@ -229,11 +261,14 @@ static const struct {
     {"summary", add_summary},
     {"words", add_words},
     {"sentence", bd_page__sentence},
+    {"compared", bd_page__compared},
     {"figures", bd_page__figures},
     {"outcome_bar", bd_page__outcome_bar},
+    {"outcome_heads", bd_page__outcome_heads},
     {"outcome_rows", bd_page__outcome_rows},
     {"regions", bd_page__regions},
     {"ranking", bd_page__ranking},
+    {"towns", bd_page__towns},
     {"groups", bd_page__groups},
     {"reasons", bd_page__reasons},
     {"notes", bd_page__notes},
@@ -297,6 +332,7 @@ bd_status bd_page_html(bd_text summary, const bd_manifest *manifest, bool chines
     if (bd_json_read(summary.at, summary.len, "summary.json", &root, &parsing) < 0)
         BD_FAIL(err, BD_E_NOMEM, 0, "no memory for the page");
     page.summary = root;
+    page.previous = bd_json_get(root, "previous");
     page.roster_rows = bd_page__count(&page, "roster", "rows");
     for (int i = 0; i < BD_OUTCOME_COUNT; i++)
         page.outcomes[i] = bd_page__count(&page, "outcomes", bd_outcome_name((bd_outcome)i));

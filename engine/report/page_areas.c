@@ -22,17 +22,36 @@ static bd_page_area read_area(const bd_json_value *value, size_t idx)
     return area;
 }
 
+static bool is(const char *text, const char *other)
+{
+    return text != NULL && strcmp(text, other) == 0;
+}
+
+/* The regions of `previous` stand in the order of `regions`, some of which it lacks. */
+static const bd_json_value *next_before(const bd_json_value *list, size_t *idx, const char *code)
+{
+    const bd_json_value *before = bd_json_at(list, *idx);
+    const char *said = bd_json_get_string(bd_json_get(before, "code"));
+    if (said == NULL || !is(code, said))
+        return NULL;
+    ++*idx;
+    return before;
+}
+
 bd_status bd_page__areas_init(bd_page *page, bd_err *err)
 {
     const bd_json_value *regions = bd_json_get(page->summary, "regions");
+    const bd_json_value *before = bd_json_get(page->previous, "regions");
     const size_t count = bd_json_count(regions);
+    size_t before_idx = 0;
     if (count == 0)
         return BD_OK;
     page->areas = calloc(count, sizeof *page->areas);
     if (page->areas == NULL)
         return bd_fail(err, BD_E_NOMEM, 0, "no memory for %zu regions of the page", count);
     for (size_t i = 0; i < count; i++) {
-        const bd_page_area area = read_area(bd_json_at(regions, i), i);
+        bd_page_area area = read_area(bd_json_at(regions, i), i);
+        area.before = next_before(before, &before_idx, area.code);
         if (area.parent == NULL || *area.parent == '\0')
             page->areas[page->area_count++] = area;
     }
@@ -48,11 +67,6 @@ uint64_t bd_page__areas_rows(const bd_page *page)
 }
 
 /* ---- rows ---- */
-
-static bool is(const char *text, const char *other)
-{
-    return text != NULL && strcmp(text, other) == 0;
-}
 
 /* What stands for rows that belong to no region of the level is none itself, and has no rank. */
 static bool is_rest(const bd_page_area *area)
@@ -70,12 +84,15 @@ static void add_name(bd_page *page, const bd_page_area *area)
         bd_html_text(page->out, bd_text_of(area->code));
 }
 
-static void counts_cells(bd_page *page, const bd_page_area *area)
+/* compared: there is a column for the change since the period before. */
+static void counts_cells(bd_page *page, const bd_page_area *area, bool compared)
 {
     bd_page__cell_number(page, area->roster);
     for (int i = 0; i < BD_OUTCOME_COUNT; i++)
         bd_page__cell_number(page, area->outcomes[i]);
     bd_page__cell_share(page, area->outcomes[BD_OUTCOME_MATCH], area->roster);
+    if (compared)
+        bd_page__cell_points(page, area->before);
     bd_page__cell_bar(page, area->outcomes, BD_OUTCOME_COUNT, BD_OUTCOME_MATCH, area->roster);
 }
 
@@ -87,20 +104,20 @@ static void code_cell(bd_page *page, const bd_page_area *area)
     bd_buf_add_string(page->out, "</td>");
 }
 
-static void area_row(bd_page *page, const bd_page_area *area, bool code)
+static void area_row(bd_page *page, const bd_page_area *area, bool region)
 {
     bd_buf_add_string(page->out, "<tr><th scope=\"row\">");
     add_name(page, area);
     bd_buf_add_string(page->out, "</th>");
-    if (code)
+    if (region)
         code_cell(page, area);
-    counts_cells(page, area);
+    counts_cells(page, area, region && page->previous != NULL);
     bd_buf_add_string(page->out, "</tr>\n");
 }
 
 static void total_row(bd_page *page)
 {
-    bd_page_area total = {0};
+    bd_page_area total = {.before = page->previous};
     for (size_t i = 0; i < page->area_count; i++) {
         total.roster += page->areas[i].roster;
         for (int k = 0; k < BD_OUTCOME_COUNT; k++)
@@ -109,7 +126,7 @@ static void total_row(bd_page *page)
     bd_buf_add_string(page->out, "<tr class=\"total\"><th scope=\"row\">");
     bd_page__say(page, "total");
     bd_buf_add_string(page->out, "</th><td class=\"code\"></td>");
-    counts_cells(page, &total);
+    counts_cells(page, &total, page->previous != NULL);
     bd_buf_add_string(page->out, "</tr>\n");
 }
 
@@ -117,20 +134,9 @@ static void total_row(bd_page *page)
 
 static void section_begin(bd_page *page, const char *key, const char *about)
 {
-    bd_buf_printf(page->out,
-                  "<section id=\"%s\" aria-labelledby=\"%s-heading\">\n<h2 id=\"%s-heading\">", key,
-                  key, key);
-    bd_page__say(page, key);
-    bd_buf_add_string(page->out, "</h2>\n<p class=\"remark\">");
+    bd_page__section_begin(page, key);
     bd_page__say(page, about);
     bd_buf_add_string(page->out, "</p>\n");
-}
-
-static void table_begin(bd_page *page, const char *class, const char *const *heads)
-{
-    bd_buf_printf(page->out, "<table class=\"%s\"><thead><tr>", class);
-    bd_page__heads(page, heads);
-    bd_buf_add_string(page->out, "</tr></thead><tbody>\n");
 }
 
 void bd_page__regions(bd_page *page)
@@ -138,6 +144,9 @@ void bd_page__regions(bd_page *page)
     static const char *const heads[] = {"region",      "code",         "#roster",    "#match",
                                         "#mismatch",   "#missing",     "#duplicate", "#rejected",
                                         "#match_rate", ".composition", NULL};
+    static const char *const compared[] = {
+        "region",     "code",      "#roster",     "#match",       "#mismatch",    "#missing",
+        "#duplicate", "#rejected", "#match_rate", "#rate_change", ".composition", NULL};
     const bool left_out = bd_json_get(page->summary, "regions") == NULL;
     if (page->area_count == 0 && !left_out)
         return;
@@ -146,7 +155,7 @@ void bd_page__regions(bd_page *page)
         bd_buf_add_string(page->out, "</section>\n");
         return;
     }
-    table_begin(page, "areas", heads);
+    bd_page__table_begin(page, "areas", page->previous == NULL ? heads : compared);
     for (size_t i = 0; i < page->area_count; i++)
         area_row(page, &page->areas[i], true);
     bd_buf_add_string(page->out, "</tbody><tfoot>\n");
@@ -205,7 +214,7 @@ void bd_page__ranking(bd_page *page)
             ranked[count++] = page->areas[i];
     qsort(ranked, count, sizeof *ranked, by_rate);
     section_begin(page, "ranking", "ranking_about");
-    table_begin(page, "ranks", heads);
+    bd_page__table_begin(page, "ranks", heads);
     rank_rows(page, ranked, count);
     bd_buf_add_string(page->out, "</tbody></table>\n</section>\n");
     free(ranked);
@@ -221,7 +230,7 @@ void bd_page__groups(bd_page *page)
     if (count == 0)
         return;
     section_begin(page, "groups", "groups_about");
-    table_begin(page, "areas", heads);
+    bd_page__table_begin(page, "areas", heads);
     for (size_t i = 0; i < count; i++) {
         const bd_page_area group = read_area(bd_json_at(groups, i), i);
         area_row(page, &group, false);

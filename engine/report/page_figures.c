@@ -2,6 +2,7 @@
 #include "engine/report/html.h"
 #include "engine/report/page_parts.h"
 #include "engine/report/page_words.h"
+#include "engine/report/regions.h"
 #include "engine/report/words.h"
 
 static const char *outcome_key(int outcome)
@@ -47,34 +48,99 @@ void bd_page__sentence(bd_page *page)
     bd_buf_add_string(out, zh ? "。" : ".");
 }
 
-static void figure(bd_page *page, const char *key, uint64_t value, const char *about)
+/* Which period is compared with. */
+void bd_page__compared(bd_page *page)
+{
+    const char *period = bd_json_get_string(bd_json_get(page->previous, "period"));
+    if (period == NULL)
+        return;
+    bd_buf_add_string(page->out, "<p class=\"remark\">");
+    bd_page__say(page, "compared_with");
+    bd_page__period(page, period);
+    bd_page__say(page, "compared_about");
+    bd_buf_add_string(page->out, "</p>\n");
+}
+
+static uint64_t before(const bd_page *page, const char *key)
+{
+    uint64_t count;
+    return bd_json_get_u64(bd_json_get(page->previous, key), &count) ? count : 0;
+}
+
+/* A share then and now; false: one of them is of nothing. */
+static bool points_of(const bd_page *page, uint64_t now, uint64_t then, int64_t *thousandths)
+{
+    const uint64_t rows = before(page, "roster");
+    if (rows == 0 || page->roster_rows == 0)
+        return false;
+    *thousandths =
+        (int64_t)bd_region_rate(now, page->roster_rows) - (int64_t)bd_region_rate(then, rows);
+    return true;
+}
+
+static void figure_begin(bd_page *page, const char *key)
 {
     bd_buf_add_string(page->out, "<div><dt>");
     bd_page__say(page, key);
     bd_buf_add_string(page->out, "</dt><dd>");
+}
+
+static void figure_end(bd_page *page)
+{
+    bd_buf_add_string(page->out, "</dd></div>\n");
+}
+
+static void figure_change(bd_page *page, uint64_t now, uint64_t then)
+{
+    if (page->previous == NULL)
+        return;
+    bd_buf_add_string(page->out, "<small class=\"change\">");
+    bd_page__say(page, "change");
+    bd_buf_add_char(page->out, ' ');
+    bd_html_change(page->out, now, then);
+    bd_buf_add_string(page->out, "</small>");
+}
+
+static void figure(bd_page *page, const char *key, uint64_t value, uint64_t then)
+{
+    figure_begin(page, key);
     bd_html_number(page->out, value);
-    if (about != NULL) {
-        bd_buf_add_string(page->out, "<small>");
-        bd_page__say(page, about);
+    figure_change(page, value, then);
+    figure_end(page);
+}
+
+static void match_figure(bd_page *page)
+{
+    const uint64_t match = page->outcomes[BD_OUTCOME_MATCH];
+    int64_t thousandths;
+    figure_begin(page, "match_rate");
+    bd_html_share(page->out, match, page->roster_rows);
+    if (points_of(page, match, before(page, "match"), &thousandths)) {
+        bd_buf_add_string(page->out, "<small class=\"change\">");
+        bd_page__say(page, "change");
+        bd_buf_add_char(page->out, ' ');
+        bd_html_points(page->out, thousandths);
+        bd_buf_add_char(page->out, ' ');
+        bd_page__say(page, "points");
         bd_buf_add_string(page->out, "</small>");
     }
-    bd_buf_add_string(page->out, "</dd></div>\n");
+    figure_end(page);
 }
 
 void bd_page__figures(bd_page *page)
 {
-    uint64_t open_items = 0;
-    for (int i = BD_OUTCOME_MISMATCH; i < BD_OUTCOME_COUNT; i++)
-        open_items += page->outcomes[i];
-    figure(page, "roster_rows", page->roster_rows, NULL);
-    bd_buf_add_string(page->out, "<div><dt>");
-    bd_page__say(page, "match_rate");
-    bd_buf_add_string(page->out, "</dt><dd>");
-    bd_html_share(page->out, page->outcomes[BD_OUTCOME_MATCH], page->roster_rows);
-    bd_buf_add_string(page->out, "</dd></div>\n");
-    figure(page, "open_items", open_items, "open_items_about");
-    figure(page, "cards_total", bd_page__count(page, "cards", "rows"), NULL);
-    figure(page, "persons", bd_page__count(page, "cards", "persons"), NULL);
+    const uint64_t open_items = page->roster_rows - page->outcomes[BD_OUTCOME_MATCH];
+    figure(page, "roster_rows", page->roster_rows, before(page, "roster"));
+    match_figure(page);
+    figure_begin(page, "open_items");
+    bd_html_number(page->out, open_items);
+    figure_change(page, open_items, before(page, "roster") - before(page, "match"));
+    bd_buf_add_string(page->out, "<small>");
+    bd_page__say(page, "open_items_about");
+    bd_buf_add_string(page->out, "</small>");
+    figure_end(page);
+    figure(page, "cards_total", bd_page__count(page, "cards", "rows"), before(page, "cards"));
+    figure(page, "persons", bd_page__count(page, "cards", "persons"), before(page, "persons"));
 }
 
 void bd_page__outcome_bar(bd_page *page)
@@ -95,6 +161,30 @@ void bd_page__outcome_bar(bd_page *page)
     bd_buf_fini(&label);
 }
 
+void bd_page__outcome_heads(bd_page *page)
+{
+    static const char *const heads[] = {"outcome", "#rows", "#share", "meaning", NULL};
+    static const char *const compared[] = {"outcome",        "#rows",   "#share", "#change",
+                                           "#change_points", "meaning", NULL};
+    bd_page__heads(page, page->previous == NULL ? heads : compared);
+}
+
+/* The change of a count, and that of its share. */
+static void change_cells(bd_page *page, uint64_t now, uint64_t then)
+{
+    int64_t thousandths;
+    if (page->previous == NULL)
+        return;
+    bd_buf_add_string(page->out, "<td class=\"number\">");
+    bd_html_change(page->out, now, then);
+    bd_buf_add_string(page->out, "</td><td class=\"number\">");
+    if (points_of(page, now, then, &thousandths))
+        bd_html_points(page->out, thousandths);
+    else
+        bd_buf_add_string(page->out, "–");
+    bd_buf_add_string(page->out, "</td>");
+}
+
 void bd_page__outcome_rows(bd_page *page)
 {
     static const char *const about[BD_OUTCOME_COUNT] = {
@@ -110,6 +200,7 @@ void bd_page__outcome_rows(bd_page *page)
         bd_buf_add_string(out, "</th>");
         bd_page__cell_number(page, page->outcomes[i]);
         bd_page__cell_share(page, page->outcomes[i], page->roster_rows);
+        change_cells(page, page->outcomes[i], before(page, outcome_key(i)));
         bd_buf_add_string(out, "<td>");
         bd_page__say(page, about[i]);
         bd_buf_add_string(out, "</td></tr>\n");
@@ -120,6 +211,7 @@ void bd_page__outcome_rows(bd_page *page)
     bd_buf_add_string(out, "</th>");
     bd_page__cell_number(page, sum);
     bd_page__cell_share(page, sum, page->roster_rows);
+    change_cells(page, sum, before(page, "roster"));
     bd_buf_add_string(out, "<td></td></tr>\n");
 }
 

@@ -16,6 +16,7 @@ typedef struct bd_page_area {
     const char *code, *name, *level, *parent; /* NULL: not said */
     uint64_t roster;
     uint64_t outcomes[BD_OUTCOME_COUNT];
+    const bd_json_value *before; /* of the list in `previous`; NULL: there is nothing to compare */
     size_t idx;
 } bd_page_area;
 
@@ -24,6 +25,7 @@ typedef struct bd_page {
     bool chinese;
     bd_text text; /* summary.json */
     const bd_json_value *summary;
+    const bd_json_value *previous; /* NULL: nothing is said of the period before */
     const bd_manifest *manifest;
     uint64_t roster_rows;
     uint64_t outcomes[BD_OUTCOME_COUNT];
@@ -52,12 +54,26 @@ void bd_page__heads(bd_page *page, const char *const *keys);
 void bd_page__cell_number(bd_page *page, uint64_t value);
 void bd_page__cell_share(bd_page *page, uint64_t part, uint64_t all);
 
+/* Append <td> with the change of the match rate since the period before; NULL: a dash. */
+void bd_page__cell_points(bd_page *page, const bd_json_value *before);
+
+/* Append a month as the language writes it. */
+void bd_page__period(bd_page *page, const char *period);
+
+/* Append <section>, its heading, and an open <p> for a remark. */
+void bd_page__section_begin(bd_page *page, const char *key);
+
+/* Append <table> up to its first row. */
+void bd_page__table_begin(bd_page *page, const char *class, const char *const *heads);
+
 /* Append <td> with a bar of parts; the class of its first part is that of outcome first. */
 void bd_page__cell_bar(bd_page *page, const uint64_t *parts, size_t count, bd_outcome first,
                        uint64_t all);
 
 /* page_figures.c */
 void bd_page__sentence(bd_page *page);
+void bd_page__compared(bd_page *page);
+void bd_page__outcome_heads(bd_page *page);
 void bd_page__figures(bd_page *page);
 void bd_page__outcome_bar(bd_page *page);
 void bd_page__outcome_rows(bd_page *page);
@@ -71,6 +87,9 @@ void bd_page__ranking(bd_page *page);
 void bd_page__groups(bd_page *page);
 /* Rows of the areas of the first level. */
 uint64_t bd_page__areas_rows(const bd_page *page);
+
+/* page_towns.c */
+void bd_page__towns(bd_page *page);
 
 /* page_record.c */
 void bd_page__inputs(bd_page *page);

@@ -22,6 +22,7 @@ static const entry sentences[] = {
     {"run", "运行情况", "The run"},
     {"regions", "分地区结果", "Results by region"},
     {"ranking", "排名", "Ranking"},
+    {"towns", "乡级数据质量", "Data quality by township"},
     {"groups", "专项分组", "Groups of regions"},
 
     /* figures at the top */
@@ -32,6 +33,29 @@ static const entry sentences[] = {
     {"open_items", "待核实行数", "Rows to check"},
     {"open_items_about", "不一致、无卡、重复、无效之和",
      "mismatch, missing, duplicate and rejected"},
+
+    /* the period before */
+    {"compared_with", "上期为", "The period before is "},
+    {"compared_about", "；“较上期”为本期减上期，占比和一致率的变动以百分点计。",
+     "; changes are this period less that one, those of shares and rates in percentage points."},
+    {"change", "较上期", "Change"},
+    {"change_points", "占比较上期（百分点）", "Of the share, points"},
+    {"rate_change", "较上期（百分点）", "Change, points"},
+    {"rate_before", "上期一致率", "Rate before"},
+    {"points", "个百分点", "points"},
+
+    /* townships */
+    {"town", "乡级地区", "Township"},
+    {"defective", "问题行数", "Rows with defects"},
+    {"defect_rate", "占比", "Share"},
+    {"defects", "问题及行数", "Defects and their rows"},
+    {"towns_about",
+     "问题行指名册自身有问题的行：无效、重复，以及号码校验码不符、号码中出生日期无效、号码疑被表格软件截断、"
+     "行政区划无法归属、含乱码或字符被截断的行；一行有几项问题只计一次。不一致和无卡不在其中。",
+     "Rows with a defect of the roster's own: rejected or duplicate ones, and those noted for a wrong "
+     "check character, an impossible birth date, a number cut by a spreadsheet, a region that cannot "
+     "be told, bytes that are no text or a character cut in half; a row with several counts once. "
+     "Mismatch and missing are none."},
 
     /* headings of columns */
     {"outcome", "结果", "Outcome"},
@@ -199,36 +223,17 @@ static const entry meanings[] = {
      "the card rows of one number bear different names"},
 };
 
-static const char *const script_words[] = {"match",
-                                           "mismatch",
-                                           "missing",
-                                           "duplicate",
-                                           "rejected",
-                                           "rate",
-                                           "match_rate",
-                                           "total",
-                                           "whole",
-                                           "path",
-                                           "unmapped",
-                                           "direct",
-                                           "high_first",
-                                           "low_first",
-                                           "order_of_rank",
-                                           "show_all",
-                                           "show_less",
-                                           "open",
-                                           "rows",
-                                           "level",
-                                           "measure",
-                                           "level_province",
-                                           "level_prefecture",
-                                           "level_county",
-                                           "ranked_in",
-                                           "nothing_to_rank",
-                                           "outcome",
-                                           "proportion",
-                                           "against_greatest",
-                                           "reasons",
+static const char *const script_words[] = {"match",         "roster",         "mismatch",
+                                           "missing",       "duplicate",      "rejected",
+                                           "rate",          "match_rate",     "total",
+                                           "whole",         "path",           "unmapped",
+                                           "direct",        "high_first",     "low_first",
+                                           "order_of_rank", "show_all",       "show_less",
+                                           "open",          "rows",           "level",
+                                           "measure",       "level_province", "level_prefecture",
+                                           "level_county",  "ranked_in",      "nothing_to_rank",
+                                           "outcome",       "proportion",     "against_greatest",
+                                           "reasons",       "rate_change",    "rate_before",
                                            "notes"};
 
 static const entry *find(const entry *entries, size_t count, bd_text key)

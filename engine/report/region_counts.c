@@ -8,7 +8,7 @@ enum { VARINT_MAX = 10 };
 bd_status bd_region_counts_init(bd_region_counts *counts, const bd_rules *rules, bd_err *err)
 {
     *counts = (bd_region_counts){.rules = rules, .fine_max = BD_REGION_FINE_MAX};
-    if (rules->word_count + BD_OUTCOME_COUNT > 1U << BD_REGION_WORD_BITS)
+    if (bd_region_word_count(rules) > 1U << BD_REGION_WORD_BITS)
         return bd_fail(err, BD_E_BUG, 0, "%zu words do not fit the counters of regions",
                        rules->word_count);
     counts->batch = malloc(BD_REGION_BATCH * sizeof *counts->batch);

@@ -38,6 +38,18 @@ static inline unsigned bd_region_outcome_word(const bd_rules *rules, bd_outcome 
     return (unsigned)rules->word_count + (unsigned)outcome;
 }
 
+/** The word behind those: rows that are no rejected ones and have a defect (defects.h). */
+static inline unsigned bd_region_defective_word(const bd_rules *rules)
+{
+    return bd_region_outcome_word(rules, (bd_outcome)BD_OUTCOME_COUNT);
+}
+
+/** How many words there are, all of these included. */
+static inline size_t bd_region_word_count(const bd_rules *rules)
+{
+    return (size_t)bd_region_defective_word(rules) + 1;
+}
+
 BD_NODISCARD bd_status bd_region_counts_add(bd_region_counts *counts, const bd_region_pair *pairs,
                                             size_t pair_count, bd_err *err);
 

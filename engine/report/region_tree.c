@@ -16,7 +16,7 @@ struct walk {
     bool all;
     bd_region_row_fn each;
     void *context;
-    uint64_t *sums; /* words and outcomes, one array for each depth and one for single rows */
+    uint64_t *sums; /* all words, one array for each depth and one for single rows */
     size_t words;   /* of an array */
 };
 
@@ -158,7 +158,7 @@ bd_status bd_region_tree_walk(const bd_region_counts *counts, bool all, bd_regio
                         .all = all,
                         .each = each,
                         .context = context,
-                        .words = counts->rules->word_count + BD_OUTCOME_COUNT};
+                        .words = bd_region_word_count(counts->rules)};
     walk.sums = malloc((2 * DEPTH_MAX + 1) * walk.words * sizeof *walk.sums);
     if (walk.sums == NULL)
         return bd_fail(err, BD_E_NOMEM, 0, "no memory for counters of regions");

@@ -14,7 +14,7 @@ typedef struct bd_region_row {
     const char *level;
     char parent[BD_REGION_TEXT]; /* empty at the top */
     uint64_t roster;
-    const uint64_t *words; /* by word, and behind them by outcome */
+    const uint64_t *words; /* by word, outcomes and defective rows included */
 } bd_region_row;
 
 typedef bd_status (*bd_region_row_fn)(void *context, const bd_region_row *row, bd_err *err);

@@ -10,11 +10,11 @@
 #include "formats/csv_sheet.h"
 #include "formats/csv_write.h"
 
-enum { TEXT_BYTES = 256 << 10, PER_CENT = 100000 }; /* a rate is in thousandths of a per cent */
+enum { TEXT_BYTES = 256 << 10, WHOLE_RATE = 100000 };
 
-static uint64_t rate_of(uint64_t match, uint64_t roster)
+uint64_t bd_region_rate(uint64_t match, uint64_t roster)
 {
-    return (uint64_t)((double)match / (double)roster * PER_CENT + 0.5);
+    return (uint64_t)((double)match / (double)roster * WHOLE_RATE + 0.5);
 }
 
 void bd_regions_outcomes(const bd_region_counts *counts, uint64_t outcomes[BD_OUTCOME_COUNT])
@@ -23,8 +23,9 @@ void bd_regions_outcomes(const bd_region_counts *counts, uint64_t outcomes[BD_OU
     for (bd_region_cursor cursor = bd_region_counts_read(counts); cursor.more;
          bd_region_cursor_next(&cursor)) {
         const unsigned first = bd_region_outcome_word(counts->rules, (bd_outcome)0);
-        if (bd_region_cursor_word(&cursor) >= first)
-            outcomes[bd_region_cursor_word(&cursor) - first] += cursor.pair.count;
+        const unsigned word = bd_region_cursor_word(&cursor);
+        if (word >= first && word < first + BD_OUTCOME_COUNT)
+            outcomes[word - first] += cursor.pair.count;
     }
 }
 
@@ -93,7 +94,7 @@ static bd_status add_row(void *context, const bd_region_row *row, bd_err *err)
         bd_buf_add_char(out, ',');
     }
     const uint64_t match = row->words[bd_region_outcome_word(csv->rules, BD_OUTCOME_MATCH)];
-    const uint64_t rate = rate_of(match, row->roster);
+    const uint64_t rate = bd_region_rate(match, row->roster);
     bd_buf_printf(out, "%" PRIu64 ".%03" PRIu64 ",", rate / 1000, rate % 1000);
     add_words(csv, row->words, 0, bd_word_first_note(csv->rules));
     bd_buf_add_char(out, ',');
@@ -165,7 +166,7 @@ static void write_counts(const struct json *out, uint64_t roster, const uint64_t
         bd_json_u64(out->json, bd_outcome_name((bd_outcome)i),
                     counted[bd_region_outcome_word(out->rules, (bd_outcome)i)]);
     bd_json_fixed3(out->json, "match_rate",
-                   roster == 0 ? (double)NAN : (double)rate_of(match, roster) / 1000);
+                   roster == 0 ? (double)NAN : (double)bd_region_rate(match, roster) / 1000);
     write_words(out, "reasons", counted, 0, bd_word_first_note(out->rules));
     write_words(out, "notes", counted, bd_word_first_note(out->rules), out->rules->word_count);
 }
@@ -216,7 +217,7 @@ static size_t first_member(const struct member *members, size_t count, uint64_t 
 static void sum_groups(const bd_region_counts *counts, const struct member *members, size_t count,
                        uint64_t *sums)
 {
-    const size_t words = counts->rules->word_count + BD_OUTCOME_COUNT;
+    const size_t words = bd_region_word_count(counts->rules);
     for (bd_region_cursor cursor = bd_region_counts_read(counts); cursor.more;
          bd_region_cursor_next(&cursor)) {
         const uint64_t code = bd_region_cursor_code(&cursor);
@@ -250,7 +251,7 @@ static void write_group(const struct json *out, const bd_region_group *group,
 static bd_status write_groups(const bd_region_counts *counts, const bd_region_group *groups,
                               size_t group_count, const struct json *out, bd_err *err)
 {
-    const size_t words = counts->rules->word_count + BD_OUTCOME_COUNT;
+    const size_t words = bd_region_word_count(counts->rules);
     size_t count = 0;
     for (size_t i = 0; i < group_count; i++)
         count += groups[i].region_count;

@@ -30,6 +30,9 @@ typedef struct bd_region_group {
     size_t region_count;
 } bd_region_group;
 
+/** The match rate of a region with rows, in thousandths of a per cent. */
+uint64_t bd_region_rate(uint64_t match, uint64_t roster);
+
 /** Append regions.csv to a file, in the form of the writer's reports; counts being finished. */
 BD_NODISCARD bd_status bd_regions_csv(const bd_region_counts *counts, const bd_row_writer *writer,
                                       bd_outfile *file, bd_err *err);

@@ -66,9 +66,18 @@ void bd_summary_json(const bd_summary *summary, bd_buf *out)
     bd_json_end(&json);
     bd_json_u64(&json, "peak_memory_bytes", summary->peak_memory_bytes);
     bd_json_u64(&json, "store_bytes", summary->store_bytes);
-    if (summary->regions != NULL &&
-        bd_regions_json(summary->regions, summary->groups, summary->group_count, &json, &err) < 0)
-        out->failed = true; /* for want of memory, which is all that can happen here */
+    bd_status st = BD_OK; /* only memory can be wanting in what follows */
+    if (summary->regions != NULL)
+        st = bd_regions_json(summary->regions, summary->groups, summary->group_count, &json, &err);
+    if (summary->towns != NULL)
+        bd_towns_json(summary->towns, &json);
+    if (st >= 0 && summary->previous != NULL)
+        st = bd_previous_json(summary->previous, summary->roster_rows,
+                              summary->outcomes[BD_OUTCOME_MATCH], summary->regions, &json, &err);
+    if (st < 0) {
+        out->failed = true;
+        return;
+    }
     bd_json_end(&json);
     bd_json_finish(&json);
 }

@@ -11,7 +11,9 @@
 
 #include "engine/base/text.h"
 #include "engine/compare/outcome.h"
+#include "engine/report/previous.h"
 #include "engine/report/regions.h"
+#include "engine/report/towns.h"
 
 enum { BD_SECONDS_MAX = 8 };
 
@@ -40,6 +42,8 @@ typedef struct bd_summary {
     const bd_region_counts *regions; /* NULL: nothing is said of regions */
     const bd_region_group *groups;
     size_t group_count;
+    const bd_towns *towns;       /* NULL: nothing is said of townships */
+    const bd_previous *previous; /* NULL: nothing is said of the period before */
 } bd_summary;
 
 /** Append summary.json; out remembers when memory runs out. */

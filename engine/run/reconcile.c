@@ -8,6 +8,7 @@
 #include "engine/base/crew.h"
 #include "engine/base/ordered.h"
 #include "engine/base/queue.h"
+#include "engine/report/defects.h"
 #include "engine/run/ranges.h"
 #include "engine/run/rejected.h"
 
@@ -33,6 +34,7 @@ struct stage {
     bd_queue spare;  /* empty ones */
     struct result *results;
     size_t result_count;
+    bd_defects defects; /* read only */
     uint16_t
         noted_word; /* region_from_id where it is to be noted of every row with a region; else 0 */
 };
@@ -103,10 +105,17 @@ static bool count_by_region(struct worker *worker, const bd_finding *finding)
     const uint64_t region = finding->region;
     bd_region_tally_add(tally,
                         bd_region_key(region, bd_region_outcome_word(rules, finding->outcome)));
-    for (size_t i = 0; i < finding->reason_count; i++)
+    bool defective = false;
+    for (size_t i = 0; i < finding->reason_count; i++) {
         bd_region_tally_add(tally, bd_region_key(region, finding->reasons[i]));
-    for (size_t i = 0; i < finding->note_count; i++)
+        defective |= bd_defects_has(&worker->stage->defects, finding->reasons[i]);
+    }
+    for (size_t i = 0; i < finding->note_count; i++) {
         bd_region_tally_add(tally, bd_region_key(region, finding->notes[i]));
+        defective |= bd_defects_has(&worker->stage->defects, finding->notes[i]);
+    }
+    if (defective)
+        bd_region_tally_add(tally, bd_region_key(region, bd_region_defective_word(rules)));
     if (worker->stage->noted_word != 0 && region != BD_REGION_UNMAPPED) {
         worker->result->words[worker->stage->noted_word]++;
         bd_region_tally_add(tally, bd_region_key(region, worker->stage->noted_word));
@@ -252,18 +261,15 @@ static void stage_fini(struct stage *stage)
     bd_ranges_fini(&stage->ranges);
 }
 
-static bd_status files_create(const bd_plan *plan, bd_folder *folder, bd_gz_pool *pool,
-                              bd_outfile *files[], bd_err *err)
+static bd_status files_create(const bd_plan *plan, bd_folder *folder, bd_outfile *files[],
+                              bd_err *err)
 {
     bd_status st = BD_OK;
     bd_buf heading = {0};
     for (int i = 0; i < BD_OUTCOME_COUNT; i++) {
         char name[32];
-        snprintf(name, sizeof name, "%s.csv%s", bd_outcome_name((bd_outcome)i),
-                 pool == NULL ? "" : ".gz");
+        snprintf(name, sizeof name, "%s.csv", bd_outcome_name((bd_outcome)i));
         BD_GOTO(bd_folder_create(folder, name, &files[i], err));
-        if (pool != NULL)
-            BD_GOTO(bd_outfile_pack(files[i], pool, err));
         heading.len = 0;
         bd_rows_heading(&plan->writer, (bd_outcome)i, &heading);
         BD_GOTO(bd_buf_check(&heading, err));
@@ -345,7 +351,6 @@ bd_status bd_reconcile(const bd_plan *plan, bd_budget *budget, bd_store *store, 
 {
     struct stage stage = {.plan = plan, .budget = budget, .store = store};
     bd_outfile *files[BD_OUTCOME_COUNT];
-    bd_gz_pool *pool = NULL; /* packs what the workers hand in, if it is to be packed */
     bd_status st = BD_OK;
     memset(totals, 0, sizeof *totals);
     totals->words = calloc(plan->rules.word_count, sizeof *totals->words);
@@ -355,9 +360,8 @@ bd_status bd_reconcile(const bd_plan *plan, bd_budget *budget, bd_store *store, 
     BD_GOTO(bd_region_counts_init(&totals->regions, &plan->rules, err));
     if (plan->rules.region_field < 0 && plan->rules.region_name_count == 0)
         stage.noted_word = bd_word_region_from_id(&plan->rules);
-    if (plan->config->gzip)
-        BD_GOTO(bd_gz_pool_new(NULL, plan->memory.workers - 1, &pool, err));
-    BD_GOTO(files_create(plan, folder, pool, files, err));
+    bd_defects_make(&plan->rules, &stage.defects);
+    BD_GOTO(files_create(plan, folder, files, err));
     BD_GOTO(stage_init(&stage, err));
     BD_GOTO(join_all(&stage, files, stop, progress, peak, records_all, totals, err));
     BD_GOTO(bd_write_rejected(plan, budget, store, files[BD_OUTCOME_REJECTED], stop, totals, err));
@@ -366,7 +370,6 @@ bd_status bd_reconcile(const bd_plan *plan, bd_budget *budget, bd_store *store, 
     for (int i = 0; i < BD_OUTCOME_COUNT; i++)
         BD_GOTO(bd_outfile_commit(files[i], &totals->outputs[i], err));
 done:
-    bd_gz_pool_free(pool);
     stage_fini(&stage);
     return st;
 }

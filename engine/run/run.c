@@ -37,6 +37,8 @@ struct run {
     bd_reconcile_totals found;
     bd_summary summary;
     bd_chain_link previous; /* period "": there is none */
+    bd_previous before;     /* its figures */
+    bd_towns towns;
     double began;
 };
 
@@ -226,6 +228,9 @@ static bd_status finish(struct run *run, const bd_counts *counts, bd_err *err)
     run->summary.regions = &run->found.regions;
     run->summary.groups = run->plan.groups;
     run->summary.group_count = run->config->group_count;
+    BD_GOTO(bd_towns_find(&run->found.regions, &run->towns, err));
+    run->summary.towns = &run->towns;
+    run->summary.previous = &run->before;
     run->summary.store_bytes = bd_store_bytes(run->store);
     bd_peak_sample(&run->peak);
     run->summary.peak_memory_bytes = run->peak.bytes;
@@ -270,6 +275,9 @@ static bd_status run_locked(struct run *run, bd_run_result *result, bd_err *err)
         BD_GOTO(refuse_published(config, err));
     BD_GOTO(
         bd_chain_previous(config->reports, config->period, config->digest, &run->previous, err));
+    if (run->previous.period[0] != '\0')
+        BD_GOTO(bd_previous_read(config->reports, run->previous.period, config->digest,
+                                 run->previous.digest, &run->before, err));
     BD_GOTO(bd_folder_open(config->reports, config->period, config->digest, &run->folder, err));
     BD_GOTO(bd_store_create(run->staged_path, run->plan.memory.commit, &run->store, err));
     stage(run, "load");
@@ -289,6 +297,9 @@ static bd_status run_locked(struct run *run, bd_run_result *result, bd_err *err)
         bd_buf_printf(&result->text, "\nreports: %s/%s\n", config->reports, config->period);
         add_input_notes(run, &result->text);
     }
+    if (run->before.why[0] != '\0')
+        bd_buf_printf(run->options->json ? &result->warnings : &result->text, "%s: %s\n",
+                      run->options->json ? "bidui" : "note", run->before.why);
     result->limit_passed = bd_counts_limits(&counts, &config->limits, &result->warnings);
     BD_GOTO(bd_buf_check(&result->text, err));
     BD_GOTO(bd_buf_check(&result->warnings, err));
@@ -334,6 +345,8 @@ done:
     bd_lock_release(lock);
     bd_load_totals_fini(&run.loaded);
     bd_reconcile_totals_fini(&run.found);
+    bd_previous_fini(&run.before);
+    bd_towns_fini(&run.towns);
     bd_plan_fini(&run.plan);
     free(run.store_path);
     free(run.staged_path);

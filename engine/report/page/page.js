@@ -13,6 +13,8 @@ const ENOUGH = 40;
 const SVG = 'http://www.w3.org/2000/svg';
 
 const regions = summary.regions || [];
+const previous = summary.previous;
+const rateChange = new Map(); /* of the match rate, in thousandths of a point */
 const byCode = new Map();
 const below = new Map();
 regions.forEach(function (region, place) {
@@ -22,6 +24,13 @@ regions.forEach(function (region, place) {
   if (!below.has(parent)) below.set(parent, []);
   below.get(parent).push(region);
 });
+
+if (previous) {
+  previous.regions.forEach(function (region) {
+    rateChange.set(region.code, { change: Math.round(region.match_rate_change * 1000), match: region.match, roster: region.roster });
+  });
+  if ('match_rate_change' in previous) rateChange.set('', { change: Math.round(previous.match_rate_change * 1000) });
+}
 
 /* ---- numbers as the program writes them ---- */
 
@@ -35,6 +44,14 @@ function share(part, all) {
   if (hundredths === 0 && part !== 0) return '<0.01%';
   if (hundredths === 10000 && part !== all) return '>99.99%';
   return Math.floor(hundredths / 100) + '.' + String(hundredths % 100).padStart(2, '0') + '%';
+}
+
+function points(code) {
+  if (!rateChange.has(code)) return '–';
+  const change = rateChange.get(code).change;
+  const hundredths = Math.floor((Math.abs(change) + 5) / 10);
+  return (change === 0 ? '' : change > 0 ? '+' : '−') +
+    Math.floor(hundredths / 100) + '.' + String(hundredths % 100).padStart(2, '0');
 }
 
 /* ---- elements ---- */
@@ -92,12 +109,13 @@ function nameOf(region) {
 
 /* ---- regions ---- */
 
-const areaKeys = ['name', 'code', 'roster'].concat(outcomes, ['match_rate']);
+const areaKeys = ['name', 'code', 'roster'].concat(outcomes, ['match_rate'], previous ? ['change'] : []);
 let sorting = { key: null, down: true };
 
 function valueOf(region, key) {
   if (key === 'name') return nameOf(region);
   if (key === 'match_rate') return region.roster === 0 ? -1 : region.match / region.roster;
+  if (key === 'change') return rateChange.has(region.code) ? rateChange.get(region.code).change : -Infinity;
   return region[key];
 }
 
@@ -126,7 +144,9 @@ function areaRow(region, nameCell, extra) {
   const cells = [nameCell, make('td', { class: 'code', text: extra })]
     .concat([number(grouped(region.roster))],
       outcomes.map(function (key) { return number(grouped(region[key])); }),
-      [number(share(region.match, region.roster)), bar(parts, region.roster)]);
+      [number(share(region.match, region.roster))],
+      previous ? [number(points(region.code))] : [],
+      [bar(parts, region.roster)]);
   return make('tr', {}, cells);
 }
 
@@ -196,7 +216,7 @@ function startRegions() {
     const list = below.get(here);
     replace(trail, trailItems(here));
     replace(table.tBodies[0], sorted(list).map(regionRow));
-    replace(table.tFoot, [areaRow(sumOf(list), make('th', { scope: 'row', text: words.total }), '')]);
+    replace(table.tFoot, [areaRow(Object.assign(sumOf(list), { code: here }), make('th', { scope: 'row', text: words.total }), '')]);
     table.tFoot.rows[0].className = 'total';
     heads.forEach(function (cell, i) {
       if (areaKeys[i] === sorting.key) cell.setAttribute('aria-sort', sorting.down ? 'descending' : 'ascending');
@@ -221,6 +241,7 @@ function startRegions() {
 /* [key, label, group, class of its bar] */
 function measures() {
   const list = [['match', words.match_rate, 'outcome', 'o0']];
+  if (rateChange.size > 0) list.push(['change', words.match_rate + ' – ' + words.rate_change, 'outcome', 'o0']);
   outcomes.slice(1).forEach(function (key, i) {
     list.push([key, words[key], 'outcome', 'o' + (i + 1)]);
   });
@@ -247,8 +268,10 @@ function lies(region, code) {
 function ranked(level, measure, high) {
   const here = hereNow();
   const list = regions.filter(function (region) {
-    return region.level === level && region.roster > 0 && lies(region, here) && region.code !== here;
+    return region.level === level && region.roster > 0 && lies(region, here) && region.code !== here &&
+      (measure[0] !== 'change' || rateChange.has(region.code));
   }).map(function (region) {
+    if (measure[0] === 'change') return { region: region, count: 0, rate: rateChange.get(region.code).change };
     const count = countOf(region, measure);
     return { region: region, count: count, rate: count / region.roster };
   });
@@ -261,20 +284,46 @@ function ranked(level, measure, high) {
   return list;
 }
 
+/* From the middle to the right what rose, to the left what fell. */
+function changeBar(change, greatest, label) {
+  const svg = bar([['o0', 0, label]], 1).firstChild;
+  const width = greatest === 0 ? 0 : Math.abs(change) / greatest * 500;
+  svg.setAttribute('aria-label', label);
+  if (width > 0) svg.appendChild(rect(change > 0 ? 'o0' : 'o2', change > 0 ? 500 : 500 - width, width));
+  return make('td', { class: 'bar' }, [svg]);
+}
+
+function changeCells(region, greatest) {
+  const before = rateChange.get(region.code);
+  return [number(share(before.match, before.roster)), number(share(region.match, region.roster)),
+    number(points(region.code)), changeBar(before.change, greatest, points(region.code))];
+}
+
 /* Small rates are drawn against the greatest, or nothing of them would be seen. */
-function rankRow(item, measure, greatest) {
-  const above = pathTo(item.region.parent).map(function (code) { return nameOf(byCode.get(code)); }).join(' ');
+function countCells(item, measure, greatest) {
   const drawn = bar([[measure[3], item.count, '']], measure[0] === 'match' ? item.region.roster : item.region.roster * greatest);
   drawn.firstChild.setAttribute('aria-label', share(item.count, item.region.roster));
+  return [number(grouped(item.count)), number(grouped(item.region.roster)),
+    number(share(item.count, item.region.roster)), drawn];
+}
+
+function rankRow(item, measure, greatest) {
+  const above = make('td');
+  pathTo(item.region.parent).forEach(function (code) { /* a line is broken between names only */
+    above.append(make('span', { class: 'piece', text: nameOf(byCode.get(code)) }), ' ');
+  });
   return make('tr', {}, [
     number(String(item.rank)),
     make('th', { scope: 'row', text: nameOf(item.region) }),
-    make('td', { text: above }),
-    number(grouped(item.count)),
-    number(grouped(item.region.roster)),
-    number(share(item.count, item.region.roster)),
-    drawn,
-  ]);
+    above,
+  ].concat(measure[0] === 'change' ? changeCells(item.region, greatest) : countCells(item, measure, greatest)));
+}
+
+/* Headings of the columns behind the names. */
+function rankHeads(measure) {
+  if (measure[0] === 'change') return [words.rate_before, words.match_rate, words.rate_change, words.against_greatest];
+  if (measure[0] === 'match') return [words.match, words.roster, words.match_rate, words.proportion];
+  return [measure[1], words.roster, words.rate, words.against_greatest];
 }
 
 function option(value, shown) {
@@ -308,15 +357,13 @@ function startRanking() {
     const chosen = list[measure.value];
     const items = ranked(level.value, chosen, order.value === 'high');
     const here = hereNow();
-    heads[3].textContent = chosen[0] === 'match' ? words.match : chosen[1];
-    heads[5].textContent = chosen[0] === 'match' ? words.match_rate : words.rate;
+    rankHeads(chosen).forEach(function (shown, i) { heads[3 + i].textContent = shown; });
     within.textContent = words.ranked_in + (here === '' ? words.whole : nameOf(byCode.get(here)));
-    const greatest = items.reduce(function (most, item) { return Math.max(most, item.rate); }, 0);
+    const greatest = items.reduce(function (most, item) { return Math.max(most, Math.abs(item.rate)); }, 0);
     const cut = items.length > ENOUGH && !all;
     replace(table.tBodies[0], items.slice(0, cut ? FIRST : items.length).map(function (item) {
       return rankRow(item, chosen, greatest);
     }));
-    heads[6].textContent = chosen[0] === 'match' ? words.proportion : words.against_greatest;
     onPaper.textContent = [level, measure, order].map(function (select) {
       return select.selectedIndex < 0 ? '' : select.options[select.selectedIndex].text;
     }).concat([within.textContent]).join(' · ');
@@ -344,6 +391,24 @@ function startRanking() {
   };
 }
 
+/* The townships stand in the page; a long list opens when it is asked for. */
+function startTowns() {
+  const table = document.querySelector('#towns table');
+  if (table === null || table.tBodies[0].rows.length <= ENOUGH) return;
+  const rows = Array.from(table.tBodies[0].rows);
+  const more = make('button', { type: 'button', class: 'no-print more' });
+  let all = true;
+  function turn() {
+    all = !all;
+    rows.slice(FIRST).forEach(function (row) { row.hidden = !all; });
+    more.textContent = all ? words.show_less : words.show_all + ' (' + grouped(rows.length) + ')';
+  }
+  more.addEventListener('click', turn);
+  table.parentNode.appendChild(more);
+  turn();
+}
+
+startTowns();
 if (regions.length > 0) {
   const moved = [startRegions(), startRanking()];
   window.addEventListener('hashchange', function () {

@@ -73,6 +73,31 @@ Test(html, a_share_never_looks_like_all_or_nothing_when_it_is_not)
     }
 }
 
+Test(html, a_change_has_its_sign)
+{
+    bd_buf out = {0};
+    bd_html_change(&out, 1234567, 0);
+    bd_buf_add_char(&out, ' ');
+    bd_html_change(&out, 0, 1000);
+    bd_buf_add_char(&out, ' ');
+    bd_html_change(&out, 7, 7);
+    holds(&out, "+1,234,567 −1,000 0");
+}
+
+Test(html, a_change_of_a_rate_keeps_its_sign_however_small)
+{
+    static const struct {
+        int64_t thousandths;
+        const char *text;
+    } cases[] = {{0, "0.00"},   {1, "+0.00"},     {-4, "−0.00"},       {5, "+0.01"},
+                 {-5, "−0.01"}, {-3455, "−3.46"}, {100000, "+100.00"}, {12345, "+12.35"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bd_buf out = {0};
+        bd_html_points(&out, cases[i].thousandths);
+        holds(&out, cases[i].text);
+    }
+}
+
 Test(html, a_bar_puts_parts_side_by_side_and_says_what_it_shows)
 {
     static const uint64_t parts[] = {1, 0, 3};

@@ -41,7 +41,19 @@ static const char summary[] =
     " \"match\": 0, \"mismatch\": 0, \"missing\": 0, \"duplicate\": 0, \"rejected\": 67}\n"
     "  ],\n"
     "  \"groups\": [{\"name\": \"" EVIL "\", \"roster\": 54321, \"match\": 50000, \"mismatch\": 0,"
-    " \"missing\": 4321, \"duplicate\": 0, \"rejected\": 0}]\n"
+    " \"missing\": 4321, \"duplicate\": 0, \"rejected\": 0}],\n"
+    "  \"town_quality\": {\"minimum_rows\": 30, \"towns\": 3000, \"ranked\": 2222, \"worst\": [\n"
+    "    {\"code\": \"530724103\", \"name\": \"" EVIL "\", \"county\": \"宁蒗彝族自治县\","
+    " \"prefecture\": \"" EVIL "\", \"province\": \"云南省\", \"roster\": 1200, \"defective\": 300,"
+    " \"defect_rate\": 25.000, \"defects\": {\"identical\": 299, \"id_checksum\": 1, \"<i>odd\": 2}},\n"
+    "    {\"code\": \"530724104\", \"name\": \"\", \"county\": \"\", \"prefecture\": \"\","
+    " \"province\": \"\", \"roster\": 4, \"defective\": 1, \"defect_rate\": 25.000, \"defects\": {}},\n"
+    "    {\"code\": \"530724105\", \"name\": \"C\", \"roster\": 40, \"defective\": 1}]},\n"
+    "  \"previous\": {\"period\": \"2026-10\", \"roster\": 1234000, \"match\": 1190000,"
+    " \"mismatch\": 12345, \"missing\": 30588, \"duplicate\": 1000, \"rejected\": 67, \"match_rate\": 96.434,"
+    " \"match_rate_change\": 0.766, \"cards\": 12000001, \"persons\": 11000000, \"regions\": [\n"
+    "    {\"code\": \"110000\", \"roster\": 1000000, \"match\": 990000, \"match_rate\": 99.000,"
+    " \"match_rate_change\": -1.000}]}\n"
     "}\n";
 
 static const bd_input_totals inputs[] = {
@@ -95,8 +107,8 @@ Test(page, the_outcome_is_shown_in_figures)
     HAS(page, "<html lang=\"zh-CN\">");
     HAS(page, "2026年11月");
     HAS(page, "一致 <b>1,200,000</b> 行（97.20%）");
-    HAS(page, "<dt>名册行数</dt><dd>1,234,567</dd>");
-    HAS(page, "<dt>待核实行数</dt><dd>34,567<small>");
+    HAS(page, "<dt>名册行数</dt><dd>1,234,567<small");
+    HAS(page, "<dt>待核实行数</dt><dd>34,567<small");
     HAS(page, "不一致</th><td class=\"number\">12,345</td><td class=\"number\">1.00%</td>");
     HAS(page, "姓名：同音字<code>name:homophone</code></th><td class=\"number\">7,777</td>"
               "<td class=\"number\">63.00%</td>");
@@ -112,16 +124,67 @@ Test(page, the_first_level_of_regions_needs_no_script)
     HAS(page,
         "<tr><th scope=\"row\">北京市</th><td class=\"code\">110000</td><td class=\"number\">1,000,000</td>"
         "<td class=\"number\">980,000</td><td class=\"number\">10,000</td><td class=\"number\">9,400</td>"
-        "<td class=\"number\">600</td><td class=\"number\">0</td><td class=\"number\">98.00%</td>");
+        "<td class=\"number\">600</td><td class=\"number\">0</td><td class=\"number\">98.00%</td>"
+        "<td class=\"number\">−1.00</td>");
     HAS(page,
         "<tr><th scope=\"row\">未落到区划</th><td class=\"code\"></td><td class=\"number\">67</td>");
     HAS(page, "<tr class=\"total\"><th scope=\"row\">合计</th><td class=\"code\"></td>"
               "<td class=\"number\">1,234,567</td>");
     HAS(page, "<tr><td class=\"number\">1</td><th scope=\"row\">北京市</th>");
-    HAS_NOT(page,
-            "<td class=\"number\">3</td><th scope=\"row\">"); /* what is unmapped has no rank */
+    HAS_NOT(page, "<td class=\"number\">3</td><th scope=\"row\">未落到区划"); /* it has no rank */
     HAS_NOT(page, "<th scope=\"row\">东城区");
     HAS(page, "<td class=\"number\">54,321</td>");
+    free(page);
+}
+
+Test(page, changes_since_the_period_before_stand_beside_the_figures)
+{
+    char *page = page_of(summary, true);
+    HAS(page, "上期为2026年10月；");
+    HAS(page, "<dd>1,234,567<small class=\"change\">较上期 +567</small>");
+    HAS(page, "<dd>97.20%<small class=\"change\">较上期 +0.77 个百分点</small>");
+    HAS(page, "<dd>34,567<small class=\"change\">较上期 −9,433</small>");
+    HAS(page, "<dd>12,000,000<small class=\"change\">较上期 −1</small>");
+    HAS(page, "<td class=\"number\">−9,433</td><td class=\"number\">−0.77</td>"); /* missing */
+    HAS(page, "<td class=\"number\">93.82%</td><td class=\"number\">–</td>"); /* was not there */
+    free(page);
+    page =
+        page_of("{\"roster\": {\"rows\": 5}, \"outcomes\": {\"match\": 5}, \"regions\": []}", true);
+    HAS_NOT(page, "class=\"change\"");
+    HAS_NOT(page, "上期为");
+    free(page);
+}
+
+Test(page, an_empty_period_before_has_no_rates_to_compare)
+{
+    char *page = page_of("{\"roster\": {\"rows\": 5}, \"outcomes\": {\"match\": 5}, \"previous\": "
+                         "{\"period\": \"2026-10\", \"roster\": 0, \"match\": 0}}",
+                         false);
+    HAS(page, "<td class=\"number\">+5</td><td class=\"number\">–</td>");
+    HAS_NOT(page, "points</small>");
+    free(page);
+}
+
+Test(page, townships_stand_worst_first_with_their_defects_in_words)
+{
+    char *page = page_of(summary, true);
+    HAS(page,
+        "名册涉及 3,000 个乡级地区，其中 2,222 个不少于 30 行，参加排列；下列为占比最高的 3 个。");
+    HAS(page, "<tr><td class=\"number\">1</td><th scope=\"row\">&lt;/script&gt;");
+    HAS(page, "<span class=\"piece\">云南省</span> <span class=\"piece\">&lt;/script&gt;");
+    HAS(page, "<td class=\"number\">1,200</td><td class=\"number\">300</td>"
+              "<td class=\"number\">25.00%</td>");
+    HAS(page, "<span class=\"piece\">重复：内容相同 <b>299</b></span>；"
+              "<span class=\"piece\">校验码不符 <b>1</b></span>；");
+    HAS(page, "<tr><td class=\"number\">1</td><th scope=\"row\">530724104</th>"); /* as bad as the
+                                                                                     first */
+    HAS(page, "<tr><td class=\"number\">3</td><th scope=\"row\">C</th>");
+    free(page);
+    page = page_of(
+        "{\"town_quality\": {\"minimum_rows\": 30, \"towns\": 0, \"ranked\": 0, \"worst\": []}}",
+        false);
+    HAS(page, "Of 0 townships in the roster the 0 with 30 rows or more are ranked.</p>");
+    HAS_NOT(page, "class=\"towns\"");
     free(page);
 }
 
