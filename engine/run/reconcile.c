@@ -261,15 +261,18 @@ static void stage_fini(struct stage *stage)
     bd_ranges_fini(&stage->ranges);
 }
 
-static bd_status files_create(const bd_plan *plan, bd_folder *folder, bd_outfile *files[],
-                              bd_err *err)
+static bd_status files_create(const bd_plan *plan, bd_folder *folder, bd_gz_pool *pool,
+                              bd_outfile *files[], bd_err *err)
 {
     bd_status st = BD_OK;
     bd_buf heading = {0};
     for (int i = 0; i < BD_OUTCOME_COUNT; i++) {
         char name[32];
-        snprintf(name, sizeof name, "%s.csv", bd_outcome_name((bd_outcome)i));
+        snprintf(name, sizeof name, "%s.csv%s", bd_outcome_name((bd_outcome)i),
+                 pool == NULL ? "" : ".gz");
         BD_GOTO(bd_folder_create(folder, name, &files[i], err));
+        if (pool != NULL)
+            BD_GOTO(bd_outfile_pack(files[i], pool, err));
         heading.len = 0;
         bd_rows_heading(&plan->writer, (bd_outcome)i, &heading);
         BD_GOTO(bd_buf_check(&heading, err));
@@ -351,6 +354,7 @@ bd_status bd_reconcile(const bd_plan *plan, bd_budget *budget, bd_store *store, 
 {
     struct stage stage = {.plan = plan, .budget = budget, .store = store};
     bd_outfile *files[BD_OUTCOME_COUNT];
+    bd_gz_pool *pool = NULL; /* packs what the workers hand in, if it is to be packed */
     bd_status st = BD_OK;
     memset(totals, 0, sizeof *totals);
     totals->words = calloc(plan->rules.word_count, sizeof *totals->words);
@@ -361,7 +365,9 @@ bd_status bd_reconcile(const bd_plan *plan, bd_budget *budget, bd_store *store, 
     if (plan->rules.region_field < 0 && plan->rules.region_name_count == 0)
         stage.noted_word = bd_word_region_from_id(&plan->rules);
     bd_defects_make(&plan->rules, &stage.defects);
-    BD_GOTO(files_create(plan, folder, files, err));
+    if (plan->config->gzip)
+        BD_GOTO(bd_gz_pool_new(NULL, plan->memory.workers - 1, &pool, err));
+    BD_GOTO(files_create(plan, folder, pool, files, err));
     BD_GOTO(stage_init(&stage, err));
     BD_GOTO(join_all(&stage, files, stop, progress, peak, records_all, totals, err));
     BD_GOTO(bd_write_rejected(plan, budget, store, files[BD_OUTCOME_REJECTED], stop, totals, err));
@@ -370,6 +376,7 @@ bd_status bd_reconcile(const bd_plan *plan, bd_budget *budget, bd_store *store, 
     for (int i = 0; i < BD_OUTCOME_COUNT; i++)
         BD_GOTO(bd_outfile_commit(files[i], &totals->outputs[i], err));
 done:
+    bd_gz_pool_free(pool);
     stage_fini(&stage);
     return st;
 }
