@@ -27,21 +27,24 @@ static size_t least(size_t a, size_t b, size_t c)
     return ab < c ? ab : c;
 }
 
+/* Characters inserted, deleted, replaced, or exchanged with their neighbour: the slips of a hand.
+ * Three rows of the table are kept, row i in rows[i % 3]. */
 static size_t distance(const uint32_t *a, size_t a_len, const uint32_t *b, size_t b_len)
 {
-    size_t row[NAME_MAX_CHARS + 1];
+    size_t rows[3][NAME_MAX_CHARS + 1];
     for (size_t j = 0; j <= b_len; j++)
-        row[j] = j;
-    for (size_t i = 0; i < a_len; i++) {
-        size_t diagonal = row[0];
-        row[0] = i + 1;
-        for (size_t j = 0; j < b_len; j++) {
-            const size_t above = row[j + 1];
-            row[j + 1] = least(above + 1, row[j] + 1, diagonal + (a[i] != b[j]));
-            diagonal = above;
+        rows[0][j] = j;
+    for (size_t i = 1; i <= a_len; i++) {
+        const size_t *above = rows[(i + 2) % 3];
+        size_t *row = rows[i % 3];
+        row[0] = i;
+        for (size_t j = 1; j <= b_len; j++) {
+            row[j] = least(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a[i - 1] != b[j - 1]));
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                row[j] = least(row[j], row[j], rows[(i + 1) % 3][j - 2] + 1);
         }
     }
-    return row[b_len];
+    return rows[a_len % 3][b_len];
 }
 
 const char *bd_nearest(const char *wanted, const char *const *names, size_t count)

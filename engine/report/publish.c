@@ -189,8 +189,13 @@ bd_status bd_publish(const bd_publish_paths *paths, const char *store_from, cons
 
     /* A folder whose manifest is damaged has no store that anyone could tell: nothing goes aside.
      */
-    if (has_manifest(paths->target) && run_in(paths->target, run, &ignored) >= 0)
-        BD_TRY(aside_of(store_to, run, &taken.aside, err));
+    if (has_manifest(paths->target)) {
+        const bd_status read = run_in(paths->target, run, &ignored);
+        if (read == BD_E_NOMEM) /* the next attempt may read it */
+            return bd_fail(err, BD_E_NOMEM, 0, "out of memory");
+        if (read >= 0)
+            BD_TRY(aside_of(store_to, run, &taken.aside, err));
+    }
     BD_GOTO(place_store(&taken, store_from, store_to, err));
     BD_GOTO(place_folder(&taken, paths, err));
 done:

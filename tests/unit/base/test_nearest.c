@@ -3,17 +3,20 @@
 
 #include "engine/base/nearest.h"
 
-static const char *const names[] = {"roster", "cards", "compare", "证件号码", "姓名"};
+static const char *const names[] = {"roster", "cards", "compare", "证件号码", "姓名", "run"};
 
 Test(nearest, a_mistyped_name_is_recognised)
 {
     static const struct {
         const char *wanted, *found;
-    } cases[] = {{"rooster", "roster"}, {"ROSTER", "roster"},   {"card", "cards"},
-                 {"cmpare", "compare"}, {"证件号", "证件号码"}, {"身份证件号码", "证件号码"},
-                 {"xyz", NULL},         {"性别", NULL},         {"", NULL}};
+    } cases[] = {{"rooster", "roster"},    {"ROSTER", "roster"},
+                 {"card", "cards"},        {"cmpare", "compare"},
+                 {"证件号", "证件号码"},   {"身份证件号码", "证件号码"},
+                 {"rnu", "run"},           {"身证件号码", "证件号码"},
+                 {"件证号码", "证件号码"}, {"xyz", NULL},
+                 {"性别", NULL},           {"", NULL}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const char *found = bd_nearest(cases[i].wanted, names, 5);
+        const char *found = bd_nearest(cases[i].wanted, names, 6);
         if (cases[i].found == NULL)
             cr_assert_null(found, "%s", cases[i].wanted);
         else
