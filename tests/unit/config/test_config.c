@@ -251,7 +251,7 @@ Test(config, an_unknown_key_is_named_with_its_line_and_the_nearest)
     static const replacement list[] = {
         {"{name: name, column: B, type: name}\n    - {name: sex",
          "{name: name, colum: B, type: name}\n    - {name: sex",
-         "bidui.yaml:5: unknown key 'colum' in roster.fields[1]; allowed: name, column, type, map, "
+         "bidui.yaml:5: unknown key 'colum' in roster.fields[1]; allowed: name, column, append, type, map, "
          "at, width, columns, under",
          "did you mean 'column'?"},
         {"", "rooster: 1\n",
