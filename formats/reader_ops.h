@@ -39,6 +39,7 @@ struct bd_chunk {
     size_t end;   /* behind the last row's line end */
     uint64_t first_line;
     uint32_t kind;           /* the format's own */
+    size_t columns;          /* csv: of a row; 0: no row has said it yet, all of these are bad */
     uint64_t long_row_bytes; /* not 0: the chunk is one row of that length, cut to what is shown */
 };
 

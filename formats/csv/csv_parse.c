@@ -155,7 +155,7 @@ static void straight_rows(bd_csv_parser *p, const bd_csv_scan *scan, bd_csv_walk
     const uint32_t *const pos = scan->pos;
     const uint32_t *const wanted = p->reader->wanted;
     const size_t wanted_count = p->reader->wanted_count;
-    const size_t columns = p->reader->columns;
+    const size_t columns = p->chunk->columns;
     const size_t row_max = p->reader->tuning.row_max;
     const size_t row_count = scan->row_count;
     bd_row *const rows = p->chunk->rows + p->rows;
@@ -192,7 +192,7 @@ static void any_row(bd_csv_parser *p, const bd_csv_scan *scan, bd_csv_walk *walk
     const uint32_t end = seps[count - 1];
     walk->row++;
     walk->first += count;
-    if (start != end && count == reader->columns && end - start <= reader->tuning.row_max) {
+    if (start != end && count == p->chunk->columns && end - start <= reader->tuning.row_max) {
         bd_cell *cells = row_cells(p, p->rows);
         cells_of_row(seps, reader->wanted, reader->wanted_count, cells);
         if (reader->dialect.len > 1)
@@ -210,7 +210,7 @@ static void any_row(bd_csv_parser *p, const bd_csv_scan *scan, bd_csv_walk *walk
 /* Rows that end in what was scanned; what is left of the last one moves to the front. */
 static void rows_of_scan(bd_csv_parser *p, bd_csv_scan *scan)
 {
-    const size_t columns = p->reader->columns;
+    const size_t columns = p->chunk->columns;
     const bool straight = (p->chunk->kind & BD_CSV_KIND_QUOTED) == 0 && p->reader->dialect.len == 1;
     bd_csv_walk walk = {0};
     while (walk.row < scan->row_count) {
@@ -290,7 +290,7 @@ static void parse_irregular_row(bd_csv_parser *p, size_t start, size_t len)
     p->clean = true;
     if (len - 1 <= reader->tuning.row_max &&
         bd_csv_irregular_cells(reader, p->chunk, p->chunk->data + start, len, &p->side_len,
-                               row_cells(p, p->rows), &p->clean) == reader->columns) {
+                               row_cells(p, p->rows), &p->clean) == p->chunk->columns) {
         add_row(p, start, end, p->clean ? BD_ROW_OK : BD_ROW_BAD_BYTES);
         return;
     }

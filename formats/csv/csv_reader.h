@@ -1,7 +1,8 @@
 /*
  * csv_reader: the CSV reader's inside, for its sources and tests.
  *
- *   csv_open.c       the reader's life, the first bytes, the header row
+ *   csv_open.c       the reader's life, the first bytes
+ *   csv_header.c     the first row
  *   csv_source.c     the file's encoding
  *   csv_dialect.c    delimiters and quoting that libcsv does not know
  *   csv_columns.c    which column is which wanted field
@@ -42,6 +43,7 @@ enum {
 typedef struct bd_csv_reader {
     bd_reader base;
     bd_csv_tuning tuning;
+    const bd_reader_spec *spec; /* borrowed */
     bd_csv_source source;
 
     /* Fixed after open. */
@@ -51,12 +53,12 @@ typedef struct bd_csv_reader {
     bd_buf heading_text; /* the headings, each terminated */
     bd_text *headings;
     size_t heading_count;
-    size_t columns;   /* 0: the file has no row */
     uint32_t *wanted; /* columns from 0, in the order of the spec */
     size_t wanted_count;
     uint64_t row_ends_max; /* of one take */
 
     /* Changed by take only. */
+    size_t columns;  /* of a row; 0: no row has said it yet */
     bd_buf carry;    /* what the last take left behind its last row */
     bool carry_rows; /* there may be whole rows in it */
     bool after_cr;   /* the row before the carry ended with a CR: a LF now belongs to it */
@@ -69,12 +71,25 @@ BD_NODISCARD bd_status bd_csv_open_tuned(const bd_reader_spec *spec, const char 
                                          const bd_csv_tuning *tuning, bd_reader **out, bd_err *err);
 void bd_csv_tuning_usual(bd_csv_tuning *out);
 
-/** Find spec's wanted columns among the headings, or by number; fills wanted. */
-BD_NODISCARD bd_status bd_csv_columns_find(bd_csv_reader *reader, const bd_reader_spec *spec,
+/** Find the wanted columns of the spec among the headings, or by number, into wanted. */
+BD_NODISCARD bd_status bd_csv_columns_find(const bd_csv_reader *reader, uint32_t *wanted,
                                            bd_err *err);
 
-/** text without white space (any of Unicode's that files show) and BOM at both ends. */
-bd_text bd_csv_trim(bd_text text);
+/** Read on, into the carry; used until the header is known. */
+BD_NODISCARD bd_status bd_csv_carry_more(bd_csv_reader *reader, bd_err *err);
+void bd_csv_carry_drop(bd_csv_reader *reader, size_t len); /* from its front */
+
+/**
+ * Find the first row, which tells the number of columns, and go on to the rows. A row without
+ * header that is too long to be one tells nothing: columns stays 0. BD_E_INPUT: there is no header,
+ * it is too long, or has too many columns.
+ */
+BD_NODISCARD bd_status bd_csv_header_read(bd_csv_reader *reader, bd_err *err);
+
+/** Have the first row that can tell it tell the number of columns. rows are whole ones. BD_E_USAGE:
+ * fewer than are wanted. */
+BD_NODISCARD bd_status bd_csv_count_columns(bd_csv_reader *reader, const char *rows, size_t len,
+                                            bd_err *err);
 
 BD_NODISCARD bd_status bd_csv_take(bd_reader *reader, bd_chunk *chunk, bd_err *err);
 BD_NODISCARD bd_status bd_csv_parse(const bd_reader *reader, bd_chunk *chunk, bd_batch *batch,

@@ -211,11 +211,9 @@ static bd_status more_utf16(bd_csv_source *s, bd_err *err)
     return BD_E_INPUT;
 }
 
-bd_status bd_csv_source_read(bd_csv_source *s, char *out, size_t len, size_t *got, bd_err *err)
+static bd_status read_utf16(bd_csv_source *s, char *out, size_t len, size_t *got, bd_err *err)
 {
     struct bd_csv_utf16 *u = s->utf16;
-    if (u == NULL)
-        return read_bytes(s, out, len, got, err);
     *got = 0;
     while (*got < len) {
         if (u->at == u->len && u->ended)
@@ -229,4 +227,17 @@ bd_status bd_csv_source_read(bd_csv_source *s, char *out, size_t len, size_t *go
         *got += n;
     }
     return BD_OK;
+}
+
+/* ---- what is handed out ---- */
+
+static bd_status read_text(void *source, char *out, size_t len, size_t *got, bd_err *err)
+{
+    bd_csv_source *s = source;
+    return s->utf16 == NULL ? read_bytes(s, out, len, got, err) : read_utf16(s, out, len, got, err);
+}
+
+bd_status bd_csv_source_read(bd_csv_source *s, char *out, size_t len, size_t *got, bd_err *err)
+{
+    return bd_end_mark_read(&s->end_mark, read_text, s, out, len, got, err);
 }

@@ -1,11 +1,12 @@
 /*
- * csv_source: a file's bytes as the CSV reader takes them: the encoding found out, byte order mark
- * and UTF-16 gone. GB18030 is handed on as it is, since rows can be found in it and only wanted
- * cells need decoding. One thread at a time.
+ * csv_source: a file's bytes as the CSV reader takes them: the encoding found out; byte order
+ * mark, UTF-16 and end mark gone. GB18030 is handed on as it is, since rows can be found in it and
+ * only wanted cells need decoding. One thread at a time.
  */
 #ifndef BD_FORMATS_CSV_CSV_SOURCE_H
 #define BD_FORMATS_CSV_CSV_SOURCE_H
 
+#include "formats/input/end_mark.h"
 #include "formats/input/input.h"
 #include "formats/reader.h"
 
@@ -15,6 +16,7 @@ typedef struct bd_csv_source {
     bd_buf head;             /* looked at, and not yet handed out from head_at on */
     size_t head_at;
     struct bd_csv_utf16 *utf16; /* NULL: handed on as it is */
+    bd_end_mark end_mark;
 } bd_csv_source;
 
 /**

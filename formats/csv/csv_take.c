@@ -5,8 +5,6 @@
 
 #include "formats/csv/csv_state.h"
 
-enum { DOS_END = 0x1A }; /* some programs still write it behind the last row */
-
 /* One chunk while it is being filled: data[begin..len) begins at a row. */
 typedef struct bd_csv_fill {
     size_t begin;
@@ -29,11 +27,7 @@ static bd_status read_more(bd_csv_reader *reader, bd_chunk *chunk, bd_csv_fill *
     size_t got;
     BD_TRY(bd_csv_source_read(&reader->source, chunk->data + fill->len, want, &got, err));
     fill->len += got;
-    if (got < want) {
-        reader->ended = true;
-        if (fill->len > fill->begin && chunk->data[fill->len - 1] == DOS_END)
-            fill->len--;
-    }
+    reader->ended = got < want;
     return BD_OK;
 }
 
@@ -47,19 +41,6 @@ static bd_status quote_open(const bd_csv_reader *reader, bd_err *err)
     return BD_E_INPUT;
 }
 
-/* bd_csv_dialect_row_end() that also tells the state before the last byte. */
-static size_t pass_over(const bd_csv_reader *reader, const char *bytes, size_t len,
-                        bd_csv_state *state, bd_csv_state *before_last)
-{
-    if (len == 0)
-        return 0;
-    const size_t end = bd_csv_dialect_row_end(&reader->dialect, state, bytes, len - 1);
-    if (end != 0)
-        return end;
-    *before_last = *state;
-    return bd_csv_dialect_row_end(&reader->dialect, state, bytes + len - 1, 1) != 0 ? len : 0;
-}
-
 /*
  * A row longer than row_max: keep its beginning and pass over the rest in constant memory. The room
  * behind what is shown takes the bytes passed over.
@@ -67,27 +48,18 @@ static size_t pass_over(const bd_csv_reader *reader, const char *bytes, size_t l
 static bd_status take_long_row(bd_csv_reader *reader, bd_chunk *chunk, const bd_csv_fill *fill,
                                bd_err *err)
 {
+    const bd_csv_dialect *d = &reader->dialect;
+    const size_t want = reader->tuning.chunk_bytes;
     char *room = chunk->data + fill->begin + reader->tuning.row_shown;
     bd_csv_state state = {0};
-    bd_csv_state before_last = {0};
     size_t got = fill->len - fill->begin;
-    char last = chunk->data[fill->len - 1];
     uint64_t bytes = got;
-    size_t end = pass_over(reader, chunk->data + fill->begin, got, &state, &before_last);
+    size_t end = bd_csv_dialect_row_end(d, &state, chunk->data + fill->begin, got);
     while (end == 0 && !reader->ended) {
-        const size_t want = reader->tuning.chunk_bytes;
         BD_TRY(bd_csv_source_read(&reader->source, room, want, &got, err));
         reader->ended = got < want;
-        if (got == 0) {
-            if (last == DOS_END)
-                state = before_last;
-            break;
-        }
-        last = room[got - 1];
-        if (reader->ended && last == DOS_END)
-            got--;
         bytes += got;
-        end = pass_over(reader, room, got, &state, &before_last);
+        end = bd_csv_dialect_row_end(d, &state, room, got);
     }
     if (end == 0 && state.place == BD_CSV_QUOTED)
         return quote_open(reader, err);
@@ -135,6 +107,9 @@ static bd_status hand_over(bd_csv_reader *reader, bd_chunk *chunk, const bd_csv_
                            const bd_csv_survey *found, bd_err *err)
 {
     const size_t end = fill->begin + found->end;
+    if (reader->columns == 0)
+        BD_TRY(bd_csv_count_columns(reader, chunk->data + fill->begin, found->end, err));
+    chunk->columns = reader->columns;
     chunk->begin = fill->begin;
     chunk->end = end;
     chunk->first_line = reader->line;

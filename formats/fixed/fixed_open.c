@@ -64,12 +64,12 @@ static bd_status check_spec(bd_fixed_reader *reader, const bd_reader_spec *spec,
 
 static bd_status look_at_first(bd_fixed_reader *reader, bd_err *err)
 {
-    enum { BOM_BYTES = 3, DOS_END = 0x1A };
+    enum { BOM_BYTES = 3 };
     bd_buf *carry = &reader->carry;
     const char *name = bd_input_name(reader->input);
     if (!bd_buf_reserve(carry, BOM_BYTES + BD_READER_PAD))
         return bd_buf_check(carry, err);
-    BD_TRY(bd_input_read(reader->input, carry->at, BOM_BYTES, &carry->len, err));
+    BD_TRY(bd_fixed_read(reader, carry->at, BOM_BYTES, &carry->len, err));
     reader->ended = carry->len < BOM_BYTES;
     if (carry->len >= 2 &&
         (memcmp(carry->at, "\xFF\xFE", 2) == 0 || memcmp(carry->at, "\xFE\xFF", 2) == 0)) {
@@ -81,11 +81,11 @@ static bd_status look_at_first(bd_fixed_reader *reader, bd_err *err)
         return BD_E_INPUT;
     }
     if (carry->len == BOM_BYTES && memcmp(carry->at, "\xEF\xBB\xBF", BOM_BYTES) == 0) {
-        BD_TRY(bd_input_read(reader->input, carry->at, 1, &carry->len, err));
+        BD_TRY(bd_fixed_read(reader, carry->at, 1, &carry->len, err));
         reader->ended = carry->len == 0;
         reader->marked = true;
     }
-    if (carry->len == 0 || (reader->ended && carry->len == 1 && carry->at[0] == DOS_END))
+    if (carry->len == 0 || (reader->ended && bd_end_mark_find(carry->at, carry->len) == 0))
         return bd_fail(err, BD_E_INPUT, 0, "'%s' is empty", name);
     reader->carry_rows = true;
     return BD_OK;
@@ -143,7 +143,7 @@ static bd_status detect_in_pipe(bd_fixed_reader *reader, bd_encoding_found *foun
     if (!bd_buf_reserve(carry, want + BD_DETECT_PAD))
         return bd_buf_check(carry, err);
     if (!reader->ended) {
-        BD_TRY(bd_input_read(reader->input, carry->at + carry->len, want, &got, err));
+        BD_TRY(bd_fixed_read(reader, carry->at + carry->len, want, &got, err));
         carry->len += got;
         reader->ended = got < want;
     }

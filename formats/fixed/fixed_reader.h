@@ -9,14 +9,15 @@
  * With line ends (LF or CRLF; a CR alone is none) a blank line is no row and a row may be longer
  * than its last field needs; one that is shorter is BD_ROW_COLUMNS. With row_bytes the rows follow
  * one another, `line` counts rows, and a file that ends inside a row is refused. A 1A behind the
- * last row is the end mark of DOS. LF cannot be part of a character of GB18030 or UTF-8, so rows
- * are found without looking at characters.
+ * last row is the end mark of DOS (end_mark.h). LF cannot be part of a character of GB18030 or
+ * UTF-8, so rows are found without looking at characters.
  */
 #ifndef BD_FORMATS_FIXED_FIXED_READER_H
 #define BD_FORMATS_FIXED_FIXED_READER_H
 
 #include "formats/encoding/detect.h"
 #include "formats/fixed/field_text.h"
+#include "formats/input/end_mark.h"
 #include "formats/input/input.h"
 
 /* The sizes of reader.h, so that tests can make them small; none may be larger than there. */
@@ -31,6 +32,7 @@ typedef struct bd_fixed_reader {
     bd_reader base;
     bd_fixed_tuning tuning;
     bd_input *input;
+    bd_end_mark end_mark; /* of rows with line ends */
 
     /* Fixed after open. */
     bool marked; /* begins with UTF-8's byte order mark */
@@ -55,6 +57,10 @@ void bd_fixed_tuning_usual(bd_fixed_tuning *out);
 BD_NODISCARD bd_status bd_fixed_open_tuned(const bd_reader_spec *spec, const char *path,
                                            const bd_fixed_tuning *tuning, bd_reader **out,
                                            bd_err *err);
+
+/** Read len bytes, of rows with line ends without the end mark; *got is short at the end only. */
+BD_NODISCARD bd_status bd_fixed_read(bd_fixed_reader *reader, char *out, size_t len, size_t *got,
+                                     bd_err *err);
 
 BD_NODISCARD bd_status bd_fixed_take(bd_reader *reader, bd_chunk *chunk, bd_err *err);
 BD_NODISCARD bd_status bd_fixed_parse(const bd_reader *reader, bd_chunk *chunk, bd_batch *batch,

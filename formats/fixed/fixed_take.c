@@ -3,7 +3,17 @@
 
 #include "formats/fixed/fixed_reader.h"
 
-enum { DOS_END = 0x1A }; /* some programs still write it behind the last row */
+static bd_status read_input(void *input, char *out, size_t len, size_t *got, bd_err *err)
+{
+    return bd_input_read(input, out, len, got, err);
+}
+
+bd_status bd_fixed_read(bd_fixed_reader *reader, char *out, size_t len, size_t *got, bd_err *err)
+{
+    if (reader->row_bytes != 0)
+        return bd_input_read(reader->input, out, len, got, err);
+    return bd_end_mark_read(&reader->end_mark, read_input, reader->input, out, len, got, err);
+}
 
 static bd_status keep_tail(bd_fixed_reader *reader, const char *bytes, size_t len, bool rows,
                            bd_err *err)
@@ -28,7 +38,7 @@ static bd_status read_more(bd_fixed_reader *reader, bd_chunk *chunk, size_t *len
                            bd_err *err)
 {
     size_t got;
-    BD_TRY(bd_input_read(reader->input, chunk->data + *len, want, &got, err));
+    BD_TRY(bd_fixed_read(reader, chunk->data + *len, want, &got, err));
     *len += got;
     reader->ended = got < want;
     return BD_OK;
@@ -69,7 +79,7 @@ static bd_status take_long_row(bd_fixed_reader *reader, bd_chunk *chunk, size_t 
     uint64_t bytes = len;
     for (;;) {
         size_t got;
-        BD_TRY(bd_input_read(reader->input, room, reader->tuning.chunk_bytes, &got, err));
+        BD_TRY(bd_fixed_read(reader, room, reader->tuning.chunk_bytes, &got, err));
         reader->ended = got < reader->tuning.chunk_bytes;
         const char *found = memchr(room, '\n', got);
         const size_t own = found == NULL ? got : (size_t)(found - room) + 1;
@@ -95,8 +105,6 @@ static bd_status take_lines(bd_fixed_reader *reader, bd_chunk *chunk, bd_err *er
             return keep_tail(reader, chunk->data + end, len - end, lines == reader->rows_max, err);
         }
         if (reader->ended) {
-            if (len != 0 && chunk->data[len - 1] == DOS_END)
-                len--;
             if (len == 0)
                 return BD_END;
             hand_over(reader, chunk, len, 1);
@@ -113,8 +121,7 @@ static bd_status take_lines(bd_fixed_reader *reader, bd_chunk *chunk, bd_err *er
 /* What may stand behind the last row: nothing, a line end, the end mark. */
 static bool is_end(const char *bytes, size_t len)
 {
-    if (len != 0 && bytes[len - 1] == DOS_END)
-        len--;
+    len = bd_end_mark_find(bytes, len);
     if (len != 0 && bytes[len - 1] == '\n')
         len--;
     if (len != 0 && bytes[len - 1] == '\r')

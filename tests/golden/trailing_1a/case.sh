@@ -2,7 +2,7 @@
 . "$GOLDEN/common.sh"
 small_config
 small_data
-printf '\032' >>roster.csv
+printf '\032\r\n' >>roster.csv
 printf '510107199010100058,张三,1,1,20150301\032' >>cards.csv
 run
 rows

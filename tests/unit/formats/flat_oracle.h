@@ -17,6 +17,7 @@
 #include "formats/dbf/dbf_reader.h"
 #include "formats/encoding/gb18030.h"
 #include "formats/fixed/fixed_reader.h"
+#include "tests/unit/formats/end_mark_oracle.h"
 
 /* A file in memory that is opened by its path. */
 typedef struct flat_file {
@@ -193,13 +194,13 @@ static inline const char *naive_fixed(const bd_fixed_tuning *tuning, bd_field_co
     if (spec->row_bytes != 0) {
         for (; len >= spec->row_bytes; at += spec->row_bytes, len -= spec->row_bytes)
             naive_row(tuning, code, spec, at, spec->row_bytes, line++, out);
-        len -= len != 0 && at[len - 1] == 0x1A;
+        len = oracle_unmarked(at, len);
         return len == 0 || (len == 1 && (*at == '\n' || *at == '\r')) ||
                        (len == 2 && memcmp(at, "\r\n", 2) == 0)
                    ? "end"
                    : "refused";
     }
-    len -= len != 0 && at[len - 1] == 0x1A;
+    len = oracle_unmarked(at, len);
     for (; len != 0; line++) {
         size_t n = 0;
         while (n < len && at[n] != '\n')
@@ -221,7 +222,7 @@ static inline bool flat_plain_begin(const char *at, size_t len)
     return len != 0 &&
            !(len >= 2 && (memcmp(at, "\xFF\xFE", 2) == 0 || memcmp(at, "\xFE\xFF", 2) == 0 ||
                           memcmp(at, "\x1F\x8B", 2) == 0)) &&
-           !(len >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0) && !(len == 1 && *at == 0x1A);
+           !(len >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0) && oracle_unmarked(at, len) != 0;
 }
 
 static inline bool fixed_agrees(const flat_file *file, bd_chunk *chunk, const bd_reader_spec *spec,

@@ -164,6 +164,8 @@ Test(csv_messages, ends_of_files)
     expect_rows(TEXT("a,b"), true, "a", NULL, "");
     expect_rows(TEXT("a,b\n1,2\n\x1a"), true, "a", NULL, "1\n");
     expect_rows(TEXT("a,b\n1,2\x1a"), true, "b", NULL, "2\n");
+    expect_rows(TEXT("a,b\n1,2\r\n\x1a\r\n"), true, "b", NULL, "2\n");
+    expect_rows(TEXT("a,b\n1,2\n\x1a\n3,4\n"), true, "b", NULL, "2\n!\x1a\n4\n");
     expect_rows(TEXT("a\r\n\"\"\r\n\r\n x \rz\n"), true, "a", NULL, "\n x \nz\n");
     expect_rows(TEXT("a,b\n1\n1,2,3\n1,\xff\n\xff,2\n"), true, "a", NULL, "!1\n!1,2,3\n1\n\xff?\n");
     expect_rows(TEXT("a,b\n1,\0\n1,2\n"), true, "b", NULL, "?\n2\n");
@@ -226,6 +228,50 @@ Test(csv_messages, a_row_of_100_mb_is_one_bad_row_and_reading_goes_on)
     cr_assert_str_eq(out, "4\n");
     cr_assert_eq(line, 5);
     bd_reader_close(reader);
+    free(bytes);
+}
+
+/* rows_max and more bytes of x, then rest. */
+static char *behind_a_long_row(const char *rest, size_t *len)
+{
+    const size_t row = BD_READER_ROW_MAX + 1;
+    char *bytes = malloc(row + strlen(rest) + 1);
+    memset(bytes, 'x', row);
+    strcpy(bytes + row, rest);
+    *len = row + strlen(rest);
+    return bytes;
+}
+
+Test(csv_messages, without_a_header_a_first_row_that_is_too_long_is_one_bad_row)
+{
+    static const char *const rests[] = {"\n1,2\n3\n4,5\n", ",\"\n\"\n1,2\n3\n4,5",
+                                        "\r\n\r\n1,2\r\n3\r\n4,5\x1A\r\n"};
+    for (size_t i = 0; i < 3; i++) {
+        size_t len;
+        char out[2000];
+        char want[2000];
+        char *bytes = behind_a_long_row(rests[i], &len);
+        snprintf(want, sizeof want, "!%.*s\n2|1\n!3\n5|4\n", BD_READER_ROW_SHOWN % 1000, bytes);
+        expect_rows(bytes, len, false, "2", "1", want);
+        bd_reader *reader;
+        uint64_t line;
+        cr_assert_eq(open_text(bytes, len, false, "3", NULL, &reader), BD_OK, "%s", err.text);
+        expect(read_rows(reader, out, 1, &line), BD_E_USAGE,
+               "%s: no column 3; the first row has 2");
+        bd_reader_close(reader);
+        expect(open_text(bytes, len, true, "a", NULL, &reader), BD_E_INPUT,
+               "'%s' line 1: the first row is longer than 1048576 bytes");
+        free(bytes);
+    }
+}
+
+Test(csv_messages, where_all_rows_are_too_long_all_are_bad)
+{
+    size_t len;
+    char want[2000];
+    char *bytes = behind_a_long_row("", &len);
+    snprintf(want, sizeof want, "!%.*s\n", BD_READER_ROW_SHOWN % 1000, bytes);
+    expect_rows(bytes, len, false, "1", NULL, want);
     free(bytes);
 }
 

@@ -1,0 +1,218 @@
+/* csv_header: the first row of a file, which says how many columns there are, and mostly how they
+ * are called. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "formats/columns.h"
+#include "formats/csv/csv_irregular.h"
+#include "formats/csv/csv_reader.h"
+#include "formats/csv/csv_state.h"
+#include "formats/encoding/gb18030.h"
+
+enum { FIRST_READ_BYTES = 64 << 10 };
+
+bd_status bd_csv_carry_more(bd_csv_reader *reader, bd_err *err)
+{
+    bd_buf *carry = &reader->carry;
+    const size_t want = reader->tuning.chunk_bytes < FIRST_READ_BYTES ? reader->tuning.chunk_bytes
+                                                                      : FIRST_READ_BYTES;
+    size_t got;
+    if (!bd_buf_reserve(carry, want + BD_READER_PAD))
+        return bd_buf_check(carry, err);
+    BD_TRY(bd_csv_source_read(&reader->source, carry->at + carry->len, want, &got, err));
+    carry->len += got;
+    reader->ended = got < want;
+    return BD_OK;
+}
+
+void bd_csv_carry_drop(bd_csv_reader *reader, size_t len)
+{
+    bd_buf *carry = &reader->carry;
+    if (len != 0 && len < carry->len)
+        memmove(carry->at, carry->at + len, carry->len - len);
+    carry->len -= len;
+}
+
+/* ---- header row ---- */
+
+typedef struct bd_csv_header {
+    bd_buf *text; /* NULL: only count */
+    bd_buf decoded;
+    bool gb18030;
+    size_t count;
+} bd_csv_header;
+
+/* The heading as UTF-8, in decoded where it was not; empty when memory ran out, which text then
+ * remembers. */
+static bd_text heading_text(bd_csv_header *header, const char *field, size_t len)
+{
+    bd_buf *to = &header->decoded;
+    bool clean;
+    if (!header->gb18030)
+        return (bd_text){field, len};
+    if (!bd_buf_reserve(to, BD_GB18030_GROWTH * len + BD_GB18030_SLACK)) {
+        header->text->failed = true;
+        return (bd_text){"", 0};
+    }
+    return (bd_text){to->at, bd_gb18030_decode(field, len, to->at, &clean)};
+}
+
+static void add_heading(void *field, size_t len, void *context)
+{
+    bd_csv_header *header = context;
+    header->count++;
+    if (header->text == NULL || header->count > BD_READER_COLUMNS_MAX)
+        return;
+    const bd_text heading = bd_columns_trim(heading_text(header, field, len));
+    const size_t before = header->text->len;
+    bd_buf_add_text(header->text, heading);
+    bd_buf_add_char(header->text, '\0');
+    for (size_t i = before; i + 1 < header->text->len; i++) /* terminated texts in one buffer */
+        if (header->text->at[i] == '\0')
+            header->text->at[i] = '?';
+}
+
+static bd_status index_headings(bd_csv_reader *reader, size_t count, bd_err *err)
+{
+    BD_TRY(bd_buf_check(&reader->heading_text, err));
+    reader->headings = malloc(count * sizeof *reader->headings);
+    if (reader->headings == NULL)
+        return bd_fail(err, BD_E_NOMEM, 0, "no memory for the header of '%s'",
+                       bd_input_name(reader->input));
+    const char *at = reader->heading_text.at;
+    for (size_t i = 0; i < count; i++) {
+        reader->headings[i] = bd_text_of(at);
+        at += reader->headings[i].len + 1;
+    }
+    /* Behind a delimiter at the end of every row there is a column, but nobody named it. */
+    if (count > 1 && reader->headings[count - 1].len == 0)
+        count--;
+    reader->heading_count = count;
+    return BD_OK;
+}
+
+static bd_status split_header(bd_csv_reader *reader, bool keep, const char *row, size_t len,
+                              bd_err *err)
+{
+    bd_csv_header header = {.text = keep ? &reader->heading_text : NULL,
+                            .gb18030 = reader->gb18030};
+    const size_t scratch_bytes = len + BD_CSV_DELIMITER_MAX + BD_READER_PAD;
+    char *scratch = calloc(1, scratch_bytes);
+    if (scratch == NULL)
+        return bd_fail(err, BD_E_NOMEM, 0, "no memory for the header of '%s'",
+                       bd_input_name(reader->input));
+    bd_csv_split_row(&reader->dialect, row, len, scratch, scratch_bytes, add_heading, &header);
+    free(scratch);
+    bd_buf_fini(&header.decoded);
+    if (header.count > BD_READER_COLUMNS_MAX)
+        return bd_fail(err, BD_E_INPUT, 0, "'%s' line %llu: %zu columns, at most %d can be read",
+                       bd_input_name(reader->input), (unsigned long long)reader->line, header.count,
+                       BD_READER_COLUMNS_MAX);
+    reader->columns = header.count;
+    return keep ? index_headings(reader, header.count, err) : BD_OK;
+}
+
+/* Where the first row that is not blank stands in the carry. */
+typedef struct bd_csv_first {
+    size_t start;
+    size_t end;     /* behind its line end; start: there is no row */
+    uint64_t lines; /* line ends in it */
+    bool too_long;  /* more than row_max bytes; end is then not looked for */
+} bd_csv_first;
+
+static bool is_blank(const char *row)
+{
+    return *row == '\n' || *row == '\r';
+}
+
+/* Drop the blank lines before the row, of which a file may begin with any number. */
+static void drop_blank(bd_csv_reader *reader, bd_csv_first *first)
+{
+    if (first->start <= FIRST_READ_BYTES)
+        return;
+    bd_csv_carry_drop(reader, first->start);
+    first->end -= first->start;
+    first->start = 0;
+}
+
+/* Read until the first row that is not blank is complete, or too long. */
+static bd_status find_first_row(bd_csv_reader *reader, bd_csv_first *first, bd_err *err)
+{
+    const size_t row_max = reader->tuning.row_max;
+    const bd_buf *carry = &reader->carry;
+    bd_csv_state state = {0};
+    *first = (bd_csv_first){0};
+    for (;;) {
+        const size_t n = bd_csv_dialect_row_end(&reader->dialect, &state, carry->at + first->end,
+                                                carry->len - first->end);
+        first->end = n == 0 ? carry->len : first->end + n;
+        first->lines = state.lines;
+        if (n != 0 && is_blank(carry->at + first->start)) {
+            first->start = first->end;
+            reader->line += state.lines;
+            state.lines = 0;
+            continue;
+        }
+        const size_t len = first->end - first->start - (n != 0);
+        first->too_long = len > row_max + (n == 0 && !reader->ended);
+        if (n != 0 || reader->ended || first->too_long)
+            break;
+        drop_blank(reader, first);
+        BD_TRY(bd_csv_carry_more(reader, err));
+    }
+    if (!reader->ended || first->too_long || state.place != BD_CSV_QUOTED)
+        return BD_OK;
+    bd_fail(err, BD_E_INPUT, 0, "'%s' line %llu: a quote is still open at the end of the file",
+            bd_input_name(reader->input), (unsigned long long)reader->line);
+    bd_hint(err, "the first row has a quoted field that never ends: mend it");
+    return BD_E_INPUT;
+}
+
+static bd_status no_header(const bd_csv_reader *reader, const bd_csv_first *first, bd_err *err)
+{
+    if (!first->too_long)
+        return bd_fail(err, BD_E_INPUT, 0, "'%s' has no header row", bd_input_name(reader->input));
+    return bd_fail(err, BD_E_INPUT, 0, "'%s' line %llu: the first row is longer than %zu bytes",
+                   bd_input_name(reader->input), (unsigned long long)reader->line,
+                   reader->tuning.row_max);
+}
+
+bd_status bd_csv_header_read(bd_csv_reader *reader, bd_err *err)
+{
+    const bool header = reader->spec->header;
+    bd_csv_first first;
+    BD_TRY(find_first_row(reader, &first, err));
+    const char *row = reader->carry.at + first.start;
+    const bool none = first.too_long || first.start == first.end;
+    if (none && header)
+        return no_header(reader, &first, err);
+    if (!none)
+        BD_TRY(split_header(reader, header, row, first.end - first.start, err));
+    if (first.start != 0)
+        reader->after_cr = row[-1] == '\r';
+    if (header) {
+        reader->line += first.lines;
+        reader->after_cr = reader->carry.at[first.end - 1] == '\r';
+        first.start = first.end;
+    }
+    bd_csv_carry_drop(reader, first.start);
+    reader->carry_rows = true;
+    return BD_OK;
+}
+
+bd_status bd_csv_count_columns(bd_csv_reader *reader, const char *rows, size_t len, bd_err *err)
+{
+    uint32_t again[BD_READER_WANTED_MAX];
+    bd_csv_state state = {0};
+    size_t n;
+    for (size_t at = 0; at < len; at += n) {
+        n = bd_csv_dialect_row_end(&reader->dialect, &state, rows + at, len - at);
+        if (n == 0)
+            break;
+        if (is_blank(rows + at) || n - 1 > reader->tuning.row_max)
+            continue;
+        BD_TRY(split_header(reader, false, rows + at, n, err));
+        return bd_csv_columns_find(reader, again, err);
+    }
+    return BD_OK;
+}
