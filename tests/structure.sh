@@ -144,6 +144,7 @@ test_library libcyaml 'cyaml/.*'
 test_library Jansson 'jansson\.h'
 test_library expat 'expat\.h'
 test_library libzip 'zip\.h'
+test_library libxlsxwriter 'xlsxwriter\.h'
 test_library OpenSSL 'openssl/.*'
 # shellcheck disable=SC2086
 for header in $(sources '*.h' engine formats config fixtures tests/unit benches); do

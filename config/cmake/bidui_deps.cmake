@@ -19,6 +19,7 @@ bidui_dep(lmdb lmdb.h lmdb)
 bidui_dep(json jansson.h jansson)
 bidui_dep(zip zip.h zip)
 bidui_dep(expat expat.h expat)
+bidui_dep(xlsxwriter xlsxwriter.h xlsxwriter)
 # ISA-L reads gz about three times as fast as zlib; zlib alone is enough where ISA-L is absent.
 bidui_dep(gz zlib.h z)
 find_path(BIDUI_ISAL_INCLUDE isa-l/igzip_lib.h)

@@ -182,6 +182,17 @@ bool bd_package_has(const bd_package *package, const char *name)
     return find(package, name) >= 0;
 }
 
+size_t bd_package_parts(const bd_package *package)
+{
+    const zip_int64_t count = zip_get_num_entries(package->zip, 0);
+    return count < 0 ? 0 : (size_t)count;
+}
+
+const char *bd_package_part_name(const bd_package *package, size_t idx)
+{
+    return zip_get_name(package->zip, idx, 0);
+}
+
 bool bd_package_has_folder(const bd_package *package, const char *prefix)
 {
     const zip_int64_t count = zip_get_num_entries(package->zip, 0);

@@ -42,6 +42,11 @@ BD_NODISCARD bd_status bd_package_digest(const bd_package *package, int kind, ch
 
 bool bd_package_has(const bd_package *package, const char *name);
 
+/** Parts, and the name of one, from 0, in the order of the directory; NULL: it has none that can be
+ * read. Lives as long as package. */
+size_t bd_package_parts(const bd_package *package);
+const char *bd_package_part_name(const bd_package *package, size_t idx);
+
 /** Whether a part's name begins with these letters; for hints. */
 bool bd_package_has_folder(const bd_package *package, const char *prefix);
 
