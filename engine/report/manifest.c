@@ -10,6 +10,8 @@
 #include "formats/json.h"
 #include "formats/json_read.h"
 
+enum { PIECE_BYTES = 256 << 10 };
+
 static const char tool[] = "bidui " BIDUI_VERSION;
 
 /* As the manifest shows it, so that the name can be made again from what was read. The terminator
@@ -81,32 +83,46 @@ static void write_inputs(bd_json *json, const bd_manifest *manifest)
     bd_json_end(json);
 }
 
-static void write_outputs(bd_json *json, const bd_manifest *manifest)
+/* Where the text goes once there is enough of it; without a file it stays. */
+struct sink {
+    bd_buf *text;
+    bd_outfile *file;
+    bd_err *err;
+};
+
+static bd_status flush(const struct sink *sink, size_t least)
 {
-    bd_json_array(json, "outputs");
-    for (size_t i = 0; i < manifest->output_count; i++) {
-        const bd_outfile_totals *output = &manifest->outputs[i];
+    if (sink->file == NULL || sink->text->len < least)
+        return BD_OK;
+    BD_TRY(bd_buf_check(sink->text, sink->err));
+    BD_TRY(bd_outfile_append(sink->file, sink->text->at, sink->text->len, 0, sink->err));
+    sink->text->len = 0;
+    return BD_OK;
+}
+
+static bd_status write_outputs(bd_json *json, const bd_outfile_totals *outputs, size_t count,
+                               const struct sink *sink)
+{
+    for (size_t i = 0; i < count; i++) {
+        const bd_outfile_totals *output = &outputs[i];
         bd_json_object(json, NULL);
         bd_json_string(json, "name", output->name);
         bd_json_u64(json, "bytes", output->bytes);
         bd_json_u64(json, "rows", output->rows);
         bd_json_string(json, "digest", output->digest);
         bd_json_end(json);
+        BD_TRY(flush(sink, PIECE_BYTES));
     }
-    bd_json_end(json);
+    return BD_OK;
 }
 
-void bd_manifest_json(const bd_manifest *manifest, bd_buf *out)
+static bd_status write_manifest(const bd_manifest *manifest, const struct sink *sink)
 {
     bd_json json;
     char run[BD_RUN_NAME];
-    bd_err err = {0};
 
-    if (bd_manifest_run_name(manifest, run, &err) < 0) {
-        out->failed = true; /* memory is all that can be wanting */
-        return;
-    }
-    bd_json_begin(&json, out);
+    BD_TRY(bd_manifest_run_name(manifest, run, sink->err));
+    bd_json_begin(&json, sink->text);
     bd_json_object(&json, NULL);
     bd_json_string(&json, "period", manifest->period);
     bd_json_string(&json, "tool", tool_of(manifest));
@@ -123,9 +139,30 @@ void bd_manifest_json(const bd_manifest *manifest, bd_buf *out)
         bd_json_end(&json);
     }
     write_inputs(&json, manifest);
-    write_outputs(&json, manifest);
+    bd_json_array(&json, "outputs");
+    BD_TRY(write_outputs(&json, manifest->outputs, manifest->output_count, sink));
+    BD_TRY(write_outputs(&json, manifest->worklists, manifest->worklist_count, sink));
+    bd_json_end(&json);
     bd_json_end(&json);
     bd_json_finish(&json);
+    return flush(sink, 0);
+}
+
+void bd_manifest_json(const bd_manifest *manifest, bd_buf *out)
+{
+    bd_err err = {0};
+    const struct sink sink = {out, NULL, &err};
+    if (write_manifest(manifest, &sink) < 0)
+        out->failed = true; /* memory is all that can be wanting */
+}
+
+bd_status bd_manifest_write(const bd_manifest *manifest, bd_outfile *file, bd_err *err)
+{
+    bd_buf text = {0};
+    const struct sink sink = {&text, file, err};
+    const bd_status st = write_manifest(manifest, &sink);
+    bd_buf_fini(&text);
+    return st;
 }
 
 bd_status bd_manifest_run_of(const char *path, char out[BD_RUN_NAME], bd_err *err)

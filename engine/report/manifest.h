@@ -23,7 +23,8 @@
 
 enum {
     BD_RUN_NAME = 33, /* bytes: 32 lower-case hexadecimal digits and the terminator */
-    BD_MANIFEST_MAX_BYTES = 256 << 20
+    BD_MANIFEST_MAX_BYTES = 256 << 20,
+    BD_MANIFEST_DEPTH_MAX = 3 /* parts of an output's name */
 };
 
 /* Everything is borrowed. */
@@ -50,6 +51,8 @@ typedef struct bd_manifest {
     size_t input_count;
     const bd_outfile_totals *outputs;
     size_t output_count;
+    const bd_outfile_totals *worklists; /* more outputs; none in a manifest that was read */
+    size_t worklist_count;
 } bd_manifest;
 
 /** Name the run. Needs all but the outputs and what was before, so that the store can carry it
@@ -59,6 +62,11 @@ BD_NODISCARD bd_status bd_manifest_run_name(const bd_manifest *manifest, char ou
 
 /** Append manifest.json; out remembers when memory runs out. */
 void bd_manifest_json(const bd_manifest *manifest, bd_buf *out);
+
+/** The same as a file, piece by piece: worklists may be a hundred thousand. The caller commits it.
+ */
+BD_NODISCARD bd_status bd_manifest_write(const bd_manifest *manifest, bd_outfile *file,
+                                         bd_err *err);
 
 /* A manifest that was read; end it with bd_manifest_fini(). */
 typedef struct bd_manifest_read {
@@ -73,8 +81,9 @@ typedef struct bd_manifest_read {
  * Read a manifest.json, which may be hostile; path names it in messages. What is handed out is
  * checked: every member is there and of its type, digests are of the digest's length, periods are
  * months and the previous one is the earlier, names of outputs are plain names (letters, digits,
- * `.`, `_`, `-`, no dot in front), each once. Paths of inputs may be any text: never open them as
- * they stand. BD_E_INPUT: not one of ours; *out needs no clean-up then.
+ * `.`, `_`, `-`, no dot in front), up to three of them with `/` between, each once. Paths of inputs
+ * may be any text: never open them as they stand. BD_E_INPUT: not one of ours; *out needs no
+ * clean-up then.
  */
 BD_NODISCARD bd_status bd_manifest_parse(const char *text, size_t len, const char *path,
                                          bd_manifest_read *out, bd_err *err);

@@ -5,6 +5,8 @@
 #include "engine/report/manifest.h"
 #include "formats/json_read.h"
 
+enum { NAME_BYTES = 255 };
+
 /* What a member is looked for in, and how the message says that it is wanting. */
 typedef struct scan {
     const char *path;
@@ -39,11 +41,20 @@ bool bd_manifest_is_period(const char *text)
     return month >= 1 && month <= 12;
 }
 
-/* A name that can be no path, no hidden file, and nothing that drives a terminal. */
+/* Names of files and of the folders they lie in, none of which can lead out of the folder or be a
+ * hidden file, and nothing that drives a terminal. */
 static bool is_name(const char *text)
 {
-    return text[0] != '\0' && text[0] != '.' && strlen(text) <= 255 &&
-           all_of(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+    for (int depth = 0; depth < BD_MANIFEST_DEPTH_MAX; depth++) {
+        const size_t len = strspn(text, plain);
+        if (len == 0 || len > NAME_BYTES || text[0] == '.')
+            return false;
+        if (text[len] != '/')
+            return text[len] == '\0';
+        text += len + 1;
+    }
+    return false;
 }
 
 static bd_status get_string(const scan *s, const bd_json_value *object, const char *key,

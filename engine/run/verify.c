@@ -1,7 +1,6 @@
 /* verify: see verify.h. The report folder and the period before. */
 #include "engine/run/verify.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -72,74 +71,7 @@ void bd_verify__compare(bd_findings *findings, const char *name, const bd_publis
     bd_findings_add(findings, same ? BD_VERDICT_OK : BD_VERDICT_CHANGED, name, d.text);
 }
 
-static bool ends_with(const char *name, const char *end)
-{
-    const size_t len = strlen(name);
-    const size_t end_len = strlen(end);
-    return len >= end_len && strcmp(name + len - end_len, end) == 0;
-}
-
-/* How the rows of a report are counted; 0: it has none. */
-static unsigned rows_of(const char *name)
-{
-    return ends_with(name, ".csv")      ? BD_FACTS_ROWS
-           : ends_with(name, ".csv.gz") ? BD_FACTS_PACKED_ROWS
-                                        : 0;
-}
-
-/* ---- the folder ---- */
-
-static bd_status check_outputs(verify *v)
-{
-    const bd_manifest *manifest = &v->read.manifest;
-
-    for (size_t i = 0; i < manifest->output_count; i++) {
-        const bd_outfile_totals *output = &manifest->outputs[i];
-        const unsigned rows = rows_of(output->name);
-        const bd_published published = {"", output->bytes, output->rows, rows != 0, output->digest};
-        bd_file_facts facts;
-        const bd_status st =
-            bd_file_facts_get(v->dir, output->name, rows, manifest->digest, &facts, v->err);
-        BD_TRY(st);
-        bd_verify__compare(&v->findings, output->name, &published, st == BD_END ? NULL : &facts);
-    }
-    return BD_OK;
-}
-
-static int by_name(const void *key, const void *output)
-{
-    return strcmp(key, ((const bd_outfile_totals *)output)->name);
-}
-
-static int by_bytes(const struct dirent **a, const struct dirent **b)
-{
-    return strcmp((*a)->d_name, (*b)->d_name);
-}
-
-static int is_other(const struct dirent *entry)
-{
-    return strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
-           strcmp(entry->d_name, manifest_name) != 0;
-}
-
-static bd_status check_added(verify *v)
-{
-    const bd_manifest *manifest = &v->read.manifest;
-    struct dirent **list = NULL;
-    const int count = scandirat(v->dir, ".", &list, is_other, by_bytes);
-
-    if (count < 0)
-        return bd_fail(v->err, BD_E_IO, errno, "cannot read folder '%s'", v->folder);
-    for (int i = 0; i < count; i++) {
-        const char *name = list[i]->d_name;
-        if (manifest->output_count == 0 || bsearch(name, manifest->outputs, manifest->output_count,
-                                                   sizeof *manifest->outputs, by_name) == NULL)
-            bd_findings_add(&v->findings, BD_VERDICT_ADDED, name, "");
-        free(list[i]);
-    }
-    free(list);
-    return BD_OK;
-}
+/* ---- what the folder says of itself ---- */
 
 /* The manifest has no digest of itself, but its run's name is one of its inputs. */
 static bd_status check_run_name(verify *v)
@@ -222,8 +154,7 @@ static bd_status add_heading(const verify *v, bd_buf *out)
 
 static bd_status check(verify *v, const char *config_path, bd_buf *out)
 {
-    BD_TRY(check_outputs(v));
-    BD_TRY(check_added(v));
+    BD_TRY(bd_verify__folder(v->dir, v->folder, &v->read.manifest, &v->findings, v->err));
     BD_TRY(check_run_name(v));
     BD_TRY(check_previous(v));
     if (config_path != NULL)

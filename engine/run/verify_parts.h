@@ -1,4 +1,4 @@
-/* verify_parts: what the two sources of verify share. */
+/* verify_parts: what the sources of verify share. */
 #ifndef BD_RUN_VERIFY_PARTS_H
 #define BD_RUN_VERIFY_PARTS_H
 
@@ -18,6 +18,11 @@ typedef struct bd_published {
 /** Add the finding on one file: name is its line, facts what it is now, NULL: it is not there. */
 void bd_verify__compare(bd_findings *findings, const char *name, const bd_published *published,
                         const bd_file_facts *facts);
+
+/** Check the outputs, and what else is in the open folder; name is its path. Folders inside are
+ * opened one by one, without following links. */
+BD_NODISCARD bd_status bd_verify__folder(int folder, const char *name, const bd_manifest *manifest,
+                                         bd_findings *findings, bd_err *err);
 
 /** Check the configuration and the inputs. */
 BD_NODISCARD bd_status bd_verify__inputs(const bd_manifest *manifest, const char *config_path,

@@ -221,6 +221,12 @@ static const struct {
     {"a.csv", "/etc/passwd", "an output whose name is none of ours"},
     {"a.csv", "..", "an output whose name is none of ours"},
     {"a.csv", "", "an output whose name is none of ours"},
+    {"a.csv", "a/../../b.csv", "an output whose name is none of ours"},
+    {"a.csv", "a/./b.csv", "an output whose name is none of ours"},
+    {"a.csv", "a//b.csv", "an output whose name is none of ours"},
+    {"a.csv", "a/", "an output whose name is none of ours"},
+    {"a.csv", "a/.b.csv", "an output whose name is none of ours"},
+    {"a.csv", "a/b/c/d.csv", "an output whose name is none of ours"},
     {"a.csv", "a\\u001b[2J", "an output whose name is none of ours"},
     {"\"bytes\":1", "\"bytes\":-1", "bytes or rows that are no number"},
     {"\"bytes\":1", "\"bytes\":1.5", "bytes or rows that are no number"},
@@ -230,6 +236,19 @@ static const struct {
      "\"0123456789abcdef0123456789abcdef\"},{\"name\"",
      "an output that is named twice"},
 };
+
+Test(manifest, an_output_may_lie_in_folders)
+{
+    static const char name[] = "worklists/533224/worklist-2.xlsx";
+    char text[2048];
+    bd_manifest_read read;
+    bd_err err = {0};
+    const char *at = strstr(sound, "a.csv");
+    snprintf(text, sizeof text, "%.*s%s%s", (int)(at - sound), sound, name, at + 5);
+    cr_assert(parse(text, &read, &err) == BD_OK, "%s", err.text);
+    cr_expect(strcmp(read.manifest.outputs[0].name, name) == 0);
+    bd_manifest_fini(&read);
+}
 
 Test(manifest, a_hostile_one_is_refused)
 {
