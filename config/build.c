@@ -233,6 +233,33 @@ static bd_status build_forms(const bd_build *b)
     return bd_config__join(b, raw->pseudonym.key_file, false, &config->pseudonym_key);
 }
 
+/* Behind the data sets: it names fields of the roster. */
+static bd_status build_worklists(const bd_build *b)
+{
+    const bd_raw_worklists *raw = b->raw->worklists;
+    bd_worklists_config *out = &b->config->worklists;
+
+    out->mask = b->raw->mask.worklists;
+    if (raw == NULL)
+        return BD_OK;
+    out->wanted = true;
+    out->level = raw->level == 0 ? BD_REGION_COUNTY : (bd_region_level)(raw->level - 1);
+    out->csv = (raw->format & BD_RAW_LIST_CSV) != 0;
+    out->xlsx = (raw->format & BD_RAW_LIST_XLSX) != 0 || raw->format == 0;
+    for (unsigned i = 0; i < raw->sort_count; i++) {
+        const bd_place here = bd_place_at("worklists.sort[%u]", i);
+        BD_TRY(bd_config__find_field(b, "roster", &b->config->roster, raw->sort[i], here.text,
+                                     &out->sort[i]));
+        for (unsigned k = 0; k < i; k++)
+            if (out->sort[k] == out->sort[i])
+                return bd_tree_fail(b->tree, here.text, b->err,
+                                    "'%s' stands twice in worklists.sort",
+                                    b->config->roster.fields[out->sort[i]].name);
+    }
+    out->sort_count = raw->sort_count;
+    return BD_OK;
+}
+
 bd_status bd_config__build(const bd_tree *tree, const bd_raw_config *raw, const char *period,
                            bd_memory *memory, bd_config *config, bd_err *err)
 {
@@ -250,6 +277,7 @@ bd_status bd_config__build(const bd_tree *tree, const bd_raw_config *raw, const 
     BD_TRY(bd_config__build_dataset(&b, "cards", &raw->cards, &config->cards));
     BD_TRY(build_compare(&b));
     BD_TRY(build_limits(&b));
+    BD_TRY(build_worklists(&b));
     BD_TRY(bd_config__build_regions(&b));
     return check_standard_input(&b);
 }

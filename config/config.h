@@ -27,6 +27,7 @@ enum {
     BD_DELIMITER_MAX = 8,       /* bytes */
     BD_GROUPS_MAX = 256,
     BD_GROUP_REGIONS_MAX = 4096,
+    BD_WORKLIST_SORT_MAX = 8, /* fields */
     BD_CONFIG_BYTES_MAX = 1 << 20
 };
 
@@ -98,6 +99,16 @@ typedef enum bd_mask_choice {
     BD_HIDE_NUMBERS_AND_NAMES
 } bd_mask_choice;
 
+/* Lists of what has to be looked at, one for each region of a level. */
+typedef struct bd_worklists_config {
+    bool wanted;
+    bd_region_level level;
+    bool xlsx, csv;                    /* at least one, where wanted */
+    size_t sort[BD_WORKLIST_SORT_MAX]; /* fields of the roster, behind the region */
+    size_t sort_count;
+    bd_mask_choice mask;
+} bd_worklists_config;
+
 /* Regions of the user's own choice that are counted together; none of them lies in another. */
 typedef struct bd_group {
     const char *name;
@@ -117,8 +128,9 @@ typedef struct bd_config {
     bool chinese; /* language: zh */
     bool gzip;    /* output: {gzip: true}: the reports are .csv.gz */
     bool csv_bom;
-    bool csv_spreadsheet;      /* csv: {for: spreadsheet} */
-    bd_mask_choice mask;       /* of the reports */
+    bool csv_spreadsheet; /* csv: {for: spreadsheet} */
+    bd_mask_choice mask;  /* of the reports */
+    bd_worklists_config worklists;
     const char *pseudonym_key; /* path of the key file; NULL: no pseudonyms */
     bd_digest_kind digest;
     bd_dataset_config roster;

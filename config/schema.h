@@ -91,7 +91,17 @@ typedef struct bd_raw_csv {
 
 typedef struct bd_raw_mask {
     bd_mask_choice reports;
+    bd_mask_choice worklists;
 } bd_raw_mask;
+
+enum { BD_RAW_LIST_XLSX = 1, BD_RAW_LIST_CSV = 2 };
+
+typedef struct bd_raw_worklists {
+    unsigned level;  /* 1 + bd_region_level; 0: absent */
+    uint32_t format; /* BD_RAW_LIST_*; 0: absent */
+    char **sort;
+    unsigned sort_count;
+} bd_raw_worklists;
 
 typedef struct bd_raw_output {
     bool gzip;
@@ -108,6 +118,7 @@ typedef struct bd_raw_config {
     bd_raw_language language;
     bd_raw_csv csv;
     bd_raw_mask mask;
+    bd_raw_worklists *worklists; /* NULL: absent */
     bd_raw_output output;
     bd_raw_pseudonym pseudonym;
     bd_digest_kind digest;

@@ -33,6 +33,12 @@ static const cyaml_strval_t use_names[] = {{"machine", BD_RAW_MACHINE},
                                            {"spreadsheet", BD_RAW_SPREADSHEET}};
 static const cyaml_strval_t mask_names[] = {
     {"none", BD_SHOW_ALL}, {"id", BD_HIDE_NUMBERS}, {"all", BD_HIDE_NUMBERS_AND_NAMES}};
+static const cyaml_strval_t level_names[] = {{"province", 1 + BD_REGION_PROVINCE},
+                                             {"prefecture", 1 + BD_REGION_PREFECTURE},
+                                             {"county", 1 + BD_REGION_COUNTY},
+                                             {"town", 1 + BD_REGION_TOWN},
+                                             {"village", 1 + BD_REGION_VILLAGE}};
+static const cyaml_strval_t list_names[] = {{"xlsx", BD_RAW_LIST_XLSX}, {"csv", BD_RAW_LIST_CSV}};
 static const cyaml_strval_t digest_names[] = {
     {"xxh3", BD_DIGEST_XXH3}, {"sha256", BD_DIGEST_SHA256}, {"sm3", BD_DIGEST_SM3}};
 static const cyaml_strval_t type_names[] = {
@@ -140,7 +146,15 @@ static const cyaml_schema_field_t csv_keys[] = {
     CYAML_FIELD_BOOL_PTR("bom", CYAML_FLAG_OPTIONAL, bd_raw_csv, bom),
     WORD("for", CYAML_FLAG_OPTIONAL, bd_raw_csv, use, use_names), CYAML_FIELD_END};
 static const cyaml_schema_field_t mask_keys[] = {
-    WORD("reports", CYAML_FLAG_OPTIONAL, bd_raw_mask, reports, mask_names), CYAML_FIELD_END};
+    WORD("reports", CYAML_FLAG_OPTIONAL, bd_raw_mask, reports, mask_names),
+    WORD("worklists", CYAML_FLAG_OPTIONAL, bd_raw_mask, worklists, mask_names), CYAML_FIELD_END};
+static const cyaml_schema_field_t worklists_keys[] = {
+    WORD("level", CYAML_FLAG_OPTIONAL, bd_raw_worklists, level, level_names),
+    CYAML_FIELD_FLAGS("format", CYAML_FLAG_OPTIONAL | CYAML_FLAG_STRICT, bd_raw_worklists, format,
+                      list_names, CYAML_ARRAY_LEN(list_names)),
+    CYAML_FIELD_SEQUENCE("sort", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, bd_raw_worklists, sort,
+                         &text_entry, 0, BD_WORKLIST_SORT_MAX),
+    CYAML_FIELD_END};
 static const cyaml_schema_field_t output_keys[] = {
     CYAML_FIELD_BOOL("gzip", CYAML_FLAG_OPTIONAL, bd_raw_output, gzip), CYAML_FIELD_END};
 
@@ -154,6 +168,8 @@ static const cyaml_schema_field_t config_keys[] = {
     WORD("language", CYAML_FLAG_OPTIONAL, bd_raw_config, language, language_names),
     CYAML_FIELD_MAPPING("csv", CYAML_FLAG_OPTIONAL, bd_raw_config, csv, csv_keys),
     CYAML_FIELD_MAPPING("mask", CYAML_FLAG_OPTIONAL, bd_raw_config, mask, mask_keys),
+    CYAML_FIELD_MAPPING_PTR("worklists", CYAML_FLAG_OPTIONAL, bd_raw_config, worklists,
+                            worklists_keys),
     CYAML_FIELD_MAPPING("output", CYAML_FLAG_OPTIONAL, bd_raw_config, output, output_keys),
     CYAML_FIELD_MAPPING("pseudonym", CYAML_FLAG_OPTIONAL, bd_raw_config, pseudonym, pseudonym_keys),
     WORD("digest", CYAML_FLAG_OPTIONAL, bd_raw_config, digest, digest_names),

@@ -65,6 +65,13 @@ bd_status bd_file_sync(int fd, const char *path, bd_err *err)
     return BD_OK;
 }
 
+bd_status bd_file_system_sync(int fd, const char *path, bd_err *err)
+{
+    if (syncfs(fd) != 0)
+        return bd_fail(err, BD_E_IO, errno, "cannot sync what is in '%s'", path);
+    return BD_OK;
+}
+
 bd_status bd_file_close(int fd, const char *path, bd_err *err)
 {
     /* On Linux the descriptor is gone also after EINTR, and its data is in the kernel's hands. */

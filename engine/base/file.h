@@ -22,6 +22,12 @@ BD_NODISCARD bd_status bd_file_write(int fd, const char *path, const void *bytes
 BD_NODISCARD bd_status bd_file_create(const char *path, int *fd, bd_err *err);
 /** Make the contents last a power cut. */
 BD_NODISCARD bd_status bd_file_sync(int fd, const char *path, bd_err *err);
+/**
+ * Make everything on the file system of the open folder fd last: for thousands of files, of which
+ * each would be a commit of the file system's journal. What could not be written since fd was
+ * opened is reported (Linux 5.8).
+ */
+BD_NODISCARD bd_status bd_file_system_sync(int fd, const char *path, bd_err *err);
 /** Close and report what close says; fd is gone either way. */
 BD_NODISCARD bd_status bd_file_close(int fd, const char *path, bd_err *err);
 BD_NODISCARD bd_status bd_file_rename(const char *from, const char *to, bd_err *err);

@@ -40,33 +40,72 @@ static bd_placing by_code(const bd_rules *rules, const bd_record *roster, uint64
 
 /*
  * Names are resolved one below the other. An empty one is passed over (a county right below a
- * province leaves its prefecture empty), and so are those below what the table knows of.
+ * province leaves its prefecture empty), and so are those below what the table knows of. False:
+ * not all of them could be resolved. *at is as far as they could, *said whether there was any.
  */
-static bd_placing by_names(const bd_rules *rules, const bd_record *roster, uint64_t *region)
+static bool resolve(const bd_rules *rules, const bd_text *names, uint32_t *at, bool *said)
 {
     const bd_region_table *table = rules->regions;
-    char scratch[BD_VALUE_SHORT_MAX];
-    bd_placing placing = BD_PLACED;
-    bool said = false;
-    uint32_t at = rules->region_under;
+    *said = false;
+    *at = rules->region_under;
     for (size_t i = 0; i < rules->region_name_count; i++) {
-        const bd_text name = bd_chars_trim(bd_record_text(roster, rules->region_names[i], scratch));
+        const bd_text name = bd_chars_trim(names[i]);
         if (name.len == 0)
             continue;
-        said = true;
-        if (at != BD_REGION_TOP && !bd_region_has_children(table, at))
+        *said = true;
+        if (*at != BD_REGION_TOP && !bd_region_has_children(table, *at))
             break;
-        const uint32_t found = bd_region_child(table, at, name);
-        if (found == BD_REGION_TOP) {
-            placing = BD_PLACED_UNMAPPED;
-            break;
-        }
-        at = found;
+        const uint32_t found = bd_region_child(table, *at, name);
+        if (found == BD_REGION_TOP)
+            return false;
+        *at = found;
     }
+    return true;
+}
+
+static uint64_t code_at(const bd_rules *rules, uint32_t at)
+{
+    return at == BD_REGION_TOP ? BD_REGION_UNMAPPED : rules->regions->entries[at].code;
+}
+
+static bd_placing by_names(const bd_rules *rules, const bd_record *roster, uint64_t *region)
+{
+    char scratch[BD_REGION_LEVELS][BD_VALUE_SHORT_MAX];
+    bd_text names[BD_REGION_LEVELS];
+    uint32_t at;
+    bool said;
+    for (size_t i = 0; i < rules->region_name_count; i++)
+        names[i] = bd_record_text(roster, rules->region_names[i], scratch[i]);
+    const bool all = resolve(rules, names, &at, &said);
     if (!said && at == BD_REGION_TOP)
         return by_number_noted(rules, roster, region);
-    *region = at == BD_REGION_TOP ? BD_REGION_UNMAPPED : table->entries[at].code;
-    return said ? placing : BD_PLACED_UNMAPPED;
+    *region = code_at(rules, at);
+    return said && all ? BD_PLACED : BD_PLACED_UNMAPPED;
+}
+
+uint64_t bd_place_cells(const bd_rules *rules, const char *base, const bd_cell *cells)
+{
+    if (rules->regions == NULL)
+        return BD_REGION_UNMAPPED;
+    if (rules->region_name_count != 0) {
+        bd_text names[BD_REGION_LEVELS];
+        uint32_t at;
+        bool said;
+        for (size_t i = 0; i < rules->region_name_count; i++) {
+            const bd_cell cell = cells[rules->region_names[i]];
+            names[i] = (bd_text){base + cell.at, cell.len};
+        }
+        (void)resolve(rules, names, &at, &said);
+        return code_at(rules, at);
+    }
+    if (rules->region_field < 0)
+        return BD_REGION_UNMAPPED;
+    const bd_cell cell = cells[rules->region_field];
+    uint64_t region;
+    return bd_region_read((bd_text){base + cell.at, cell.len}, &region) &&
+                   bd_region_mapped(rules->regions, region)
+               ? region
+               : BD_REGION_UNMAPPED;
 }
 
 bd_placing bd_place(const bd_rules *rules, const bd_record *roster, uint64_t *region)

@@ -25,4 +25,10 @@ typedef enum bd_placing {
  */
 bd_placing bd_place(const bd_rules *rules, const bd_record *roster, uint64_t *region);
 
+/**
+ * The same of a roster row without a usable number, from the cells that it was to be packed from,
+ * each at base: the region that it says, or BD_REGION_UNMAPPED.
+ */
+uint64_t bd_place_cells(const bd_rules *rules, const char *base, const bd_cell *cells);
+
 #endif

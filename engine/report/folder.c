@@ -75,6 +75,11 @@ done:
     return st;
 }
 
+const char *bd_folder_staging(const bd_folder *folder)
+{
+    return folder->paths.staging;
+}
+
 bd_status bd_folder_create(bd_folder *folder, const char *name, bd_outfile **out, bd_err *err)
 {
     bd_status st = BD_OK;

@@ -25,6 +25,10 @@ typedef struct bd_folder bd_folder;
 BD_NODISCARD bd_status bd_folder_open(const char *reports, const char *period,
                                       bd_digest_kind digest, bd_folder **out, bd_err *err);
 
+/** The path of the staging folder, until bd_folder_close(): for folders of its own that a caller
+ * makes in it, complete and synced before bd_folder_publish(). */
+const char *bd_folder_staging(const bd_folder *folder);
+
 /** Begin a file in it; owned by the folder, lives until bd_folder_close(). */
 BD_NODISCARD bd_status bd_folder_create(bd_folder *folder, const char *name, bd_outfile **out,
                                         bd_err *err);

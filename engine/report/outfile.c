@@ -15,6 +15,7 @@ struct bd_outfile {
     bd_gz_file *packed; /* NULL: bytes go out as they are */
     uint64_t bytes;
     uint64_t rows;
+    bool sync_later; /* by somebody else */
     bool failed;
     bool committed;
 };
@@ -80,6 +81,11 @@ bd_status bd_outfile_append(bd_outfile *file, const void *bytes, size_t len, uin
                                 : bd_gz_file_append(file->packed, bytes, len, err);
 }
 
+void bd_outfile_sync_later(bd_outfile *file)
+{
+    file->sync_later = true;
+}
+
 bd_status bd_outfile_commit(bd_outfile *file, bd_outfile_totals *out, bd_err *err)
 {
     bd_status st = BD_OK;
@@ -95,7 +101,8 @@ bd_status bd_outfile_commit(bd_outfile *file, bd_outfile_totals *out, bd_err *er
     out->bytes = file->bytes;
     out->rows = file->rows;
     file->fd = -1;
-    st = bd_file_sync(fd, file->path, err);
+    if (!file->sync_later)
+        st = bd_file_sync(fd, file->path, err);
     BD_KEEP(bd_file_close(fd, file->path, err));
     bd_digest_text(file->digest, out->digest);
     if (st >= 0 && out->digest[0] == '\0')

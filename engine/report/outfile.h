@@ -33,6 +33,9 @@ BD_NODISCARD bd_status bd_outfile_create(const char *path, const char *name, bd_
  * commit. Bytes and digest are then those of the packed file. */
 BD_NODISCARD bd_status bd_outfile_pack(bd_outfile *file, bd_gz_pool *pool, bd_err *err);
 
+/** The commit is not to sync it: the caller syncs many files at once. */
+void bd_outfile_sync_later(bd_outfile *file);
+
 /** Append bytes that hold so many whole rows. Buffering is the caller's: each append is one write,
  * unless the file is packed. */
 BD_NODISCARD bd_status bd_outfile_append(bd_outfile *file, const void *bytes, size_t len,

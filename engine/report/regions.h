@@ -5,8 +5,8 @@
  * Both are trees: a row's parent is the nearest known region that it lies in, and the rows of one
  * parent add up to it, outcomes, reasons and notes alike. So what is counted for a region itself,
  * none of its parts being said, is a part too:
- * `<code>.direct`, of level `direct`. Rows that belong to no known region, and the rejected ones,
- * of which no region is kept, are the row `unmapped`; it and the provinces add up to the whole.
+ * `<code>.direct`, of level `direct`. Rows that belong to no known region are the row `unmapped`; it
+ * and the provinces add up to the whole.
  * Parts that nothing was counted for are left out.
  *
  *   regions.csv     every code that occurred, known or not, down to the village, and what they lie

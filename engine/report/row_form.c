@@ -12,23 +12,30 @@ enum { SOURCE_MAX = 4096 + 32 }; /* bytes: a path that can be opened, and a line
 
 /* ---- labels ---- */
 
+bd_status bd_row_labels_make(const bd_rules *rules, bool chinese, bd_text **labels, bd_buf *bytes,
+                             bd_err *err)
+{
+    bd_text *list = calloc(rules->word_count + 1, sizeof *list);
+    *labels = list;
+    if (list == NULL)
+        return bd_fail(err, BD_E_NOMEM, 0, "no memory for %zu words", rules->word_count);
+    for (size_t i = 0; i < rules->word_count; i++) { /* lengths first: the buffer moves */
+        const size_t from = bytes->len;
+        bd_word_label_add(rules->words[i], chinese, bytes);
+        list[i].len = bytes->len - from;
+    }
+    BD_TRY(bd_buf_check(bytes, err));
+    const char *at = bytes->at;
+    for (size_t i = 0; i < rules->word_count; at += list[i++].len)
+        list[i].at = at;
+    return BD_OK;
+}
+
 bd_status bd_row_form_finish(bd_row_form *form, const bd_rules *rules, bd_err *err)
 {
     if (!form->spreadsheet || !form->chinese)
         return BD_OK;
-    form->labels = calloc(rules->word_count + 1, sizeof *form->labels);
-    if (form->labels == NULL)
-        return bd_fail(err, BD_E_NOMEM, 0, "no memory for %zu words", rules->word_count);
-    for (size_t i = 0; i < rules->word_count; i++) { /* lengths first: the buffer moves */
-        const size_t from = form->label_bytes.len;
-        bd_word_label_add(rules->words[i], true, &form->label_bytes);
-        form->labels[i].len = form->label_bytes.len - from;
-    }
-    BD_TRY(bd_buf_check(&form->label_bytes, err));
-    const char *at = form->label_bytes.at;
-    for (size_t i = 0; i < rules->word_count; at += form->labels[i++].len)
-        form->labels[i].at = at;
-    return BD_OK;
+    return bd_row_labels_make(rules, true, &form->labels, &form->label_bytes, err);
 }
 
 void bd_row_form_fini(bd_row_form *form)

@@ -23,6 +23,11 @@ struct bd_row_form {
     bd_buf label_bytes;
 };
 
+/** The label of every word of the rules, by number; the caller frees *labels, also on failure, and
+ * bytes, which is empty before and which they lie in. */
+BD_NODISCARD bd_status bd_row_labels_make(const bd_rules *rules, bool chinese, bd_text **labels,
+                                          bd_buf *bytes, bd_err *err);
+
 BD_NODISCARD bd_status bd_row_form_finish(bd_row_form *form, const bd_rules *rules, bd_err *err);
 void bd_row_form_fini(bd_row_form *form); /* harmless on a zeroed form */
 

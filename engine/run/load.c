@@ -6,7 +6,7 @@
 #include <time.h>
 
 #include "engine/base/crew.h"
-#include "engine/compare/rules.h"
+#include "engine/compare/place.h"
 #include "engine/index/run_builder.h"
 #include "engine/record/record.h"
 #include "engine/run/join.h"
@@ -44,7 +44,7 @@ struct worker {
 static const bd_set sets[BD_DATASETS] = {BD_SET_ROSTER, BD_SET_CARDS};
 
 static bd_status reject(struct worker *worker, const bd_lane *lane, const bd_batch *batch,
-                        const bd_row *row, uint16_t reason)
+                        const bd_row *row, uint16_t reason, uint64_t region)
 {
     const uint64_t line = batch->first_line + row->line;
     const uint64_t key = (uint64_t)lane->dataset
@@ -52,11 +52,14 @@ static bd_status reject(struct worker *worker, const bd_lane *lane, const bd_bat
                          (uint64_t)lane->file << BD_REJECTED_LINE_BITS | line;
     const bd_text raw = bd_reader_raw(worker->chunk, batch, row);
     uint8_t *at;
-    BD_TRY(bd_run_builder_room(&worker->rejected, 4 * raw.len + 1, &at, &worker->err));
-    *at = (uint8_t)reason;
-    bd_buf shown = {(char *)at + 1, 0, 4 * raw.len, false}; /* has room, so it never grows */
+    BD_TRY(
+        bd_run_builder_room(&worker->rejected, 4 * raw.len + BD_REJECTED_HEAD, &at, &worker->err));
+    *at++ = (uint8_t)reason;
+    for (int i = 0; i < BD_REJECTED_REGION_BYTES; i++)
+        *at++ = (uint8_t)(region >> 8 * i);
+    bd_buf shown = {(char *)at, 0, 4 * raw.len, false}; /* has room, so it never grows */
     bd_text_show(&shown, raw.at, raw.len);
-    bd_run_builder_add(&worker->rejected, key, at + 1 + shown.len);
+    bd_run_builder_add(&worker->rejected, key, at + shown.len);
     worker->rejected_rows[lane->dataset]++;
     return BD_OK;
 }
@@ -77,7 +80,7 @@ static bd_status pack_batch(struct worker *worker, const bd_lane *lane, const bd
     for (size_t i = 0; i < batch->row_count; i++) {
         const bd_row *row = &batch->rows[i];
         if (__builtin_expect(row->state & BD_ROW_COLUMNS, 0)) {
-            BD_TRY(reject(worker, lane, batch, row, BD_WORD_ROW_COLUMNS));
+            BD_TRY(reject(worker, lane, batch, row, BD_WORD_ROW_COLUMNS, BD_REGION_UNMAPPED));
             continue;
         }
         const bool bad_bytes = (row->state & BD_ROW_BAD_BYTES) != 0;
@@ -94,7 +97,7 @@ static bd_status pack_batch(struct worker *worker, const bd_lane *lane, const bd
         bound += (bad_bytes ? 5 : 2) * copy;
         if (__builtin_expect(bound > BD_PLAN_RECORD_MAX,
                              0)) { /* fields that share a huge column, say */
-            BD_TRY(reject(worker, lane, batch, row, BD_WORD_ROW_COLUMNS));
+            BD_TRY(reject(worker, lane, batch, row, BD_WORD_ROW_COLUMNS, BD_REGION_UNMAPPED));
             continue;
         }
         BD_TRY(bd_run_builder_room(&worker->builder, bound, &at, &worker->err));
@@ -108,8 +111,10 @@ static bd_status pack_batch(struct worker *worker, const bd_lane *lane, const bd
         const bd_id_status status =
             bd_record_pack(schema, base, cells, source, pack_state(row), at, &key, &end);
         if (__builtin_expect(status != BD_ID_OK, 0)) {
-            BD_TRY(reject(worker, lane, batch, row,
-                          (uint16_t)(BD_WORD_ID_EMPTY + (status - BD_ID_EMPTY))));
+            BD_TRY(reject(
+                worker, lane, batch, row, (uint16_t)(BD_WORD_ID_EMPTY + (status - BD_ID_EMPTY)),
+                lane->dataset == BD_ROSTER ? bd_place_cells(&worker->load->plan->rules, base, cells)
+                                           : BD_REGION_UNMAPPED));
             continue;
         }
         bd_run_builder_add(&worker->builder, key, end);

@@ -146,11 +146,33 @@ bd_status bd_plan_files(bd_plan *plan, bd_err *err)
     return BD_OK;
 }
 
+static const bd_mask masks[] = {[BD_SHOW_ALL] = BD_MASK_NONE,
+                                [BD_HIDE_NUMBERS] = BD_MASK_ID,
+                                [BD_HIDE_NUMBERS_AND_NAMES] = BD_MASK_ALL};
+
+static bd_status plan_worklists(bd_plan *plan, bd_err *err)
+{
+    const bd_config *config = plan->config;
+    const bd_worklists_config *wanted = &config->worklists;
+    if (!wanted->wanted)
+        return BD_OK;
+    bd_worklist_form *form = &plan->worklists;
+    form->writer = &plan->writer;
+    form->order =
+        (bd_worklist_order){&plan->rules, wanted->level, wanted->sort, wanted->sort_count};
+    form->mask = masks[wanted->mask];
+    form->chinese = config->chinese;
+    form->pseudonym = config->pseudonym_key != NULL;
+    form->xlsx = wanted->xlsx;
+    form->csv = wanted->csv;
+    form->rows_max = BD_XLSX_ROWS_MAX;
+    form->period = config->period;
+    form->created = config->last_day / 100 * 100 + 1;
+    return bd_worklist_form_finish(form, err);
+}
+
 bd_status bd_plan_form(bd_plan *plan, bd_buf *warnings, bd_err *err)
 {
-    static const bd_mask masks[] = {[BD_SHOW_ALL] = BD_MASK_NONE,
-                                    [BD_HIDE_NUMBERS] = BD_MASK_ID,
-                                    [BD_HIDE_NUMBERS_AND_NAMES] = BD_MASK_ALL};
     const bd_config *config = plan->config;
     bd_row_form *form = &plan->form;
     plan->writer.bom = config->csv_bom;
@@ -163,7 +185,7 @@ bd_status bd_plan_form(bd_plan *plan, bd_buf *warnings, bd_err *err)
     BD_TRY(bd_row_form_finish(form, &plan->rules, err));
     if (form->mask != BD_MASK_NONE || form->spreadsheet || form->pseudonym)
         plan->writer.form = form;
-    return BD_OK;
+    return plan_worklists(plan, err);
 }
 
 static size_t at_most(size_t value, size_t limit)
@@ -210,6 +232,9 @@ bd_status bd_plan_memory(bd_plan *plan, size_t memory_bytes, unsigned threads, b
     const size_t for_ranges = memory_bytes / 4 / memory->workers;
     memory->tile_records = at_most(for_ranges / 2 / (bd_gather_bytes(1 << 10) >> 10), 96 << 10);
     memory->tile_blocks[BD_CARDS] = memory->tile_records / 3000 + 1;
+    /* A worker's sort is beside its range, its merge when the ranges are done. */
+    memory->sorting = at_most(memory_bytes / 8 / memory->workers, 16 * MIB);
+    memory->merging = for_ranges;
     memory->part = at_most(memory_bytes / (16 * (3 * (size_t)memory->workers + 1)), 4 * MIB);
     memory->tile_blocks[BD_ROSTER] = memory->part / (4 * BD_BLOCK_BYTES) + 1;
     return BD_OK;
@@ -222,6 +247,7 @@ void bd_plan_fini(bd_plan *plan)
         free(plan->datasets[d].shown);
     }
     bd_row_form_fini(&plan->form);
+    bd_worklist_form_fini(&plan->worklists);
     bd_hmac_free(plan->writer.hmac);
     bd_rules_fini(&plan->rules);
     bd_region_table_fini(&plan->regions);

@@ -10,6 +10,7 @@
 #include "engine/compare/rules.h"
 #include "engine/report/regions.h"
 #include "engine/report/row_form.h"
+#include "engine/report/worklist_form.h"
 #include "formats/reader.h"
 
 enum { BD_ROSTER, BD_CARDS, BD_DATASETS };
@@ -41,6 +42,8 @@ typedef struct bd_memory_plan {
     size_t rejected;                 /* buffer of one worker's rejected rows */
     size_t tile_records;             /* of one data set, held by one worker while comparing */
     size_t tile_blocks[BD_DATASETS]; /* number: what a key range aims at */
+    size_t sorting;                  /* open rows of one worker before they are spilled */
+    size_t merging;                  /* one worker's merge of them */
     size_t part;                     /* report text of one range handed on at once */
 } bd_memory_plan;
 
@@ -49,9 +52,10 @@ typedef struct bd_plan {
     bd_dataset_plan datasets[BD_DATASETS];
     bd_rules rules;
     bd_region_table regions;
-    bd_region_group *groups; /* the configuration's */
-    bd_row_writer writer;    /* with pseudonyms a thread takes a copy of it and of its hmac */
-    bd_row_form form;        /* the writer's, if it has one */
+    bd_region_group *groups;    /* the configuration's */
+    bd_row_writer writer;       /* with pseudonyms a thread takes a copy of it and of its hmac */
+    bd_row_form form;           /* the writer's, if it has one */
+    bd_worklist_form worklists; /* if the configuration wants them */
     bd_memory_plan memory;
 } bd_plan;
 
@@ -62,7 +66,8 @@ BD_NODISCARD bd_status bd_plan_init(bd_plan *plan, const bd_config *config, bd_e
 /** Expand the files of both data sets. BD_E_USAGE: none for a pattern, or one named twice. */
 BD_NODISCARD bd_status bd_plan_files(bd_plan *plan, bd_err *err);
 
-/** The form of the reports, which the writer then has, and the key of the pseudonyms; a line to
+/** The forms of the reports, which the writer then has, and of the worklists, and the key of the
+ * pseudonyms; a line to
  * warnings for each thing that is not as it should be. */
 BD_NODISCARD bd_status bd_plan_form(bd_plan *plan, bd_buf *warnings, bd_err *err);
 

@@ -28,7 +28,8 @@ struct stage {
     const bd_plan *plan;
     bd_budget *budget;
     bd_store *store;
-    bd_ranges ranges; /* read only */
+    bd_worklists *worklists; /* NULL: none are wanted; each worker its own part */
+    bd_ranges ranges;        /* read only */
     _Atomic uint64_t next_range;
     bd_ordered done; /* filled results, in range order */
     bd_queue spare;  /* empty ones */
@@ -41,6 +42,7 @@ struct stage {
 
 struct worker {
     struct stage *stage;
+    unsigned number;
     bd_row_writer writer; /* the plan's, with an hmac of its own */
     bd_matcher *matcher;
     struct result *result; /* being filled */
@@ -141,6 +143,8 @@ static bd_status take_finding(void *context, const bd_finding *finding, bd_err *
         result->words[finding->reasons[i]]++;
     for (size_t i = 0; i < finding->note_count; i++)
         result->words[finding->notes[i]]++;
+    if (worker->stage->worklists != NULL && finding->outcome != BD_OUTCOME_MATCH)
+        BD_TRY(bd_worklists_collect(worker->stage->worklists, worker->number, finding, err));
     const bool many = count_by_region(worker, finding);
     return large || many || text->len >= worker->stage->plan->memory.part ? hand_in_part(worker)
                                                                           : BD_OK;
@@ -173,6 +177,8 @@ static void *work(void *arg)
     pthread_setname_np(pthread_self(), "bidui-compare");
     while (st == BD_OK)
         st = work_once(worker);
+    if (st == BD_END && worker->stage->worklists != NULL)
+        st = bd_worklists_flush(worker->stage->worklists, worker->number, &worker->err);
     worker->status = st < 0 ? st : BD_OK;
     if (st < 0) {
         bd_ordered_cancel(&worker->stage->done);
@@ -304,6 +310,7 @@ static bd_status join_all(struct stage *stage, bd_outfile *files[],
         return bd_fail(err, BD_E_NOMEM, 0, "no memory for %u workers", count);
     for (unsigned i = 0; i < count; i++) {
         workers[i].stage = stage;
+        workers[i].number = i;
         BD_GOTO(take_writer(&workers[i], stage->plan, err));
         BD_GOTO(bd_region_tally_init(&workers[i].tally, err));
         BD_GOTO(bd_matcher_new(&stage->plan->rules, stage->budget, stage->store,
@@ -332,27 +339,12 @@ done:
     return st;
 }
 
-/* Of a rejected row no field is kept: it belongs to no known region. */
-static bd_status count_rejected(const bd_rules *rules, bd_reconcile_totals *totals, bd_err *err)
-{
-    const unsigned outcome = bd_region_outcome_word(rules, BD_OUTCOME_REJECTED);
-    bd_region_pair pairs[BD_WORD_FIELDS + 1];
-    size_t count = 0;
-    for (unsigned word = BD_WORD_ROW_COLUMNS; word < BD_WORD_FIELDS; word++)
-        if (totals->words[word] != 0)
-            pairs[count++] =
-                (bd_region_pair){bd_region_key(BD_REGION_UNMAPPED, word), totals->words[word]};
-    if (totals->rejected[BD_ROSTER] != 0)
-        pairs[count++] = (bd_region_pair){bd_region_key(BD_REGION_UNMAPPED, outcome),
-                                          totals->rejected[BD_ROSTER]};
-    return bd_region_counts_add(&totals->regions, pairs, count, err);
-}
-
 bd_status bd_reconcile(const bd_plan *plan, bd_budget *budget, bd_store *store, bd_folder *folder,
-                       const volatile sig_atomic_t *stop, bd_progress *progress, bd_peak *peak,
-                       uint64_t records_all, bd_reconcile_totals *totals, bd_err *err)
+                       bd_worklists *worklists, const volatile sig_atomic_t *stop,
+                       bd_progress *progress, bd_peak *peak, uint64_t records_all,
+                       bd_reconcile_totals *totals, bd_err *err)
 {
-    struct stage stage = {.plan = plan, .budget = budget, .store = store};
+    struct stage stage = {.plan = plan, .budget = budget, .store = store, .worklists = worklists};
     bd_outfile *files[BD_OUTCOME_COUNT];
     bd_gz_pool *pool = NULL; /* packs what the workers hand in, if it is to be packed */
     bd_status st = BD_OK;
@@ -370,8 +362,8 @@ bd_status bd_reconcile(const bd_plan *plan, bd_budget *budget, bd_store *store, 
     BD_GOTO(files_create(plan, folder, pool, files, err));
     BD_GOTO(stage_init(&stage, err));
     BD_GOTO(join_all(&stage, files, stop, progress, peak, records_all, totals, err));
-    BD_GOTO(bd_write_rejected(plan, budget, store, files[BD_OUTCOME_REJECTED], stop, totals, err));
-    BD_GOTO(count_rejected(&plan->rules, totals, err));
+    BD_GOTO(bd_write_rejected(plan, budget, store, files[BD_OUTCOME_REJECTED], worklists, stop,
+                              totals, err));
     BD_GOTO(bd_region_counts_finish(&totals->regions, err));
     for (int i = 0; i < BD_OUTCOME_COUNT; i++)
         BD_GOTO(bd_outfile_commit(files[i], &totals->outputs[i], err));

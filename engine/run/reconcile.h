@@ -17,6 +17,7 @@
 #include "engine/report/region_counts.h"
 #include "engine/run/peak.h"
 #include "engine/run/plan.h"
+#include "engine/run/worklists.h"
 
 typedef struct bd_reconcile_totals {
     bd_match_totals joined;
@@ -27,9 +28,11 @@ typedef struct bd_reconcile_totals {
     bd_region_counts regions;                    /* everything but cards by region; finished */
 } bd_reconcile_totals;
 
-/** Compare everything in store. BD_E_CANCELLED: *stop was set. */
+/** Compare everything in store; what is no match goes to worklists as well (NULL: none are wanted).
+ * BD_E_CANCELLED: *stop was set. */
 BD_NODISCARD bd_status bd_reconcile(const bd_plan *plan, bd_budget *budget, bd_store *store,
-                                    bd_folder *folder, const volatile sig_atomic_t *stop,
+                                    bd_folder *folder, bd_worklists *worklists,
+                                    const volatile sig_atomic_t *stop,
                                     bd_progress *progress, bd_peak *peak, uint64_t records_all,
                                     bd_reconcile_totals *totals, bd_err *err);
 void bd_reconcile_totals_fini(bd_reconcile_totals *totals);

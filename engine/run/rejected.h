@@ -5,9 +5,11 @@
 
 #include "engine/run/reconcile.h"
 
-/** Write all of them, and count them by reason. One thread: the caller's. */
+/** Write all of them, and count them by reason and region; the roster's go to worklists as well
+ * (NULL: none are wanted), as worker 0's. One thread: the caller's. */
 BD_NODISCARD bd_status bd_write_rejected(const bd_plan *plan, bd_budget *budget, bd_store *store,
-                                         bd_outfile *file, const volatile sig_atomic_t *stop,
+                                         bd_outfile *file, bd_worklists *worklists,
+                                         const volatile sig_atomic_t *stop,
                                          bd_reconcile_totals *totals, bd_err *err);
 
 #endif

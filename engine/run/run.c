@@ -20,6 +20,7 @@
 #include "engine/run/outcome_counts.h"
 #include "engine/run/plan.h"
 #include "engine/run/reconcile.h"
+#include "engine/run/worklists.h"
 
 /* All that a run holds; every member may be zero. */
 struct run {
@@ -39,6 +40,8 @@ struct run {
     bd_chain_link previous; /* period "": there is none */
     bd_previous before;     /* its figures */
     bd_towns towns;
+    bd_worklists *worklists; /* NULL: none are wanted, or they are written */
+    bd_worklist_outputs lists;
     double began;
 };
 
@@ -204,9 +207,12 @@ static bd_status write_rest(struct run *run, bd_manifest *manifest, bd_err *err)
     BD_GOTO(write_page(run, manifest, &text, &outputs[BD_OUTCOME_COUNT + 2], err));
     manifest->outputs = outputs;
     manifest->output_count = BD_OUTCOME_COUNT + 3;
-    text.len = 0;
-    bd_manifest_json(manifest, &text);
-    BD_GOTO(write_file(run, "manifest.json", &text, &ignored, err));
+    manifest->worklists = run->lists.list;
+    manifest->worklist_count = run->lists.count;
+    bd_outfile *file;
+    BD_GOTO(bd_folder_create(run->folder, "manifest.json", &file, err));
+    BD_GOTO(bd_manifest_write(manifest, file, err));
+    BD_GOTO(bd_outfile_commit(file, &ignored, err));
 done:
     bd_buf_fini(&text);
     return st;
@@ -263,6 +269,19 @@ static void add_input_notes(const struct run *run, bd_buf *out)
         }
 }
 
+/* One list for each region; their sort is over then. */
+static bd_status write_worklists(struct run *run, bd_err *err)
+{
+    if (run->worklists == NULL)
+        return BD_OK;
+    stage(run, "worklists");
+    BD_TRY(bd_worklists_write(run->worklists, &run->found.regions, run->options->stop,
+                              &run->progress, &run->peak, &run->lists, err));
+    bd_worklists_close(run->worklists);
+    run->worklists = NULL;
+    return BD_OK;
+}
+
 /* The run under the store's lock. */
 static bd_status run_locked(struct run *run, bd_run_result *result, bd_err *err)
 {
@@ -284,10 +303,15 @@ static bd_status run_locked(struct run *run, bd_run_result *result, bd_err *err)
     BD_GOTO(bd_load(&run->plan, &run->budget, run->store, stop, &run->progress, &run->peak,
                     &run->loaded, err));
     stage(run, "compare");
-    BD_GOTO(bd_reconcile(
-        &run->plan, &run->budget, run->store, run->folder, stop, &run->progress, &run->peak,
-        run->loaded.accepted[BD_ROSTER] + run->loaded.accepted[BD_CARDS], &run->found, err));
+    if (config->worklists.wanted)
+        BD_GOTO(bd_worklists_open(&run->plan, &run->budget, bd_folder_staging(run->folder),
+                                  &run->worklists, err));
+    BD_GOTO(bd_reconcile(&run->plan, &run->budget, run->store, run->folder, run->worklists, stop,
+                         &run->progress, &run->peak,
+                         run->loaded.accepted[BD_ROSTER] + run->loaded.accepted[BD_CARDS],
+                         &run->found, err));
     BD_GOTO(bd_counts_make(&run->plan, &run->loaded, &run->found, &counts, err));
+    BD_GOTO(write_worklists(run, err));
     stage(run, "publish");
     BD_GOTO(finish(run, &counts, err));
     if (run->options->json) {
@@ -319,6 +343,7 @@ bd_status bd_run(const bd_config *config, const bd_run_options *options, bd_run_
     int lock = -1;
     int reports_lock = -1;
     bd_status st = BD_OK;
+    bd_worklist_outputs_init(&run.lists);
     run.began = now_seconds();
     run.summary.period = config->period;
     bd_progress_begin(&run.progress, options->progress);
@@ -340,6 +365,8 @@ done:
     if (lock >= 0)
         (void)!bd_path_remove(run.staged_path,
                               &ignored); /* gone when published; else the next run does it */
+    bd_worklists_close(run.worklists);
+    bd_worklist_outputs_fini(&run.lists);
     bd_folder_close(run.folder);
     bd_lock_release(reports_lock);
     bd_lock_release(lock);

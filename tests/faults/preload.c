@@ -257,6 +257,7 @@ DEFINE_WRITE(int, fallocate64, (int fd, int mode, off64_t at, off64_t len), (fd,
 
 DEFINE_ON_FD(fsync, (int fd), (fd))
 DEFINE_ON_FD(fdatasync, (int fd), (fd))
+DEFINE_ON_FD(syncfs, (int fd), (fd))
 DEFINE_ON_FD(sync_file_range, (int fd, off64_t at, off64_t len, unsigned flags),
              (fd, at, len, flags))
 

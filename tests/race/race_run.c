@@ -121,7 +121,7 @@ static void run(const bd_config *config, unsigned threads, bool tiny, bd_reconci
     if (loaded.runs < (tiny ? 8 * threads : 1))
         exit(3);
     MUST(bd_folder_open(config->reports, config->period, config->digest, &folder, &err));
-    MUST(bd_reconcile(&plan, &budget, store, folder, NULL, &progress, &peak,
+    MUST(bd_reconcile(&plan, &budget, store, folder, NULL, NULL, &progress, &peak,
                       loaded.accepted[BD_ROSTER] + loaded.accepted[BD_CARDS], found, &err));
     if (loaded.rows[BD_ROSTER] != (uint64_t)FILES * ROWS ||
         found->joined.roster_rows != loaded.accepted[BD_ROSTER])

@@ -1,0 +1,210 @@
+/* worklist_cells: the cells of a row. See worklist_form.h. */
+#include "engine/report/worklist_form.h"
+
+/* What the cells of one row are made from. */
+struct making {
+    const bd_worklist_form *form;
+    const bd_worklist_row *row;
+    bd_worklist_cells *out;
+    bd_mask_person person;
+    uint64_t differing; /* bit: place in rules->compare */
+};
+
+_Static_assert(BD_COMPARE_MAX <= 64, "a bit for each compared field");
+
+static bd_buf *bytes_of(const struct making *making)
+{
+    return &making->out->bytes;
+}
+
+static uint64_t differing_of(const bd_worklist_row *row)
+{
+    uint64_t bits = 0;
+    for (size_t i = 0; row->outcome == BD_OUTCOME_MISMATCH && i < row->reason_count; i++)
+        bits |= UINT64_C(1) << (row->reasons[i] - BD_WORD_FIELDS) / BD_DIFF_COUNT;
+    return bits;
+}
+
+static const char *between(const bd_worklist_form *form)
+{
+    return form->chinese ? "；" : "; ";
+}
+
+static void add_words(const struct making *making, const uint16_t *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0)
+            bd_buf_add_string(bytes_of(making), between(making->form));
+        bd_buf_add_text(bytes_of(making), making->form->labels[words[i]]);
+    }
+}
+
+static void add_differing(const struct making *making)
+{
+    const bd_worklist_form *form = making->form;
+    const char *before = "";
+    for (size_t i = 0; i < form->order.rules->compare_count; i++) {
+        if ((making->differing >> i & 1) == 0)
+            continue;
+        bd_buf_add_string(bytes_of(making), before);
+        bd_buf_add_string(bytes_of(making), form->compared[i]);
+        before = between(form);
+    }
+}
+
+static void add_field(const struct making *making, const bd_record *record, size_t field,
+                      bool issue_date)
+{
+    const bd_mask mask = making->form->mask;
+    char scratch[BD_VALUE_SHORT_MAX];
+    char masked[BD_MASK_TEXT];
+    bd_text value = bd_record_text(record, field, scratch);
+    if (mask != BD_MASK_NONE)
+        value = bd_mask_value(mask, &making->person, record->schema->rules[field].type, issue_date,
+                              value, masked);
+    bd_buf_add_text(bytes_of(making), value);
+}
+
+static bd_status add_source(const struct making *making, const bd_file_names *files,
+                            bd_source source, bd_err *err)
+{
+    if (source.file >= files->count)
+        return bd_fail(err, BD_E_INPUT, 0,
+                       "the store is damaged: a record names source file %u of %zu", source.file,
+                       files->count);
+    bd_buf_add_text(bytes_of(making), files->names[source.file]);
+    bd_buf_add_char(bytes_of(making), ':');
+    bd_buf_add_u64(bytes_of(making), source.line);
+    return BD_OK;
+}
+
+/* The name of the region itself, or of the nearest one that has one. */
+static void add_area(const struct making *making)
+{
+    const bd_region_table *table = making->form->order.rules->regions;
+    size_t idx;
+    if (making->row->region != BD_REGION_UNMAPPED &&
+        bd_region_nearest(table, making->row->region, &idx))
+        bd_buf_add_text(bytes_of(making), bd_region_name(table, idx));
+    else
+        bd_buf_add_string(bytes_of(making), making->form->unmapped);
+}
+
+static void add_number(const struct making *making)
+{
+    char masked[BD_MASK_TEXT];
+    bd_buf_add_text(bytes_of(making), making->form->mask != BD_MASK_NONE
+                                          ? bd_mask_number(&making->person, masked)
+                                          : making->person.number);
+}
+
+static bd_status add_pseudonym(const struct making *making, bd_err *err)
+{
+    char code[BD_DIGEST_TEXT];
+    BD_TRY(bd_hmac_text(making->out->hmac, making->person.number.at, making->person.number.len,
+                        code, err));
+    bd_buf_add_string(bytes_of(making), code);
+    return BD_OK;
+}
+
+static void add_raw(const struct making *making)
+{
+    if (making->form->mask != BD_MASK_NONE)
+        bd_mask_row(making->form->mask, making->row->raw, bytes_of(making));
+    else
+        bd_buf_add_text(bytes_of(making), making->row->raw);
+}
+
+static bd_status add_cell(const struct making *making, const bd_worklist_column *column,
+                          bd_err *err)
+{
+    const bd_worklist_form *form = making->form;
+    const bd_worklist_row *row = making->row;
+    const bool rejected = row->outcome == BD_OUTCOME_REJECTED;
+    const bool duplicate = row->outcome == BD_OUTCOME_DUPLICATE;
+    char code[BD_REGION_TEXT];
+    switch (column->kind) {
+    case BD_CELL_ID:
+        if (!rejected)
+            add_number(making);
+        break;
+    case BD_CELL_PSEUDONYM:
+        return rejected ? BD_OK : add_pseudonym(making, err);
+    case BD_CELL_OUTCOME:
+        bd_buf_add_string(bytes_of(making), form->outcomes[row->outcome]);
+        break;
+    case BD_CELL_REASON:
+        add_words(making, row->reasons, row->reason_count);
+        break;
+    case BD_CELL_DIFFERS:
+        add_differing(making);
+        break;
+    case BD_CELL_NOTES:
+        add_words(making, row->notes, row->note_count);
+        break;
+    case BD_CELL_ROSTER:
+        if (!rejected)
+            add_field(making, &row->roster, column->field, false);
+        break;
+    case BD_CELL_CARD:
+        if (row->has_card)
+            add_field(making, &row->card, column->field,
+                      form->order.rules->newest_field == (int)column->field);
+        break;
+    case BD_CELL_CODE:
+        if (row->region != BD_REGION_UNMAPPED)
+            bd_buf_add_string(bytes_of(making), bd_region_text(row->region, code));
+        break;
+    case BD_CELL_AREA:
+        add_area(making);
+        break;
+    case BD_CELL_ROSTER_SOURCE:
+        return add_source(making, &form->writer->roster_files, row->source, err);
+    case BD_CELL_CARDS_SOURCE:
+        return row->has_card ? add_source(making, &form->writer->cards_files, row->card.source, err)
+                             : BD_OK;
+    case BD_CELL_KEPT_SOURCE:
+        return duplicate ? add_source(making, &form->writer->roster_files, row->kept, err) : BD_OK;
+    case BD_CELL_CARDS_ROWS:
+        if (!rejected && !duplicate)
+            bd_buf_add_u64(bytes_of(making), row->cards_rows);
+        break;
+    case BD_CELL_RAW:
+        if (rejected)
+            add_raw(making);
+        break;
+    case BD_CELL_FILL_IN:
+        break;
+    }
+    return BD_OK;
+}
+
+bd_status bd_worklist_cells_fill(const bd_worklist_form *form, const bd_worklist_row *row,
+                                 bd_worklist_cells *out, bd_err *err)
+{
+    struct making making = {.form = form, .row = row, .out = out, .differing = differing_of(row)};
+    char scratch[BD_VALUE_SHORT_MAX];
+    if (row->outcome != BD_OUTCOME_REJECTED)
+        making.person = bd_mask_of(row->roster.key, bd_record_number(&row->roster, scratch));
+    out->bytes.len = 0;
+    for (size_t i = 0; i < form->column_count; i++) {
+        const bd_worklist_column *column = &form->columns[i];
+        const size_t from = out->bytes.len;
+        BD_TRY(add_cell(&making, column, err));
+        out->cells[i] = (bd_xlsx_cell){.len = (uint32_t)(out->bytes.len - from),
+                                       .mark = column->compared >= 0 &&
+                                               (making.differing >> column->compared & 1) != 0};
+    }
+    BD_TRY(bd_buf_check(&out->bytes, err));
+    const char *at = out->bytes.at; /* the buffer moved while it grew */
+    for (size_t i = 0; i < form->column_count; at += out->cells[i++].len)
+        out->cells[i].at = at;
+    return BD_OK;
+}
+
+void bd_worklist_cells_fini(bd_worklist_cells *cells)
+{
+    bd_buf_fini(&cells->bytes);
+    bd_hmac_free(cells->hmac);
+    *cells = (bd_worklist_cells){0};
+}
