@@ -61,8 +61,8 @@ typedef struct bd_reader_spec {
     bool quote_none;             /* csv: a quote is a character like any other */
     const char *sheet;           /* xlsx: name, or number from 1; NULL: the first visible one */
     unsigned helpers;            /* threads beside the caller's that may unpack a bgzip file */
-    const volatile sig_atomic_t
-        *stop; /* a signal's number, looked at while a pipe is waited for; may be NULL */
+    const volatile sig_atomic_t *stop; /* a signal's number, looked at while a pipe is waited for or
+                                          a workbook unpacked; may be NULL */
 } bd_reader_spec;
 
 enum {

@@ -9,6 +9,7 @@
 #ifndef BD_FORMATS_XLSX_PACKAGE_H
 #define BD_FORMATS_XLSX_PACKAGE_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -30,6 +31,10 @@ typedef struct bd_part bd_part;
  */
 BD_NODISCARD bd_status bd_package_open(const char *path, bd_package **out, bd_err *err);
 void bd_package_close(bd_package *package); /* harmless on NULL */
+
+/** From now on *stop, a signal's number, is looked at with every read: BD_E_CANCELLED, once it is
+ * not 0. */
+void bd_package_stop_by(bd_package *package, const volatile sig_atomic_t *stop);
 
 /** The path; lives as long as package. */
 const char *bd_package_name(const bd_package *package);

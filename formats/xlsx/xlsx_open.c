@@ -117,6 +117,7 @@ bd_status bd_xlsx_open_tuned(const bd_reader_spec *spec, const char *path,
     if (reader->wanted == NULL)
         BD_GOTO(no_memory(path, err));
     BD_GOTO(open_package(reader, path, err));
+    bd_package_stop_by(reader->package, spec->stop);
     BD_GOTO(open_sheet(reader, path, spec->sheet, err));
     if (spec->header)
         BD_GOTO(bd_xlsx_header_read(reader, err));

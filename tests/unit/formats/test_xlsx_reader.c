@@ -364,6 +364,26 @@ Test(xlsx_reader, shared_strings_that_do_not_fit_the_budget_are_refused_with_a_h
     cr_expect(strstr(got.at, "200001:[n,0][][199999]\nend") != NULL);
 }
 
+Test(xlsx_reader, a_signal_ends_the_loading_of_a_large_string_table_and_the_digest)
+{
+    static volatile sig_atomic_t stop;
+    bd_reader_spec spec = spec_of(letters, 3);
+    bd_reader *reader;
+    bd_err err = {0};
+    spec.stop = &stop;
+    many_rows(200000); /* strings of many reads */
+    xlsx_file_set(&file, book.at, book.len);
+    cr_assert_eq(bd_reader_open(&spec, file.path, &reader, &err), BD_OK, "%s", err.text);
+    stop = SIGINT;
+    cr_expect_eq(bd_reader_take(reader, chunk, &err), BD_E_CANCELLED);
+    cr_expect_str_eq(err.text, "stopped by a signal");
+    bd_reader_close(reader);
+    cr_expect_eq(budget.used_bytes, bd_chunk_bytes(), "the table was not given back");
+    err = (bd_err){0};
+    cr_expect_eq(bd_reader_open(&spec, file.path, &reader, &err), BD_E_CANCELLED);
+    stop = 0;
+}
+
 Test(xlsx_reader, the_digest_is_that_of_the_file)
 {
     const bd_reader_spec plain = spec_of(numbers, 1);
