@@ -37,7 +37,38 @@ finish() {
     exit
 }
 
-# The sample, twice: the period's page in Chinese, and the next period's in English with groups.
+# Names of regions and groups are the user's: none of them may be more than text, two may be the same, and one is as long
+# as they get. (A table with a double quote in a name is refused.)
+hostile_regions() {
+    cat >"$work/sample/regions.csv" <<'CSV'
+code,name
+440000,</script><script>document.title='pwned'</script>
+441900,双江拉祜族佤族布朗族傣族自治县双江拉祜族佤族布朗族傣族自治县
+441900003,<img src=x onerror=document.title='pwned'>
+530000,../../../etc/passwd
+530700,'quoted' & <b>more</b>
+530724,同名县
+530725,同名县
+530724103,城关镇
+530725101,城关镇
+530724104,<!-- {{summary}} javascript:document.title=1 //
+CSV
+    awk 'BEGIN { for (i = 201; i <= 300; i++) print "530725" i ",第" i "乡" }' >>"$work/sample/regions.csv"
+    awk -F, 'BEGIN { OFS = ","; n = split("530724103 530725101 530724104 441900003 530724 441900 999999", code, " ")
+            for (i = 201; i <= 300; i++) code[++n] = "530725" i }
+        { for (i = 1; i <= NF; i++) if ($i ~ /^[1-9][0-9][0-9][0-9][0-9][0-9]$/) $i = code[NR % n + 1] }
+        NR % 23 == 0 { print } 1' \
+        "$work/sample/roster.csv" >"$work/sample/hostile.csv"
+    sed -e 's/roster.csv/hostile.csv/' "$work/sample/english.yaml" | sed -e '/^groups:/,$d' >"$work/sample/hostile.yaml"
+    cat >>"$work/sample/hostile.yaml" <<'YAML'
+regions: regions.csv
+groups:
+  - {name: "\"><img src=x onerror=\"document.title='pwned'\">", regions: ["530000"]}
+YAML
+}
+
+# The sample, three times: a period's page in Chinese, the next one's in English with groups and with the change since
+# then, and one with a hostile table of regions and townships.
 sample() {
     "$BIDUI" generate --out "$work/sample" --roster 5000 --cards 20000 --seed 4 --dirty >/dev/null || return 1
     {
@@ -46,7 +77,9 @@ sample() {
         echo '  - {name: "<b>Two</b> & more", regions: ["110000", "530000"]}'
     } >"$work/sample/english.yaml"
     "$BIDUI" run -c "$work/sample/bidui.yaml" --period $period >"$work/said" 2>&1 || return 1
-    "$BIDUI" run -c "$work/sample/english.yaml" --period 2026-12 >>"$work/said" 2>&1
+    hostile_regions
+    "$BIDUI" run -c "$work/sample/english.yaml" --period 2026-12 >>"$work/said" 2>&1 || return 1
+    "$BIDUI" run -c "$work/sample/hostile.yaml" --period 2027-01 >>"$work/said" 2>&1
 }
 
 # One JSON text stands in the page, with three characters written by their numbers.
@@ -69,7 +102,7 @@ if ! sample >"$work/wrong" 2>&1; then
     verdict "the sample runs"
     finish
 fi
-for period_of in $period 2026-12; do
+for period_of in $period 2026-12 2027-01; do
     folder=$work/sample/reports/$period_of
     carried "$folder/summary.html" | cmp - "$folder/summary.json" >"$work/wrong" 2>&1
     verdict "summary.html carries summary.json, $period_of"
@@ -85,6 +118,7 @@ node=$(command -v node) || node=''
 if [ -n "$chromium" ] && [ -n "$node" ]; then
     test_browser $period
     test_browser 2026-12
+    test_browser 2027-01
 else
     echo "page: no Chromium or no Node.js here: the page was not looked at in a browser"
 fi

@@ -214,7 +214,7 @@ void bd_page__ranking(bd_page *page)
             ranked[count++] = page->areas[i];
     qsort(ranked, count, sizeof *ranked, by_rate);
     section_begin(page, "ranking", "ranking_about");
-    bd_page__table_begin(page, "ranks", heads);
+    bd_page__table_begin(page, "ranks no-above", heads);
     rank_rows(page, ranked, count);
     bd_buf_add_string(page->out, "</tbody></table>\n</section>\n");
     free(ranked);

@@ -39,8 +39,8 @@ static const entry sentences[] = {
     {"compared_about", "；“较上期”为本期减上期，占比和一致率的变动以百分点计。",
      "; changes are this period less that one, those of shares and rates in percentage points."},
     {"change", "较上期", "Change"},
-    {"change_points", "占比较上期（百分点）", "Of the share, points"},
-    {"rate_change", "较上期（百分点）", "Change, points"},
+    {"change_points", "占比变动（百分点）", "Of the share, points"},
+    {"rate_change", "一致率变动（百分点）", "Rate change, points"},
     {"rate_before", "上期一致率", "Rate before"},
     {"points", "个百分点", "points"},
 
@@ -105,9 +105,9 @@ static const entry sentences[] = {
     {"notes_none", "本期没有备注。", "There are no notes in this period."},
     {"regions_about",
      "选择地区名称可逐级查看下级；选择列标题可排序。下级各行之和等于上级。"
-     "无效行读不出号码，计入“未落到区划”。",
+     "读不出区划的无效行计入“未落到区划”。",
      "Choose a region to see what lies in it, a heading to sort. Parts always sum to the whole. "
-     "Rejected rows belong to no region and are counted as unmapped."},
+     "Rejected rows whose region cannot be read are counted as unmapped."},
     {"ranking_about", "按比率排列；比率相同者名次相同；没有名册行的地区不参加排名。",
      "By rate; equal rates share a rank; regions without rows in the roster are not ranked."},
     {"groups_about", "分组由使用单位在配置中自定，可以互相重叠。",
@@ -154,8 +154,6 @@ static const entry sentences[] = {
     {"measure", "指标", "Measure"},
     {"whole", "全部地区", "All regions"},
     {"path", "所在位置", "Where you are"},
-    {"unmapped", "未落到区划", "unmapped"},
-    {"direct", "直属及未分到下级", "directly under"},
     {"high_first", "由高到低", "highest first"},
     {"low_first", "由低到高", "lowest first"},
     {"order_of_rank", "排列", "Order"},

@@ -4,14 +4,12 @@
  *
  * Both are trees: a row's parent is the nearest known region that it lies in, and the rows of one
  * parent add up to it, outcomes, reasons and notes alike. So what is counted for a region itself,
- * none of its parts being said, is a part too:
- * `<code>.direct`, of level `direct`. Rows that belong to no known region are the row `unmapped`; it
- * and the provinces add up to the whole.
- * Parts that nothing was counted for are left out.
+ * none of its parts being said, is a part too: `<code>.direct`, of level `direct`. Rows that belong
+ * to no known region are the row `unmapped`; it and the provinces add up to the whole. Parts that
+ * nothing was counted for are left out.
  *
- *   regions.csv     every code that occurred, known or not, down to the village, and what they lie
- * in summary.json    known regions down to the county; everything else counts in a region's direct
- * part
+ *   regions.csv   every code that occurred, known or not, down to the village, and what they lie in
+ *   summary.json  known regions down to the county; everything else is in a region's direct part
  *
  * The match rate is matches in per cent of the roster's rows, three decimals. One thread.
  */

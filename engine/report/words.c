@@ -74,8 +74,8 @@ static const struct {
     {"county", "县级", "county"},
     {"town", "乡级", "town"},
     {"village", "村级", "village"},
-    {"direct", "直属", "directly under"},
-    {"unmapped", "未归属", "unmapped"},
+    {"direct", "直属及未分到下级", "directly under"},
+    {"unmapped", "未落到区划", "unmapped"},
     /* worklists: columns, what people fill in, the cover. Columns and choices stay as they are from
        month to month: what was filled in is compared by them */
     {"outcome", "比对结果", "outcome"},

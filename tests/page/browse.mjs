@@ -83,6 +83,61 @@ const figures = `(() => {
   const sums = total.map((_, i) => rows.reduce((sum, row) => sum + row[i], 0));
   return { rows: rows.length, total, sums, title: [...document.querySelectorAll('.trail li')].map((li) => li.textContent) };
 })()`;
+// What the page says of changes and of townships, and what an element's own texts are made of.
+const changes = `[...document.querySelectorAll('#regions tbody tr')].map((row) => [row.cells[1].textContent, row.cells[9].textContent])`;
+const towns = `(() => {
+  const rows = [...document.querySelectorAll('#towns tbody tr')];
+  return { rows: rows.length, shown: rows.filter((row) => row.getClientRects().length > 0).length,
+    first: rows.length === 0 ? [] : [...rows[0].cells].map((cell) => cell.textContent) };
+})()`;
+// Latin words in a Chinese page, but for names of files, units and algorithms, and what the data call themselves.
+const latin = `(() => {
+  const known = /^(summary|json|manifest|regions|csv|MiB|XXH|SHA|SM|GB|bidui|xHH|NULL)$/;
+  const seen = [];
+  const look = (text) => seen.push(...(text.match(/[A-Za-z]{2,}/g) || []).filter((word) => !known.test(word)));
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode())
+    if (!walker.currentNode.parentElement.closest('script, code, .path, noscript, #inputs dl')) look(walker.currentNode.data);
+  document.querySelectorAll('[aria-label]').forEach((element) => look(element.getAttribute('aria-label')));
+  document.querySelectorAll('[label]').forEach((element) => look(element.getAttribute('label')));
+  return seen;
+})()`;
+const signed = (points) => (points === 0 ? '' : points > 0 ? '+' : '−') + (Math.floor((Math.abs(points) + 5) / 10) / 100).toFixed(2);
+
+async function lookAtChanges(summary) {
+  const change = new Map(summary.previous.regions.map((region) => [region.code, signed(Math.round(region.match_rate_change * 1000))]));
+  const shown = (await evaluate(changes)).filter(([code]) => code !== '');
+  check('every region says its change', shown.length > 0 && shown.every(([code, said]) => said === (change.get(code) ?? '–')), shown);
+  const figures = await evaluate(`document.querySelectorAll('.figures .change').length`);
+  check('every figure says its change', figures === 5, figures);
+  const level = summary.regions.find((region) => change.has(region.code) && region.level === 'county');
+  if (!level) return;
+  const ranking = await evaluate(`(() => {
+    const set = (id, value) => { const e = document.getElementById(id); e.value = value; e.dispatchEvent(new Event('change')); };
+    set('rank-level', 'county');
+    set('rank-measure', [...document.querySelectorAll('#rank-measure option')].findIndex((option) => option.text === document.querySelector('#regions thead th:nth-child(10) button').textContent));
+    const said = [...document.querySelectorAll('#ranking tbody tr')].map((row) => row.cells[5].textContent);
+    set('rank-measure', 0);
+    return said;
+  })()`);
+  const best = Math.max(...summary.previous.regions.filter((region) => summary.regions.some((other) => other.code === region.code &&
+    other.level === 'county')).map((region) => Math.round(region.match_rate_change * 1000)));
+  check('counties are ranked by their change', ranking[0] === signed(best), ranking.slice(0, 3));
+}
+
+async function lookAtTowns(quality) {
+  const seen = await evaluate(towns);
+  check('every listed township has its row', seen.rows === quality.worst.length, seen);
+  if (seen.rows === 0) return;
+  const worst = quality.worst[0];
+  check('the worst township comes first', seen.first[0] === '1' && seen.first[1] === (worst.name || worst.code) &&
+    Number(seen.first[5].replace(/,/g, '')) === worst.defective, seen.first);
+  if (seen.rows > 40) {
+    await evaluate(`document.querySelector('#towns .more').click()`);
+    check('all townships are shown when asked for', seen.shown === 20 && (await evaluate(towns)).shown === seen.rows, seen);
+  }
+}
+
 const press = (selector) => `document.querySelector(${JSON.stringify(selector)}).click()`;
 const opener = '#regions tbody th button';
 
@@ -96,6 +151,15 @@ async function look() {
   check('nothing is wider than 1366', wide <= 1366, wide);
   const top = await evaluate(figures);
   check('the first level sums to the roster', top.total[0] === summary.roster.rows && String(top.sums) === String(top.total), top);
+
+  const names = await evaluate(`[document.title, document.scripts.length, document.images.length]`);
+  check('names are text', names[0].includes(summary.period.slice(0, 4)) && names[1] === 3 && names[2] === 0, names);
+  if (summary.previous) await lookAtChanges(summary);
+  await lookAtTowns(summary.town_quality);
+  if (await evaluate('document.documentElement.lang') === 'zh-CN') {
+    const words = await evaluate(latin);
+    check('a Chinese page says it in Chinese', words.length === 0, words);
+  }
 
   await evaluate(`location.hash = '#regions'`);
   await evaluate(`[...document.querySelectorAll(${JSON.stringify(opener)})].sort((a, b) => 0)[0].focus()`);

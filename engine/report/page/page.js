@@ -241,7 +241,7 @@ function startRegions() {
 /* [key, label, group, class of its bar] */
 function measures() {
   const list = [['match', words.match_rate, 'outcome', 'o0']];
-  if (rateChange.size > 0) list.push(['change', words.match_rate + ' – ' + words.rate_change, 'outcome', 'o0']);
+  if (rateChange.size > 0) list.push(['change', words.rate_change, 'outcome', 'o0']);
   outcomes.slice(1).forEach(function (key, i) {
     list.push([key, words[key], 'outcome', 'o' + (i + 1)]);
   });
@@ -370,6 +370,7 @@ function startRanking() {
     if (items.length === 0) {
       replace(table.tBodies[0], [make('tr', {}, [make('td', { colspan: '7', text: words.nothing_to_rank })])]);
     }
+    table.classList.toggle('no-above', items.every(function (item) { return !item.region.parent; }));
     more.hidden = items.length <= ENOUGH;
     more.textContent = all ? words.show_less : words.show_all + ' (' + grouped(items.length) + ')';
   }
