@@ -41,3 +41,17 @@ const char *bd_number_short(uint64_t value, char out[BD_NUMBER_TEXT])
              value % unit / (unit / 10), units[i]);
     return out;
 }
+
+const char *bd_number_bytes(uint64_t bytes, char out[BD_NUMBER_TEXT])
+{
+    static const char *const units[] = {"bytes", "kB", "MB", "GB", "TB"};
+    double value = (double)bytes;
+    size_t unit = 0;
+
+    while (value >= 1000 && unit < 4) {
+        value /= 1000;
+        unit++;
+    }
+    snprintf(out, BD_NUMBER_TEXT, "%.*f %s", unit == 0 ? 0 : 1, value, units[unit]);
+    return out;
+}

@@ -13,4 +13,8 @@ const char *bd_number_grouped(uint64_t value, char out[BD_NUMBER_TEXT]);
  * looks reached too early. */
 const char *bd_number_short(uint64_t value, char out[BD_NUMBER_TEXT]);
 
+/** "950 bytes", "12.3 kB", "8.1 MB", "1.4 GB", "2.0 TB", in powers of 1000, rounded, terminated;
+ * returns out. */
+const char *bd_number_bytes(uint64_t bytes, char out[BD_NUMBER_TEXT]);
+
 #endif

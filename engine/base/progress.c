@@ -133,6 +133,17 @@ void bd_progress_begin(bd_progress *progress, bd_progress_mode mode)
     progress->lines = mode == BD_PROGRESS_AUTO && !progress->live;
 }
 
+void bd_progress_line(bd_progress *progress, const char *text)
+{
+    char line[2 * BD_PROGRESS_LINE];
+    if (!progress->live && !progress->lines)
+        return;
+    clear(progress);
+    const int len = snprintf(line, sizeof line, "bidui: %s\n", text);
+    if (len > 0)
+        say(line, (size_t)len < sizeof line ? (size_t)len : sizeof line - 1);
+}
+
 void bd_progress_stage(bd_progress *progress, const char *name)
 {
     bd_progress_end(progress);

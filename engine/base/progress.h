@@ -44,6 +44,10 @@ void bd_progress_stage(bd_progress *progress, const char *name);
 void bd_progress_update(bd_progress *progress, uint64_t rows_done, uint64_t bytes_done,
                         uint64_t bytes_all);
 
+/** Say one line of its own, before the first stage; text has no line end. Nothing where progress is
+ * never shown. */
+void bd_progress_line(bd_progress *progress, const char *text);
+
 /** End the last stage and clear the live line: before any message, whether the run went well or
  * not. May be repeated. */
 void bd_progress_end(bd_progress *progress);

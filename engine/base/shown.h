@@ -14,7 +14,8 @@ void bd_shown_add(bd_buf *out, bd_text text);
  * break the line nor drive the terminal. */
 void bd_shown_add_line(bd_buf *out, bd_text text);
 
-/** Places that UTF-8 text takes on a terminal: Han and full-width characters take two. */
+/** Places that UTF-8 text takes on a terminal: Han, Hangul, full-width characters and emoji take
+ * two, combining marks none. */
 size_t bd_shown_width(bd_text text);
 
 #endif

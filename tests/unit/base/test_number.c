@@ -16,6 +16,22 @@ static void shortened(uint64_t value, const char *expected)
     cr_assert(eq(str, (char *)bd_number_short(value, out), (char *)expected));
 }
 
+static void in_bytes(uint64_t value, const char *expected)
+{
+    char out[BD_NUMBER_TEXT];
+    cr_assert(eq(str, (char *)bd_number_bytes(value, out), (char *)expected));
+}
+
+Test(number, bytes_have_the_unit_they_fill)
+{
+    in_bytes(0, "0 bytes");
+    in_bytes(999, "999 bytes");
+    in_bytes(1000, "1.0 kB");
+    in_bytes(866600000, "866.6 MB");
+    in_bytes(UINT64_C(2040000000000), "2.0 TB");
+    in_bytes(UINT64_MAX, "18446744.1 TB");
+}
+
 Test(number, thousands_stand_apart)
 {
     grouped(0, "0");

@@ -14,7 +14,12 @@ static const struct {
     {"\xD5\xC5", "\\xD5\\xC5", "\\xD5\\xC5", 2},
     {"a\n\x1B[2J\x7F", "a\n\x1B[2J\x7F", "a\\x0A\\x1B[2J\\x7F", 7},
     {"\xC2\x9B" /* CSI */, "\xC2\x9B", "\\xC2\\x9B", 1},
-    {"\xE2\x80\xAE" /* right to left */, "\xE2\x80\xAE", "\\xE2\\x80\\xAE", 2},
+    {"\xE2\x80\xAE" /* right to left */, "\xE2\x80\xAE", "\\xE2\\x80\\xAE", 0},
+    {"\xE1\xB8\x80" /* Latin */, "\xE1\xB8\x80", "\xE1\xB8\x80", 1},
+    {"e\xCC\x81" /* combining */, "e\xCC\x81", "e\xCC\x81", 1},
+    {"\xEA\xB0\x80" /* Hangul */, "\xEA\xB0\x80", "\xEA\xB0\x80", 2},
+    {"\xEF\xBC\xA1" /* full width */, "\xEF\xBC\xA1", "\xEF\xBC\xA1", 2},
+    {"\xF0\x9F\x98\x80" /* emoji */, "\xF0\x9F\x98\x80", "\xF0\x9F\x98\x80", 2},
 };
 
 static void expect(void add(bd_buf *, bd_text), const char *name, const char *shown)
