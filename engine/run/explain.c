@@ -94,6 +94,35 @@ static void show_fields(const bd_record *record, bd_buf *out)
     bd_buf_fini(&canonical);
 }
 
+/* The names of a known region and of what it lies in, the largest first. */
+static void add_chain(bd_buf *out, const bd_region_table *regions, uint32_t idx)
+{
+    const uint32_t parent = regions->entries[idx].parent;
+    if (parent != UINT32_MAX)
+        add_chain(out, regions, parent);
+    bd_buf_add_char(out, ' ');
+    bd_buf_add_text(out, bd_region_name(regions, idx));
+}
+
+/* What a roster row is counted under. A code nobody knows lies in the last of the names. */
+static void show_region(const struct explain *explain, uint64_t region, bd_buf *out)
+{
+    const bd_region_table *regions = &explain->plan.regions;
+    char code[BD_REGION_TEXT];
+    size_t idx;
+    bd_buf_add_string(out, "  region   ");
+    if (region == BD_REGION_UNMAPPED || !bd_region_nearest(regions, region, &idx)) {
+        bd_buf_add_string(out, "unmapped\n");
+        return;
+    }
+    bd_buf_add_string(out, bd_region_text(region, code));
+    add_chain(out, regions, (uint32_t)idx);
+    bd_buf_add_string(out, regions->entries[idx].code == region ? "" : " (code not known)");
+    if (explain->plan.rules.region_field < 0 && explain->plan.rules.region_name_count == 0)
+        bd_buf_add_string(out, " (by the number)");
+    bd_buf_add_char(out, '\n');
+}
+
 static void show_finding(const struct explain *explain, const bd_finding *finding, bd_buf *out)
 {
     const bd_rules *rules = &explain->plan.rules;
@@ -166,6 +195,7 @@ static bd_status show_roster(const struct explain *explain, const bd_choice *cho
         show_source(explain, BD_ROSTER, row.source, out);
         bd_buf_add_char(out, '\n');
         show_fields(&row, out);
+        show_region(explain, finding->region, out);
         show_finding(explain, finding, out);
     }
 done:

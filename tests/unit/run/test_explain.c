@@ -134,6 +134,7 @@ Test(explain, a_match_shows_both_sides_and_which_card_was_chosen)
             "    id               11010519491231002X\n"
             "    name             王秀英\n"
             "    sex              女   compared as 2\n"
+            "  region   110105 北京市 朝阳区 (by the number)\n"
             "  outcome  match\n"
             "    name             same\n"
             "    sex              same\n"
@@ -153,23 +154,25 @@ Test(explain, a_match_shows_both_sides_and_which_card_was_chosen)
 
 Test(explain, a_mismatch_has_a_word_for_each_field)
 {
-    answers("４４０５２４-18800101-0014", "number   440524188001010014\n"
-                                          "period   2026-11\n"
-                                          "rows     1 in roster, 1 in cards\n"
-                                          "\n"
-                                          "roster  roster.csv:3\n"
-                                          "    id               440524188001010014\n"
-                                          "    name             李建国\n"
-                                          "    sex              男   compared as 1\n"
-                                          "  outcome  mismatch  name:one_character sex:different\n"
-                                          "    name             one_character\n"
-                                          "    sex              different\n"
-                                          "\n"
-                                          "cards   cards.csv:4  (chosen)\n"
-                                          "    id               440524188001010014\n"
-                                          "    name             李建华\n"
-                                          "    sex              2\n"
-                                          "    status           1\n");
+    answers("４４０５２４-18800101-0014",
+            "number   440524188001010014\n"
+            "period   2026-11\n"
+            "rows     1 in roster, 1 in cards\n"
+            "\n"
+            "roster  roster.csv:3\n"
+            "    id               440524188001010014\n"
+            "    name             李建国\n"
+            "    sex              男   compared as 1\n"
+            "  region   440524 广东省 汕头市 (code not known) (by the number)\n"
+            "  outcome  mismatch  name:one_character sex:different\n"
+            "    name             one_character\n"
+            "    sex              different\n"
+            "\n"
+            "cards   cards.csv:4  (chosen)\n"
+            "    id               440524188001010014\n"
+            "    name             李建华\n"
+            "    sex              2\n"
+            "    status           1\n");
 }
 
 Test(explain, who_has_no_card_is_missing_and_what_is_empty_says_so)
@@ -182,6 +185,7 @@ Test(explain, who_has_no_card_is_missing_and_what_is_empty_says_so)
                                   "    id               330106196002290089\n"
                                   "    name             陈静\n"
                                   "    sex              (empty)\n"
+                                  "  region   330106 浙江省 杭州市 西湖区 (by the number)\n"
                                   "  outcome  missing  no_record\n");
 }
 
@@ -196,6 +200,7 @@ Test(explain, duplicates_follow_the_row_that_is_compared)
             "    id               510107199010100058\n"
             "    name             张三\n"
             "    sex              男   compared as 1\n"
+            "  region   510107 四川省 成都市 武侯区 (by the number)\n"
             "  outcome  match\n"
             "    name             same\n"
             "    sex              same\n"
@@ -204,12 +209,14 @@ Test(explain, duplicates_follow_the_row_that_is_compared)
             "    id               510107199010100058\n"
             "    name             张三\n"
             "    sex              1\n"
+            "  region   510107 四川省 成都市 武侯区 (by the number)\n"
             "  outcome  duplicate  identical\n"
             "\n"
             "roster  roster.csv:7\n"
             "    id                510107199010100058   compared as 510107199010100058\n"
             "    name             张伟\n"
             "    sex              男   compared as 1\n"
+            "  region   510107 四川省 成都市 武侯区 (by the number)\n"
             "  outcome  duplicate  conflicting\n"
             "  notes    id_cleaned\n"
             "\n"
@@ -231,6 +238,7 @@ Test(explain, another_document_is_found_by_its_text)
                          "    id               E-1234 5678   compared as E12345678\n"
                          "    name             A\\x1B[31mB   compared as A[31MB\n"
                          "    sex              男   compared as 1\n"
+                         "  region   unmapped\n"
                          "  outcome  mismatch  name:different\n"
                          "  notes    id_cleaned id_other_document cards.sex_absent\n"
                          "    name             different\n"
