@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/base/number.h"
+#include "engine/report/manifest.h"
 #include "formats/json.h"
 
 static void write_counts(bd_json *json, const char *key, const bd_count *counts, size_t count)
@@ -48,6 +49,27 @@ static void write_results(bd_json *json, const bd_summary *summary)
     write_counts(json, "notes", summary->notes, summary->note_count);
 }
 
+/* The inputs of which something is to be said: a note, or records that are marked as deleted. */
+static void write_inputs(bd_json *json, const bd_summary *summary)
+{
+    bd_json_array(json, "inputs");
+    for (size_t i = 0; i < summary->input_count; i++) {
+        const bd_input_totals *input = &summary->inputs[i];
+        const bool noted = input->note != NULL && input->note[0] != '\0';
+        if (!noted && input->deleted == 0)
+            continue;
+        bd_json_object(json, NULL);
+        bd_json_string(json, "dataset", input->dataset);
+        bd_json_string(json, "path", input->path);
+        if (noted)
+            bd_json_string(json, "note", input->note);
+        if (input->deleted != 0)
+            bd_json_u64(json, "deleted", input->deleted);
+        bd_json_end(json);
+    }
+    bd_json_end(json);
+}
+
 void bd_summary_json(const bd_summary *summary, bd_buf *out)
 {
     bd_json json;
@@ -66,6 +88,7 @@ void bd_summary_json(const bd_summary *summary, bd_buf *out)
     bd_json_end(&json);
     bd_json_u64(&json, "peak_memory_bytes", summary->peak_memory_bytes);
     bd_json_u64(&json, "store_bytes", summary->store_bytes);
+    write_inputs(&json, summary);
     bd_status st = BD_OK; /* only memory can be wanting in what follows */
     if (summary->regions != NULL)
         st = bd_regions_json(summary->regions, summary->groups, summary->group_count, &json, &err);

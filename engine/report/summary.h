@@ -42,6 +42,8 @@ typedef struct bd_summary {
     const bd_region_counts *regions; /* NULL: nothing is said of regions */
     const bd_region_group *groups;
     size_t group_count;
+    const struct bd_input_totals *inputs; /* of the manifest; those with something odd are told */
+    size_t input_count;
     const bd_towns *towns;       /* NULL: nothing is said of townships */
     const bd_previous *previous; /* NULL: nothing is said of the period before */
 } bd_summary;

@@ -13,6 +13,7 @@
 #include "engine/report/manifest.h"
 #include "engine/report/page.h"
 #include "engine/report/publish.h"
+#include "engine/run/ahead.h"
 #include "engine/run/chain.h"
 #include "engine/run/load.h"
 #include "engine/run/lock.h"
@@ -40,6 +41,7 @@ struct run {
     bd_chain_link previous; /* period "": there is none */
     bd_previous before;     /* its figures */
     bd_towns towns;
+    bd_input_totals *inputs;
     bd_worklists *worklists; /* NULL: none are wanted, or they are written */
     bd_worklist_outputs lists;
     double began;
@@ -103,8 +105,8 @@ static bd_status prepare(struct run *run, bd_buf *warnings, bd_err *err)
     return bd_plan_memory(&run->plan, memory, threads, err);
 }
 
-/* What the manifest says, but for the outputs. The caller frees *inputs. */
-static bd_status manifest_inputs(struct run *run, bd_manifest *manifest, bd_input_totals **inputs,
+/* What the manifest says, but for the outputs. */
+static bd_status manifest_inputs(struct run *run, bd_manifest *manifest,
                                  char config_digest[BD_DIGEST_TEXT], bd_err *err)
 {
     const bd_config *config = run->config;
@@ -117,21 +119,21 @@ static bd_status manifest_inputs(struct run *run, bd_manifest *manifest, bd_inpu
     size_t count = 0;
     for (int d = 0; d < BD_DATASETS; d++)
         count += plan->datasets[d].file_count;
-    *inputs = calloc(count, sizeof **inputs);
-    if (*inputs == NULL)
+    run->inputs = calloc(count, sizeof *run->inputs);
+    if (run->inputs == NULL)
         return bd_fail(err, BD_E_NOMEM, 0, "no memory for %zu inputs", count);
     const char *slash = strrchr(config->path, '/');
     *manifest = (bd_manifest){.period = config->period,
                               .config_path = slash == NULL ? config->path : slash + 1,
                               .config_digest = config_digest,
                               .digest = config->digest,
-                              .inputs = *inputs,
+                              .inputs = run->inputs,
                               .input_count = count};
     if (run->previous.period[0] != '\0') {
         manifest->previous_period = run->previous.period;
         manifest->previous_digest = run->previous.digest;
     }
-    bd_input_totals *input = *inputs;
+    bd_input_totals *input = run->inputs;
     for (int d = 0; d < BD_DATASETS; d++)
         for (size_t i = 0; i < plan->datasets[d].file_count; i++) {
             const bd_input_counts *counts = &run->loaded.inputs[d][i];
@@ -223,10 +225,9 @@ static bd_status finish(struct run *run, const bd_counts *counts, bd_err *err)
 {
     bd_status st = BD_OK;
     bd_manifest manifest = {0};
-    bd_input_totals *inputs = NULL;
     char config_digest[BD_DIGEST_TEXT];
     char name[BD_RUN_NAME];
-    BD_GOTO(manifest_inputs(run, &manifest, &inputs, config_digest, err));
+    BD_GOTO(manifest_inputs(run, &manifest, config_digest, err));
     BD_GOTO(bd_manifest_run_name(&manifest, name, err));
     BD_GOTO(bd_meta_write(run->store, &run->plan, name, err));
     BD_GOTO(bd_store_finish(run->store, err));
@@ -235,6 +236,8 @@ static bd_status finish(struct run *run, const bd_counts *counts, bd_err *err)
     run->summary.groups = run->plan.groups;
     run->summary.group_count = run->config->group_count;
     BD_GOTO(bd_towns_find(&run->found.regions, &run->towns, err));
+    run->summary.inputs = manifest.inputs;
+    run->summary.input_count = manifest.input_count;
     run->summary.towns = &run->towns;
     run->summary.previous = &run->before;
     run->summary.store_bytes = bd_store_bytes(run->store);
@@ -250,7 +253,6 @@ static bd_status finish(struct run *run, const bd_counts *counts, bd_err *err)
     if (run->options->stop != NULL && *run->options->stop != 0)
         BD_FAIL(err, BD_E_CANCELLED, 0, "stopped by a signal");
 done:
-    free(inputs);
     return st;
 }
 
@@ -297,6 +299,8 @@ static bd_status run_locked(struct run *run, bd_run_result *result, bd_err *err)
     if (run->previous.period[0] != '\0')
         BD_GOTO(bd_previous_read(config->reports, run->previous.period, config->digest,
                                  run->previous.digest, &run->before, err));
+    BD_GOTO(bd_path_remove(run->staged_path, err)); /* a dead run's takes room */
+    BD_GOTO(bd_look_ahead(&run->plan, &run->budget, &run->progress, err));
     BD_GOTO(bd_folder_open(config->reports, config->period, config->digest, &run->folder, err));
     BD_GOTO(bd_store_create(run->staged_path, run->plan.memory.commit, &run->store, err));
     stage(run, "load");
@@ -374,6 +378,7 @@ done:
     bd_reconcile_totals_fini(&run.found);
     bd_previous_fini(&run.before);
     bd_towns_fini(&run.towns);
+    free(run.inputs);
     bd_plan_fini(&run.plan);
     free(run.store_path);
     free(run.staged_path);

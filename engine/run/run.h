@@ -37,8 +37,13 @@ typedef struct bd_run_result {
 BD_NODISCARD bd_status bd_run(const bd_config *config, const bd_run_options *options,
                               bd_run_result *result, bd_err *err);
 
-/** What a run would do: files, columns found, problems of the first rows, sizes. Writes no file. */
-BD_NODISCARD bd_status bd_check(const bd_config *config, bd_buf *out, bd_err *err);
+/**
+ * What a run with these options would do: files, columns found, problems of the first rows, what it
+ * would need. Writes no file. Fails as the run would, with the first of all refusals; out then
+ * holds the text all the same. Of options only threads and memory_bytes matter.
+ */
+BD_NODISCARD bd_status bd_check(const bd_config *config, const bd_run_options *options, bd_buf *out,
+                                bd_err *err);
 
 /**
  * One person in a published period's store: both sides as written and as compared, outcome,

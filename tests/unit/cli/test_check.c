@@ -33,24 +33,27 @@ static void leave(void)
     cr_assert(system(command) == 0);
 }
 
+/* What the roster says beside its files; "" for nothing. */
+static const char *more_keys = "";
+
 static bd_status check_files(const char *roster, char *out, size_t size, bd_err *err)
 {
-    char yaml[512];
+    char yaml[1024];
     bd_config *config = NULL;
     bd_buf text = {0};
 
     snprintf(yaml, sizeof yaml,
-             "period: 2026-11\nroster:\n  files: [%s]\n  fields:\n"
+             "period: 2026-11\nroster:\n  files: [%s]\n%s  fields:\n"
              "    - {name: id, column: 证件号码, type: id}\n"
              "    - {name: name, column: 姓名, type: name}\n"
              "cards:\n  files: [cards.csv]\n  fields:\n"
              "    - {name: id, column: AAC002, type: id}\n"
              "    - {name: name, column: AAC003, type: name}\n"
              "compare: [{field: name}]\n",
-             roster);
+             roster, more_keys);
     cr_assert(bd_config_parse("bidui.yaml", yaml, strlen(yaml), NULL, &config, err) == BD_OK, "%s",
               err->text);
-    const bd_status st = bd_check(config, &text, err);
+    const bd_status st = bd_check(config, &(bd_run_options){.threads = 2}, &text, err);
     cr_assert(text.len < size);
     memcpy(out, text.at, text.len);
     out[text.len] = '\0';
@@ -62,11 +65,12 @@ static bd_status check_files(const char *roster, char *out, size_t size, bd_err 
 static const char cards_part[] =
     "\ncards: 1 file\n"
     "\n  cards.csv: 40 bytes, 1 row, 1 looked at\n"
+    "    format csv, encoding utf-8: as configured\n"
     "    field             column                    type       empty\n"
     "    id                AAC002                    id           0.00 %\n"
     "    name              AAC003                    name         0.00 %\n"
     "    rows that would be rejected:\n      none\n"
-    "    notes on the numbers:\n      none\n"
+    "    notes:\n      none\n"
     "\n  cards in all: 40 bytes, 1 row; of 1 looked at, 0.00 % would be rejected\n";
 
 TestSuite(check, .init = enter, .fini = leave);
@@ -76,6 +80,7 @@ Test(check, counts_of_a_small_file)
     char out[8192];
     char want[8192];
     bd_err err = {0};
+    char *needs;
 
     put("roster.csv", "姓名,证件号码,其他\n"
                       "张三,11010519491231002X,a\n"
@@ -89,21 +94,25 @@ Test(check, counts_of_a_small_file)
         "period: 2026-11\nstore: store\nreports: reports\ncompared: name\n"
         "\nroster: 1 file\n"
         "\n  roster.csv: 115 bytes, 5 rows, 5 looked at\n"
+        "    format csv, encoding utf-8: as configured\n"
         "    field             column                    type       empty\n"
         "    id                证件号码                  id          20.00 %%\n"
         "    name              姓名                      name        20.00 %%\n"
         "    rows that would be rejected:\n"
-        "      row_columns                        1   20.00 %%\n"
-        "      id_empty                           1   20.00 %%\n"
-        "      id_spreadsheet                     1   20.00 %%\n"
-        "      in all                             3   60.00 %%\n"
-        "    notes on the numbers:\n"
-        "      id_checksum                        1   20.00 %%\n"
-        "    ! 20.00 %% of the numbers were damaged by a spreadsheet program (cut to 15 digits): "
-        "have the\n      file exported again, with the numbers as text\n"
+        "      row_columns                              1   20.00 %%\n"
+        "      id_empty                                 1   20.00 %%\n"
+        "      id_spreadsheet                           1   20.00 %%\n"
+        "      in all                                   3   60.00 %%\n"
+        "    notes:\n"
+        "      id_checksum                              1   20.00 %%\n"
+        "    ! 20.00 %% of the numbers are floats such as 4.4E+17: a spreadsheet program threw their "
+        "last digits away;\n      have the file exported again, with the numbers as text\n"
         "    ! 20.00 %% of the rows have too few or too many columns: is the delimiter right?\n"
         "\n  roster in all: 115 bytes, 5 rows; of 5 looked at, 60.00 %% would be rejected\n%s",
         cards_part);
+    needs = strstr(out, "\na run would need\n  time      less than 1 s,");
+    cr_assert(needs != NULL, "%s", out);
+    *needs = '\0';
     cr_expect_str_eq(out, want);
 }
 
@@ -124,19 +133,60 @@ Test(check, a_missing_column_is_shown_beside_those_that_are_found)
               "%s", out);
     cr_expect(strstr(out, "  b.csv: 46 bytes, 1 row, 1 looked at\n") != NULL, "%s", out);
     cr_expect(strstr(out, cards_part) != NULL, "what comes behind is looked at as well");
+    cr_expect(strstr(out, "\na run would be refused: 1 file cannot be read\n") != NULL, "%s", out);
 }
 
-Test(check, names_in_the_numbers_column_are_an_alarm)
+Test(check, a_missing_column_is_sought_by_what_its_values_look_like)
+{
+    char out[8192];
+    bd_err err = {0};
+
+    put("a.csv", "编号,公民身份号码,人\n1,11010519491231002X,张三\n2,440524188001010014,李四\n");
+    cr_expect(check_files("a.csv", out, sizeof out, &err) == BD_E_USAGE);
+    cr_expect(strstr(out, " NOT FOUND; '公民身份号码' looks like identity numbers\n") != NULL, "%s",
+              out);
+    cr_expect(strstr(out, " NOT FOUND; '人' looks like names\n") != NULL, "%s", out);
+}
+
+Test(check, columns_that_are_swapped_are_told_as_such)
 {
     char out[8192];
     bd_err err = {0};
 
     put("roster.csv", "证件号码,姓名\n张三,11010519491231002X\n李四,110105194912310021\n");
     cr_expect(check_files("roster.csv", out, sizeof out, &err) == BD_OK);
-    cr_expect(
-        strstr(out, "    ! column '证件号码' holds words, not numbers: is it the right one?\n") !=
-            NULL,
-        "%s", out);
+    cr_expect(strstr(out,
+                     "    ! column '证件号码' (id) looks like names (100.0 % of what is there), "
+                     "not like identity numbers,\n      and column '姓名' (name) looks like "
+                     "identity numbers: swapped?\n") != NULL,
+              "%s", out);
+    cr_expect(strstr(out, "! column '姓名' (name)") == NULL, "once is enough: %s", out);
+}
+
+Test(check, a_wrong_column_is_told_with_the_one_that_looks_right)
+{
+    char out[8192];
+    bd_err err = {0};
+
+    put("roster.csv", "证件号码,姓名,户主姓名,身份证\n"
+                      "13800138000,张三,张三,11010519491231002X\n"
+                      "13900139000,李四,张三,440524188001010014\n");
+    cr_expect(check_files("roster.csv", out, sizeof out, &err) == BD_OK);
+    cr_expect(strstr(out,
+                     "    ! column '证件号码' (id) looks like telephone numbers (100.0 % of what "
+                     "is there), not like identity numbers; did you mean '身份证'?\n") != NULL,
+              "%s", out);
+}
+
+Test(check, a_header_that_is_a_persons_row_is_not_shown_as_a_suggestion)
+{
+    char out[8192];
+    bd_err err = {0};
+
+    put("roster.csv", "110105194912310021,赵钱孙\n110105194912310022,周吴郑\n");
+    cr_expect(check_files("roster.csv", out, sizeof out, &err) == BD_E_USAGE);
+    cr_expect(strstr(out, "looks like") == strstr(out, "looks like data"), "%s", out);
+    cr_expect(strstr(out, "赵钱孙") == NULL, "%s", out);
 }
 
 Test(check, numbers_cut_by_a_spreadsheet_are_an_alarm_above_one_per_cent)
@@ -151,7 +201,7 @@ Test(check, numbers_cut_by_a_spreadsheet_are_an_alarm_above_one_per_cent)
             fputs(i < cut ? "110105194912310000,x\n" : "11010519491231002X,x\n", f);
         fclose(f);
         cr_expect(check_files("roster.csv", out, sizeof out, &err) == BD_OK);
-        const bool alarm = strstr(out, "    ! 2.00 % of the numbers were damaged") != NULL;
+        const bool alarm = strstr(out, "    ! 2.00 % of the numbers end in 000 ") != NULL;
         cr_expect(alarm == (cut == 2), "%s", out);
     }
 }
@@ -163,7 +213,71 @@ Test(check, bytes_that_are_not_utf8_are_an_alarm)
 
     put("roster.csv", "证件号码,姓名\n11010519491231002X,\xD5\xC5\xC8\xFD\n");
     cr_expect(check_files("roster.csv", out, sizeof out, &err) == BD_OK);
-    cr_expect(strstr(out, "    ! 100.00 % of the rows are not UTF-8") != NULL, "%s", out);
+    cr_expect(strstr(out, "    ! 100.00 % of the rows hold bytes that are not utf-8: say "
+                          "`encoding: auto`, which looks at each file\n") != NULL,
+              "%s", out);
+    put("roster.csv", "\xD6\xA4\xBC\xFE\xBA\xC5\xC2\xEB,\xD0\xD5\xC3\xFB\n11010519491231002X,"
+                      "\xD5\xC5\xC8\xFD\n");
+    more_keys = "  encoding: auto\n";
+    cr_expect(check_files("roster.csv", out, sizeof out, &err) == BD_OK);
+    cr_expect(strstr(out, "    format csv, encoding gb18030: byte ") != NULL, "%s", out);
+    cr_expect(strstr(out, "!") == NULL, "%s", out);
+}
+
+Test(check, fields_of_fixed_width_are_found_each_at_its_own_place)
+{
+    char out[8192];
+    char yaml[1024];
+    bd_err err = {0};
+    bd_config *config = NULL;
+    bd_buf text = {0};
+
+    put("roster.txt", "11010519491231002XA\n\n11010519491231002XB\n1101\n");
+    snprintf(yaml, sizeof yaml,
+             "period: 2026-11\nroster:\n  files: [roster.txt]\n  format: fixed\n  fields:\n"
+             "    - {name: id, at: 1, width: 18, type: id}\n"
+             "    - {name: flag, at: 19, width: 1, type: code}\n"
+             "cards:\n  files: [cards.csv]\n  fields: [{name: id, column: AAC002, type: id}]\n");
+    cr_assert(bd_config_parse("bidui.yaml", yaml, strlen(yaml), NULL, &config, &err) == BD_OK, "%s",
+              err.text);
+    cr_expect(bd_check(config, &(bd_run_options){.threads = 1}, &text, &err) == BD_OK, "%s",
+              err.text);
+    cr_assert(text.len < sizeof out);
+    memcpy(out, text.at, text.len);
+    out[text.len] = '\0';
+    cr_expect(strstr(out, "    format fixed, encoding utf-8: as the configuration says\n") != NULL,
+              "%s", out);
+    cr_expect(strstr(out,
+                     "    ! 33.33 % of the rows are shorter than the fields need: are `at` and "
+                     "`width` right?\n") != NULL,
+              "%s", out);
+    bd_buf_fini(&text);
+    bd_config_free(config);
+}
+
+Test(check, of_many_files_only_what_is_wrong_is_told_in_full)
+{
+    char out[8192];
+    char files[256] = "";
+    bd_err err = {0};
+
+    for (int i = 0; i < 14; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "r%02d.csv", i);
+        put(name,
+            i == 7 ? "证件号码,姓名\n4.4E+17,张三\n" : "证件号码,姓名\n11010519491231002X,张三\n");
+        strcat(strcat(files, i == 0 ? "" : ", "), name);
+    }
+    cr_expect(check_files(files, out, sizeof out, &err) == BD_OK, "%s", err.text);
+    cr_expect(strstr(out, "  r06.csv: 46 bytes, 1 row, 1 looked at\n"
+                          "    format csv, encoding utf-8: as configured\n"
+                          "  r07.csv: 35 bytes, 1 row, 1 looked at\n"
+                          "    format csv, encoding utf-8: as configured\n"
+                          "    ! 100.00 % of the numbers are floats") != NULL,
+              "%s", out);
+    cr_expect(strstr(out, "roster in all: 633 bytes, 14 rows; of 14 looked at, 7.14 % would be "
+                          "rejected\n    field ") != NULL,
+              "%s", out);
 }
 
 Test(check, a_pipe_is_not_read)
@@ -177,6 +291,8 @@ Test(check, a_pipe_is_not_read)
               NULL);
     cr_expect(strstr(out, "\n  -: a pipe, which can be read only once: not looked at\n") != NULL);
     cr_expect(strstr(out, "roster in all: 0 bytes, about 0 rows;") != NULL, "%s", out);
+    cr_expect(strstr(out, "\n  time and disk that nobody knows, for an input is a pipe\n") != NULL,
+              "%s", out);
 }
 
 Test(check, rows_of_a_large_file_are_estimated)
@@ -186,11 +302,11 @@ Test(check, rows_of_a_large_file_are_estimated)
     FILE *f = fopen("roster.csv", "w");
 
     fputs("证件号码,姓名\n", f);
-    for (int i = 0; i < 100000; i++)
+    for (int i = 0; i < 200000; i++)
         fputs("11010519491231002X,张三\n", f);
     fclose(f);
     cr_expect(check_files("roster.csv", out, sizeof out, &err) == BD_OK);
-    cr_expect(strstr(out, "  roster.csv: 2.6 MB, about 100 000 rows, 10 000 looked at\n") != NULL,
+    cr_expect(strstr(out, "  roster.csv: 5.2 MB, about 200 000 rows, 100 000 looked at\n") != NULL,
               "%s", out);
 }
 

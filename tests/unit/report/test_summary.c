@@ -3,6 +3,9 @@
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
+#include <string.h>
+
+#include "engine/report/manifest.h"
 
 static const bd_count mismatch[] = {{"name:homophone", 7}, {"sex:different", 2}};
 static const bd_count missing[] = {{"no_record", 90}};
@@ -88,5 +91,28 @@ Test(summary, the_json_has_the_keys_of_the_contract)
         "    \"duplicate\": {},\n    \"rejected\": {},\n    \"cards_rejected\": {}\n  },\n"
         "  \"notes\": {},\n  \"balance\": true,\n"
         "  \"seconds\": {\n    \"load\": 1.250,\n    \"total\": 2.001\n  },\n"
-        "  \"peak_memory_bytes\": 4096,\n  \"store_bytes\": 8192\n}\n");
+        "  \"peak_memory_bytes\": 4096,\n  \"store_bytes\": 8192,\n"
+        "  \"inputs\": []\n}\n");
+}
+
+Test(summary, only_inputs_with_something_odd_are_told)
+{
+    const bd_input_totals inputs[] = {
+        {.dataset = "roster", .path = "a.csv", .rows = 3, .note = ""},
+        {.dataset = "roster", .path = "b.dbf", .note = "the header counts 2 records", .deleted = 4},
+        {.dataset = "cards", .path = "c.dbf", .deleted = 1}};
+    bd_summary summary = example();
+    summary.inputs = inputs;
+    summary.input_count = 3;
+    bd_buf out = {0};
+    bd_summary_json(&summary, &out);
+    bd_buf_add_char(&out, '\0');
+    cr_expect(strstr(out.at, "  \"inputs\": [\n    {\n      \"dataset\": \"roster\",\n"
+                             "      \"path\": \"b.dbf\",\n"
+                             "      \"note\": \"the header counts 2 records\",\n"
+                             "      \"deleted\": 4\n    },\n    {\n"
+                             "      \"dataset\": \"cards\",\n      \"path\": \"c.dbf\",\n"
+                             "      \"deleted\": 1\n    }\n  ]\n}\n") != NULL,
+              "%s", out.at);
+    bd_buf_fini(&out);
 }
