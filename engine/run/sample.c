@@ -174,6 +174,17 @@ static void opened(bd_reader *reader, bd_sample *out)
     bd_reader_progress(reader, &done, &out->disk_bytes);
 }
 
+/* A reader that has read all there is may not see the file shrink behind it; whoever opens it next
+ * would take it for a shorter one. */
+static bd_status check_size(const char *path, uint64_t bytes, bd_err *err)
+{
+    struct stat info;
+    if (stat(path, &info) != 0 || (uint64_t)info.st_size >= bytes)
+        return BD_OK;
+    return bd_fail(err, BD_E_INPUT, 0, "'%s' shrank while it was read: %llu of %llu bytes", path,
+                   (unsigned long long)info.st_size, (unsigned long long)bytes);
+}
+
 bd_status bd_sample_read(bd_sampler *sampler, int dataset, size_t index, bd_sample *out,
                          bd_err *err)
 {
@@ -197,7 +208,7 @@ bd_status bd_sample_read(bd_sampler *sampler, int dataset, size_t index, bd_samp
     out->complete = st == BD_END;
     out->estimated_rows =
         out->complete ? out->parsed_rows : estimate(reader, plan->spec.format, out);
-    st = BD_OK;
+    st = check_size(plan->files[index], out->disk_bytes, err);
 done:
     bd_reader_close(reader);
     return st;

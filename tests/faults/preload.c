@@ -13,6 +13,8 @@
  * gets one line at the k-th call, "reached NAME ERRNO PATH", and one when main() returns, "calls
  * N"; no line "reached": there were fewer calls
  *
+ *   BIDUI_FAULT_FREE    bytes that every file system says are free; alone, without a kind
+ *
  * A failed close() does close, as Linux does. The log is written with raw system calls.
  */
 #include <dirent.h>
@@ -29,6 +31,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/uio.h>
@@ -46,6 +49,7 @@ static struct {
     bool sticky;
     const char *path;
     const char *log;
+    const char *free_bytes;
 } set;
 
 static atomic_bool counting;
@@ -302,6 +306,27 @@ EXPORT FILE *fopen(const char *path, const char *mode)
     return due(KIND_FILE, "fopen", EIO, -1, path, false) ? NULL : REAL(fopen)(path, mode);
 }
 
+/* A disk that is nearly full, as far as it says. */
+static int tell_free(int result, struct statvfs *out)
+{
+    if (result == 0 && set.free_bytes != NULL) {
+        out->f_frsize = 1;
+        out->f_bfree = out->f_bavail = strtoul(set.free_bytes, NULL, 10);
+    }
+    return result;
+}
+
+EXPORT int statvfs(const char *path, struct statvfs *out)
+{
+    return tell_free(REAL(statvfs)(path, out), out);
+}
+
+/* The same struct where an offset has 64 bits anyway. */
+EXPORT int statvfs64(const char *path, struct statvfs64 *out)
+{
+    return tell_free(REAL(statvfs64)(path, out), (struct statvfs *)(void *)out);
+}
+
 /* ---- memory ---- */
 
 /* A mapped file counts as a file call: LMDB reads its store that way. */
@@ -430,6 +455,7 @@ static void read_settings(void)
     set.sticky = sticky != NULL && strcmp(sticky, "1") == 0;
     set.path = getenv("BIDUI_FAULT_PATH");
     set.log = getenv("BIDUI_FAULT_LOG");
+    set.free_bytes = getenv("BIDUI_FAULT_FREE");
 }
 
 static int counted_main(int argc, char **argv, char **environment)

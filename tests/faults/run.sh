@@ -188,6 +188,28 @@ full_disk() {
     small_begin
 }
 
+# File systems that say they have no room: refused before anything is written, and above the cautious figure not at all.
+no_room() {
+    trouble=''
+    big_begin
+    for free in 1000 100000 1000000; do
+        BIDUI_FAULT_FREE=$free BIDUI_FAULT_LOG=$log LD_PRELOAD=$lib \
+            "$BIDUI" run -c "$config" -j 2 --progress never >"$work/out" 2>"$work/err" </dev/null
+        status=$?
+        failed_cleanly "with $free bytes free"
+        grep -q '^bidui: no room for ' "$work/err" || note "another message: $(head -n 1 "$work/err")"
+        unchanged
+        restore
+    done
+    BIDUI_FAULT_FREE=4000000 BIDUI_FAULT_LOG=$log LD_PRELOAD=$lib \
+        "$BIDUI" run -c "$config" -j 2 --progress never >"$work/out" 2>"$work/err" </dev/null
+    status=$?
+    judge_success
+    restore
+    conclude "no room is refused before the work"
+    small_begin
+}
+
 # No file may grow above a limit. The signal that comes with it must not kill the program.
 file_limit() {
     trouble=''
@@ -231,6 +253,7 @@ fail_each "a failed file call while a period is replaced" file 0 --force
 kill_spread "killed while a period is replaced" 10 --force
 forget_old
 full_disk
+no_room
 file_limit
 kill_by_time 10
 big_begin
