@@ -3,6 +3,8 @@
 #   BIDUI            the program, default build/bidui
 #   BIDUI_BENCH_DIR  where outputs go, default /dev/shm (tmpfs)
 #   BIDUI_BENCH_DATA where generated data is kept, default a folder in the cache
+#   BIDUI_ARGS       more arguments of bidui run, as "--memory 1G"
+#   GZ=1             the inputs are the same files as gz (peers.sh, limits.sh)
 # shellcheck shell=sh
 
 die() {
@@ -40,17 +42,40 @@ bench_generate() { # ROSTER_ROWS CARD_ROWS: clean data, made once and kept
         "$bidui" generate --out "$data" --roster "$1" --cards "$2" --seed 1 >&2 || die "generate failed"
         : >"$data/.complete"
     fi
-    cat "$data/roster.csv" "$data/cards.csv" >/dev/null # into the page cache, as far as it fits
+    roster_csv=$data/roster.csv
+    cards_csv=$data/cards.csv
+    if [ "${GZ:-0}" = 1 ]; then
+        bench_pack "$roster_csv"
+        bench_pack "$cards_csv"
+        roster_csv=$roster_csv.gz
+        cards_csv=$cards_csv.gz
+    fi
+    bench_cache
 }
 
-bench_config() { # write $work/bidui.yaml: the columns and rules of peers/job.mjs
-    cat >"$work/bidui.yaml" <<YAML
+bench_pack() { # FILE: also as .gz, made once and kept
+    [ ! -f "$1.gz" ] || return 0
+    echo "packing $1 ..." >&2
+    gzip -c "$1" >"$1.gz.part" || die "cannot pack $1"
+    mv "$1.gz.part" "$1.gz"
+}
+
+bench_cache() { # the inputs into the page cache, as far as they fit
+    cat "$roster_csv" "$cards_csv" >/dev/null
+}
+
+bench_watch() { # compile benches/watch.c; run it with "$work/watch" FILE SECONDS COMMAND...
+    "${CC:-cc}" -std=c11 -D_GNU_SOURCE -O1 "$top/benches/watch.c" -o "$work/watch" || die "cannot compile benches/watch.c"
+}
+
+bench_config() { # [NAME]: write $work/NAME.yaml (bidui.yaml): the columns and rules of peers/job.mjs; outputs in $work/NAME
+    cat >"$work/${1:-bidui}.yaml" <<YAML
 period: 2026-11
-store: bidui/store
-reports: bidui/reports
+store: ${1:-bidui}/store
+reports: ${1:-bidui}/reports
 language: en
 roster:
-  files: ["$data/roster.csv"]
+  files: ["$roster_csv"]
   fields:
     - {name: id,        column: 证件号码, type: id}
     - {name: name,      column: 姓名, type: name}
@@ -59,7 +84,7 @@ roster:
     - {name: region,    column: 行政区划代码, type: region}
     - {name: person_no, column: 人编号, type: text}
 cards:
-  files: ["$data/cards.csv"]
+  files: ["$cards_csv"]
   fields:
     - {name: id,     column: AAC002, type: id}
     - {name: name,   column: AAC003, type: name}
@@ -77,8 +102,17 @@ YAML
 bench_machine() { # what a figure must carry
     model=$(sed -n 's/^model name[^:]*: *//p' /proc/cpuinfo | head -n 1)
     echo "machine: $(nproc) x ${model:-$(uname -m)}, $(awk '/^MemTotal/ {printf "%.0f GiB", $2 / 1048576}' /proc/meminfo), Linux $(uname -r)"
-    echo "inputs:  roster $(stat -c %s "$data/roster.csv") bytes, cards $(stat -c %s "$data/cards.csv") bytes, cached"
+    echo "inputs:  roster $(stat -c %s "$roster_csv") bytes, cards $(stat -c %s "$cards_csv") bytes$([ "${GZ:-0}" != 1 ] || echo ' as gz')"
     echo "outputs: $(df --output=fstype "$work" | tail -n 1 | tr -d ' ')"
+}
+
+bench_run() { # NAME: one timed run of $work/NAME.yaml; appends its wall seconds to $work/NAME.s
+    # shellcheck disable=SC2086 # BIDUI_ARGS is a list
+    "$work/watch" "$work/cost" 0 "$bidui" run -c "$work/$1.yaml" -j 2 --progress never --force ${BIDUI_ARGS:-} \
+        >"$work/stdout" 2>"$work/stderr" || die "benches/watch.c could not watch bidui"
+    read -r cost_line <"$work/cost"
+    [ "${cost_line##* }" = ok ] || { cat "$work/stderr" >&2; die "bidui failed: ${cost_line##* }"; }
+    echo "${cost_line%% *}" >>"$work/$1.s"
 }
 
 # The median of the numbers on standard input; of an even count the lower one.

@@ -31,7 +31,9 @@ timed() { # file command...: appends the wall seconds
     }
 }
 
-run_bidui() { timed "$1" "$bidui" run -c "$work/bidui.yaml" -j 2 --progress never --force; }
+run_bidui() { # shellcheck disable=SC2086 # a list
+    timed "$1" "$bidui" run -c "$work/bidui.yaml" -j 2 --progress never --force ${BIDUI_ARGS:-}
+}
 
 run_bidui warm.s
 bytes=$(find "$work/bidui" -type f -exec stat -c %s {} + | awk '{sum += $1} END {printf "%.0f", sum}')
@@ -41,7 +43,7 @@ while [ "$round" -lt "$runs" ]; do
     round=$((round + 1))
     rm -f "$work/written"
     # One thread reads both files; XXH3-128 is far faster than memory can bring them.
-    timed read.s xxhsum -H2 "$data/roster.csv" "$data/cards.csv"
+    timed read.s xxhsum -H2 "$roster_csv" "$cards_csv"
     # shellcheck disable=SC2086 # sync_by may be empty
     timed write.s dd if=/dev/zero of="$work/written" bs=1M count="$mebibytes" ${sync_by:+conv=$sync_by}
     rm -f "$work/written"
@@ -53,7 +55,7 @@ echo "median of $runs, seconds"
 read_s=$(bench_median <"$work/read.s")
 write_s=$(bench_median <"$work/write.s")
 run_s=$(bench_median <"$work/bidui.s")
-in_bytes=$(stat -c %s "$data/roster.csv" "$data/cards.csv" | awk '{sum += $1} END {printf "%.0f", sum}')
+in_bytes=$(stat -c %s "$roster_csv" "$cards_csv" | awk '{sum += $1} END {printf "%.0f", sum}')
 echo "$read_s $write_s $run_s $in_bytes $bytes" | awk '{
     printf "reading the inputs once     %8.2f   %.0f MB\n", $1, $4 / 1e6
     printf "writing reports and store   %8.2f   %.0f MB\n", $2, $5 / 1e6

@@ -1,10 +1,15 @@
 #!/bin/sh
-# peers: the same comparison by bidui, DuckDB, chDB and Polars, on the same files, in turn.
+# peers: the same comparison by bidui, DuckDB, chDB, Polars, and sort with join, on the same files, in turn.
 #
 #   sh benches/peers.sh ROSTER_ROWS CARD_ROWS [RUNS]      RUNS: default 5
 #
+#   CONTESTANTS="bidui duckdb"   only these, of: bidui duckdb duckdb_keep chdb polars sort_join
+#   GZ=1                         all read the same gz files
+#   PEER_TIMEOUT=SECONDS         a contestant that takes longer has failed; default 3600, 0: never
+#
 # First all contestants must agree on the counts of match, mismatch and missing, then they are timed, one after the
-# other, RUNS times; printed are medians. See benches/README.md for what each does, and common.sh for the variables.
+# other, RUNS times; printed are medians. One that fails is left out of the rounds behind, and the table says how it
+# ended. See benches/README.md for what each does, and common.sh for more variables.
 set -eu
 
 top=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
@@ -12,10 +17,22 @@ top=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 
 [ $# -ge 2 ] || die "usage: sh benches/peers.sh ROSTER_ROWS CARD_ROWS [RUNS]"
 runs=${3:-5}
+everybody='bidui duckdb duckdb_keep chdb polars sort_join'
+contestants=${CONTESTANTS:-$everybody}
+timeout=${PEER_TIMEOUT:-3600}
 bench_rows "$1" "$2"
-[ -x /usr/bin/time ] && command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 ||
+for who in $contestants; do
+    case " $everybody " in *" $who "*) ;; *) die "no contestant '$who'" "there are: $everybody" ;; esac
+done
+
+has() { case " $contestants " in *" $1 "*) return 0 ;; *) return 1 ;; esac; }
+node_peers() { has duckdb || has duckdb_keep || has chdb || has polars; }
+
+if node_peers && ! { command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1; }; then
     sh "$top/config/install-deps.sh" --benches
+fi
 bench_work
+bench_watch
 
 # Packages go to a folder of their own outside the repository; one that cannot be installed costs its contestant.
 export BIDUI_PEERS="$peers"
@@ -23,31 +40,44 @@ mkdir -p "$peers"
 echo '{"name": "bidui-peers", "private": true}' >"$work/package.json"
 [ -f "$peers/package.json" ] || cp "$work/package.json" "$peers/package.json"
 
-install_peer() { # contestant packages...; succeeds when the first of them can be loaded
-    peer=$1
+leave_out() { # CONTESTANT...
+    for gone in "$@"; do
+        has "$gone" || continue
+        left_out="$left_out $gone"
+        contestants=$(echo " $contestants " | sed "s/ $gone / /; s/^ *//; s/ *$//")
+    done
+}
+
+need_package() { # CONTESTANTS PACKAGES...: they need the first of the packages; the others come with it
+    of=$1
     shift
+    wanted=no
+    for who in $of; do if has "$who"; then wanted=yes; fi; done
+    [ $wanted = yes ] || return 0
     if ! (cd "$peers" && node -e 'require(process.argv[1])' "$1") >/dev/null 2>&1; then
         echo "installing $* in $peers ..." >&2
         (cd "$peers" && npm install --no-audit --no-fund "$@") >"$work/npm.log" 2>&1 || true
     fi
     if ! (cd "$peers" && node -e 'require(process.argv[1])' "$1") >"$work/load.log" 2>&1; then
-        echo "LEFT OUT: $peer, its package $1 cannot be installed or loaded here:" >&2
+        echo "LEFT OUT: $of, the package $1 cannot be installed or loaded here:" >&2
         cat "$work/npm.log" "$work/load.log" 2>/dev/null | grep -i 'err' | head -n 3 | sed 's/^/    /' >&2
-        left_out="$left_out $peer"
-        return 1
+        # shellcheck disable=SC2086 # a list
+        leave_out $of
+        return 0
     fi
     versions="$versions $1 $(cd "$peers" && node -p 'JSON.parse(require("fs").readFileSync("node_modules/" + process.argv[1] + "/package.json")).version' "$1"),"
 }
 
 left_out=''
-versions="$("$bidui" --version | head -n 1), node $(node --version),"
-contestants=bidui
-if install_peer duckdb @duckdb/node-api; then contestants="$contestants duckdb duckdb_keep"; fi
-if install_peer chdb chdb; then contestants="$contestants chdb"; fi
+versions="$("$bidui" --version | head -n 1),"
+if node_peers; then versions="$versions node $(node --version),"; fi
+need_package 'duckdb duckdb_keep' @duckdb/node-api
+need_package chdb chdb
 case $(uname -m) in
-x86_64) if install_peer polars nodejs-polars nodejs-polars-linux-x64-gnu; then contestants="$contestants polars"; fi ;;
-*) if install_peer polars nodejs-polars; then contestants="$contestants polars"; fi ;;
+x86_64) need_package polars nodejs-polars nodejs-polars-linux-x64-gnu ;;
+*) need_package polars nodejs-polars ;;
 esac
+if has sort_join; then versions="$versions $(sort --version | head -n 1), $(awk -W version 2>&1 | head -n 1 | cut -d ' ' -f 1-2),"; fi
 
 bench_generate "$1" "$2"
 bench_config
@@ -55,82 +85,115 @@ bench_machine
 echo "with:    ${versions%,}"
 [ -z "$left_out" ] || echo "LEFT OUT:$left_out"
 
-measure() { # contestant: one run; appends "wall user sys rss_kib inside" to its .times
-    rm -rf "${work:?}/$1"
-    mkdir -p "$work/$1"
-    if [ "$1" = bidui ]; then
-        set -- bidui "$bidui" run -c "$work/bidui.yaml" -j 2 --progress never --force
-    else
-        set -- "$1" node "$top/benches/peers/$1.mjs" "$data" "$work/$1"
-    fi
-    who=$1
-    shift
-    POLARS_MAX_THREADS=2 /usr/bin/time -o "$work/time" -f '%e %U %S %M' "$@" >"$work/stdout" 2>"$work/stderr" || {
-        cat "$work/stderr" >&2
-        die "$who failed"
-    }
-    if [ "$who" = bidui ]; then inside=$(cut -d ' ' -f 1 "$work/time"); else inside=$(tail -n 1 "$work/stdout"); fi
-    echo "$(tail -n 1 "$work/time") $inside" >>"$work/$who.times"
-}
-
 folder_of() {
     if [ "$1" = bidui ]; then echo "$work/bidui/reports/2026-11"; else echo "$work/$1"; fi
 }
 
-counts() { # contestant: rows of its three reports, counted in the files, headings left out
-    for outcome in match mismatch missing; do
-        wc -l <"$(folder_of "$1")/$outcome.csv"
-    done | awk '{printf "%s%d", (NR > 1 ? " " : ""), $1 - 1}'
-}
-
-# The round that checks is also the one that warms up: it is not counted.
-expected=''
-for who in $contestants; do
-    measure "$who"
-    rm -f "$work/$who.times"
-    found=$(counts "$who")
-    [ -n "$expected" ] || expected=$found
-    [ "$found" = "$expected" ] ||
-        die "$who disagrees: match, mismatch, missing are $found, bidui's are $expected"
-done
-set -- $expected
-echo "agreed:  match $1, mismatch $2, missing $3"
-
-summary=$(folder_of bidui)/summary.json
-number() { sed -n "s/.*\"$1\": *\\([0-9]*\\).*/\\1/p" "$summary" | head -n 1; }
-
-round=0
-while [ "$round" -lt "$runs" ]; do
-    round=$((round + 1))
-    for who in $contestants; do
-        measure "$who"
-        [ "$(counts "$who")" = "$expected" ] || die "$who found other counts in round $round"
-        if [ "$who" = bidui ]; then number peak_memory_bytes >>"$work/bidui.anonymous"; fi
-    done
-    echo "round $round of $runs done" >&2
-done
-
-column() { cut -d ' ' -f "$2" "$work/$1.times" | bench_median; }
-kept() { # contestant: bytes it leaves behind to be queried again
+kept_of() { # contestant: bytes it leaves behind to be queried again
     case $1 in
-    bidui) find "$work/bidui/store" -type f -exec stat -c %s {} + | awk '{sum += $1} END {print sum + 0}' ;;
+    bidui) find "$work/bidui/store" -type f -exec stat -c %s {} + | awk '{sum += $1} END {printf "%.0f", sum}' ;;
     duckdb_keep) stat -c %s "$work/$1/peer.duckdb" ;;
     *) echo 0 ;;
     esac
 }
 
-echo
-echo "median of $runs, 2 threads each; seconds, MiB. inside: without the start of node and the loading of packages"
-printf '%-12s %8s %8s %8s %8s %9s %9s %7s %7s\n' '' wall inside user sys 'peak RSS' 'kept' ratio 'inside'
-base=$(column bidui 1)
+counts() { # contestant: rows of its three reports, counted in the files, headings left out
+    for outcome in match mismatch missing; do
+        wc -l <"$(folder_of "$1")/$outcome.csv" 2>/dev/null || echo 0
+    done | awk '{printf "%s%d", (NR > 1 ? " " : ""), $1 - 1}'
+}
+
+how_it_failed() { # END: watch's word for it
+    case $1 in
+    timeout) echo "no result within $timeout s" ;;
+    signal:9) echo "killed by signal 9, out of memory" ;;
+    signal:*) echo "killed by signal ${1#signal:}" ;;
+    exit:*) echo "exit status ${1#exit:}: $(grep -v '^[[:space:]]*$' "$work/stderr" | grep -i -m 1 'error\|memory\|space' | cut -c 1-120)" ;;
+    esac
+}
+
+# One run. Appends "wall user sys anonymous total handed written inside kept" to its .times, and its counts to .counts;
+# 1 when it failed, and $work/CONTESTANT.failed then says how. Its outputs are gone afterwards: the next one needs the
+# memory.
+measure() { # CONTESTANT
+    who=$1
+    mkdir -p "$work/$who"
+    case $who in
+    bidui) # shellcheck disable=SC2086 # a list
+        set -- "$bidui" run -c "$work/bidui.yaml" -j 2 --progress never --force ${BIDUI_ARGS:-}
+        ;;
+    sort_join) set -- sh "$top/benches/peers/sort_join.sh" "$roster_csv" "$cards_csv" "$work/$who" ;;
+    *) set -- node "$top/benches/peers/$who.mjs" "$roster_csv" "$cards_csv" "$work/$who" ;;
+    esac
+    bench_cache
+    POLARS_MAX_THREADS=2 "$work/watch" "$work/cost" "$timeout" "$@" >"$work/stdout" 2>"$work/stderr" ||
+        die "benches/watch.c could not watch $who"
+    read -r cost_line <"$work/cost"
+    if [ "${cost_line##* }" != ok ]; then
+        how_it_failed "${cost_line##* }" >"$work/$who.failed"
+        echo "$who FAILED: $(cat "$work/$who.failed")" >&2
+        rm -rf "${work:?}/$who"
+        return 1
+    fi
+    case $who in bidui | sort_join) inside=${cost_line%% *} ;; *) inside=$(tail -n 1 "$work/stdout") ;; esac
+    echo "${cost_line% *} $inside $(kept_of "$who")" >>"$work/$who.times"
+    counts "$who" >"$work/$who.counts"
+    rm -rf "${work:?}/$who"
+}
+
+drop_out() { # CONTESTANT: it failed
+    contestants=$(echo " $contestants " | sed "s/ $1 / /; s/^ *//; s/ *$//")
+    failed="$failed $1"
+}
+
+# The round that checks is also the one that warms up: it is not counted.
+expected=''
+failed=''
 for who in $contestants; do
-    echo "$who $(column "$who" 1) $(column "$who" 5) $(column "$who" 2) $(column "$who" 3) $(column "$who" 4) $(kept "$who") $base"
-done | awk '{
-    printf "%-12s %8.2f %8.2f %8.2f %8.2f %9.0f %9.0f %7.2f %7.2f\n", $1, $2, $3, $4, $5, $6 / 1024, $7 / 1048576, $2 / ($8 > 0 ? $8 : 0.01), $3 / ($8 > 0 ? $8 : 0.01)
-}'
+    if ! measure "$who"; then
+        drop_out "$who"
+        continue
+    fi
+    rm -f "$work/$who.times"
+    found=$(cat "$work/$who.counts")
+    [ -n "$expected" ] || { expected=$found; first=$who; }
+    [ "$found" = "$expected" ] ||
+        die "$who disagrees: match, mismatch, missing are $found, those of $first are $expected"
+done
+[ -n "$expected" ] || die "no contestant came to an end"
+echo "$expected" | awk '{printf "agreed:  match %d, mismatch %d, missing %d\n", $1, $2, $3}'
+
+round=0
+while [ "$round" -lt "$runs" ]; do
+    round=$((round + 1))
+    for who in $contestants; do
+        if ! measure "$who"; then
+            drop_out "$who"
+            continue
+        fi
+        [ "$(cat "$work/$who.counts")" = "$expected" ] || die "$who found other counts in round $round"
+    done
+    echo "round $round of $runs done" >&2
+done
+
+column() { cut -d ' ' -f "$2" "$work/$1.times" | bench_median; }
+
 echo
-bench_median <"$work/bidui.anonymous" |
-    awk '{printf "bidui: peak anonymous memory %.0f MiB; its peak RSS also counts clean pages of the mapped store\n", $1 / 1048576}'
+echo "median of $runs, 2 threads each; seconds, MiB"
+printf '%-12s %8s %8s %8s %7s %9s %9s %9s %9s %7s %7s\n' '' wall inside user sys anonymous total written kept ratio inside
+base=0
+if has bidui; then base=$(column bidui 1); fi
+for who in $contestants; do
+    echo "$who $(column "$who" 1) $(column "$who" 8) $(column "$who" 2) $(column "$who" 3) $(column "$who" 4) $(column "$who" 5) $(column "$who" 6) $(column "$who" 9) $base"
+done | awk '{
+    printf "%-12s %8.2f %8.2f %8.2f %7.2f %9.0f %9.0f %9.0f %9.0f", $1, $2, $3, $4, $5, $6, $7, $8, $9 / 1048576
+    if ($10 > 0) printf " %7.2f %7.2f", $2 / $10, $3 / $10
+    printf "\n"
+}'
+for who in $failed; do
+    echo "$who failed: $(cat "$work/$who.failed")"
+done
+echo
 for who in $contestants; do
     echo "walls of $who: $(cut -d ' ' -f 1 "$work/$who.times" | tr '\n' ' ')"
 done

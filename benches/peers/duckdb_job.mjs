@@ -11,7 +11,11 @@ const csv = (path, fields) =>
 
 /** database: where; kind, order: how the two data sets are made; order empty means that the cards are not kept. */
 export async function run(database, kind, order) {
-  const instance = await DuckDBInstance.create(database, { threads: "2", preserve_insertion_order: order ? "true" : "false" });
+  const instance = await DuckDBInstance.create(database, {
+    threads: "2",
+    preserve_insertion_order: order ? "true" : "false",
+    temp_directory: job.outFile("spill"), // beside the outputs, not in the folder the bench was called from
+  });
   const db = await instance.connect();
   let cards = `(${csv(job.cardsFile, job.cards)})`;
 

@@ -30,10 +30,8 @@ export const removed = " \t\u00a0\u3000\u00b7\u2022\u30fb\uff65\uff0e.\u2027";
 export const male = ["1", "男", "M"];
 export const female = ["2", "女", "F"];
 
-// node contestant.mjs DATA OUT; the packages live in $BIDUI_PEERS/node_modules.
-const [data, out] = process.argv.slice(2);
-export const rosterFile = join(data, "roster.csv");
-export const cardsFile = join(data, "cards.csv");
+// node contestant.mjs ROSTER CARDS OUT; the packages live in $BIDUI_PEERS/node_modules. All of them know .gz by its name.
+export const [rosterFile, cardsFile, out] = process.argv.slice(2);
 export const outFile = (name) => join(out, name);
 
 export const load = (name) => createRequire(join(process.env.BIDUI_PEERS, "index.js"))(name);

@@ -14,7 +14,7 @@ const canonical = (name) => {
 };
 const sexOf = (name) =>
   when(col(name).isIn(job.male)).then(lit(1)).otherwise(when(col(name).isIn(job.female)).then(lit(2)).otherwise(lit(0)));
-const streaming = { streaming: true };
+const streaming = { engine: "streaming" };
 
 const roster = (await scan(job.rosterFile, job.roster, "r_").collect(streaming)).lazy();
 const chosen = scan(job.cardsFile, job.cards, "c_")
