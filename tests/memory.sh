@@ -40,12 +40,17 @@ if ! "${CC:-cc}" -std=c11 -D_GNU_SOURCE -O1 "$top/tests/memory/peak.c" -o peak >
     exit 1
 fi
 
+sums_of() { # FOLDER: its reports, and its worklists together
+    (cd "$1/reports/2026-11" && for r in $reports; do cksum "$r.csv" || exit; done
+        find worklists -type f 2>/dev/null | sort | xargs -r cat | cksum)
+}
+
 compare_reports() { # FOLDER: with those of the first run of it, which are kept as digests
     if [ ! -f "$1/first" ]; then
-        (cd "$1/reports/2026-11" && for r in $reports; do cksum "$r.csv"; done) >"$1/first" || echo 'no reports'
+        sums_of "$1" >"$1/first" || echo 'no reports'
         return
     fi
-    (cd "$1/reports/2026-11" && for r in $reports; do cksum "$r.csv"; done) | diff "$1/first" -
+    sums_of "$1" | diff "$1/first" -
 }
 
 # With SHOW=1 every figure is printed.
@@ -109,6 +114,7 @@ $more
   newest: issued
 compare:
   - {field: name}
+${WORKLISTS:-}
 YAML
 }
 
@@ -159,6 +165,7 @@ awk "$awk_number$awk_row"'BEGIN { print "id,name,issued" headings(); for (i = 0;
 twice many_fields
 
 # Bytes that are no UTF-8 take most room: each is shown as four.
+WORKLISTS='worklists: {format: [csv, xlsx], sort: [name]}'
 configure huge_rows 0
 for byte in x '\377'; do
     printf '%b' "$byte" | awk -v bytes=921600 'BEGIN { getline s; while (length(s) < bytes) s = s s
@@ -192,6 +199,17 @@ configure huge_rejected 0
 } >huge_rejected/roster.csv
 printf 'id,name,issued\n' >huge_rejected/cards.csv
 twice huge_rejected
+
+configure many_lists 0
+awk "$awk_number"'BEGIN { print "id,name"; for (i = 0; i < 300000; i++) print number(i * 7919) ",n" i % 1000 }' >many_lists/roster.csv
+printf 'id,name,issued\n' >many_lists/cards.csv
+twice many_lists
+
+configure all_refused 0
+awk 'BEGIN { print "id,name"; for (i = 0; i < 300000; i++) print (i % 3 ? "?" : "") ",n" i }' >all_refused/roster.csv
+printf 'id,name,issued\n' >all_refused/cards.csv
+twice all_refused
+WORKLISTS=
 
 configure other_documents 0
 awk 'BEGIN { print "id,name"; for (i = 0; i < 200000; i++) print "E" i * 7919 % 1000003 + 10000 ",n" i % 1000 }' \

@@ -80,6 +80,7 @@ cd "$work" || exit 1
 "$bidui" generate --out made --roster "${1:-4000}" --cards "${2:-16000}" --seed 23 --dirty >generate.out 2>&1 ||
     give_up "no sample: $(tail -n 1 generate.out)"
 cd made || exit 1
+echo 'worklists: {level: province, format: [csv, xlsx]}' >>bidui.yaml
 
 run bidui.yaml --progress always >../run.out 2>../run.err || give_up "no run: $(tail -n 1 ../run.err)"
 find . >../names
@@ -130,7 +131,7 @@ grep -q -F -f ../secrets reports/$period/match.csv || give_up "the search finds 
 # ---- what is not made of persons ----
 for path in "reports/$period"/*; do
     name=$(basename "$path")
-    case " $persons " in *" ${name%.csv} "*) continue ;; esac
+    case " $persons worklists " in *" ${name%.csv} "*) continue ;; esac
     search "$name" "$path"
 done
 search "the table" ../run.out
@@ -210,5 +211,11 @@ masked hidden_id ../long_numbers 'mask: {reports: id}'
 births hidden_id
 masked hidden_all ../everybody 'mask: {reports: all}' 'pseudonym: {key_file: key}'
 births hidden_all
+# Worklists are masked apart: the county has to see the number unless it is said otherwise.
+grep -q -F -f ../long_numbers hidden_all/$period/worklists/*/worklist.csv || echo "no number" >../found
+verdict "worklists are not masked with the reports"
+masked hidden_lists ../everybody 'mask: {reports: all, worklists: all}' 'pseudonym: {key_file: key}'
+grep -a -o -h -F -f ../everybody hidden_lists/$period/worklists/*/worklist.csv >../found
+verdict "masked worklists hold nobody"
 masked hidden_sheet ../everybody 'mask: {reports: all}' 'csv: {for: spreadsheet}'
 finish

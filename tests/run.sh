@@ -149,6 +149,7 @@ script identity tests/identity.sh
 script formats_same tests/formats_same.sh
 script ready tests/ready.sh
 script regions tests/regions.sh
+script worklists tests/worklists.sh
 script privacy tests/privacy.sh
 script page tests/page.sh
 script valgrind tests/valgrind.sh

@@ -41,8 +41,8 @@ BD_NODISCARD bd_status bd_worklists_flush(bd_worklists *worklists, unsigned work
 
 /**
  * Everything is collected and flushed, counts are finished: write all worklists, whose files go to
- * outputs, settled. BD_E_CANCELLED: *stop was set. BD_E_USAGE: too many folders. BD_E_BUG: a
- * worklist has not the rows that were counted.
+ * outputs, settled; no row is no folder. BD_E_CANCELLED: *stop was set. BD_E_USAGE: too many
+ * folders. BD_E_BUG: a worklist has not the rows that were counted.
  */
 BD_NODISCARD bd_status bd_worklists_write(bd_worklists *worklists, const bd_region_counts *counts,
                                           const volatile sig_atomic_t *stop, bd_progress *progress,

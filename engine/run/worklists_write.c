@@ -284,6 +284,8 @@ bd_status bd_worklists_write(bd_worklists *worklists, const bd_region_counts *co
     pthread_mutex_init(&stage.lock, NULL);
     pthread_cond_init(&stage.done, NULL);
     BD_GOTO(bd_worklist_folders_find(&worklists->plan->worklists.order, counts, &folders, err));
+    if (folders.count == 0)
+        goto done;
     BD_GOTO(bd_spill_settle(worklists->spill, bd_spill_runs_of(memory->merging), err));
     BD_GOTO(bd_worklists_make(worklists->staging, &fd, err));
     BD_GOTO(cut(&stage, memory->workers, err));

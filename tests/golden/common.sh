@@ -122,3 +122,57 @@ E12345678,JOHN SMITH,,19700505
 4.40524E+17,吴,19880101,2014-01-01
 END_OF_DATA
 }
+
+# What worklists have to sort and to show: several regions, every outcome, unknown codes, cells that run as formulas.
+lists_config() {
+    cat >bidui.yaml <<'END_OF_CONFIG'
+period: 2026-11
+roster:
+  files: [roster.csv]
+  fields:
+    - {name: id, column: 证件号码, type: id}
+    - {name: name, column: 姓名, type: name}
+    - {name: region, column: 区划, type: region}
+    - {name: household_no, column: 户编号, type: text}
+cards:
+  files: [cards.csv]
+  fields:
+    - {name: id, column: AAC002, type: id}
+    - {name: name, column: AAC003, type: name}
+    - {name: issued, column: AAZ503, type: date}
+  newest: issued
+compare: [{field: name}]
+END_OF_CONFIG
+    for line; do printf '%s\n' "$line"; done >>bidui.yaml
+}
+
+lists_data() {
+    cat >roster.csv <<'END_OF_DATA'
+证件号码,姓名,区划,户编号
+11010519491231002X,王秀英,530724103001,0000000002
+440524188001010014,李建国,530724103001,0000000001
+44052418800101003X,无人,530724103,0000000001
+11010519491231002X,王秀英,530724,
+52222519850102121X,阿依古丽·买买提,530700,0000000003
+E12345678,"=cmd|' /C calc'!A0",530799,-1
+350583199001017519,赵,990000,1
+无,"张三, 李四",530724103,0000000009
+4.40981E+17,王五,,7
+440105198001010027,四列,530724,1,多一列
+END_OF_DATA
+    cat >cards.csv <<'END_OF_DATA'
+AAC002,AAC003,AAZ503
+11010519491231002X,王秀芳,2015-03-01
+440524188001010014,李建国,2016-03-02
+52222519850102121X,阿依古丽买买提,20150301
+E12345678,JOHN,20150301
+END_OF_DATA
+}
+
+# The worklists that are CSV, whole.
+lists() {
+    for list in reports/2026-11/worklists/*/*.csv; do
+        echo "== ${list#reports/2026-11/}"
+        cat "$list"
+    done
+}
