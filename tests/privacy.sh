@@ -147,6 +147,17 @@ search "verify" ../out
 run bidui.yaml --force --json --progress never >../out 2>&1
 search "run --json" ../out
 
+# ---- the period after: its changes, and why there is nothing to compare with ----
+"$bidui" run -c bidui.yaml --period 2026-12 --progress never >../out 2>&1 || give_up "no run: $(tail -n 1 ../out)"
+grep -q '"previous"' reports/2026-12/summary.json || give_up "the period before is not compared with"
+search "the period after" ../out reports/2026-12/summary.json reports/2026-12/summary.html reports/2026-12/manifest.json
+cp reports/$period/summary.json ../summary.json
+head -n 20 roster.csv >reports/$period/summary.json
+"$bidui" run -c bidui.yaml --period 2026-12 --force --progress never >../out 2>&1
+grep -q 'no comparison with' ../out || give_up "a summary that was replaced is compared with"
+search "a period before that cannot be compared with" ../out
+cp ../summary.json reports/$period/summary.json
+
 # ---- messages ----
 message() { # TEST COMMAND...
     test=$1

@@ -24,6 +24,8 @@ static const char files[] =
     "match.csv, mismatch.csv, missing.csv, duplicate.csv, rejected.csv, regions.csv, summary.json,\n"
     "summary.html, and\n"
     "manifest.json with the digests of all that was read and written, and of the period before\n"
+    ".TP\n.I reports/PERIOD/worklists/CODE/\n"
+    "where the configuration asks for it, what the people of a region have to check\n"
     ".TP\n.I store/PERIOD.mdb\n"
     "the index that\n.B explain\nreads\n";
 
@@ -151,6 +153,7 @@ static void add_exit_states(bd_buf *out)
 void bd_manual_page(bd_buf *out)
 {
     bd_buf_add_string(out, ".TH BIDUI 1 \"\" \"bidui " BIDUI_VERSION "\" \"User Commands\"\n"
+                           ".nh\n" /* a name or an option that is cut in two cannot be copied */
                            ".SH NAME\n"
                            "bidui \\- compare a roster of people with a cardholder database\n"
                            ".SH SYNOPSIS\n");

@@ -127,10 +127,16 @@ void bd_page__towns(bd_page *page)
     const bd_json_value *worst = bd_json_get(quality, "worst");
     const size_t count = bd_json_count(worst);
     size_t rank = 0;
+    uint64_t towns;
     if (quality == NULL)
         return;
     bd_page__section_begin(page, "towns");
-    remark(page, quality);
+    if (!bd_json_get_u64(bd_json_get(quality, "towns"), &towns) || towns == 0) {
+        bd_page__say(page, "towns_none");
+        bd_buf_add_string(page->out, "</p>\n");
+    } else {
+        remark(page, quality);
+    }
     if (count != 0) {
         bd_page__table_begin(page, "towns", heads);
         for (size_t i = 0; i < count; i++) {

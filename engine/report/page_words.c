@@ -49,6 +49,7 @@ static const entry sentences[] = {
     {"defective", "问题行数", "Rows with defects"},
     {"defect_rate", "占比", "Share"},
     {"defects", "问题及行数", "Defects and their rows"},
+    {"towns_none", "本期名册中没有写明乡级区划的行。", "No row of the roster names a township."},
     {"towns_about",
      "问题行指名册自身有问题的行：无效、重复，以及号码校验码不符、号码中出生日期无效、号码疑被表格软件截断、"
      "行政区划无法归属、含乱码或字符被截断的行；一行有几项问题只计一次。不一致和无卡不在其中。",
@@ -212,8 +213,10 @@ static const entry meanings[] = {
      "it ends in 000 and fails the check: a spreadsheet keeps 15 digits"},
     {"invalid_bytes", "该行含有无法识别的字节，报告中以 \\xHH 显示",
      "the row holds bytes that are no text, shown as \\xHH"},
-    {"region_unmapped", "区划代码和号码都不在区划表中，计入“未落到区划”",
-     "neither its region nor its number lies in a known region; counted as unmapped"},
+    {"region_unmapped",
+     "没有区划，或区划不在区划表中，或地名不能逐级识别；归到能识别的一级，否则计入“未落到区划”",
+     "no region, one that is not in the table, or names not all of which could be resolved; it "
+     "counts where it could be resolved to, else as unmapped"},
     {"region_from_id", "该行没有可用的区划，按号码前六位归属",
      "the row names no known region; the first six digits of the number say where it counts"},
     {"absent", "该项为空，未参与比对", "the field is empty and was not compared"},

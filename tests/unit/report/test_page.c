@@ -183,7 +183,7 @@ Test(page, townships_stand_worst_first_with_their_defects_in_words)
     page = page_of(
         "{\"town_quality\": {\"minimum_rows\": 30, \"towns\": 0, \"ranked\": 0, \"worst\": []}}",
         false);
-    HAS(page, "Of 0 townships in the roster the 0 with 30 rows or more are ranked.</p>");
+    HAS(page, "<p class=\"remark\">No row of the roster names a township.</p>");
     HAS_NOT(page, "class=\"towns\"");
     free(page);
 }
