@@ -1,12 +1,15 @@
 /*
  * region_tables: the tables of regions that come with the program (config/regions.csv,
- * config/towns.csv; made by config/make-regions.sh). They are compiled in, so that the program
- * finds them wherever it is copied to.
+ * config/towns.csv; made by config/make-regions.sh). They are compiled in as one finished table, so
+ * that the program finds it wherever it is copied to, and a start costs nothing for it.
  */
 #ifndef BD_CONFIG_REGION_TABLES_H
 #define BD_CONFIG_REGION_TABLES_H
 
 #include "engine/identity/region_table.h"
+
+/* Written by config/region_table during the build. */
+extern const bd_region_table bd_config_built_in_regions;
 
 /**
  * Fill a zeroed table and make it ready: from the CSV at path, or with NULL from what is compiled

@@ -1,8 +1,13 @@
-# The region tables are compiled into the program (config/region_tables.c), and installed for people to look into.
+# The region tables are read, checked and sorted during the build and compiled in; installed for people to look into.
 set(regions_csv ${PROJECT_SOURCE_DIR}/config/regions.csv)
 set(towns_csv ${PROJECT_SOURCE_DIR}/config/towns.csv)
-set_source_files_properties(${PROJECT_SOURCE_DIR}/config/region_tables.c PROPERTIES
-  OBJECT_DEPENDS "${regions_csv};${towns_csv}"
-  COMPILE_DEFINITIONS "BIDUI_REGIONS_CSV=\"${regions_csv}\";BIDUI_TOWNS_CSV=\"${towns_csv}\"")
+set(regions_source ${PROJECT_BINARY_DIR}/generated/region_table.c)
+file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/generated)
+add_executable(bidui_region_table ${PROJECT_SOURCE_DIR}/config/region_table/main.c)
+target_link_libraries(bidui_region_table PRIVATE bidui_identity)
+add_custom_command(OUTPUT ${regions_source}
+  COMMAND bidui_region_table ${regions_source} ${regions_csv} ${towns_csv}
+  DEPENDS bidui_region_table ${regions_csv} ${towns_csv} COMMENT "region table" VERBATIM)
+target_sources(bidui_config PRIVATE ${regions_source})
 include(GNUInstallDirs)
 install(FILES ${regions_csv} ${towns_csv} DESTINATION ${CMAKE_INSTALL_DATADIR}/bidui)

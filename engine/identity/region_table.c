@@ -160,10 +160,10 @@ static bool grow(bd_region_table *table)
     if (table->count < table->capacity)
         return true;
     const size_t capacity = table->capacity == 0 ? 4096 : 2 * table->capacity;
-    bd_region_entry *entries = realloc(table->entries, capacity * sizeof *entries);
+    bd_region_entry *entries = realloc(table->own_entries, capacity * sizeof *entries);
     if (entries == NULL)
         return false;
-    table->entries = entries;
+    table->entries = table->own_entries = entries;
     table->capacity = capacity;
     return true;
 }
@@ -192,11 +192,11 @@ static bd_status add_row(bd_region_table *table, const struct source *s)
     if (!grow(table))
         return bd_fail(s->err, BD_E_NOMEM, 0, "no memory for %zu regions", 2 * table->capacity);
     entry.abolished = cells[COLUMN_UNTIL].len != 0;
-    entry.name_at = (uint32_t)table->names.len;
+    entry.name_at = (uint32_t)table->own_names.len;
     entry.name_len = (uint8_t)cells[COLUMN_NAME].len;
-    bd_buf_add_text(&table->names, cells[COLUMN_NAME]);
-    table->entries[table->count++] = entry;
-    return bd_buf_check(&table->names, s->err);
+    bd_buf_add_text(&table->own_names, cells[COLUMN_NAME]);
+    table->own_entries[table->count++] = entry;
+    return bd_buf_check(&table->own_names, s->err);
 }
 
 bd_status bd_region_table_add(bd_region_table *table, const char *path, bd_text text, bd_err *err)
@@ -227,7 +227,7 @@ static void sort_entries(bd_region_table *table)
 {
     for (size_t i = 1; i < table->count; i++)
         if (compare_entries(&table->entries[i - 1], &table->entries[i]) > 0) {
-            qsort(table->entries, table->count, sizeof *table->entries, compare_entries);
+            qsort(table->own_entries, table->count, sizeof *table->own_entries, compare_entries);
             return;
         }
 }
@@ -238,7 +238,7 @@ static bd_status link_parents(bd_region_table *table, const char *path, bd_err *
 {
     char text[BD_REGION_TEXT];
     for (size_t i = 0; i < table->count; i++) {
-        bd_region_entry *entry = &table->entries[i];
+        bd_region_entry *entry = &table->own_entries[i];
         uint32_t up = i == 0 ? UINT32_MAX : (uint32_t)i - 1;
         if (i > 0 && table->entries[i - 1].code == entry->code)
             return bd_fail(err, BD_E_USAGE, 0, "%s:%u: region %s stands twice, first on line %u",
@@ -262,14 +262,16 @@ bd_status bd_region_table_finish(bd_region_table *table, const char *path, bd_er
 {
     if (table->count == 0)
         return bd_fail(err, BD_E_USAGE, 0, "%s: the region table has no region", path);
+    table->names = table->own_names.at;
+    table->names_len = table->own_names.len;
     sort_entries(table);
     return link_parents(table, path, err);
 }
 
 void bd_region_table_fini(bd_region_table *table)
 {
-    free(table->entries);
+    free(table->own_entries);
     free(table->slots);
-    bd_buf_fini(&table->names);
+    bd_buf_fini(&table->own_names);
     *table = (bd_region_table){0};
 }

@@ -7,7 +7,8 @@
  * be there. A division with `until` is abolished: its code is still known, since numbers and old
  * files hold it, but names are looked up among the others first.
  *
- * Built by one thread, then never changed and read by all. All memory is the table's.
+ * Built by one thread, then never changed and read by all. All memory is the table's, but for what
+ * is compiled in (config/region_tables.h).
  */
 #ifndef BD_IDENTITY_REGION_TABLE_H
 #define BD_IDENTITY_REGION_TABLE_H
@@ -32,13 +33,17 @@ typedef struct bd_region_entry {
 } bd_region_entry;
 
 typedef struct bd_region_table {
-    bd_region_entry *entries; /* by code */
+    const bd_region_entry *entries; /* by code */
     size_t count;
-    size_t capacity;
-    bd_buf names;
-    uint32_t *slots; /* entries by parent and name: place + 1, 0: free */
-    size_t slot_count;
+    const char *names;
+    size_t names_len;
     bool provinces[BD_REGION_PROVINCES]; /* which are known */
+    uint32_t *slots;                     /* entries by parent and name: place + 1, 0: free */
+    size_t slot_count;
+    /* What entries and names are while a table is built; a built-in one has none. */
+    bd_region_entry *own_entries;
+    size_t capacity;
+    bd_buf own_names;
 } bd_region_table;
 
 /**
@@ -75,7 +80,7 @@ bool bd_region_nearest(const bd_region_table *table, uint64_t code, size_t *idx)
 /** The name; lives as long as the table. */
 static inline bd_text bd_region_name(const bd_region_table *table, size_t idx)
 {
-    return (bd_text){table->names.at + table->entries[idx].name_at, table->entries[idx].name_len};
+    return (bd_text){table->names + table->entries[idx].name_at, table->entries[idx].name_len};
 }
 
 /* Instead of an entry's place: above all entries. */
