@@ -33,8 +33,8 @@ typedef struct bd_load_totals {
 } bd_load_totals;
 
 /* In a rejected row's key: which data set, which file, which line, so that key order is the
- * report's order. Its payload: the reason (a word, one byte), its region (little-endian), the row as
- * it is shown. */
+ * report's order. Its payload: the reason (a word, one byte), its region (little-endian), the row
+ * as it is shown. */
 enum { BD_REJECTED_LINE_BITS = 40, BD_REJECTED_FILE_BITS = 16, BD_REJECTED_REGION_BYTES = 5 };
 enum { BD_REJECTED_HEAD = 1 + BD_REJECTED_REGION_BYTES };
 

@@ -32,8 +32,8 @@ typedef struct bd_reconcile_totals {
  * BD_E_CANCELLED: *stop was set. */
 BD_NODISCARD bd_status bd_reconcile(const bd_plan *plan, bd_budget *budget, bd_store *store,
                                     bd_folder *folder, bd_worklists *worklists,
-                                    const volatile sig_atomic_t *stop,
-                                    bd_progress *progress, bd_peak *peak, uint64_t records_all,
+                                    const volatile sig_atomic_t *stop, bd_progress *progress,
+                                    bd_peak *peak, uint64_t records_all,
                                     bd_reconcile_totals *totals, bd_err *err);
 void bd_reconcile_totals_fini(bd_reconcile_totals *totals);
 

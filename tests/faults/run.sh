@@ -229,6 +229,32 @@ file_limit() {
     small_begin
 }
 
+# The disk is full in the middle of worklist 1 700 of 2 000, or its folder cannot be made.
+worklist_1700() {
+    trouble=''
+    many_lists_begin
+    faulty file 0 fail
+    total=$(sed -n 's/^calls //p' "$log")
+    restore
+    for share in 80 85 90; do
+        for more in 0 1 2 3; do
+            k=$((total * share / 100 + more))
+            BIDUI_FAULT_STICKY=1 faulty file $k fail
+            reached || note "only $total calls"
+            grep -q '^reached .*/worklists/' "$log" || note "another call: $(head -n 1 "$log")"
+            failed_cleanly "in a worklist"
+            unchanged
+            restore
+        done
+    done
+    plain -j 2
+    judge_success
+    [ "$(ls "$home/reports/2026-11/worklists" | wc -l)" -eq 2000 ] || note "not two thousand worklists"
+    restore
+    conclude "a full disk in the middle of worklist 1 700 publishes nothing"
+    small_begin
+}
+
 build_preload
 small_begin
 publish_before
@@ -252,6 +278,20 @@ publish_old
 fail_each "a failed file call while a period is replaced" file 0 --force
 kill_spread "killed while a period is replaced" 10 --force
 forget_old
+lists_begin "csv, xlsx"
+fail_each "a failed file call, with worklists" file 0
+fail_each "a disk that is full from a write on, with worklists" file 1
+jobs=2
+step=5
+fail_each "a failed file call, with worklists, two threads" file 0
+jobs=1
+step=1
+kill_spread "killed, with worklists" 20
+# Not with workbooks: libxlsxwriter itself falls where malloc gives it nothing, which no system of ours does.
+lists_begin csv
+fail_each "a failed allocation, with worklists" alloc 0
+small_begin
+worklist_1700
 full_disk
 no_room
 file_limit

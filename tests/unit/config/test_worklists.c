@@ -72,8 +72,7 @@ Test(worklists, what_is_wrong_is_named_with_its_line)
     static const struct {
         const char *lines, *message;
     } cases[] = {
-        {"worklists: {level: country}\n",
-         "dir/b.yaml:10: worklists.level 'country' is unknown"},
+        {"worklists: {level: country}\n", "dir/b.yaml:10: worklists.level 'country' is unknown"},
         {"worklists: {format: [pdf]}\n", "dir/b.yaml:10: worklists.format[0] 'pdf' is unknown"},
         {"worklists: {levels: county}\n", "dir/b.yaml:10: unknown key 'levels' in worklists"},
         {"worklists: {sort: [village]}\n",
