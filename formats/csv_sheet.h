@@ -7,12 +7,16 @@
  *
  *   begins, after blanks, with = + - @ TAB CR LF (full-width signs too)    'value
  *   digits, 12 or more, or with a leading zero                             ="value"
- *   digits with E among them, as 12E5; dates, times and fractions, as
- *   1965-11-17, 1965年11月17日, 12:30, 3/4, 1.2.3                           ="value"
+ *   digits with E among them, as 12E5, or within brackets; dates, times
+ *   and fractions, as 1965-11-17, 1965年11月17日, 12:30, 3/4, 1.2.3          ="value"
  *   anything else                                                          value
  *
- * ="value" is a formula of one constant text of digits and signs; it shows and copies as the text.
- * A leading apostrophe stays visible, and a leading TAB would itself be one of those characters.
+ * Blanks at either end or in between, commas and the full width of a digit change nothing: they do
+ * not for a spreadsheet (tests/worklists_office.sh).
+ *
+ * ="value" is a formula of one constant text of digits, signs and blanks; it shows and copies as
+ * the text. A leading apostrophe stays visible, and a leading TAB would itself be one of those
+ * characters.
  */
 #ifndef BD_FORMATS_CSV_SHEET_H
 #define BD_FORMATS_CSV_SHEET_H

@@ -50,6 +50,35 @@ Test(csv_sheet, digits_and_dates_stay_what_they_are)
     expect("12:30", "\"=\"\"12:30\"\"\"");
     expect("1.2.3", "\"=\"\"1.2.3\"\"\"");
     expect("110105 19491231 0021", "\"=\"\"110105 19491231 0021\"\"\"");
+    expect("2017-09-27T08:30:15", "\"=\"\"2017-09-27T08:30:15\"\"\"");
+    expect("2017-09-27T08:30:15Z", "\"=\"\"2017-09-27T08:30:15Z\"\"\"");
+    expect("(12)", "\"=\"\"(12)\"\"\"");
+    expect("(110101199001010011)", "\"=\"\"(110101199001010011)\"\"\"");
+    expect("110,101,199,001,010,011", "\"=\"\"110,101,199,001,010,011\"\"\"");
+}
+
+/* LibreOffice makes 4.41323200712143E+017 of a number with U+00A0 behind it. */
+Test(csv_sheet, blanks_and_full_width_do_not_hide_a_number)
+{
+    expect("441323200712143457\xC2\xA0", "\"=\"\"441323200712143457\xC2\xA0\"\"\"");
+    expect(" 441323200712143457", "\"=\"\" 441323200712143457\"\"\"");
+    expect("\xE3\x80\x80"
+           "0571",
+           "\"=\"\"\xE3\x80\x80"
+           "0571\"\"\"");
+    expect("\xEF\xBB\xBF"
+           "0571 ",
+           "\"=\"\"\xEF\xBB\xBF"
+           "0571 \"\"\"");
+    expect("\xE2\x81\xA0"
+           "12E5",
+           "\"=\"\"\xE2\x81\xA0"
+           "12E5\"\"\"");
+    expect("\xEF\xBC\x91\xEF\xBC\x8F\xEF\xBC\x92",
+           "\"=\"\"\xEF\xBC\x91\xEF\xBC\x8F\xEF\xBC\x92\"\"\""); /* １／２ */
+    expect(" ", " ");
+    expect(" 12 ", " 12 ");
+    expect("\xE3\x80\x80", "\xE3\x80\x80");
 }
 
 Test(csv_sheet, everything_else_is_as_in_any_csv)
@@ -66,6 +95,10 @@ Test(csv_sheet, everything_else_is_as_in_any_csv)
     expect("a \"b\"", "\"a \"\"b\"\"\"");
     expect("roster.csv:12", "roster.csv:12");
     expect("a=b", "a=b");
+    expect("12,5", "\"12,5\"");
+    expect("()", "()");
+    expect("TT", "TT");
+    expect("(a)", "(a)");
     expect("1号楼", "1号楼");
     expect("12\xE5\xB9", "12\xE5\xB9"); /* cut in half: no character, so no date */
 }
