@@ -26,6 +26,7 @@ for arg in "$@"; do
         # The sanitizer runtime of clang: one package of the release's own version, or one per version.
         optional="$optional libclang-rt-dev|libclang-rt-14-dev"
         optional="$optional chromium fonts-noto-cjk nodejs" # the page is looked at in a browser, where there is one
+        optional="$optional libreoffice-calc-nogui"         # workbooks are opened in it: some 300 MB, 20 s
         ;;
     --benches) want="$want nodejs npm time xxhash" ;;
     *) fail "unknown argument '$arg'" "sh config/install-deps.sh [--tests] [--benches]" ;;

@@ -152,6 +152,7 @@ script regions tests/regions.sh
 script worklists tests/worklists.sh
 script privacy tests/privacy.sh
 script page tests/page.sh
+script worklists_office tests/worklists_office.sh
 script valgrind tests/valgrind.sh
 
 # Units and golden cases once more under AddressSanitizer and UBSan, with clang where it is there.

@@ -35,3 +35,8 @@ set_tests_properties(model PROPERTIES TIMEOUT 900
   ENVIRONMENT "BIDUI=$<TARGET_FILE:bidui>;MODEL_BIN=${PROJECT_BINARY_DIR}/model")
 add_test(NAME golden COMMAND sh ${PROJECT_SOURCE_DIR}/tests/golden/run.sh)
 set_tests_properties(golden PROPERTIES TIMEOUT 900 ENVIRONMENT "BIDUI=$<TARGET_FILE:bidui>")
+
+# What tests/worklists_office.sh opens in LibreOffice.
+add_executable(office_book ${PROJECT_SOURCE_DIR}/tests/office/book.c)
+target_link_libraries(office_book PRIVATE bidui_formats)
+set_target_properties(office_book PROPERTIES OUTPUT_NAME book RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/office)

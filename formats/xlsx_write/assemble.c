@@ -207,13 +207,18 @@ static bd_status write_all(assembly *a, bd_err *err)
 bd_status bd_assemble(const bd_assembly *from, bd_zip *zip, bd_err *err)
 {
     assembly a = {.from = from, .path = from->path, .zip = zip};
+    bd_err why = {0};
     bd_status st = BD_OK;
     a.packer = bd_deflate_new();
     if (a.packer == NULL)
-        BD_FAIL(err, BD_E_NOMEM, 0, "no memory to pack '%s'", a.path);
-    BD_GOTO(bd_package_open(a.path, &a.frame, err));
-    BD_GOTO(write_all(&a, err));
+        BD_FAIL(&why, BD_E_NOMEM, 0, "no memory to pack '%s'", a.path);
+    BD_GOTO(bd_package_open(a.path, &a.frame, &why));
+    BD_GOTO(write_all(&a, &why));
 done:
+    if (st == BD_E_INPUT) /* no input of anybody's: the disk or the library failed us */
+        st = bd_fail(err, BD_E_IO, 0, "a file written a moment ago is not whole: %s", why.text);
+    else if (st < 0 && err->status == BD_OK)
+        *err = why;
     bd_package_close(a.frame);
     bd_deflate_free(a.packer);
     bd_buf_fini(&a.plain);

@@ -193,7 +193,8 @@ bd_status bd_frame_open(const bd_xlsx_write_spec *spec, bd_frame **out, bd_frame
     frame->columns = spec->columns_count;
     frame->folder = strdup(spec->work_folder);
     frame->font = strdup(spec->font == NULL ? "\xE5\xAE\x8B\xE4\xBD\x93" : spec->font); /* 宋体 */
-    if (frame->folder == NULL || frame->font == NULL)
+    frame->widths = calloc(spec->columns_count, sizeof *frame->widths);
+    if (frame->folder == NULL || frame->font == NULL || frame->widths == NULL)
         BD_GOTO(no_memory(spec->work_folder, err));
     BD_GOTO(copy_choices(frame, spec, err));
     BD_GOTO(make_file(frame, spec->work_folder, err));
@@ -201,7 +202,8 @@ bd_status bd_frame_open(const bd_xlsx_write_spec *spec, bd_frame **out, bd_frame
     *styles =
         (bd_frame_styles){.text = (unsigned)lxw_format_get_xf_index(frame->formats.text),
                           .mark = (unsigned)lxw_format_get_xf_index(frame->formats.mark),
-                          .fill_in = (unsigned)lxw_format_get_xf_index(frame->formats.fill_in)};
+                          .fill_in = (unsigned)lxw_format_get_xf_index(frame->formats.fill_in),
+                          .widths = frame->widths};
     *out = frame;
     frame = NULL;
 done:
@@ -239,6 +241,7 @@ void bd_frame_free(bd_frame *frame)
     free(frame->choices);
     free(frame->choices_message);
     free(frame->choice_columns);
+    free(frame->widths);
     free(frame->file);
     free(frame->folder);
     free(frame->font);

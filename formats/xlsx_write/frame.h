@@ -22,12 +22,16 @@
 
 typedef struct bd_frame bd_frame;
 
-/* The numbers that cells of the list name their format by. */
+/* What the rows need to know. */
 typedef struct bd_frame_styles {
-    unsigned text;
+    unsigned text; /* the numbers that cells name their format by */
     unsigned mark;
     unsigned fill_in;
+    const double *widths; /* of the columns, in places; live as long as the frame */
 } bd_frame_styles;
+
+/* Points of a row of so many lines; one line is what a row has that says nothing. */
+enum { BD_FRAME_LINE_POINTS = 14, BD_FRAME_ROW_POINTS = 2, BD_FRAME_ROW_POINTS_MAX = 409 };
 
 /** Everything that does not depend on the rows. BD_E_NOMEM, BD_E_IO, BD_E_BUG: a wrong spec. */
 BD_NODISCARD bd_status bd_frame_open(const bd_xlsx_write_spec *spec, bd_frame **out,

@@ -26,6 +26,7 @@ typedef struct cover_formats {
     lxw_format *label;
     lxw_format *text;
     lxw_format *count;
+    lxw_format *number; /* among the facts */
     lxw_format *note;
     lxw_format *made_by;
 } cover_formats;
@@ -43,14 +44,17 @@ static bool make_formats(bd_frame *frame, cover_formats *f)
     f->label = bd_frame__format(frame, 11);
     f->text = bd_frame__format(frame, 11);
     f->count = bd_frame__format(frame, 11);
+    f->number = bd_frame__format(frame, 11);
     f->note = bd_frame__format(frame, 11);
     f->made_by = bd_frame__format(frame, 9);
     if (frame->error != LXW_NO_ERROR)
         return false;
-    lxw_format *const boxed[] = {f->label, f->text, f->count};
+    lxw_format *const boxed[] = {f->label, f->text, f->number, f->count};
     for (size_t i = 0; i < sizeof boxed / sizeof boxed[0]; i++) {
         format_set_border(boxed[i], LXW_BORDER_THIN);
         format_set_border_color(boxed[i], COLOR_LINE);
+        format_set_align(boxed[i], boxed[i] == f->count ? LXW_ALIGN_RIGHT : LXW_ALIGN_LEFT);
+        format_set_indent(boxed[i], 1);
     }
     format_set_bold(f->title);
     format_set_bold(f->section);
@@ -59,6 +63,7 @@ static bool make_formats(bd_frame *frame, cover_formats *f)
     format_set_text_wrap(f->text);
     format_set_text_wrap(f->label);
     format_set_num_format_index(f->count, GROUPED_FORMAT);
+    format_set_num_format_index(f->number, GROUPED_FORMAT);
     format_set_text_wrap(f->note);
     format_set_align(f->note, LXW_ALIGN_VERTICAL_TOP);
     format_set_text_wrap(f->made_by);
@@ -95,21 +100,41 @@ static void add_across(sheet *s, int first, const char *text, lxw_format *format
                                                 REST, clean, format));
 }
 
+static void add_label(sheet *s, const char *text)
+{
+    bd_frame *frame = s->frame;
+    const char *label = bd_frame__clean(frame, text, TEXT_UNITS);
+    bd_frame__note(frame, worksheet_write_string(frame->cover, s->row, LABEL, label, s->f.label));
+}
+
+/* Text or number across what is left of the row. */
 static void add_fact(sheet *s, const bd_xlsx_fact *fact)
 {
     bd_frame *frame = s->frame;
-    const char *label = bd_frame__clean(frame, fact->label, TEXT_UNITS);
-    double height = height_of(label, widths[LABEL]);
-    bd_frame__note(frame, worksheet_write_string(frame->cover, s->row, LABEL, label, s->f.label));
-    if (fact->text != NULL) {
-        const double own = height_of(fact->text, widths[VALUE] + widths[REST]);
-        height = own > height ? own : height;
-        add_across(s, VALUE, fact->text, s->f.text, height);
-    } else {
-        bd_frame__note(frame, worksheet_set_row(frame->cover, s->row, height, NULL));
+    const char *text = fact->text == NULL ? "" : fact->text;
+    const double label_height = height_of(fact->label, widths[LABEL]);
+    const double height = height_of(text, widths[VALUE] + widths[REST]);
+    add_label(s, fact->label);
+    add_across(s, VALUE, text, fact->text == NULL ? s->f.number : s->f.text,
+               height > label_height ? height : label_height);
+    if (fact->text == NULL)
         bd_frame__note(frame, worksheet_write_number(frame->cover, s->row, VALUE,
-                                                     (double)fact->count, s->f.count));
+                                                     (double)fact->count, s->f.number));
+    s->row++;
+}
+
+static void add_count(sheet *s, const bd_xlsx_fact *count)
+{
+    bd_frame *frame = s->frame;
+    if (count->text != NULL) {
+        add_fact(s, count);
+        return;
     }
+    add_label(s, count->label);
+    bd_frame__note(frame, worksheet_set_row(frame->cover, s->row,
+                                            height_of(count->label, widths[LABEL]), NULL));
+    bd_frame__note(frame, worksheet_write_number(frame->cover, s->row, VALUE, (double)count->count,
+                                                 s->f.count));
     s->row++;
 }
 
@@ -139,7 +164,7 @@ static void add_contents(sheet *s, const bd_xlsx_cover *cover, uint64_t cut)
     if (cover->counts_count != 0)
         add_section(s, cover->counts_title);
     for (size_t i = 0; i < cover->counts_count; i++)
-        add_fact(s, &cover->counts[i]);
+        add_count(s, &cover->counts[i]);
     if (cover->notes_count != 0 || cut != 0)
         add_section(s, cover->notes_title);
     for (size_t i = 0; i < cover->notes_count; i++)

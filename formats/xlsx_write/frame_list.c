@@ -11,8 +11,7 @@ enum {
     ARROW_PLACES = 3, /* the button of the filter */
     WIDTH_MIN = 6,
     WIDTH_MAX = 44,    /* longer text is wrapped */
-    PAGE_PLACES = 190, /* of A4 across; more would be printed in letters of less than 6 points */
-    LINE_POINTS = 14,
+    PAGE_PLACES = 230, /* of A4 across; more would be printed in letters of less than 7 points */
     HEADER_UNITS = 100,
     TEXT_FORMAT = 49 /* @, as every spreadsheet has it */
 };
@@ -131,13 +130,16 @@ static double set_columns(bd_frame *frame, const bd_xlsx_write_spec *spec)
         const double own = heading_lines(heading, width);
         lines = own > lines ? own : lines;
         total += width;
+        frame->widths[i] = width;
         bd_frame__note(frame,
                        worksheet_set_column(frame->list, idx, idx, width, frame->formats.text));
         bd_frame__note(frame, worksheet_write_string(frame->list, 0, idx, heading,
                                                      frame->formats.heading[column->kind]));
     }
-    bd_frame__note(
-        frame, worksheet_set_row(frame->list, 0, (lines < 2 ? 2 : lines) * LINE_POINTS + 4, NULL));
+    bd_frame__note(frame, worksheet_set_row(frame->list, 0,
+                                            (lines < 2 ? 2 : lines) * BD_FRAME_LINE_POINTS +
+                                                BD_FRAME_ROW_POINTS,
+                                            NULL));
     return total;
 }
 
@@ -157,6 +159,18 @@ static void set_header(bd_frame *frame, const char *title)
     bd_frame__note(frame, worksheet_set_header(frame->list, header));
 }
 
+/* The frozen columns stand on each page. */
+static uint16_t pages_across(const bd_frame *frame, const bd_xlsx_write_spec *spec, double places)
+{
+    double frozen = 0;
+    for (size_t i = 0; i < spec->frozen_columns; i++)
+        frozen += frame->widths[i];
+    if (places <= PAGE_PLACES || frozen > PAGE_PLACES / 2.0)
+        return 1;
+    const double pages = ceil((places - frozen) / (PAGE_PLACES - frozen));
+    return pages < UINT16_MAX ? (uint16_t)pages : UINT16_MAX;
+}
+
 static void set_print(bd_frame *frame, const bd_xlsx_write_spec *spec, double places)
 {
     enum { A4 = 9 };
@@ -164,7 +178,7 @@ static void set_print(bd_frame *frame, const bd_xlsx_write_spec *spec, double pl
     worksheet_set_landscape(frame->list);
     worksheet_set_paper(frame->list, A4);
     worksheet_set_margins(frame->list, margin, margin, margin_title, margin_title);
-    worksheet_fit_to_pages(frame->list, (uint16_t)ceil(places / PAGE_PLACES), 0);
+    worksheet_fit_to_pages(frame->list, pages_across(frame, spec, places), 0);
     bd_frame__note(frame, worksheet_repeat_rows(frame->list, 0, 0));
     if (spec->frozen_columns != 0)
         bd_frame__note(

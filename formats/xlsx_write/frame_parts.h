@@ -25,6 +25,7 @@ struct bd_frame {
     char *folder;
     char *font;
     size_t columns;
+    double *widths; /* of the columns, in places */
     char **choices; /* ended by NULL; NULL: none */
     char *choices_message;
     uint16_t *choice_columns;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/base/shown.h"
 #include "engine/base/text.h"
 #include "formats/xlsx_write/assemble.h"
 #include "formats/xlsx_write/frame.h"
@@ -28,6 +29,7 @@ enum {
     KIND_BYTES = 48,
     CELL_ROOM = 256, /* everything of a cell but its text */
     ESCAPED = 7,     /* bytes that one byte of text may become */
+    LINES_MAX = 100, /* more than a row may be high */
 };
 
 /* Unpacked bytes of the list; what the zip file can say, less the frame. */
@@ -59,6 +61,7 @@ struct bd_xlsx_writer {
     style text;
     style mark;
     style fill_in;
+    const double *widths; /* the frame's */
     uint64_t rows;
     uint64_t rows_max;
     uint64_t cut;
@@ -135,6 +138,7 @@ bd_status bd_xlsx_write_open(const bd_xlsx_write_spec *spec, bd_xlsx_writer **ou
     make_style(&writer->text, styles.text);
     make_style(&writer->mark, styles.mark);
     make_style(&writer->fill_in, styles.fill_in);
+    writer->widths = styles.widths;
     BD_GOTO(bd_spool_open(&writer->spool, spec->work_folder, err));
     BD_GOTO(bd_zip_create(spec->path, spec->digest, &writer->zip, err));
     *out = writer;
@@ -239,6 +243,40 @@ static bd_status put_cell(bd_xlsx_writer *writer, size_t column, const bd_xlsx_c
     return BD_OK;
 }
 
+/* Lines that a cell takes in its column. A character has as many bytes as places, or more. */
+static unsigned lines_of(const bd_xlsx_cell *cell, double width)
+{
+    unsigned lines = 0;
+    if (cell->len == 0 || (cell->len < width && memchr(cell->at, '\n', cell->len) == NULL))
+        return 1;
+    for (const char *at = cell->at, *end = at + cell->len; at <= end && lines < LINES_MAX;) {
+        const char *stop = memchr(at, '\n', (size_t)(end - at));
+        if (stop == NULL)
+            stop = end;
+        const double places = (double)bd_shown_width((bd_text){at, (size_t)(stop - at)});
+        lines += places < width ? 1 : (unsigned)(places / (width - 1)) + 1;
+        at = stop + 1;
+    }
+    return lines < LINES_MAX ? lines : LINES_MAX;
+}
+
+/* Rows of one line say nothing of their height. Those of more do: not every program finds it out,
+ * and text would stand across the rows below. */
+static char *put_height(char *to, const bd_xlsx_writer *writer, const bd_xlsx_cell *cells,
+                        size_t count)
+{
+    unsigned lines = 1;
+    for (size_t i = 0; i < count; i++) {
+        const unsigned own = lines_of(&cells[i], writer->widths[i]);
+        lines = own > lines ? own : lines;
+    }
+    if (lines == 1)
+        return to;
+    const unsigned points = lines * BD_FRAME_LINE_POINTS + BD_FRAME_ROW_POINTS;
+    to = stpcpy(to, "\" ht=\"");
+    return put_number(to, points < BD_FRAME_ROW_POINTS_MAX ? points : BD_FRAME_ROW_POINTS_MAX);
+}
+
 static bd_status put_row(bd_xlsx_writer *writer, const bd_xlsx_cell *cells, size_t count,
                          bd_err *err)
 {
@@ -246,6 +284,7 @@ static bd_status put_row(bd_xlsx_writer *writer, const bd_xlsx_cell *cells, size
     BD_TRY(make_room(writer, CELL_ROOM, err));
     char *to = stpcpy(writer->buf + writer->used, "<row r=\"");
     to = put_number(to, writer->rows + 2);
+    to = put_height(to, writer, cells, count);
     writer->used = (size_t)(stpcpy(to, "\">") - writer->buf);
     for (size_t i = 0; i < writer->columns; i++)
         BD_TRY(put_cell(writer, i, i < count ? &cells[i] : &nothing, err));

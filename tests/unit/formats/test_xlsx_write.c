@@ -161,6 +161,39 @@ Test(xlsx_write, columns_have_the_names_of_a_spreadsheet)
     expect_in(list, "<c r=\"XFD2\"");
 }
 
+Test(xlsx_write, a_row_is_as_high_as_its_lines)
+{
+    static const struct {
+        const char *a; /* 19 places wide */
+        const char *height;
+    } rows[] = {
+        {"", NULL},
+        {"530602196511171234", NULL},
+        {"\xE5\xBC\xA0\xE5\xBC\xA0\xE5\xBC\xA0\xE5\xBC\xA0\xE5\xBC\xA0"
+         "\xE5\xBC\xA0\xE5\xBC\xA0\xE5\xBC\xA0\xE5\xBC\xA0",
+         NULL}, /* 27 bytes, 18 places */
+        {"a\nb", "30"},
+        {"\n\n", "44"},
+        {"1234567890123456789012345", "30"},
+        {"1234567890123456789012345678901234567890\nx", "58"},
+        {"\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n", "409"}};
+    enum { ROWS = sizeof rows / sizeof *rows };
+    const bd_xlsx_write_spec spec = spec_of();
+    bd_xlsx_writer *writer = open_writer(&spec);
+    for (size_t i = 0; i < ROWS; i++)
+        add_row(writer, rows[i].a, "x");
+    close_writer(writer);
+    const char *list = part_of("xl/worksheets/sheet2.xml");
+    for (size_t i = 0; i < ROWS; i++) {
+        char begin[64];
+        if (rows[i].height == NULL)
+            snprintf(begin, sizeof begin, "<row r=\"%zu\"><c", i + 2);
+        else
+            snprintf(begin, sizeof begin, "<row r=\"%zu\" ht=\"%s\"><c", i + 2, rows[i].height);
+        expect_in(list, begin);
+    }
+}
+
 /* ---- the sheet ---- */
 
 Test(xlsx_write, the_sheet_has_what_people_need)

@@ -251,3 +251,35 @@ Test(xlsx_write_file, a_failed_row_is_final)
                  "half of the rows were accepted");
     expect_nothing_left();
 }
+
+/* A part that is larger than the whole frame: the library's temporary file is full, the frame's
+ * file is not. */
+Test(xlsx_write_file, what_the_library_loses_without_a_word_is_found)
+{
+    enum { COUNT = 1000, LEN = 250 };
+    static char headings[COUNT][LEN + 1];
+    static bd_xlsx_column many[COUNT];
+    struct rlimit before, now;
+    bd_xlsx_writer *writer;
+    bd_xlsx_write_spec spec = spec_of();
+    for (size_t i = 0; i < COUNT; i++) {
+        memset(headings[i], 'h', LEN);
+        snprintf(headings[i], LEN, "%zu", i);
+        headings[i][strlen(headings[i])] = ' ';
+        many[i] = (bd_xlsx_column){headings[i], 5, BD_XLSX_PERSON, false};
+    }
+    spec.columns = many;
+    spec.columns_count = COUNT;
+    signal(SIGXFSZ, SIG_IGN);
+    writer = open_writer(&spec);
+    cr_assert_eq(getrlimit(RLIMIT_FSIZE, &before), 0);
+    now = (struct rlimit){120000, before.rlim_max};
+    cr_assert_eq(setrlimit(RLIMIT_FSIZE, &now), 0);
+    const bd_status st = bd_xlsx_write_close(writer, &cover, NULL, &err);
+    cr_assert_eq(setrlimit(RLIMIT_FSIZE, &before), 0);
+    cr_expect_eq(st, BD_E_IO);
+    cr_expect_not_null(
+        strstr(err.text, ", written a moment ago, is not whole: part 'xl/sharedStrings.xml'"), "%s",
+        err.text);
+    expect_nothing_left();
+}
