@@ -173,14 +173,16 @@ configuration() {
 
 # ---- the comparison ----
 
-# What has to be the same: the reports without their sources, the figures without time and memory.
+# What has to be the same: the reports without their sources, the figures without time, memory and what is said of the
+# inputs, which is of their format.
 reports() { # NAME
     for report in match mismatch missing; do
         cut -d, -f1-3,6- "reports-$1/2026-11/$report.csv"
     done
     cut -d, -f1-3,6- "reports-$1/2026-11/duplicate.csv"
     cut -d, -f1,3 "reports-$1/2026-11/rejected.csv"
-    sed -n '/"roster"/,/"balance"/p' "reports-$1/2026-11/summary.json"
+    sed -e '/^  "inputs": \[$/,/^  ]/d' -e '/^  "inputs": \[]/d' "reports-$1/2026-11/summary.json" |
+        sed -n '/"roster"/,/"balance"/p'
 }
 
 # Rejected rows of delimited files and of workbooks, their delimiter being a comma.
