@@ -5,7 +5,8 @@
  * processor time, of which reading and splitting take a quarter; 27 bytes a row in the store):
  *
  *   time    220 ns a row to pack, sort, store and join it, and what reading its bytes costs, by
- *           format; divided by the workers. Files are taken to be in memory already.
+ *           format; divided by the workers, but one file is unpacked by one of them. Files are
+ *           taken to be in memory already.
  *   store   the packed row, as sampled, 9 bytes for its key and its place in the block, 1 % for
  *           pages; a refused row as it stands.
  *   reports each roster row once, with the declared cells of both sides, as sampled, both sources,
@@ -29,6 +30,7 @@ enum {
     BESIDE_BYTES = 12 << 20,       /* memory of code, stacks and libraries */
     SAMPLE_FILES = 4,              /* of a data set, before a run */
     SAMPLE_ROWS = 20000,           /* of each */
+    XLSX_BYTE_NS = 80,             /* to unpack and read a byte of a workbook */
     WORKBOOK_ROW_BYTES = 100       /* on the disk, of a row nobody looked at */
 };
 
@@ -40,7 +42,7 @@ static double read_ns(bd_format format, const bd_sample *sample)
     static const double plain[] = {[BD_FORMAT_CSV] = 0.9,
                                    [BD_FORMAT_FIXED] = 0.9,
                                    [BD_FORMAT_DBF] = 0.9,
-                                   [BD_FORMAT_XLSX] = 12};
+                                   [BD_FORMAT_XLSX] = XLSX_BYTE_NS};
     const double gb18030 = sample->encoding.encoding == BD_ENCODING_GB18030 ? 1.5 : 1;
     const bool gz = sample->slow && format != BD_FORMAT_XLSX;
     return plain[format] * gb18030 + (gz ? 1.5 : 0);
@@ -85,8 +87,13 @@ void bd_estimate_file(bd_estimate *estimate, const bd_plan *plan, int dataset, s
     part->cells += cells;
     part->cells_least += sure * cells;
     part->seen_bytes += (double)sample->disk_bytes;
-    part->read_ns += (double)sample->estimated_rows * row_bytes *
-                     read_ns(plan->datasets[dataset].spec.format, sample);
+    const double reading = (double)sample->estimated_rows * row_bytes *
+                           read_ns(plan->datasets[dataset].spec.format, sample);
+    part->read_ns += reading;
+    if (sample->slow) {
+        part->unpack_ns += reading;
+        part->packed_files++;
+    }
     part->exact = part->exact && sample->complete;
 }
 
@@ -96,6 +103,7 @@ void bd_estimate_unseen(bd_estimate *estimate, const bd_plan *plan, int dataset,
     const char *path = plan->datasets[dataset].files[index];
     struct stat info;
     part->exact = false;
+    part->other_files++;
     note_source(part, plan, dataset, index);
     if (bd_sample_possible(path) && stat(path, &info) == 0)
         part->other_bytes += (double)info.st_size;
@@ -115,7 +123,9 @@ static void add_unseen(bd_estimate_part *part)
     part->refused += by * part->refused;
     part->accepted += by * part->accepted + usual / WORKBOOK_ROW_BYTES;
     part->rows += by * part->rows + usual / WORKBOOK_ROW_BYTES;
-    part->read_ns += by * part->read_ns + usual * 12;
+    part->unpack_ns += by * part->unpack_ns + usual * XLSX_BYTE_NS;
+    part->packed_files += part->unpack_ns > 0 ? part->other_files : 0;
+    part->read_ns += by * part->read_ns + usual * XLSX_BYTE_NS;
 }
 
 /* The most that the plan's parts can be; loading and comparing do not need theirs at once. */
@@ -138,6 +148,7 @@ void bd_estimate_end(bd_estimate *estimate, const bd_plan *plan)
 {
     bd_estimate_part *roster = &estimate->parts[BD_ROSTER];
     bd_estimate_part *cards = &estimate->parts[BD_CARDS];
+    const double workers = plan->memory.workers;
     double ns = 0;
     double rows = 0;
     double bytes = 0;
@@ -145,7 +156,10 @@ void bd_estimate_end(bd_estimate *estimate, const bd_plan *plan)
     for (int d = 0; d < BD_DATASETS; d++) {
         bd_estimate_part *part = &estimate->parts[d];
         add_unseen(part);
-        ns += part->rows * ROW_NS + part->read_ns;
+        const double shared = (part->rows * ROW_NS + part->read_ns) / workers;
+        const double unpackers = part->packed_files < workers ? part->packed_files : workers;
+        const double alone = unpackers > 0 ? part->unpack_ns / unpackers : 0;
+        ns += alone > shared ? alone : shared;
         rows += part->rows;
         bytes += part->seen_bytes + part->other_bytes;
         estimate->rows_exact = estimate->rows_exact && part->exact;
@@ -159,7 +173,7 @@ void bd_estimate_end(bd_estimate *estimate, const bd_plan *plan)
     estimate->report_bytes = (uint64_t)(roster->accepted * line + roster->refused + cards->refused);
     estimate->report_least = (uint64_t)roster->cells_least;
     estimate->memory_bytes = memory_of(plan);
-    estimate->seconds = ns / 1e9 / plan->memory.workers;
+    estimate->seconds = ns / 1e9;
 }
 
 void bd_estimate_needs(const bd_estimate *e, const bd_plan *plan, bd_room_need needs[BD_ROOMS])

@@ -26,6 +26,9 @@ typedef struct bd_estimate_part {
     double cells_least;
     double refused;      /* bytes of the other rows */
     double read_ns;      /* of one processor, to bring the bytes and find the cells */
+    double unpack_ns;    /* of it, what only one thread can do for a file */
+    double packed_files; /* number */
+    double other_files;  /* number; that nobody looked into */
     double seen_bytes;   /* on the disk, of these files */
     double other_bytes;  /* of files that nobody looked into */
     double source_bytes; /* of the longest name of a file */

@@ -201,6 +201,10 @@ no_room() {
         unchanged
         restore
     done
+    BIDUI_FAULT_FREE=1000 LD_PRELOAD=$lib "$BIDUI" check -c "$config" >"$work/out" 2>"$work/err" </dev/null
+    status=$?
+    failed_cleanly "in check"
+    grep -q '^  refused: no room for ' "$work/out" || note "check does not say it"
     BIDUI_FAULT_FREE=4000000 BIDUI_FAULT_LOG=$log LD_PRELOAD=$lib \
         "$BIDUI" run -c "$config" -j 2 --progress never >"$work/out" 2>"$work/err" </dev/null
     status=$?

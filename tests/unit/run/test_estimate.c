@@ -128,6 +128,29 @@ Test(estimate, a_pipe_is_not_read_and_nothing_is_known)
     says(&e, "expected: at most ");
 }
 
+Test(estimate, one_packed_file_is_unpacked_by_one_thread_however_many_there_are)
+{
+    const bd_sample sample = {.rows = 1000,
+                              .reasons = {[BD_ID_OK] = 1000},
+                              .parsed_rows = 1000,
+                              .parsed_bytes = 100000,
+                              .estimated_rows = 100000000,
+                              .slow = true};
+    double seconds[2];
+    for (int many = 0; many < 2; many++) {
+        static bd_text shown[1];
+        bd_plan plan = {.memory.workers = many ? 64 : 1};
+        bd_estimate e;
+        plan.datasets[BD_CARDS].shown = shown;
+        bd_estimate_begin(&e);
+        bd_estimate_file(&e, &plan, BD_CARDS, 0, &sample);
+        bd_estimate_end(&e, &plan);
+        seconds[many] = e.seconds;
+    }
+    cr_expect(seconds[0] > 40 && seconds[0] < 60, "%f", seconds[0]);
+    cr_expect(seconds[1] > 20 && seconds[1] < seconds[0], "%f", seconds[1]);
+}
+
 Test(estimate, a_time_has_one_digit)
 {
     static const struct {
