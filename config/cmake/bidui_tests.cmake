@@ -35,6 +35,7 @@ set_tests_properties(model PROPERTIES TIMEOUT 900
   ENVIRONMENT "BIDUI=$<TARGET_FILE:bidui>;MODEL_BIN=${PROJECT_BINARY_DIR}/model")
 add_test(NAME golden COMMAND sh ${PROJECT_SOURCE_DIR}/tests/golden/run.sh)
 set_tests_properties(golden PROPERTIES TIMEOUT 900 ENVIRONMENT "BIDUI=$<TARGET_FILE:bidui>")
+include(bidui_fuzz)
 
 # What tests/worklists_office.sh opens in LibreOffice.
 add_executable(office_book ${PROJECT_SOURCE_DIR}/tests/office/book.c)
