@@ -383,6 +383,62 @@ Test(dbf_reader, agrees_with_a_naive_reader_on_random_tables)
     }
 }
 
+/* The rows of read_all() without what is said behind them; empty for a refusal. */
+static const char *rows_of(const char *text, char *out, size_t room)
+{
+    const char *end = text[0] == '-' ? text : strstr(text, " deleted");
+    cr_assert(end != NULL, "%s", text);
+    while (end > text && end[-1] >= '0' && end[-1] <= '9')
+        end--;
+    snprintf(out, room, "%.*s", (int)(end - text), text);
+    return out;
+}
+
+/* Every number of the header as small and as large as it can be, and next to what it was and to the
+ * file's size: a refusal that names the file (read_all() asserts it), or the same rows. */
+Test(dbf_reader, no_size_in_the_header_is_believed)
+{
+    static const struct {
+        size_t at, bytes;
+    } fields[] = {{1, 3}, {4, 4}, {8, 2}, {10, 2}, {48, 1}, {49, 1}, {80, 1}, {112, 1}};
+    char honest[1000], got[1000];
+    begin(0x4D, 5);
+    records(five);
+    records("\x1a");
+    rows_of(read_all(), honest, sizeof honest);
+    cr_assert(strstr(honest, "5 [") != NULL, "%s", honest);
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        uint64_t was = 0;
+        memcpy(&was, table.at + fields[i].at, fields[i].bytes); /* both are little-endian */
+        const uint64_t values[] = {0,
+                                   1,
+                                   2,
+                                   UINT64_MAX,
+                                   UINT64_MAX >> 1,
+                                   was - 1,
+                                   was + 1,
+                                   was * 2,
+                                   table.len - 1,
+                                   table.len,
+                                   table.len + 1,
+                                   was + 32,
+                                   was - 32};
+        for (size_t k = 0; k < sizeof values / sizeof *values; k++) {
+            begin(0x4D, 5);
+            records(five);
+            records("\x1a");
+            memcpy(table.at + fields[i].at, &values[k], fields[i].bytes);
+            const char *text = read_all();
+            if (text[0] != '-')
+                cr_assert_str_eq(rows_of(text, got, sizeof got), honest, "byte %zu, value %llu: %s",
+                                 fields[i].at, (unsigned long long)values[k], text);
+        }
+        begin(0x4D, 5);
+        records(five);
+        records("\x1a");
+    }
+}
+
 /* Any header at all: what comes out is no matter, as long as it is a status. */
 Test(dbf_reader, no_changed_byte_of_a_table_does_harm)
 {
