@@ -193,6 +193,14 @@ static size_t at_most(size_t value, size_t limit)
     return value < limit ? value : limit;
 }
 
+/* Where there are fewer files than workers, each bgzip file may be unpacked by several threads. */
+static void share_workers(bd_dataset_plan *dataset, unsigned workers)
+{
+    const size_t files = dataset->file_count;
+    if (files > 0)
+        dataset->spec.helpers = (unsigned)((workers + files - 1) / files) - 1;
+}
+
 /*
  * What is not counted by the budget is taken off first: code and heap of the libraries, stacks,
  * LMDB's tables, the report buffers. Then come the fixed parts, and the runs get the rest. A run
@@ -203,7 +211,7 @@ bd_status bd_plan_memory(bd_plan *plan, size_t memory_bytes, unsigned threads, b
 {
     enum { MIB = 1 << 20 };
     const size_t least = (size_t)BD_BUDGET_MIN_MIB * MIB;
-    const size_t chunk = bd_chunk_bytes();
+    const size_t chunk = bd_chunk_bytes() + BD_GZ_HELPER_BYTES;
     const size_t run_least = BD_PLAN_RECORD_MAX + MIB;
     const size_t run_most = 24 * MIB;
     bd_memory_plan *memory = &plan->memory;
@@ -237,6 +245,8 @@ bd_status bd_plan_memory(bd_plan *plan, size_t memory_bytes, unsigned threads, b
     memory->merging = for_ranges;
     memory->part = at_most(memory_bytes / (16 * (3 * (size_t)memory->workers + 1)), 4 * MIB);
     memory->tile_blocks[BD_ROSTER] = memory->part / (4 * BD_BLOCK_BYTES) + 1;
+    for (int d = 0; d < BD_DATASETS; d++)
+        share_workers(&plan->datasets[d], memory->workers);
     return BD_OK;
 }
 
