@@ -167,9 +167,35 @@ static bd_status library_failed(const bd_frame *frame, int error, bd_err *err)
     }
 }
 
+/*
+ * The library falls, or leaves something out, where malloc() gives it nothing. So there is memory
+ * for it: allocated here, where that can fail, and freed again. The last block stays, so that the
+ * others do not go back to the system; malloc() has them at hand for whoever asks next, which is
+ * the library, in this thread. It needs some 250 KB and 340 bytes a column.
+ */
+static bd_status set_aside(bd_frame *frame, bd_err *err)
+{
+    enum { BLOCK_BYTES = 64 << 10, BLOCKS = 8, COLUMNS_A_BLOCK = 128 };
+    void *blocks[BLOCKS + BD_XLSX_COLUMNS_MAX / COLUMNS_A_BLOCK];
+    const size_t count = BLOCKS + frame->columns / COLUMNS_A_BLOCK;
+    bool failed = false;
+    free(frame->aside);
+    for (size_t i = 0; i < count; i++) {
+        blocks[i] = malloc(BLOCK_BYTES);
+        failed |= blocks[i] == NULL;
+        if (blocks[i] != NULL)
+            *(volatile char *)blocks[i] = 0; /* or the compiler leaves the pair out */
+    }
+    frame->aside = malloc(BLOCK_BYTES);
+    for (size_t i = 0; i < count; i++)
+        free(blocks[i]);
+    return failed || frame->aside == NULL ? no_memory(frame->folder, err) : BD_OK;
+}
+
 static bd_status make_sheets(bd_frame *frame, const bd_xlsx_write_spec *spec, bd_err *err)
 {
     lxw_workbook_options options = {.tmpdir = frame->folder};
+    BD_TRY(set_aside(frame, err));
     frame->book = workbook_new_opt(frame->file, &options);
     if (frame->book == NULL)
         return no_memory(frame->folder, err);
@@ -216,6 +242,7 @@ done:
 bd_status bd_frame_write(bd_frame *frame, const bd_xlsx_cover *cover, uint64_t rows, uint64_t cut,
                          const char **path, bd_err *err)
 {
+    BD_TRY(set_aside(frame, err));
     bd_frame__list_end(frame, rows);
     bd_frame__cover(frame, cover, cut);
     BD_TRY(library_failed(frame, 0, err));
@@ -242,6 +269,7 @@ void bd_frame_free(bd_frame *frame)
     free(frame->choices_message);
     free(frame->choice_columns);
     free(frame->widths);
+    free(frame->aside);
     free(frame->file);
     free(frame->folder);
     free(frame->font);

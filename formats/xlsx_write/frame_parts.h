@@ -30,6 +30,7 @@ struct bd_frame {
     char *choices_message;
     uint16_t *choice_columns;
     size_t choice_columns_count;
+    void *aside;     /* keeps what was freed for the library from the system */
     bd_buf text;     /* the last bd_frame__clean() */
     lxw_error error; /* the library's first */
 };

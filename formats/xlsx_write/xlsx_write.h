@@ -12,7 +12,8 @@
  * the workbook itself.
  *
  * Threads: a writer is used by one thread at a time; different writers need no locking.
- * Memory: BD_XLSX_WRITER_BYTES for each open writer, whatever the number of rows.
+ * Memory: BD_XLSX_WRITER_BYTES for each open writer, and 512 bytes for each of its columns,
+ * whatever the number of rows.
  */
 #ifndef BD_FORMATS_XLSX_WRITE_H
 #define BD_FORMATS_XLSX_WRITE_H
