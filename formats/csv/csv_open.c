@@ -31,6 +31,19 @@ static bool is_utf16(const bd_buf *carry)
            (len >= 4 && nuls * 4 >= len);
 }
 
+/* A workbook among text files: no encoding helps. */
+static bd_status refuse_workbook(const bd_buf *carry, const char *name, bd_err *err)
+{
+    const bool xls =
+        carry->len >= 8 && memcmp(carry->at, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8) == 0;
+    if (!xls && (carry->len < 4 || memcmp(carry->at, "PK\x03\x04", 4) != 0))
+        return BD_OK;
+    bd_hint(err, xls ? "open it in Excel or WPS and save it as .xlsx, for `format: xlsx`, or as CSV"
+                     : "say `format: xlsx`, or save it as CSV");
+    return bd_fail(err, BD_E_INPUT, 0, "'%s' is %s, not text", name,
+                   xls ? "an .xls workbook" : "an .xlsx workbook, or another zip file");
+}
+
 static bd_status look_at_first(bd_csv_reader *reader, bd_encoding configured, bd_err *err)
 {
     const char *name = bd_input_name(reader->input);
@@ -39,6 +52,7 @@ static bd_status look_at_first(bd_csv_reader *reader, bd_encoding configured, bd
         before = reader->carry.len;
         BD_TRY(bd_csv_carry_more(reader, err));
     } while (!reader->ended && reader->carry.len < SNIFF_BYTES && reader->carry.len != before);
+    BD_TRY(refuse_workbook(&reader->carry, name, err));
     if (reader->source.utf16 == NULL && is_utf16(&reader->carry)) {
         bd_fail(err, BD_E_INPUT, 0, "'%s' is UTF-16, not %s", name,
                 reader->gb18030 ? "GB18030" : "UTF-8");

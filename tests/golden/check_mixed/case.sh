@@ -16,4 +16,6 @@ echo '证件号码,姓名,性别' >roster/e-header.csv
 { echo '姓名,证件号码,性别,电话' && cat people; } >roster/h-swapped.csv
 { echo '证件号码,姓名,电话,性别' && cat people; } >roster/i-telephone.csv
 sed 's/^11010519491231002X/110105194912310000/; s/^440524188001010014/4.40524E+17/' roster/a-good.csv >roster/j-excel.csv
+printf '\320\317\021\340\241\261\032\341\0\0\0\0\0\0\0\0' >roster/k.xls
+printf 'PK\003\004\024\0\0\0' >roster/l.xlsx
 "$BIDUI" check -c bidui.yaml
