@@ -3,7 +3,7 @@
 #
 #   sh tests/race.sh
 #
-# Each program is one test; it is linked with the rooms, which are built for it. The last line is the count of tests.
+# Each program is one test. The last line is the count of tests.
 set -u
 
 top=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
@@ -15,28 +15,20 @@ trap 'exit 143' TERM
 passed=0
 failed=0
 
-if ! { cmake -S . -B "$work/build" -DBIDUI_SANITIZE=thread -DBIDUI_TESTS=OFF -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS=-O1 &&
-    cmake --build "$work/build" --target bidui_run -j"$(nproc)"; } >"$work/log" 2>&1; then
+if ! { cmake -S . -B "$work/build" -DBIDUI_SANITIZE=thread -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS=-O1 &&
+    cmake --build "$work/build" --target races -j"$(nproc)"; } >"$work/log" 2>&1; then
     tail -n 20 "$work/log"
     echo "race: 0 passed, 1 failed"
     exit 1
 fi
-libraries='lmdb xxhash crypto csv z cyaml yaml jansson expat zip xlsxwriter pthread m'
-if grep -q 'BIDUI_LIB_isal:.*[^D]$' "$work/build/CMakeCache.txt"; then
-    libraries="$libraries isal"
-fi
 
-for source in tests/race/*.c; do
-    name=$(basename "$source" .c)
-    # shellcheck disable=SC2086,SC2046 # lists of words
-    if "${CC:-gcc}" -std=c11 -D_GNU_SOURCE -DBIDUI_VERSION='"0"' -O1 -g -fsanitize=thread -I. "$source" \
-        -Wl,--start-group "$work"/build/libbidui_*.a -Wl,--end-group $(printf -- '-l%s ' $libraries) \
-        -o "$work/$name" >"$work/log" 2>&1 &&
-        TSAN_OPTIONS=halt_on_error=1:exitcode=66:suppressions=$top/tests/race/libraries.supp timeout 300 "$work/$name" >"$work/log" 2>&1; then
+for program in "$work"/build/race/race_*; do
+    if TSAN_OPTIONS=halt_on_error=1:exitcode=66:suppressions=$top/tests/race/libraries.supp \
+        timeout 300 "$program" >"$work/log" 2>&1; then
         passed=$((passed + 1))
     else
         failed=$((failed + 1))
-        echo "race: FAILED: $name"
+        echo "race: FAILED: $(basename "$program")"
         head -n 40 "$work/log" | sed 's/^/    /'
     fi
 done

@@ -35,6 +35,17 @@ set_tests_properties(model PROPERTIES TIMEOUT 900
   ENVIRONMENT "BIDUI=$<TARGET_FILE:bidui>;MODEL_BIN=${PROJECT_BINARY_DIR}/model")
 add_test(NAME golden COMMAND sh ${PROJECT_SOURCE_DIR}/tests/golden/run.sh)
 set_tests_properties(golden PROPERTIES TIMEOUT 900 ENVIRONMENT "BIDUI=$<TARGET_FILE:bidui>")
+
+# Plain programs for ThreadSanitizer, with which Criterion does not start; tests/race.sh builds and runs them.
+add_custom_target(races)
+file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/race/*.c)
+foreach(source IN LISTS sources)
+  get_filename_component(name ${source} NAME_WE)
+  add_executable(${name} EXCLUDE_FROM_ALL ${source})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/race)
+  target_link_libraries(${name} PRIVATE bidui_cli)
+  add_dependencies(races ${name})
+endforeach()
 include(bidui_fuzz)
 
 # What tests/worklists_office.sh opens in LibreOffice.
