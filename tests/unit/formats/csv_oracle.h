@@ -196,11 +196,24 @@ static inline bool oracle_same_rows(const oracle *o, const char *bytes, size_t c
     return true;
 }
 
+/* What is a workbook by its first bytes, in the reader's words. */
+static inline const char *oracle_workbook(const char *bytes, size_t len)
+{
+    if (len >= 4 && memcmp(bytes, "PK\x03\x04", 4) == 0)
+        return "is an .xlsx workbook, or another zip file, not text";
+    if (len >= 8 && memcmp(bytes, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8) == 0)
+        return "is an .xls workbook, not text";
+    return NULL;
+}
+
 /* What open must refuse, and how it says so. */
 static inline const char *oracle_refusal(const char *bytes, size_t len)
 {
+    const char *workbook = oracle_workbook(bytes, len);
     size_t nuls = 0;
     const size_t sniffed = len < 512 ? len : 512;
+    if (workbook != NULL)
+        return workbook;
     for (size_t i = 0; i < sniffed; i++)
         nuls += bytes[i] == '\0';
     if (len >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0))
