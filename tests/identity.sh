@@ -6,29 +6,15 @@
 # A dirty sample is compared once at -j 1, and then again in every other way; each report of each way is one test. KEEP=1
 # leaves the folder of a failure. The last line is the count of tests.
 set -u
-
-LC_ALL=C
-export LC_ALL
-bidui=${BIDUI:?set BIDUI to the program}
-case $bidui in /*) ;; *) bidui=$(pwd)/$bidui ;; esac
-work=$(mktemp -d "${TMPDIR:-/tmp}/bidui-identity.XXXXXX") || exit 1
-trap '[ -n "${KEEP:-}" ] || rm -rf "$work"' EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
+suite=identity
+# shellcheck source=tests/common.sh
+. "$(dirname -- "$0")/common.sh"
 reports='match mismatch missing duplicate rejected'
 period=2026-11
-passed=0
-failed=0
 
 lost() { # WAY WHAT: every report of this way counts as failed
     failed=$((failed + 5))
     echo "identity: FAILED: $1: $2"
-}
-
-finish() {
-    echo "identity: $passed passed, $failed failed"
-    [ "$failed" -eq 0 ]
-    exit
 }
 
 "$bidui" generate --out "$work/made" --roster "${1:-20000}" --cards "${2:-100000}" --seed 7 --dirty >"$work/log" 2>&1 || {

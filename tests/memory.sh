@@ -8,36 +8,16 @@
 # budgets and numbers of threads; the second half are inputs that put everything in one place. The last line is the
 # count of tests.
 set -u
-
+suite=memory
+# shellcheck source=tests/common.sh
+. "$(dirname -- "$0")/common.sh"
 top=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
-bidui=${BIDUI:?set BIDUI to the program}
-case $bidui in
-/*) ;;
-*) bidui=$PWD/$bidui ;;
-esac
-work=$(mktemp -d "${TMPDIR:-/tmp}/bidui-memory.XXXXXX") || exit 1
-trap 'rm -rf "$work"' EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
 cd "$work" || exit 1
-passed=0
-failed=0
 reports='match mismatch missing duplicate rejected'
-
-verdict() { # NAME: what is wrong stands in the file "wrong"
-    if [ -s wrong ]; then
-        failed=$((failed + 1))
-        echo "memory: FAILED: $1"
-        head -n 20 wrong | sed 's/^/    /'
-    else
-        passed=$((passed + 1))
-    fi
-}
 
 if ! "${CC:-cc}" -std=c11 -D_GNU_SOURCE -O1 "$top/tests/memory/peak.c" -o peak >wrong 2>&1; then
     verdict 'the sampler is built'
-    echo "memory: $passed passed, $failed failed"
-    exit 1
+    finish
 fi
 
 sums_of() { # FOLDER: its reports, and its worklists together
@@ -218,5 +198,4 @@ awk 'BEGIN { print "id,name,issued"; for (i = 0; i < 1000000; i++)
     print "e-" i * 104729 % 1000003 + 10000 ",n" i % 1000 ",20200101" }' >other_documents/cards.csv
 twice other_documents
 
-echo "memory: $passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

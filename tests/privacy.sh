@@ -8,39 +8,15 @@
 # title and the names of threads. Then the masked reports are searched. KEEP=1 leaves the folder. The last line is the
 # count of tests.
 set -u
-
-LC_ALL=C
-export LC_ALL
-bidui=${BIDUI:?set BIDUI to the program}
-case $bidui in /*) ;; *) bidui=$(pwd)/$bidui ;; esac
+suite=privacy
+# shellcheck source=tests/common.sh
+. "$(dirname -- "$0")/common.sh"
 top=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
-work=$(mktemp -d "${TMPDIR:-/tmp}/bidui-privacy.XXXXXX") || exit 1
-trap '[ -n "${KEEP:-}" ] || rm -rf "$work"' EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
 period=2026-11
 persons='match mismatch missing duplicate rejected'
-passed=0
-failed=0
-
-verdict() { # TEST: what it found stands in $work/found; nothing is a pass
-    if [ -s "$work/found" ]; then
-        failed=$((failed + 1))
-        echo "privacy: FAILED: $1"
-        head -n 5 "$work/found" | cut -c 1-200 | sed 's/^/    /'
-    else
-        passed=$((passed + 1))
-    fi
-}
-
-finish() {
-    echo "privacy: $passed passed, $failed failed"
-    [ "$failed" -eq 0 ]
-    exit
-}
 
 give_up() {
-    echo "$1" >"$work/found"
+    echo "$1" >"$work/wrong"
     verdict "$1"
     finish
 }
@@ -72,7 +48,7 @@ run() { # CONFIGURATION ARGUMENTS...
 search() { # TEST FILE...
     searched=$1
     shift
-    grep -a -o -i -F -f "$work/secrets" -- "$@" >"$work/found" 2>/dev/null
+    grep -a -o -i -F -f "$work/secrets" -- "$@" >"$work/wrong" 2>/dev/null
     verdict "$searched"
 }
 
@@ -138,7 +114,7 @@ search "the table" ../run.out
 search "progress" ../run.err
 search "names of files" ../names
 search "process title and threads" ../titles
-cp ../open ../found
+cp ../open ../wrong
 verdict "folders are 0700 and files 0600, also while the run lasts"
 "$bidui" check -c bidui.yaml >../out 2>&1
 search "check" ../out
@@ -197,7 +173,7 @@ masked() { # NAME SECRETS LINES...: the five reports of a run with these lines a
     } >masked.yaml
     run masked.yaml --progress never >../out 2>&1 || give_up "no masked run: $(tail -n 1 ../out)"
     for report in $persons; do
-        grep -a -o -F -f "$secrets" "$name/$period/$report.csv" >../found
+        grep -a -o -F -f "$secrets" "$name/$period/$report.csv" >../wrong
         verdict "$name: $report.csv"
     done
 }
@@ -210,7 +186,7 @@ births() { # NAME
         paste -d ' ' ../shown ../hidden ../lines | awk '
             length($1) != 18 || $1 !~ /^[0-9]*X?$/ { next }
             substr($1, 1, 6) "********" substr($1, 15) != $2 { print "another row: " $2; exit }
-            index(substr($0, 20), substr($1, 7, 8)) { print "a birth date: " $2 }' >../found
+            index(substr($0, 20), substr($1, 7, 8)) { print "a birth date: " $2 }' >../wrong
         verdict "$1: birth dates in $report.csv"
     done
 }
@@ -223,10 +199,10 @@ births hidden_id
 masked hidden_all ../everybody 'mask: {reports: all}' 'pseudonym: {key_file: key}'
 births hidden_all
 # Worklists are masked apart: the county has to see the number unless it is said otherwise.
-grep -q -F -f ../long_numbers hidden_all/$period/worklists/*/worklist.csv || echo "no number" >../found
+grep -q -F -f ../long_numbers hidden_all/$period/worklists/*/worklist.csv || echo "no number" >../wrong
 verdict "worklists are not masked with the reports"
 masked hidden_lists ../everybody 'mask: {reports: all, worklists: all}' 'pseudonym: {key_file: key}'
-grep -a -o -h -F -f ../everybody hidden_lists/$period/worklists/*/worklist.csv >../found
+grep -a -o -h -F -f ../everybody hidden_lists/$period/worklists/*/worklist.csv >../wrong
 verdict "masked worklists hold nobody"
 masked hidden_sheet ../everybody 'mask: {reports: all}' 'csv: {for: spreadsheet}'
 finish

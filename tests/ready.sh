@@ -5,29 +5,12 @@
 #
 # KEEP=1 leaves the folder. The last line is the count of tests.
 set -u
-LC_ALL=C
-export LC_ALL
-BIDUI=${BIDUI:?set BIDUI to the program}
-case $BIDUI in /*) ;; *) BIDUI=$(pwd)/$BIDUI ;; esac
+suite=ready
+# shellcheck source=tests/common.sh
+. "$(dirname -- "$0")/common.sh"
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 . "$here/formats/make.sh"
 . "$here/golden/workbook.sh"
-work=$(mktemp -d "${TMPDIR:-/tmp}/bidui-ready.XXXXXX") || exit 1
-trap '[ -n "${KEEP:-}" ] || rm -rf "$work"' EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
-passed=0
-failed=0
-
-verdict() { # NAME: what was written into $work/wrong is why it failed
-    if [ -s "$work/wrong" ]; then
-        failed=$((failed + 1))
-        echo "ready: FAILED: $1"
-        head -n 20 "$work/wrong" | sed 's/^/    /'
-    else
-        passed=$((passed + 1))
-    fi
-}
 
 # with_checks: what stands between braces is 17 digits, to become a number with its check character.
 with_checks() {
@@ -239,5 +222,4 @@ for file in "$here"/../config/*.yaml; do
     grep -vn '#' "$file" | grep -v ':$' >"$work/wrong"
     verdict "$(basename "$file"): every line has its comment"
 done
-echo "ready: $passed passed, $failed failed"
-[ $failed -eq 0 ]
+finish

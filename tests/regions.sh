@@ -5,28 +5,11 @@
 #
 # KEEP=1 leaves the folder of a failure. The last line is the count of tests.
 set -u
-LC_ALL=C
-export LC_ALL
-bidui=${BIDUI:?set BIDUI to the program}
-case $bidui in /*) ;; *) bidui=$(pwd)/$bidui ;; esac
+suite=regions
+# shellcheck source=tests/common.sh
+. "$(dirname -- "$0")/common.sh"
 codes=${1:-1000000}
-work=$(mktemp -d "${TMPDIR:-/tmp}/bidui-regions.XXXXXX") || exit 1
-trap '[ -n "${KEEP:-}" ] || rm -rf "$work"' EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
 period=2026-11
-passed=0
-failed=0
-
-verdict() { # NAME: what was written into $work/wrong is why it failed
-    if [ -s "$work/wrong" ]; then
-        failed=$((failed + 1))
-        echo "regions: FAILED: $1"
-        head -n 8 "$work/wrong" | sed 's/^/    /'
-    else
-        passed=$((passed + 1))
-    fi
-}
 
 run() { # NAME ARGUMENTS...: of $work/NAME.yaml
     name=$1
@@ -261,5 +244,4 @@ peak=$(sed -n 's/.*"peak_memory_bytes": \([0-9]*\).*/\1/p' "$work/reports/$perio
 [ "$peak" -le $((64 << 20)) ] || echo "peak of $peak bytes" >"$work/wrong"
 verdict "$codes codes stay in a budget of 64M"
 
-echo "regions: $passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

@@ -5,29 +5,12 @@
 #
 # KEEP=1 leaves the folder of a failure. The last line is the count of tests.
 set -u
-LC_ALL=C
-export LC_ALL
-bidui=${BIDUI:?set BIDUI to the program}
-case $bidui in /*) ;; *) bidui=$(pwd)/$bidui ;; esac
-work=$(mktemp -d "${TMPDIR:-/tmp}/bidui-worklists.XXXXXX") || exit 1
-trap '[ -n "${KEEP:-}" ] || rm -rf "$work"' EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
+suite=worklists
+# shellcheck source=tests/common.sh
+. "$(dirname -- "$0")/common.sh"
 cd "$work" || exit 1
 period=2026-11
 lists=reports/$period/worklists
-passed=0
-failed=0
-
-verdict() { # NAME: what was written into wrong is why it failed
-    if [ -s wrong ]; then
-        failed=$((failed + 1))
-        echo "worklists: FAILED: $1"
-        head -n 8 wrong | sed 's/^/    /'
-    else
-        passed=$((passed + 1))
-    fi
-}
 
 run() { # NAME ARGUMENTS...: of NAME.yaml
     name=$1
@@ -295,5 +278,4 @@ verdict "5000 villages have 5000 worklists"
 villages 70000
 refused villages 2 "worklists of level village are more than 65536 folders"
 
-echo "worklists: $passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish
