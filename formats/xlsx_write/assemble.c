@@ -24,8 +24,11 @@ typedef struct assembly {
 
 static bd_status not_whole(const assembly *a, const char *part, bd_err *err)
 {
-    return bd_fail(err, BD_E_IO, 0, "'%s', written a moment ago, is not whole: part '%s'", a->path,
-                   part);
+    bd_fail(err, BD_E_IO, 0,
+            "cannot make '%s': part '%s', written in '%s' a moment ago, is not whole", a->path,
+            part, a->from->folder);
+    bd_hint(err, "is the file system of '%s' full?", a->from->folder);
+    return BD_E_IO;
 }
 
 /* ---- reading ---- */
@@ -212,11 +215,13 @@ bd_status bd_assemble(const bd_assembly *from, bd_zip *zip, bd_err *err)
     a.packer = bd_deflate_new();
     if (a.packer == NULL)
         BD_FAIL(&why, BD_E_NOMEM, 0, "no memory to pack '%s'", a.path);
-    BD_GOTO(bd_package_open(a.path, &a.frame, &why));
+    BD_GOTO(bd_package_open(from->frame, &a.frame, &why));
     BD_GOTO(write_all(&a, &why));
 done:
     if (st == BD_E_INPUT) /* no input of anybody's: the disk or the library failed us */
-        st = bd_fail(err, BD_E_IO, 0, "a file written a moment ago is not whole: %s", why.text);
+        st = bd_fail(err, BD_E_IO, 0,
+                     "cannot make '%s': what was written a moment ago is not whole: %s", a.path,
+                     why.text);
     else if (st < 0 && err->status == BD_OK)
         *err = why;
     bd_package_close(a.frame);

@@ -15,8 +15,10 @@
 
 /* What is put together. */
 typedef struct bd_assembly {
-    const char *path; /* the frame */
-    bd_spool *rows;   /* ended */
+    const char *frame;  /* its path */
+    const char *folder; /* where its parts were written, for messages */
+    const char *path;   /* of the workbook, for messages */
+    bd_spool *rows;     /* ended */
     uint64_t row_count;
     const char *title; /* of the workbook */
     uint32_t created;  /* YYYYMMDD */

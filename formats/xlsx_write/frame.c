@@ -2,10 +2,10 @@
 #include "formats/xlsx_write/frame.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "engine/base/utf8.h"
@@ -128,22 +128,17 @@ static bd_status copy_choices(bd_frame *frame, const bd_xlsx_write_spec *spec, b
     return frame->choices_message == NULL ? no_memory(spec->work_folder, err) : BD_OK;
 }
 
-/* An empty file of our own, 0600, which the library will write over. */
+/* A file in memory, which the library opens by its name in /proc: it cannot be full, and it has no
+ * name anywhere else. The library's temporary files are in the folder. */
 static bd_status make_file(bd_frame *frame, const char *folder, bd_err *err)
 {
-    if (asprintf(&frame->file, "%s/frame-XXXXXX", folder) < 0) {
-        frame->file = NULL;
-        return no_memory(folder, err);
-    }
-    const int fd = mkostemp(frame->file, O_CLOEXEC);
-    if (fd >= 0) {
-        close(fd); /* nothing was written */
-        return BD_OK;
-    }
-    const int error = errno;
-    free(frame->file);
-    frame->file = NULL;
-    return bd_fail(err, BD_E_IO, error, "cannot create a file in '%s'", folder);
+    if (access(folder, W_OK | X_OK) != 0) /* or the library would go elsewhere */
+        return bd_fail(err, BD_E_IO, errno, "cannot write in '%s'", folder);
+    frame->fd = memfd_create("frame", MFD_CLOEXEC);
+    if (frame->fd < 0)
+        return bd_fail(err, BD_E_NOMEM, errno, "no memory to make a workbook in '%s'", folder);
+    snprintf(frame->file, sizeof frame->file, "/proc/self/fd/%d", frame->fd);
+    return BD_OK;
 }
 
 /* What the library said, as ours; error is errno where it left one. */
@@ -216,6 +211,7 @@ bd_status bd_frame_open(const bd_xlsx_write_spec *spec, bd_frame **out, bd_frame
     bd_frame *frame = calloc(1, sizeof *frame);
     if (frame == NULL)
         return no_memory(spec->work_folder, err);
+    frame->fd = -1;
     frame->columns = spec->columns_count;
     frame->folder = strdup(spec->work_folder);
     frame->font = strdup(spec->font == NULL ? "\xE5\xAE\x8B\xE4\xBD\x93" : spec->font); /* 宋体 */
@@ -261,8 +257,8 @@ void bd_frame_free(bd_frame *frame)
         return;
     if (frame->book != NULL)
         lxw_workbook_free(frame->book);
-    if (frame->file != NULL)
-        unlink(frame->file);
+    if (frame->fd >= 0)
+        close(frame->fd); /* in memory */
     for (char **choice = frame->choices; choice != NULL && *choice != NULL; choice++)
         free(*choice);
     free(frame->choices);
@@ -270,7 +266,6 @@ void bd_frame_free(bd_frame *frame)
     free(frame->choice_columns);
     free(frame->widths);
     free(frame->aside);
-    free(frame->file);
     free(frame->folder);
     free(frame->font);
     bd_buf_fini(&frame->text);

@@ -38,14 +38,15 @@ BD_NODISCARD bd_status bd_frame_open(const bd_xlsx_write_spec *spec, bd_frame **
                                      bd_frame_styles *styles, bd_err *err);
 
 /**
- * Write the frame's file, for so many rows of which cut cells were cut. *path lives as long as
- * frame, which removes the file. In the list's part, the row behind the header is the last row of
- * the list where there are rows; its cell holds nothing. BD_E_IO, BD_E_NOMEM.
+ * Write the frame's file, in memory, for so many rows of which cut cells were cut. *path is good
+ * for opening it in this process, as long as frame lives. In the list's part, the row behind the
+ * header is the last row of the list where there are rows; its cell holds nothing. BD_E_IO,
+ * BD_E_NOMEM.
  */
 BD_NODISCARD bd_status bd_frame_write(bd_frame *frame, const bd_xlsx_cover *cover, uint64_t rows,
                                       uint64_t cut, const char **path, bd_err *err);
 
-/** Free, and remove the file. Never fails; harmless on NULL. */
+/** Free it and its file. Never fails; harmless on NULL. */
 void bd_frame_free(bd_frame *frame);
 
 #endif

@@ -21,7 +21,8 @@ struct bd_frame {
     lxw_worksheet *cover;
     lxw_worksheet *list;
     bd_list_formats formats;
-    char *file; /* made by bd_frame_open(), empty, so that nobody else has it */
+    int fd;        /* in memory; -1: none yet */
+    char file[32]; /* its name in /proc */
     char *folder;
     char *font;
     size_t columns;

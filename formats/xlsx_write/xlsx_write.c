@@ -337,7 +337,9 @@ uint64_t bd_xlsx_write_cut(const bd_xlsx_writer *writer)
 static bd_status finish(bd_xlsx_writer *writer, const bd_xlsx_cover *cover, bd_xlsx_totals *totals,
                         bd_err *err)
 {
-    bd_assembly all = {.rows = &writer->spool,
+    bd_assembly all = {.folder = writer->spool.folder,
+                       .path = writer->path,
+                       .rows = &writer->spool,
                        .row_count = writer->rows,
                        .title = cover->title,
                        .created = writer->created};
@@ -345,7 +347,7 @@ static bd_status finish(bd_xlsx_writer *writer, const bd_xlsx_cover *cover, bd_x
         return bd_fail(err, BD_E_IO, 0, "'%s' could not be written before", writer->path);
     BD_TRY(flush(writer, err));
     BD_TRY(bd_spool_end(&writer->spool, err));
-    BD_TRY(bd_frame_write(writer->frame, cover, writer->rows, writer->cut, &all.path, err));
+    BD_TRY(bd_frame_write(writer->frame, cover, writer->rows, writer->cut, &all.frame, err));
     BD_TRY(bd_assemble(&all, writer->zip, err));
     totals->rows = writer->rows;
     totals->cut = writer->cut;

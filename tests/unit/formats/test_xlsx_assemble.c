@@ -44,8 +44,13 @@ static bd_status assemble(const xlsx_part *parts, size_t count, uint64_t rows, b
         cr_assert_eq(bd_spool_add(&spool, "<row/>", 6, &ignored), BD_OK);
     cr_assert_eq(bd_spool_end(&spool, &ignored), BD_OK);
     cr_assert_eq(bd_zip_create(path, BD_DIGEST_XXH3, &zip, &ignored), BD_OK);
-    const bd_assembly all = {
-        .path = file.path, .rows = &spool, .row_count = rows, .title = "a<b", .created = 20261101};
+    const bd_assembly all = {.frame = file.path,
+                             .folder = "work",
+                             .path = "book",
+                             .rows = &spool,
+                             .row_count = rows,
+                             .title = "a<b",
+                             .created = 20261101};
     bd_status st = bd_assemble(&all, zip, err);
     if (st == BD_OK)
         st = bd_zip_commit(zip, false, &bytes, digest, err);
@@ -59,9 +64,10 @@ static void expect_not_whole(const xlsx_part *parts, size_t count, const char *p
     char expected[160];
     bd_err err = {0};
     cr_expect_eq(assemble(parts, count, 2, &err), BD_E_IO, "%s", part);
-    snprintf(expected, sizeof expected, "'%s', written a moment ago, is not whole: part '%s'",
-             file.path, part);
+    snprintf(expected, sizeof expected,
+             "cannot make 'book': part '%s', written in 'work' a moment ago, is not whole", part);
     cr_expect_str_eq(err.text, expected);
+    cr_expect_str_eq(err.hint, "is the file system of 'work' full?");
     cr_expect_not(bd_path_exists(path));
 }
 
@@ -125,10 +131,15 @@ Test(xlsx_assemble, a_frame_that_is_no_zip_file_is_refused)
     cr_assert_eq(bd_spool_open(&spool, folder, &err), BD_OK);
     cr_assert_eq(bd_spool_end(&spool, &err), BD_OK);
     cr_assert_eq(bd_zip_create(path, BD_DIGEST_XXH3, &zip, &err), BD_OK);
-    const bd_assembly all = {.path = file.path, .rows = &spool, .title = "", .created = 20261101};
+    const bd_assembly all = {.frame = file.path,
+                             .folder = "work",
+                             .path = "book",
+                             .rows = &spool,
+                             .title = "",
+                             .created = 20261101};
     cr_expect_eq(bd_assemble(&all, zip, &err), BD_E_IO);
-    snprintf(expected, sizeof expected, "a file written a moment ago is not whole: '%s' is ",
-             file.path);
+    snprintf(expected, sizeof expected,
+             "cannot make 'book': what was written a moment ago is not whole: '%s' is ", file.path);
     cr_expect_eq(strncmp(err.text, expected, strlen(expected)), 0, "%s", err.text);
     cr_expect_str_eq(err.hint, "");
     bd_zip_free(zip);
