@@ -44,7 +44,7 @@ static bd_status refuse_workbook(const bd_buf *carry, const char *name, bd_err *
                    xls ? "an .xls workbook" : "an .xlsx workbook, or another zip file");
 }
 
-static bd_status look_at_first(bd_csv_reader *reader, bd_encoding configured, bd_err *err)
+static bd_status look_at_first(bd_csv_reader *reader, bd_err *err)
 {
     const char *name = bd_input_name(reader->input);
     size_t before;
@@ -56,9 +56,7 @@ static bd_status look_at_first(bd_csv_reader *reader, bd_encoding configured, bd
     if (reader->source.utf16 == NULL && is_utf16(&reader->carry)) {
         bd_fail(err, BD_E_INPUT, 0, "'%s' is UTF-16, not %s", name,
                 reader->gb18030 ? "GB18030" : "UTF-8");
-        bd_hint(err, configured == BD_ENCODING_UTF8
-                         ? "save the file as UTF-8 (in Excel: \"CSV UTF-8\")"
-                         : "say `encoding: utf-16`");
+        bd_hint(err, "say `encoding: utf-16`, or save the file as UTF-8");
         return BD_E_INPUT;
     }
     if (!reader->gb18030 && reader->carry.len >= 3 &&
@@ -144,7 +142,7 @@ bd_status bd_csv_open_tuned(const bd_reader_spec *spec, const char *path,
     if (st < 0)
         goto done;
     BD_GOTO(set_encoding(reader, spec, err));
-    BD_GOTO(look_at_first(reader, spec->encoding, err));
+    BD_GOTO(look_at_first(reader, err));
     BD_GOTO(bd_csv_header_read(reader, err));
     BD_GOTO(bd_csv_columns_find(reader, reader->wanted, err));
     *out = &reader->base;

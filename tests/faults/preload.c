@@ -4,14 +4,17 @@
  * Calls are counted from the start of main() on, over all threads. Standard input, output and error
  * are left alone, and so is what the C library calls inside itself. Settings, from the environment:
  *
- *   BIDUI_FAULT_KIND    file | alloc | read (only read() and pread() of BIDUI_FAULT_PATH)
+ *   BIDUI_FAULT_KIND    file | alloc | read (only read() and pread(), of BIDUI_FAULT_PATH)
  *   BIDUI_FAULT_AT      k, from 1; 0 or absent: only count
  *   BIDUI_FAULT_ACTION  fail (default) | kill | term: raise SIGKILL or SIGTERM before the call is
- * made | shrink: cut the file that is about to be read to half its size, and go on
+ *                       made | shrink: cut the file that is about to be read to half its size, and
+ *                       go on
  *   BIDUI_FAULT_STICKY  1: every later call that writes data fails as well, as on a full disk; with
- * alloc, every later allocation BIDUI_FAULT_PATH    the end of a path BIDUI_FAULT_LOG     this file
- * gets one line at the k-th call, "reached NAME ERRNO PATH", and one when main() returns, "calls
- * N"; no line "reached": there were fewer calls
+ *                       alloc, every later allocation
+ *   BIDUI_FAULT_PATH    part of a path: only file calls on such a path are counted, of the kinds file
+ *                       and read; absent: all
+ *   BIDUI_FAULT_LOG     this file gets one line at the k-th call, "reached NAME ERRNO PATH", and one
+ *                       when main() returns, "calls N"; no line "reached": there were fewer calls
  *
  *   BIDUI_FAULT_FREE    bytes that every file system says are free; alone, without a kind
  *
@@ -77,10 +80,18 @@ static void path_of(int fd, char *out, size_t size)
     out[n < 0 ? 0 : n] = '\0';
 }
 
-static bool ends_with(const char *text, const char *end)
+/* Whether calls on that path, or on the file behind that descriptor, are counted. */
+static bool is_wanted(int fd, const char *path)
 {
-    const size_t n = strlen(text), m = strlen(end);
-    return n >= m && strcmp(text + n - m, end) == 0;
+    char target[4096] = "";
+
+    if (set.path == NULL)
+        return true;
+    if (path == NULL && fd >= 0) {
+        path_of(fd, target, sizeof target);
+        path = target;
+    }
+    return path != NULL && strstr(path, set.path) != NULL;
 }
 
 static void shrink(const char *path)
@@ -131,9 +142,8 @@ static bool due(enum kind kind, const char *name, int error, int fd, const char 
     if (path == NULL && fd >= 0 && fd <= 2)
         return false;
     const int before = errno;
-    const unsigned long number = atomic_fetch_add(&calls, 1) + 1;
     bool fails = writes && atomic_load(&broken);
-    if (number == set.at)
+    if (is_wanted(fd, path) && atomic_fetch_add(&calls, 1) + 1 == set.at)
         fails = strike(name, error, fd, path);
     errno = fails ? error : before;
     return fails;
@@ -141,16 +151,7 @@ static bool due(enum kind kind, const char *name, int error, int fd, const char 
 
 static bool due_read(const char *name, int fd)
 {
-    char path[4096];
-
-    if (set.kind == KIND_READ && atomic_load(&counting)) {
-        const int before = errno;
-        path_of(fd, path, sizeof path);
-        errno = before;
-        return set.path != NULL && ends_with(path, set.path) &&
-               due(KIND_READ, name, EIO, fd, NULL, false);
-    }
-    return due(KIND_FILE, name, EIO, fd, NULL, false);
+    return due(set.kind == KIND_READ ? KIND_READ : KIND_FILE, name, EIO, fd, NULL, false);
 }
 
 /* The next definition of a function; a failure here is a broken test. */
@@ -454,6 +455,8 @@ static void read_settings(void)
     set.at = at == NULL ? 0 : strtoul(at, NULL, 10);
     set.sticky = sticky != NULL && strcmp(sticky, "1") == 0;
     set.path = getenv("BIDUI_FAULT_PATH");
+    if (set.path != NULL && set.path[0] == '\0')
+        set.path = NULL;
     set.log = getenv("BIDUI_FAULT_LOG");
     set.free_bytes = getenv("BIDUI_FAULT_FREE");
 }

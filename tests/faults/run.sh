@@ -233,10 +233,12 @@ file_limit() {
     small_begin
 }
 
-# The disk is full in the middle of worklist 1 700 of 2 000, or its folder cannot be made.
+# The disk is full in the middle of worklist 1 700 of 2 000, or its folder cannot be made. Only calls on worklists are
+# counted: how often the program looks at its own memory depends on the time that a run takes.
 worklist_1700() {
     trouble=''
     many_lists_begin
+    BIDUI_FAULT_PATH=/worklists/
     faulty file 0 fail
     total=$(sed -n 's/^calls //p' "$log")
     restore
@@ -245,12 +247,12 @@ worklist_1700() {
             k=$((total * share / 100 + more))
             BIDUI_FAULT_STICKY=1 faulty file $k fail
             reached || note "only $total calls"
-            grep -q '^reached .*/worklists/' "$log" || note "another call: $(head -n 1 "$log")"
             failed_cleanly "in a worklist"
             unchanged
             restore
         done
     done
+    BIDUI_FAULT_PATH=
     plain -j 2
     judge_success
     [ "$(ls "$home/reports/2026-11/worklists" | wc -l)" -eq 2000 ] || note "not two thousand worklists"
