@@ -11,10 +11,10 @@
  *                       go on
  *   BIDUI_FAULT_STICKY  1: every later call that writes data fails as well, as on a full disk; with
  *                       alloc, every later allocation
- *   BIDUI_FAULT_PATH    part of a path: only file calls on such a path are counted, of the kinds file
- *                       and read; absent: all
- *   BIDUI_FAULT_LOG     this file gets one line at the k-th call, "reached NAME ERRNO PATH", and one
- *                       when main() returns, "calls N"; no line "reached": there were fewer calls
+ *   BIDUI_FAULT_PATH    part of a path: only file calls on such a path are counted, of the kinds
+ * file and read; absent: all BIDUI_FAULT_LOG     this file gets one line at the k-th call, "reached
+ * NAME ERRNO PATH", and one when main() returns, "calls N"; no line "reached": there were fewer
+ * calls
  *
  *   BIDUI_FAULT_FREE    bytes that every file system says are free; alone, without a kind
  *
