@@ -29,7 +29,7 @@ enum {
     LINE_NO_BYTES = 8,             /* of a source, behind the file's name */
     BESIDE_BYTES = 12 << 20,       /* memory of code, stacks and libraries */
     SAMPLE_FILES = 4,              /* of a data set, before a run */
-    SAMPLE_ROWS = 20000,           /* of each */
+    SAMPLE_ROWS = 4000,            /* of each: a chunk or two */
     XLSX_BYTE_NS = 80,             /* to unpack and read a byte of a workbook */
     WORKBOOK_ROW_BYTES = 100       /* on the disk, of a row nobody looked at */
 };
@@ -221,6 +221,7 @@ bd_status bd_estimate_make(bd_estimate *estimate, const bd_plan *plan, bd_budget
     bd_estimate_begin(estimate);
     BD_GOTO(bd_sampler_init(&sampler, plan, budget, err));
     sampler.rows_max = SAMPLE_ROWS;
+    sampler.sizes_only = true;
     for (int d = 0; d < BD_DATASETS; d++)
         BD_GOTO(make_part(estimate, &sampler, d, err));
     bd_estimate_end(estimate, plan);

@@ -97,7 +97,8 @@ static void look_at_row(bd_sampler *sampler, const row_view *view, bd_sample *ou
         out->rejected_bytes += view->row->raw_len;
         return;
     }
-    look_at_cells(sampler, view, out);
+    if (!sampler->sizes_only)
+        look_at_cells(sampler, view, out);
     out->reasons[status]++;
     if (status != BD_ID_OK) {
         out->rejected_bytes += view->row->raw_len;
@@ -107,7 +108,7 @@ static void look_at_row(bd_sampler *sampler, const row_view *view, bd_sample *ou
     out->packed_bytes += len;
     for (size_t i = 0; i < view->dataset->spec.wanted_count; i++)
         out->cell_bytes += view->cells[i].len;
-    if (bd_record_open(schema, key, sampler->room, len, &record))
+    if (!sampler->sizes_only && bd_record_open(schema, key, sampler->room, len, &record))
         look_at_record(sampler, &record, view->cards, out);
 }
 

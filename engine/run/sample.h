@@ -52,6 +52,7 @@ typedef struct bd_sampler {
     bd_buf scratch;
     uint64_t rows_max; /* looked at in each file */
     bool shapes;       /* look at every cell: costs more than all the rest */
+    bool sizes_only;   /* count rows and bytes, which is all that an estimate rests on */
 } bd_sampler;
 
 BD_NODISCARD bd_status bd_sampler_init(bd_sampler *sampler, const bd_plan *plan, bd_budget *budget,
