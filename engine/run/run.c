@@ -44,6 +44,7 @@ struct run {
     bd_input_totals *inputs;
     bd_worklists *worklists; /* NULL: none are wanted, or they are written */
     bd_worklist_outputs lists;
+    bd_crew closer; /* closes the store, once it is finished */
     double began;
 };
 
@@ -220,6 +221,21 @@ done:
     return st;
 }
 
+static void *close_store(void *store)
+{
+    bd_store_close(store);
+    return NULL;
+}
+
+/* Taking the pages of a large store out of the map takes a while: beside what is left to do. */
+static void close_store_beside(struct run *run)
+{
+    bd_err ignored = {0};
+    if (bd_crew_start(&run->closer, 1, close_store, run->store, 0, &ignored) < 0)
+        bd_store_close(run->store);
+    run->store = NULL;
+}
+
 /* Everything is counted: make the store durable, and write the JSON files. */
 static bd_status finish(struct run *run, const bd_counts *counts, bd_err *err)
 {
@@ -243,8 +259,7 @@ static bd_status finish(struct run *run, const bd_counts *counts, bd_err *err)
     run->summary.store_bytes = bd_store_bytes(run->store);
     bd_peak_sample(&run->peak);
     run->summary.peak_memory_bytes = run->peak.bytes;
-    bd_store_close(run->store);
-    run->store = NULL;
+    close_store_beside(run);
     const double now = now_seconds();
     run->summary.seconds[run->summary.seconds_count - 1].seconds += now;
     run->summary.seconds[run->summary.seconds_count].stage = "total";
@@ -331,6 +346,7 @@ static bd_status run_locked(struct run *run, bd_run_result *result, bd_err *err)
     result->limit_passed = bd_counts_limits(&counts, &config->limits, &result->warnings);
     BD_GOTO(bd_buf_check(&result->text, err));
     BD_GOTO(bd_buf_check(&result->warnings, err));
+    bd_crew_join(&run->closer);
     /* Nothing that can fail comes after it. */
     BD_GOTO(bd_folder_publish(run->folder, run->staged_path, run->store_path, err));
     bd_progress_end(&run->progress);
@@ -365,6 +381,7 @@ done:
         result->warnings.len = 0;
         result->limit_passed = false;
     }
+    bd_crew_join(&run.closer);
     bd_store_close(run.store);
     if (lock >= 0)
         (void)!bd_path_remove(run.staged_path,
