@@ -1,5 +1,5 @@
 /* id: the part of it that sees every row of both data sets; see id.h. Eight digits at a time in a
- * 64-bit word. */
+ * word (base/digits.h). */
 #include "engine/identity/id.h"
 
 #include <string.h>
@@ -7,57 +7,9 @@
 #include <emmintrin.h>
 #endif
 
+#include "engine/base/digits.h"
 #include "engine/identity/date.h"
 #include "engine/identity/id_kernel.h"
-
-#define EACH_BYTE(b) (UINT64_C(0x0101010101010101) * (b))
-
-/* Bytes of a word in the order of memory, the first one lowest. */
-static inline uint64_t word_load(const char *at)
-{
-    uint64_t word;
-    memcpy(&word, at, sizeof word);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    word = __builtin_bswap64(word);
-#endif
-    return word;
-}
-
-static inline void word_store(char *at, uint64_t word)
-{
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    word = __builtin_bswap64(word);
-#endif
-    memcpy(at, &word, sizeof word);
-}
-
-/* Not zero where a byte is no digit: its upper half is not 3, or adding 6 carries into it. */
-static inline uint64_t not_digits(uint64_t word)
-{
-    const uint64_t sum = word + EACH_BYTE(6);
-    return ((word ^ EACH_BYTE(0x30)) | (sum ^ EACH_BYTE(0x30))) & EACH_BYTE(0xF0);
-}
-
-/* The number of eight digits: neighbours are joined to pairs, fours, eights; each product's upper
- * lane is the sum. */
-static inline uint64_t join_digits(uint64_t word)
-{
-    word &= EACH_BYTE(0x0F);
-    word = (word * (1 + (UINT64_C(10) << 8))) >> 8 & UINT64_C(0x00FF00FF00FF00FF);
-    word = (word * (1 + (UINT64_C(100) << 16))) >> 16 & UINT64_C(0x0000FFFF0000FFFF);
-    return (word * (1 + (UINT64_C(10000) << 32))) >> 32;
-}
-
-/* The reverse: value < 10^8 as eight digits, split into halves, pairs, digits by reciprocals that
- * are exact here. */
-static inline uint64_t split_digits(uint32_t value)
-{
-    const uint64_t fours = value / 10000 | (uint64_t)(value % 10000) << 32;
-    const uint64_t hundreds = (fours * 10486) >> 20 & UINT64_C(0x0000007F0000007F);
-    const uint64_t pairs = hundreds | (fours - 100 * hundreds) << 16;
-    const uint64_t tens = (pairs * 103) >> 10 & UINT64_C(0x000F000F000F000F);
-    return (tens | (pairs - 10 * tens) << 8) + EACH_BYTE('0');
-}
 
 /*
  * What both ways of reading the first 16 characters end with. No branch on X: it comes once in
@@ -80,11 +32,13 @@ static inline bool finish(const char *at, bool all_digits, uint64_t sixteen, uin
 
 bool bd_id__plain_portable(const char *at, uint64_t *key)
 {
-    const uint64_t high = word_load(at);
-    const uint64_t low = word_load(at + 8);
-    const bool all_digits = (not_digits(high) | not_digits(low)) == 0;
+    const uint64_t high = bd_digits_load(at);
+    const uint64_t low = bd_digits_load(at + 8);
+    const bool all_digits = (bd_digits_wrong(high) | bd_digits_wrong(low)) == 0;
+    const uint64_t sixteen = (uint64_t)bd_digits_join(bd_digits_pairs(high)) * BD_DIGITS_TEN_8 +
+                             bd_digits_join(bd_digits_pairs(low));
 
-    return finish(at, all_digits, join_digits(high) * 100000000 + join_digits(low), key);
+    return finish(at, all_digits, sixteen, key);
 }
 
 #ifdef __x86_64__ /* SSE2 is part of it */
@@ -169,8 +123,8 @@ void bd_id_key_text(uint64_t key, char out[BD_ID_CITIZEN_LEN])
     const uint64_t value = key / 11;
     const uint64_t sixteen = value / 10;
 
-    word_store(out, split_digits((uint32_t)(sixteen / 100000000)));
-    word_store(out + 8, split_digits((uint32_t)(sixteen % 100000000)));
+    bd_digits_store(out, bd_digits_split((uint32_t)(sixteen / BD_DIGITS_TEN_8)));
+    bd_digits_store(out + 8, bd_digits_split((uint32_t)(sixteen % BD_DIGITS_TEN_8)));
     out[16] = (char)('0' + value % 10);
     out[17] = "0123456789X"[key % 11];
 }

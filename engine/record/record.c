@@ -150,13 +150,13 @@ bd_id_status bd_record_pack(const bd_schema *schema, const char *base, const bd_
         to = pack_number(flags, &id, cell);
     }
     bool any_bad = false;
-    for (size_t i = 0; i < schema->field_count; i++) {
-        if (i == schema->id_field)
-            continue;
-        if (__builtin_expect(state & BD_PACK_BAD_BYTES, 0))
-            to = pack_shown(to, base + cells[i].at, cells[i].len, *key, &any_bad);
-        else
-            to = bd_value_pack(to, base + cells[i].at, cells[i].len, *key);
+    if (__builtin_expect(state & BD_PACK_BAD_BYTES, 0)) {
+        for (size_t i = 0; i < schema->field_count; i++)
+            if (i != schema->id_field)
+                to = pack_shown(to, base + cells[i].at, cells[i].len, *key, &any_bad);
+    } else {
+        to = bd_values_pack(to, base, cells, 0, schema->id_field, *key);
+        to = bd_values_pack(to, base, cells, schema->id_field + 1, schema->field_count, *key);
     }
     if (any_bad)
         *flags |= BD_REC_BAD_BYTES;

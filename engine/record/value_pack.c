@@ -1,19 +1,13 @@
 /* value_pack: see value_pack.h. */
 #include "engine/record/value_pack.h"
 
+#include "engine/base/digits.h"
 #include "engine/identity/id.h"
 #include "engine/record/record_format.h"
 
 /* Bytes that hold every integer of n decimal digits. */
 static const uint8_t digits_bytes[20] = {0, 1, 1, 2, 2, 3, 3, 3, 4, 4,
                                          5, 5, 5, 6, 6, 7, 7, 8, 8, 8};
-
-static uint64_t load64(const void *at)
-{
-    uint64_t value;
-    memcpy(&value, at, sizeof value);
-    return value;
-}
 
 static uint8_t *put_u16(uint8_t *out, uint32_t value)
 {
@@ -27,36 +21,32 @@ static uint32_t get_u16(const uint8_t *at)
     return (uint32_t)at[0] | (uint32_t)at[1] << 8;
 }
 
-/* Whether the 8 bytes of word are all ASCII digits (little-endian load). */
-static bool eight_digits(uint64_t word)
+/* Year, month and day of YYYYMMDD as its pairs of digits (base/digits.h). */
+struct day {
+    uint32_t year, month, mday;
+};
+
+static inline struct day day_of(uint64_t pairs)
 {
-    const uint64_t high = UINT64_C(0xF0F0F0F0F0F0F0F0);
-    return ((word & high) | (((word + UINT64_C(0x0606060606060606)) & high) >> 4)) ==
-           UINT64_C(0x3333333333333333);
+    return (struct day){(uint32_t)(pairs & 0xFF) * 100 + (uint32_t)(pairs >> 16 & 0xFF),
+                        (uint32_t)(pairs >> 32 & 0xFF), (uint32_t)(pairs >> 48)};
 }
 
-/* The value of eight ASCII digits, first digit in the lowest byte. */
-static uint32_t eight_value(uint64_t word)
+/* Its day number; false where it is no day of our range. */
+static inline bool day_number(struct day d, uint32_t *day)
 {
-    word = (word & UINT64_C(0x0F0F0F0F0F0F0F0F)) * 2561 >> 8;
-    word = (word & UINT64_C(0x00FF00FF00FF00FF)) * 6553601 >> 16;
-    return (uint32_t)((word & UINT64_C(0x0000FFFF0000FFFF)) * UINT64_C(42949672960001) >> 32);
+    *day = (d.year - BD_DAY_FIRST_YEAR) * 372 + (d.month - 1) * 31 + d.mday - 1;
+    return d.year - BD_DAY_FIRST_YEAR <= BD_DAY_LAST_YEAR - BD_DAY_FIRST_YEAR &&
+           d.month - 1 <= 11 && d.mday - 1 <= 30;
 }
 
-/* Day number of YYYYMMDD; false where it is no day of our range. */
-static bool day_number(uint32_t yyyymmdd, uint32_t *day)
+static inline uint8_t *pack_text(uint8_t *out, const char *text, uint32_t len)
 {
-    const uint32_t year = yyyymmdd / 10000;
-    const uint32_t month = yyyymmdd / 100 % 100;
-    const uint32_t mday = yyyymmdd % 100;
-    if (year < BD_DAY_FIRST_YEAR || year > BD_DAY_LAST_YEAR || month - 1 > 11 || mday - 1 > 30)
-        return false;
-    *day = (year - BD_DAY_FIRST_YEAR) * 372 + (month - 1) * 31 + mday - 1;
-    return true;
-}
-
-static uint8_t *pack_text(uint8_t *out, const char *text, uint32_t len)
-{
+    if (len <= 16) { /* as fast as asking how many; BD_VALUE_PACK_EXTRA leaves the room */
+        *out++ = (uint8_t)len;
+        memcpy(out, text, 16);
+        return out + len;
+    }
     if (len <= BD_TAG_TEXT_MAX) {
         *out++ = (uint8_t)len;
     } else {
@@ -69,54 +59,66 @@ static uint8_t *pack_text(uint8_t *out, const char *text, uint32_t len)
     return out + len;
 }
 
-/* Eight digits: a day, the birth date of the number, or a plain integer. */
-static uint8_t *pack_eight(uint8_t *out, uint32_t value, uint64_t key)
+/* An integer of that many digits. Eight bytes are written; BD_VALUE_PACK_EXTRA leaves the room. */
+static inline uint8_t *put_integer(uint8_t *out, uint64_t value, uint32_t digits)
 {
+    *out++ = BD_TAG_DIGITS;
+    *out++ = (uint8_t)digits;
+    memcpy(out, &value,
+           sizeof value); /* little-endian hosts only, as the checks of the build say */
+    return out + digits_bytes[digits];
+}
+
+/* Eight digits: a day, the birth date of the number, or a plain integer. */
+static inline uint8_t *pack_eight(uint8_t *out, const char *text, uint64_t key)
+{
+    const uint64_t word = bd_digits_load(text);
+    if (bd_digits_wrong(word) != 0)
+        return pack_text(out, text, 8);
+    const struct day d = day_of(bd_digits_pairs(word));
+    const uint32_t value = d.year * 10000 + d.month * 100 + d.mday;
     uint32_t day;
     if (!(key & BD_KEY_OTHER) && value == bd_id_key_birth(key)) {
         *out++ = BD_TAG_BIRTH;
         return out;
     }
-    if (day_number(value, &day)) {
-        *out++ = BD_TAG_DAY;
-        return put_u16(out, day);
-    }
-    *out++ = BD_TAG_DIGITS;
-    *out++ = 8;
-    memcpy(out, &value,
-           sizeof value); /* little-endian hosts only, as the checks of the build say */
-    return out + digits_bytes[8];
+    if (!day_number(d, &day))
+        return put_integer(out, value, 8);
+    *out++ = BD_TAG_DAY;
+    return put_u16(out, day);
 }
 
-static uint8_t *pack_digits(uint8_t *out, const char *text, uint32_t len, uint64_t key)
+/* Two to nineteen bytes that begin with a digit. */
+static inline uint8_t *pack_digits(uint8_t *out, const char *text, uint32_t len, uint64_t key)
 {
+    static const uint32_t tens[8] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000};
     uint64_t value = 0;
+    uint64_t wrong = 0;
     uint32_t i = 0;
-    for (; i + 8 <= len; i += 8) {
-        const uint64_t word = load64(text + i);
-        if (!eight_digits(word))
-            return pack_text(out, text, len);
-        value = value * 100000000 + eight_value(word);
-    }
     if (len == 8)
-        return pack_eight(out, (uint32_t)value, key);
-    for (; i < len; i++) {
-        const unsigned digit = (unsigned char)text[i] - (unsigned)'0';
-        if (digit > 9)
-            return pack_text(out, text, len);
-        value = value * 10 + digit;
+        return pack_eight(out, text, key);
+    for (; i + 8 <= len; i += 8) {
+        const uint64_t word = bd_digits_load(text + i);
+        wrong |= bd_digits_wrong(word);
+        value = value * BD_DIGITS_TEN_8 + bd_digits_join(bd_digits_pairs(word));
     }
+    if (i < len) { /* the last ones, zeros before them */
+        const uint32_t left = len - i;
+        const uint64_t word =
+            bd_digits_load(text + i) << 8 * (8 - left) | BD_EACH_BYTE('0') >> 8 * left;
+        wrong |= bd_digits_wrong(word);
+        value = value * tens[left] + bd_digits_join(bd_digits_pairs(word));
+    }
+    if (wrong != 0)
+        return pack_text(out, text, len);
     if (len == 6 && !(key & BD_KEY_OTHER) && value == bd_id_key_region(key)) {
         *out++ = BD_TAG_REGION;
         return out;
     }
-    *out++ = BD_TAG_DIGITS;
-    *out++ = (uint8_t)len;
-    memcpy(out, &value, sizeof value); /* BD_VALUE_PACK_EXTRA leaves the room */
-    return out + digits_bytes[len];
+    return put_integer(out, value, len);
 }
 
-static bool pack_dashed_day(uint8_t *out, const char *text)
+static inline bool pack_dashed_day(uint8_t *out, const char *text)
 {
     if (text[4] != '-' || text[7] != '-')
         return false;
@@ -124,9 +126,9 @@ static bool pack_dashed_day(uint8_t *out, const char *text)
     memcpy(digits, text, 4);
     memcpy(digits + 4, text + 5, 2);
     memcpy(digits + 6, text + 8, 2);
-    const uint64_t word = load64(digits);
+    const uint64_t word = bd_digits_load(digits);
     uint32_t day;
-    if (!eight_digits(word) || !day_number(eight_value(word), &day))
+    if (bd_digits_wrong(word) != 0 || !day_number(day_of(bd_digits_pairs(word)), &day))
         return false;
     out[0] = BD_TAG_DAY_DASHED;
     put_u16(out + 1, day);
@@ -145,7 +147,7 @@ static inline uint32_t han(const uint8_t *at, uint32_t *c)
 }
 
 /* Text that begins with a byte E4..E9: Han characters, two bytes each, if it is nothing else. */
-static uint8_t *pack_han(uint8_t *out, const char *text, uint32_t len)
+static inline uint8_t *pack_han(uint8_t *out, const char *text, uint32_t len)
 {
     const uint8_t *at = (const uint8_t *)text;
     if (len == 3 && at[0] == 0xE7 && at[1] == 0x94 && at[2] == 0xB7) {
@@ -183,7 +185,7 @@ static uint8_t *pack_han(uint8_t *out, const char *text, uint32_t len)
     return to;
 }
 
-uint8_t *bd_value_pack(uint8_t *out, const char *text, uint32_t len, uint64_t key)
+static inline uint8_t *pack_value(uint8_t *out, const char *text, uint32_t len, uint64_t key)
 {
     if (len == 0) {
         *out = BD_TAG_EMPTY;
@@ -194,44 +196,59 @@ uint8_t *bd_value_pack(uint8_t *out, const char *text, uint32_t len, uint64_t ke
         *out = (uint8_t)(BD_TAG_CHAR | first);
         return out + 1;
     }
+    if ((unsigned)(first - 0xE4) <= 5)
+        return pack_han(out, text, len);
     if ((unsigned)(first - '0') <= 9 && len <= 19) {
         if (len == 10 && pack_dashed_day(out, text))
             return out + 3;
         return pack_digits(out, text, len, key);
     }
-    if ((unsigned)(first - 0xE4) <= 5)
-        return pack_han(out, text, len);
     return pack_text(out, text, len);
 }
 
-/* Decimal digits of value, exactly width of them. */
-static void put_digits(char *out, uint64_t value, unsigned width)
+uint8_t *bd_value_pack(uint8_t *out, const char *text, uint32_t len, uint64_t key)
 {
-    while (width > 0) {
-        out[--width] = (char)('0' + value % 10);
-        value /= 10;
-    }
+    return pack_value(out, text, len, key);
 }
 
-static uint32_t day_value(uint32_t day)
+uint8_t *bd_values_pack(uint8_t *out, const char *base, const bd_cell *cells, size_t from,
+                        size_t to, uint64_t key)
 {
-    return (BD_DAY_FIRST_YEAR + day / 372) * 10000 + (day % 372 / 31 + 1) * 100 + day % 31 + 1;
+    for (size_t i = from; i < to; i++)
+        out = pack_value(out, base + cells[i].at, cells[i].len, key);
+    return out;
 }
 
 static uint32_t unpack_day(const uint8_t *at, bool dashed, char *scratch)
 {
     /* day % 31 is right only since 372 = 12 x 31 */
-    const uint32_t value = day_value(get_u16(at));
+    const uint32_t day = get_u16(at);
+    const uint32_t value =
+        (BD_DAY_FIRST_YEAR + day / 372) * 10000 + (day % 372 / 31 + 1) * 100 + day % 31 + 1;
     if (!dashed) {
-        put_digits(scratch, value, 8);
+        bd_digits_store(scratch, bd_digits_split(value));
         return 8;
     }
-    put_digits(scratch, value / 10000, 4);
+    char digits[8];
+    bd_digits_store(digits, bd_digits_split(value));
+    memcpy(scratch, digits, 4);
     scratch[4] = '-';
-    put_digits(scratch + 5, value / 100 % 100, 2);
+    memcpy(scratch + 5, digits + 4, 2);
     scratch[7] = '-';
-    put_digits(scratch + 8, value % 100, 2);
+    memcpy(scratch + 8, digits + 6, 2);
     return 10;
+}
+
+/* bytes of them, 1 to 8, not beyond end. */
+static inline uint64_t get_integer(const uint8_t *at, uint32_t bytes, const uint8_t *end)
+{
+    uint64_t value = 0;
+    if (end - at >= 8) { /* a copy of a known length is no call */
+        memcpy(&value, at, sizeof value);
+        return value & ~UINT64_C(0) >> 8 * (8 - bytes);
+    }
+    memcpy(&value, at, bytes);
+    return value;
 }
 
 static uint32_t unpack_han(const uint8_t *at, uint32_t count, char *scratch)
@@ -311,17 +328,15 @@ bool bd_value_unpack(const uint8_t **from, const uint8_t *end, uint64_t key, cha
     } else if (tag > BD_TAG_HAN) {
         out->len = unpack_han(at, (uint32_t)(tag - BD_TAG_HAN), scratch);
     } else if (tag == BD_TAG_DIGITS) {
-        uint64_t value = 0;
-        memcpy(&value, at, body);
         out->len = tag_at[1];
-        put_digits(scratch, value, tag_at[1]);
+        bd_digits_put_width(scratch, get_integer(at, body, end), tag_at[1]);
     } else if (tag == BD_TAG_DAY || tag == BD_TAG_DAY_DASHED) {
         out->len = unpack_day(at, tag == BD_TAG_DAY_DASHED, scratch);
     } else if (tag == BD_TAG_BIRTH) {
-        put_digits(scratch, bd_id_key_birth(key), 8);
+        bd_digits_put_width(scratch, bd_id_key_birth(key), 8);
         out->len = 8;
     } else if (tag == BD_TAG_REGION) {
-        put_digits(scratch, bd_id_key_region(key), 6);
+        bd_digits_put_width(scratch, bd_id_key_region(key), 6);
         out->len = 6;
     } else {
         *out = tag == BD_TAG_MALE ? bd_text_of("男") : bd_text_of("女");

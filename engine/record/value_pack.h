@@ -17,6 +17,10 @@ enum {
  * written. */
 uint8_t *bd_value_pack(uint8_t *out, const char *text, uint32_t len, uint64_t key);
 
+/** Pack the cells from..to, one behind the other; their at is from base. */
+uint8_t *bd_values_pack(uint8_t *out, const char *base, const bd_cell *cells, size_t from,
+                        size_t to, uint64_t key);
+
 /**
  * Unpack the value at *from (not beyond end) and step behind it. scratch (BD_VALUE_SHORT_MAX bytes)
  * holds what is not stored as plain text; the result points into the record or into scratch. False:

@@ -2,11 +2,10 @@
  * looking again. */
 #include "engine/report/rows.h"
 
+#include "engine/base/digits.h"
 #include "engine/report/row_form.h"
 #include "formats/csv_sheet.h"
 #include "formats/csv_write.h"
-
-enum { NUMBER_MAX = 20 };
 
 static void heading_fields(const bd_schema *schema, const char *prefix, bd_buf *out)
 {
@@ -38,18 +37,6 @@ void bd_rows_heading(const bd_row_writer *writer, bd_outcome outcome, bd_buf *ou
     bd_buf_add_char(out, '\n');
 }
 
-static char *put_number(char *to, uint64_t value)
-{
-    char digits[NUMBER_MAX];
-    size_t at = NUMBER_MAX;
-    do {
-        digits[--at] = (char)('0' + value % 10);
-        value /= 10;
-    } while (value != 0);
-    memcpy(to, digits + at, NUMBER_MAX - at);
-    return to + (NUMBER_MAX - at);
-}
-
 /* Words hold no character that CSV quotes: fields' names are checked by the configuration. */
 static char *put_words(char *to, const bd_rules *rules, const uint16_t *words, size_t count)
 {
@@ -79,7 +66,7 @@ static char *put_source(char *to, bd_text file, uint64_t line)
     if (quoted)
         end--;
     *end++ = ':';
-    end = put_number(end, line);
+    end = bd_digits_put(end, line);
     if (quoted)
         *end++ = '"';
     return end;
@@ -160,7 +147,7 @@ bd_status bd_rows_append(const bd_row_writer *writer, const bd_finding *finding,
     const size_t room =
         2 * BD_VALUE_SHORT_MAX + words_room(rules, finding->reasons, finding->reason_count) +
         words_room(rules, finding->notes, finding->note_count) + bd_csv_cell_room(file.len) +
-        bd_csv_cell_room(other_file.len) + 3 * NUMBER_MAX + fields_room(finding->roster) +
+        bd_csv_cell_room(other_file.len) + 3 * BD_DIGITS_PUT_MAX + fields_room(finding->roster) +
         (finding->card != NULL ? fields_room(finding->card) : rules->cards->field_count);
     if (!bd_buf_reserve(out, room))
         return bd_buf_check(out, err);
@@ -179,7 +166,7 @@ bd_status bd_rows_append(const bd_row_writer *writer, const bd_finding *finding,
         if (other != NULL)
             to = put_source(to, other_file, other->source.line);
         *to++ = ',';
-        to = put_number(to, finding->cards_rows);
+        to = bd_digits_put(to, finding->cards_rows);
         to = put_fields(to, finding->roster, number);
         if (other != NULL) {
             to = put_fields(to, other, number);
