@@ -14,12 +14,13 @@ static void say(const bd_estimate *estimate, bd_progress *progress)
     bd_buf_fini(&line);
 }
 
-bd_status bd_look_ahead(const bd_plan *plan, bd_budget *budget, bd_progress *progress, bd_err *err)
+bd_status bd_look_ahead(bd_plan *plan, bd_budget *budget, bd_progress *progress, bd_err *err)
 {
     bd_estimate estimate;
     bd_room_need needs[BD_ROOMS];
     bd_room rooms[BD_ROOMS];
     BD_TRY(bd_estimate_make(&estimate, plan, budget, err));
+    plan->memory.run = estimate.run_bytes;
     say(&estimate, progress);
     if (estimate.pipes > 0)
         return BD_OK;

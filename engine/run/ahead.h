@@ -9,11 +9,12 @@
 #include "engine/run/plan.h"
 
 /**
- * Say the estimate where progress is shown, and refuse a run that there is no room for. The plan's
- * memory is divided, its folders are there, and what a dead run left is gone. BD_E_IO: no room, by
- * a cautious figure (estimate.h). Else it fails as reading the inputs does.
+ * Say the estimate where progress is shown, give the plan's runs what they need of their memory,
+ * and refuse a run that there is no room for. The plan's memory is divided, its folders are there,
+ * and what a dead run left is gone. BD_E_IO: no room, by a cautious figure (estimate.h). Else it
+ * fails as reading the inputs does.
  */
-BD_NODISCARD bd_status bd_look_ahead(const bd_plan *plan, bd_budget *budget, bd_progress *progress,
+BD_NODISCARD bd_status bd_look_ahead(bd_plan *plan, bd_budget *budget, bd_progress *progress,
                                      bd_err *err);
 
 #endif

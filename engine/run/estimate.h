@@ -44,6 +44,7 @@ typedef struct bd_estimate {
     uint64_t input_bytes; /* on the disk */
     uint64_t store_bytes, report_bytes;
     uint64_t store_least, report_least;
+    size_t run_bytes;      /* what a worker's run should have of the memory it may have */
     uint64_t memory_bytes; /* at most */
     double seconds;
 } bd_estimate;

@@ -203,9 +203,8 @@ static void share_workers(bd_dataset_plan *dataset, unsigned workers)
 
 /*
  * What is not counted by the budget is taken off first: code and heap of the libraries, stacks,
- * LMDB's tables, the report buffers. Then come the fixed parts, and the runs get the rest. A run
- * above 24 MiB gains nothing: it only leaves the caches further behind (benches/README.md has the
- * figures).
+ * LMDB's tables, the report buffers. Then come the fixed parts, and the runs may have the
+ * rest; the estimate says how much of it is of use (estimate.h).
  */
 bd_status bd_plan_memory(bd_plan *plan, size_t memory_bytes, unsigned threads, bd_err *err)
 {
@@ -213,7 +212,6 @@ bd_status bd_plan_memory(bd_plan *plan, size_t memory_bytes, unsigned threads, b
     const size_t least = (size_t)BD_BUDGET_MIN_MIB * MIB;
     const size_t chunk = bd_chunk_bytes() + BD_GZ_HELPER_BYTES;
     const size_t run_least = BD_PLAN_RECORD_MAX + MIB;
-    const size_t run_most = 24 * MIB;
     bd_memory_plan *memory = &plan->memory;
     if (memory_bytes < least) {
         bd_fail(err, BD_E_USAGE, 0, "--memory of %zu bytes is less than the least, %d MiB",
@@ -230,8 +228,7 @@ bd_status bd_plan_memory(bd_plan *plan, size_t memory_bytes, unsigned threads, b
                              memory->workers * (chunk + memory->rejected);
         if (memory->workers == 1 ||
             (fixed < memory_bytes && (memory_bytes - fixed) / memory->workers >= run_least)) {
-            memory->run =
-                at_most((memory_bytes - fixed) / memory->workers, run_most) & ~(size_t)4095;
+            memory->run = (memory_bytes - fixed) / memory->workers & ~(size_t)4095;
             break;
         }
     }

@@ -38,7 +38,8 @@ typedef struct bd_memory_plan {
     unsigned workers;                /* at most the threads asked for; fewer when memory is short */
     size_t segments;                 /* number */
     size_t commit;                   /* dirty pages of a transaction */
-    size_t run;                      /* buffer of one worker's run */
+    size_t run;                      /* buffer of one worker's run; the most it may have, until the
+                                        estimate says what is of use */
     size_t rejected;                 /* buffer of one worker's rejected rows */
     size_t tile_records;             /* of one data set, held by one worker while comparing */
     size_t tile_blocks[BD_DATASETS]; /* number: what a key range aims at */
