@@ -31,7 +31,7 @@ enum {
     BESIDE_BYTES = 12 << 20,       /* memory of code, stacks and libraries */
     SAMPLE_FILES = 4,              /* of a data set, before a run */
     SAMPLE_ROWS = 4000,            /* of each: a chunk or two */
-    RUNS_AIM = 64,                 /* of both data sets */
+    RUNS_AIM = 32,                 /* of both data sets */
     XLSX_BYTE_NS = 80,             /* to unpack and read a byte of a workbook */
     WORKBOOK_ROW_BYTES = 100       /* on the disk, of a row nobody looked at */
 };
