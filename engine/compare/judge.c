@@ -136,7 +136,12 @@ static void note_names(bd_choice *choice, const bd_record *card)
             choice->first_ends[i] = card->end;
             continue;
         }
-        bd_record before = {.schema = card->schema, .key = card->key, .end = choice->first_ends[i]};
+        bd_record before; /* of which a comparison needs no more than this */
+        before.schema = card->schema;
+        before.key = card->key;
+        before.end = choice->first_ends[i];
+        before.raw = NULL;
+        before.other = NULL;
         before.values[field] = choice->first_names[i];
         choice->conflicts[i] = compare((struct side){&before, field}, side) != BD_DIFF_SAME;
     }
@@ -146,7 +151,7 @@ void bd_choice_add(bd_choice *choice, const bd_record *card, bd_buf *scratch)
 {
     const bool is_usable = usable(choice->rules, card, scratch);
     if (choice->rows++ == 0) {
-        choice->best = *card;
+        bd_record_copy(&choice->best, card);
         choice->usable = is_usable;
         choice->newest = UINT32_MAX; /* not looked at until there is a second row */
         for (size_t i = 0; i < choice->rules->name_field_count; i++) {
@@ -170,7 +175,7 @@ void bd_choice_add(bd_choice *choice, const bd_record *card, bd_buf *scratch)
         better = bd_source_compare(card->source, choice->best.source) < 0;
     if (!better)
         return;
-    choice->best = *card;
+    bd_record_copy(&choice->best, card);
     choice->usable = is_usable;
     choice->newest = date;
 }

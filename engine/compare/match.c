@@ -109,18 +109,18 @@ static bd_status match_group(bd_matcher *matcher, const struct group *group, bd_
     const uint64_t key = matcher->roster.pairs[group->from].key;
     const bd_schema *schema = matcher->rules->roster;
     BD_TRY(collect_rows(matcher, group->from, group->to, err));
-    bd_record kept = {0};
+    bd_record kept; /* the first of its text */
+    bd_record record;
     bd_text kept_other = {0};
     bd_choice choice;
     for (size_t i = 0; i < count; i++) {
         const bd_row_ref *row = &matcher->rows[i];
-        bd_record record;
-        if (!bd_record_open(schema, key, row->at, row->len, &record))
+        const bool again = i > 0 && bd_text_equal(row->other, kept_other);
+        if (!bd_record_open(schema, key, row->at, row->len, again ? &record : &kept))
             return bd_row_ref_damaged(err);
-        if (i > 0 && bd_text_equal(row->other, kept_other)) {
+        if (again) {
             bd_judge_duplicate(matcher->rules, &kept, &record, &matcher->finding);
         } else {
-            kept = record;
             kept_other = row->other;
             BD_TRY(
                 choose_card(matcher, group->card_from, group->card_to, row->other, &choice, err));

@@ -251,19 +251,47 @@ static inline uint64_t get_integer(const uint8_t *at, uint32_t bytes, const uint
     return value;
 }
 
-static uint32_t unpack_han(const uint8_t *at, uint32_t count, char *scratch)
+static inline void put_han(char *out, uint32_t c)
 {
-    for (uint32_t i = 0; i < count; i++) {
-        const uint32_t c = get_u16(at + 2 * i);
-        *scratch++ = (char)(0xE0 | c >> 12);
-        *scratch++ = (char)(0x80 | (c >> 6 & 0x3F));
-        *scratch++ = (char)(0x80 | (c & 0x3F));
+    const uint32_t bytes =
+        (0xE0 | c >> 12) | (0x80 | (c >> 6 & 0x3F)) << 8 | (0x80 | (c & 0x3F)) << 16;
+    memcpy(out, &bytes, sizeof bytes); /* the fourth is written over, or is nobody's */
+}
+
+/* count characters that lie before end; scratch has room for one byte more. */
+static inline uint32_t unpack_han(const uint8_t *at, uint32_t count, const uint8_t *end,
+                                  char *scratch)
+{
+    if (count <= 3 && end - at >= 6) { /* as in pack_han(): all three, whatever the count */
+        put_han(scratch, get_u16(at));
+        put_han(scratch + 3, get_u16(at + 2));
+        put_han(scratch + 6, get_u16(at + 4));
+        return 3 * count;
     }
+    for (uint32_t i = 0; i < count; i++)
+        put_han(scratch + 3 * (size_t)i, get_u16(at + 2 * (size_t)i));
     return 3 * count;
 }
 
-/* Lengths that depend on more than the tag. */
-static bool long_body(const uint8_t *tag_at, size_t left, uint32_t *head, uint32_t *body)
+#define TEXT_4(n)  (n) + 1, (n) + 2, (n) + 3, (n) + 4
+#define TEXT_16(n) TEXT_4(n), TEXT_4((n) + 4), TEXT_4((n) + 8), TEXT_4((n) + 12)
+#define SAME_16(n) n, n, n, n, n, n, n, n, n, n, n, n, n, n, n, n
+#define CHARACTERS SAME_16(1), SAME_16(1), SAME_16(1), SAME_16(1)
+
+_Static_assert(BD_TAG_TEXT_MAX == 0x5F && BD_TAG_BIRTH == 0x61 && BD_TAG_FEMALE == 0x64 &&
+                   BD_TAG_DAY == 0x70 && BD_TAG_DAY_DASHED == 0x71 && BD_TAG_HAN == 0x73 &&
+                   BD_TAG_HAN_MAX == 12 && BD_TAG_CHAR == 0x80,
+               "the table below is written out");
+/* clang-format off */
+const uint8_t bd_value__bytes[256] = {
+    TEXT_16(0x00), TEXT_16(0x10), TEXT_16(0x20), TEXT_16(0x30), TEXT_16(0x40), TEXT_16(0x50),
+    0, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    3, 3, 0, 0, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25,
+    CHARACTERS, CHARACTERS};
+/* clang-format on */
+
+/* Head and body where the tag alone does not say them; false where it is no tag. */
+static bool long_bytes(const uint8_t *tag_at, size_t left, uint32_t *head, uint32_t *body)
 {
     if (*tag_at == BD_TAG_DIGITS && left >= 1 && tag_at[1] >= 2 && tag_at[1] <= 19) {
         *head = 2;
@@ -278,31 +306,25 @@ static bool long_body(const uint8_t *tag_at, size_t left, uint32_t *head, uint32
     return false;
 }
 
-/* Bytes of the value behind its tag; false where there are fewer before end, or no such tag. */
-static inline bool body_bytes(const uint8_t *tag_at, const uint8_t *end, uint32_t *head,
-                              uint32_t *body)
+/* Bytes of the value before and behind its body's begin; false where there are fewer before end, or
+ * no such tag. */
+static inline bool value_bytes(const uint8_t *tag_at, const uint8_t *end, uint32_t *head,
+                               uint32_t *body)
 {
-    const uint8_t tag = *tag_at;
     const size_t left = (size_t)(end - tag_at) - 1;
+    const uint32_t bytes = bd_value__bytes[*tag_at];
     *head = 1;
-    if (tag <= BD_TAG_TEXT_MAX)
-        *body = tag;
-    else if (tag & BD_TAG_CHAR || (tag >= BD_TAG_BIRTH && tag <= BD_TAG_FEMALE))
-        *body = 0;
-    else if (tag > BD_TAG_HAN)
-        *body = 2u * (tag - BD_TAG_HAN);
-    else if (tag == BD_TAG_DAY || tag == BD_TAG_DAY_DASHED)
-        *body = 2;
-    else if (!long_body(tag_at, left, head, body))
+    *body = bytes - 1;
+    if (bytes == 0 && !long_bytes(tag_at, left, head, body))
         return false;
     return left + 1 >= (size_t)*head + *body;
 }
 
-bool bd_value_skip(const uint8_t **from, const uint8_t *end)
+bool bd_value__skip_long(const uint8_t **from, const uint8_t *end)
 {
     uint32_t head;
     uint32_t body;
-    if (*from >= end || !body_bytes(*from, end, &head, &body))
+    if (!value_bytes(*from, end, &head, &body))
         return false;
     *from += head + body;
     return true;
@@ -314,7 +336,7 @@ bool bd_value_unpack(const uint8_t **from, const uint8_t *end, uint64_t key, cha
     uint32_t head;
     uint32_t body;
     const uint8_t *tag_at = *from;
-    if (tag_at >= end || !body_bytes(tag_at, end, &head, &body))
+    if (tag_at >= end || !value_bytes(tag_at, end, &head, &body))
         return false;
     const uint8_t tag = *tag_at;
     const uint8_t *at = tag_at + head;
@@ -326,7 +348,7 @@ bool bd_value_unpack(const uint8_t **from, const uint8_t *end, uint64_t key, cha
         scratch[0] = (char)(tag & 0x7F);
         out->len = 1;
     } else if (tag > BD_TAG_HAN) {
-        out->len = unpack_han(at, (uint32_t)(tag - BD_TAG_HAN), scratch);
+        out->len = unpack_han(at, (uint32_t)(tag - BD_TAG_HAN), end, scratch);
     } else if (tag == BD_TAG_DIGITS) {
         out->len = tag_at[1];
         bd_digits_put_width(scratch, get_integer(at, body, end), tag_at[1]);

@@ -2,6 +2,8 @@
 #ifndef BD_RECORD_VALUE_PACK_H
 #define BD_RECORD_VALUE_PACK_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "engine/base/text.h"
@@ -29,7 +31,24 @@ uint8_t *bd_values_pack(uint8_t *out, const char *base, const bd_cell *cells, si
 bool bd_value_unpack(const uint8_t **from, const uint8_t *end, uint64_t key, char *scratch,
                      bd_text *out);
 
+/* Bytes of a value by its tag, the tag included; 0 where more than the tag says it, or nothing. */
+extern const uint8_t bd_value__bytes[256];
+
+/* Cold half of bd_value_skip(). */
+bool bd_value__skip_long(const uint8_t **from, const uint8_t *end);
+
 /** Step over one value; false: the bytes are no value. */
-bool bd_value_skip(const uint8_t **from, const uint8_t *end);
+static inline bool bd_value_skip(const uint8_t **from, const uint8_t *end)
+{
+    if (*from >= end)
+        return false;
+    const size_t bytes = bd_value__bytes[**from];
+    if (__builtin_expect(bytes == 0, 0))
+        return bd_value__skip_long(from, end);
+    if ((size_t)(end - *from) < bytes)
+        return false;
+    *from += bytes;
+    return true;
+}
 
 #endif

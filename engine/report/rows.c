@@ -3,6 +3,7 @@
 #include "engine/report/rows.h"
 
 #include "engine/base/digits.h"
+#include "engine/record/record_format.h"
 #include "engine/report/row_form.h"
 #include "formats/csv_sheet.h"
 #include "formats/csv_write.h"
@@ -78,7 +79,7 @@ static char *put_character(char *to, char c)
 }
 
 /* Unpacked straight into the line where the value is not stored as text; such values hold nothing
- * that CSV quotes, but for a single character. */
+ * that CSV quotes, but for a single character. values[i] of the id field is NULL. */
 static char *put_fields(char *to, const bd_record *record, bd_text number)
 {
     for (size_t i = 0; i < record->schema->field_count; i++) {
@@ -88,11 +89,14 @@ static char *put_fields(char *to, const bd_record *record, bd_text number)
             to += number.len;
             continue;
         }
+        const uint8_t *packed = record->values[i];
+        if (packed != NULL && (*packed & BD_TAG_CHAR) != 0) { /* a third of what there is */
+            to = put_character(to, (char)(*packed & 0x7F));
+            continue;
+        }
         const bd_text text = bd_record_text(record, i, to);
         if (text.at != to)
             to = bd_csv_write_cell(to, text.at, text.len);
-        else if (text.len == 1)
-            to = put_character(to, *to);
         else
             to += text.len;
     }
