@@ -144,5 +144,8 @@ bd_status bd_config__build_append(const bd_build *b, const char *set, const bd_r
                             "%s names a second column, and format fixed has none: give the field "
                             "a width that takes in both",
                             at.text);
+    if (field->column != NULL && strcmp(field->append, field->column) == 0)
+        return bd_tree_fail(b->tree, at.text, b->err,
+                            "%s is the field's own column: every name would stand twice", at.text);
     return keep_column(b, &here, "append", field->append, dataset, &out->append);
 }

@@ -84,6 +84,7 @@ bd_status bd_config__build_region(const bd_build *b, const char *set, const bd_r
         dataset->region_names[dataset->region_name_count++] = index + part;
     if (raw->under == NULL)
         return BD_OK;
+    dataset->region_line = bd_tree_line(b->tree, bd_place_at("%s.under", here.text).text);
     return read_code(b, bd_place_at("%s.under", here.text).text, raw->under,
                      &dataset->region_under);
 }

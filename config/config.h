@@ -75,7 +75,8 @@ typedef struct bd_dataset_config {
                                               largest first */
     size_t region_name_count;
     uint64_t
-        region_under; /* what the first of them lies in; BD_REGION_UNMAPPED: it is a province */
+        region_under;     /* what the first of them lies in; BD_REGION_UNMAPPED: it is a province */
+    unsigned region_line; /* where that stands in the configuration, for messages */
 } bd_dataset_config;
 
 typedef struct bd_compare_field {

@@ -9,11 +9,11 @@
 #include "engine/base/nearest.h"
 #include "engine/base/shown.h"
 #include "engine/base/utf8.h"
+#include "formats/heading.h"
 
 enum {
     HEADINGS_SHOWN_BYTES = 600,
-    HEADINGS_BYTES = 4 * HEADINGS_SHOWN_BYTES + 64, /* each byte may be shown as four */
-    DATA_DIGITS = 8 /* that many digits in one cell stand in data, not in headings */
+    HEADINGS_BYTES = 4 * HEADINGS_SHOWN_BYTES + 64 /* each byte may be shown as four */
 };
 
 /* Bytes of the blank character at the beginning of text: white space, and what is invisible; 0 for
@@ -56,26 +56,6 @@ bd_text bd_columns_trim(bd_text text)
     return text;
 }
 
-/* A first row with long numbers in it is a person's row in a file without header: it must not get
- * into a message. */
-static bool looks_like_data(const bd_columns *columns)
-{
-    for (size_t i = 0; i < columns->heading_count; i++) {
-        const bd_text heading = columns->headings[i];
-        size_t digits =
-            0; /* wherever they stand: numbers are written with blanks, points and dashes */
-        for (size_t k = 0; k < heading.len; k++) {
-            const char *at = heading.at + k;
-            const bool full_width = heading.len - k >= 3 && memcmp(at, "\xEF\xBC", 2) == 0 &&
-                                    (unsigned char)at[2] >= 0x90 && (unsigned char)at[2] <= 0x99;
-            digits += full_width || (*at >= '0' && *at <= '9');
-            if (digits == DATA_DIGITS)
-                return true;
-        }
-    }
-    return false;
-}
-
 /* The headings for a message: as many whole ones as fit. */
 static void list_headings(const bd_columns *columns, char out[HEADINGS_BYTES])
 {
@@ -107,6 +87,30 @@ static bool is_utf8(const bd_columns *columns)
     return true;
 }
 
+/* One cell of the first row says something, and it is the only one that there is. */
+static bool is_alone(const bd_columns *columns)
+{
+    size_t filled = 0;
+    for (size_t i = 0; i < columns->heading_count; i++)
+        filled += columns->headings[i].len != 0;
+    return filled == 1;
+}
+
+/* A column is missing, and the first row may be a person's: it must not get into the message. */
+static bd_status hidden(const bd_columns *columns, bd_first_row row, const char *wanted,
+                        bd_err *err)
+{
+    bd_fail(err, BD_E_USAGE, 0, "%s: no column '%s'; the first row %s", columns->name, wanted,
+            row == BD_FIRST_ROW_DATA ? "looks like data, not like headings"
+                                     : "is not shown, for it may be data");
+    bd_hint(err, "%s",
+            columns->first_hint != NULL ? columns->first_hint
+            : is_alone(columns)
+                ? columns->alone_hint
+                : "if the file has no header row, say `header: false` and give columns by number");
+    return BD_E_USAGE;
+}
+
 static bd_status missing(const bd_columns *columns, const bd_reader_spec *spec, const char *wanted,
                          bd_err *err)
 {
@@ -116,29 +120,23 @@ static bd_status missing(const bd_columns *columns, const bd_reader_spec *spec, 
         bd_hint(err, "say `encoding: auto`, or what the file is written in");
         return BD_E_USAGE;
     }
-    if (looks_like_data(columns)) {
-        bd_fail(err, BD_E_USAGE, 0,
-                "%s: no column '%s'; the first row looks like data, not like headings",
-                columns->name, wanted);
-        bd_hint(err,
-                "if the file has no header row, say `header: false` and give columns by number");
-        return BD_E_USAGE;
-    }
+    const bd_first_row row = bd_heading_row(spec, columns->headings, columns->heading_count);
+    if (row != BD_FIRST_ROW_HEADINGS)
+        return hidden(columns, row, wanted, err);
     char list[HEADINGS_BYTES];
     list_headings(columns, list);
     bd_fail(err, BD_E_USAGE, 0, "%s: no column '%s'; found: %s", columns->name, wanted, list);
     const char **names = malloc((columns->heading_count + 1) * sizeof *names);
     if (names == NULL)
         return BD_E_USAGE;
-    size_t filled = 0;
-    for (size_t i = 0; i < columns->heading_count; i++) {
+    for (size_t i = 0; i < columns->heading_count; i++)
         names[i] = columns->headings[i].at;
-        filled += columns->headings[i].len != 0;
-    }
     const char *near = bd_nearest(wanted, names, columns->heading_count);
-    if (near != NULL)
+    if (columns->first_hint != NULL)
+        bd_hint(err, "%s", columns->first_hint);
+    else if (near != NULL)
         bd_hint(err, "did you mean '%s'?", near);
-    else if (filled == 1)
+    else if (is_alone(columns))
         bd_hint(err, "%s", columns->alone_hint);
     free(names);
     return BD_E_USAGE;

@@ -13,6 +13,7 @@ typedef struct bd_columns {
     size_t heading_count;
     size_t columns;         /* of a file without header; 0: not known */
     const char *alone_hint; /* where there is one heading only, and it is not what is wanted */
+    const char *first_hint; /* NULL, or what else is probably wrong: goes before all others */
 } bd_columns;
 
 /** Write the columns of spec's wanted, from 0, in their order. BD_E_USAGE: missing, or twice. */

@@ -2,6 +2,7 @@
 #include "engine/cli/cli.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -14,25 +15,55 @@ static bd_cli_command *const commands[BD_COMMAND_COUNT] = {
     [BD_COMMAND_GENERATE] = bd_cli__generate,
 };
 
+/* A command that fails may still have something to show: `check` has. */
+static bd_status show(const bd_options *options, bd_status done, const bd_run_result *result,
+                      bd_err *err)
+{
+    bd_status st = bd_buf_check(&result->text, err);
+    BD_KEEP(
+        bd_file_write(STDOUT_FILENO, "standard output", result->text.at, result->text.len, err));
+    if (st < 0 && done >= 0 && options->command == BD_COMMAND_RUN)
+        bd_hint(err, "the period is published all the same: what was to be printed stands in "
+                     "summary.json");
+    BD_KEEP(bd_file_write(STDERR_FILENO, "standard error", result->warnings.at,
+                          result->warnings.len, err));
+    return st;
+}
+
+/* A number on the command line is in the process's title, for everybody to see: it is copied, for
+ * the caller to free, and written over. NULL with BD_OK: there is none. */
+static bd_status hide_operand(char *const argv[], bd_options *options, char **copy, bd_err *err)
+{
+    *copy = NULL;
+    if (options->command != BD_COMMAND_EXPLAIN || options->operand == NULL)
+        return BD_OK;
+    *copy = strdup(options->operand);
+    if (*copy == NULL)
+        return bd_fail(err, BD_E_NOMEM, 0, "out of memory");
+    for (; *argv != NULL; argv++)
+        if (*argv == options->operand)
+            memset(*argv, '*', strlen(*argv));
+    options->operand = *copy;
+    return BD_OK;
+}
+
 static bd_status dispatch(int argc, char *const argv[], const bd_cli_signals *signals,
                           bd_run_result *result, bd_err *err)
 {
     bd_options options;
     bd_status st = BD_OK;
+    char *hidden;
 
     BD_TRY(bd_options_read(argc, argv, &options, err));
+    BD_TRY(hide_operand(argv, &options, &hidden, err));
     if (options.values[BD_OPTION_HELP].given)
         bd_help_text(options.command, &result->text);
     else if (options.values[BD_OPTION_VERSION].given)
         bd_version_text(&result->text);
     else
         st = commands[options.command](&options, signals, result, err);
-    /* A command that fails may still have something to show: `check` has. */
-    BD_KEEP(bd_buf_check(&result->text, err));
-    BD_KEEP(
-        bd_file_write(STDOUT_FILENO, "standard output", result->text.at, result->text.len, err));
-    BD_KEEP(bd_file_write(STDERR_FILENO, "standard error", result->warnings.at,
-                          result->warnings.len, err));
+    free(hidden);
+    BD_KEEP(show(&options, st, result, err));
     return st;
 }
 

@@ -2,6 +2,7 @@
 #include "engine/compare/place.h"
 
 #include "engine/identity/chars.h"
+#include "engine/identity/region_index.h"
 #include "engine/record/record_format.h"
 
 static uint64_t by_number(const bd_rules *rules, const bd_record *roster)
@@ -79,6 +80,12 @@ static bd_placing by_names(const bd_rules *rules, const bd_record *roster, uint6
     const bool all = resolve(rules, names, &at, &said);
     if (!said && at == BD_REGION_TOP)
         return by_number_noted(rules, roster, region);
+    if (!said) { /* the number may know where below */
+        *region = by_number(rules, roster);
+        if (*region != BD_REGION_UNMAPPED &&
+            bd_region_inside(&rules->regions->entries[at], *region))
+            return BD_PLACED_BY_NUMBER;
+    }
     *region = code_at(rules, at);
     return said && all ? BD_PLACED : BD_PLACED_UNMAPPED;
 }

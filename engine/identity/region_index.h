@@ -1,4 +1,4 @@
-/* region_index: what region_table.c and region_find.c share. Private to the room. */
+/* region_index: what lies in a region, by its code. */
 #ifndef BD_IDENTITY_REGION_INDEX_H
 #define BD_IDENTITY_REGION_INDEX_H
 

@@ -28,7 +28,8 @@ enum {
 struct whole {
     bd_checking c;
     bd_plan plan;
-    bd_budget budget;
+    bd_budget budget; /* what a run leaves to its readers */
+    size_t memory;    /* of a run */
     bd_sampler sampler;
     bd_estimate estimate;
     bd_sample sum;        /* of the data set */
@@ -205,9 +206,17 @@ static void add_estimate(struct whole *w)
         bd_buf_printf(out, ", with the inputs in memory already\n");
     }
     bd_buf_printf(out, "  memory    at most %s of ", bd_number_bytes(e->memory_bytes, text));
-    bd_buf_printf(out, "%s\n", bd_number_bytes(w->budget.limit_bytes, text));
+    bd_buf_printf(out, "%s\n", bd_number_bytes(w->memory, text));
     if (e->pipes == 0)
         add_disk(w);
+}
+
+/* What a run leaves to its readers, and what the sampler takes. */
+static size_t reading_bytes(const struct whole *w)
+{
+    const size_t most = w->plan.memory.run;
+    const size_t run = most < BD_PLAN_RUN_LEAST ? most : BD_PLAN_RUN_LEAST;
+    return w->memory - bd_plan_load_bytes(&w->plan, run) + bd_chunk_bytes() + BD_PLAN_RECORD_MAX;
 }
 
 static void add_head(const bd_config *config, bd_buf *out)
@@ -229,12 +238,13 @@ bd_status bd_check(const bd_config *config, const bd_run_options *options, bd_bu
 
     if (w == NULL)
         return bd_fail(err, BD_E_NOMEM, 0, "out of memory");
-    const size_t memory =
-        options->memory_bytes != 0 ? options->memory_bytes : bd_budget_default_bytes();
-    bd_budget_init(&w->budget, memory);
+    w->memory = options->memory_bytes != 0 ? options->memory_bytes : bd_budget_default_bytes();
     BD_GOTO(bd_plan_init(&w->plan, config, err));
     BD_GOTO(bd_plan_files(&w->plan, err));
     BD_GOTO(bd_plan_form(&w->plan, out, err)); /* what a run would warn of */
+    BD_GOTO(bd_plan_memory(&w->plan, w->memory,
+                           options->threads != 0 ? options->threads : bd_crew_processors(), err));
+    bd_budget_init(&w->budget, reading_bytes(w));
     BD_GOTO(bd_sampler_init(&w->sampler, &w->plan, &w->budget, err));
     w->sampler.shapes = true;
     w->c = (bd_checking){.plan = &w->plan, .sampler = &w->sampler, .out = out};
@@ -242,8 +252,6 @@ bd_status bd_check(const bd_config *config, const bd_run_options *options, bd_bu
     bd_estimate_begin(&w->estimate);
     for (int d = 0; d < BD_DATASETS; d++)
         check_dataset(w, d);
-    BD_GOTO(bd_plan_memory(&w->plan, memory,
-                           options->threads != 0 ? options->threads : bd_crew_processors(), err));
     bd_estimate_end(&w->estimate, &w->plan);
     add_estimate(w);
     if (w->first < 0)

@@ -6,6 +6,7 @@
 #include "engine/base/nearest.h"
 #include "engine/run/check_parts.h"
 #include "formats/columns.h"
+#include "formats/heading.h"
 
 enum {
     SURVEY_ROWS = 1000,
@@ -29,11 +30,14 @@ static size_t times(const bd_text *headings, size_t count, bd_text wanted)
     return found;
 }
 
-/* A header that is a person's row must not be shown. Headings may look like documents: AAC002. */
-static bool looks_like_data(const bd_checking *c, const bd_text *headings, size_t count)
+/* A header that may be a person's row must not be shown. Headings may look like documents: AAC002.
+ */
+static bool may_be_data(const bd_checking *c, const bd_text *headings, size_t count)
 {
     static const unsigned data = 1u << BD_SHAPE_ID | 1u << BD_SHAPE_PHONE | 1u << BD_SHAPE_DATE |
                                  1u << BD_SHAPE_REGION | 1u << BD_SHAPE_DIGITS | 1u << BD_SHAPE_SEX;
+    if (bd_heading_row(&c->dataset->spec, headings, count) != BD_FIRST_ROW_HEADINGS)
+        return true;
     for (size_t i = 0; i < count; i++)
         if ((data >> bd_shape_of(&c->plan->regions, headings[i]) & 1) != 0)
             return true;
@@ -55,7 +59,7 @@ static bd_reader *open_headings(const bd_checking *c, size_t file)
 
 static void keep_headings(const bd_checking *c, const bd_text *headings, size_t count, survey *s)
 {
-    if (looks_like_data(c, headings, count))
+    if (may_be_data(c, headings, count))
         return;
     for (size_t i = 0; i < count; i++) /* as one text first: it moves while it grows */
         if (headings[i].len != 0 && times(headings, count, headings[i]) == 1 &&

@@ -204,6 +204,12 @@ void bd_check__alarms(const bd_checking *c, size_t file, const bd_sample *sample
 {
     if (sample->parsed_rows == 0 && sample->complete)
         bd_buf_add_string(c->out, "    ! the file has no rows\n");
+    if (sample->note[0] != '\0')
+        bd_buf_printf(c->out, "    ! %s\n", sample->note);
+    if (sample->deleted > 0)
+        bd_buf_printf(c->out, "    %llu records%s are marked as deleted and passed over\n",
+                      (unsigned long long)sample->deleted,
+                      sample->complete ? "" : " of those looked at");
     bd_check__shapes(c, file, sample);
     add_number_alarms(c, sample);
     add_byte_alarms(c, sample);

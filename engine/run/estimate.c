@@ -137,7 +137,7 @@ static void add_unseen(bd_estimate_part *part)
  */
 static size_t run_bytes(const bd_estimate *estimate, const bd_plan *plan)
 {
-    const size_t least = (size_t)12 << 20;
+    const size_t least = BD_PLAN_RUN_LEAST;
     const size_t unknown = (size_t)48 << 20;
     const uint64_t all = estimate->store_bytes + estimate->rows * 2 * sizeof(bd_pair);
     size_t wanted = estimate->pipes > 0 ? unknown : (size_t)(all / RUNS_AIM) & ~(size_t)4095;
@@ -150,8 +150,7 @@ static size_t run_bytes(const bd_estimate *estimate, const bd_plan *plan)
 static uint64_t memory_of(const bd_plan *plan, size_t run)
 {
     const bd_memory_plan *m = &plan->memory;
-    const size_t load = 2 * m->commit + m->segments * BD_SEGMENT_BYTES +
-                        m->workers * (run + m->rejected + bd_chunk_bytes());
+    const size_t load = 2 * m->commit + bd_plan_load_bytes(plan, run);
     const size_t compare =
         2 * m->workers * bd_gather_bytes(m->tile_records) + (3 * (size_t)m->workers + 1) * m->part;
     return BESIDE_BYTES + (load > compare ? load : compare);

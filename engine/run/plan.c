@@ -70,10 +70,9 @@ static bd_status check_regions(bd_plan *plan, bd_err *err)
         return BD_OK;
     }
     bd_hint(err, "regions: names another table");
-    return bd_fail(
-        err, BD_E_USAGE, 0,
-        "%s: roster.fields: under '%s' is no region of the region table that others lie in",
-        config->path, bd_region_text(under, text));
+    return bd_fail(err, BD_E_USAGE, 0,
+                   "%s:%u: under '%s' is no region of the region table that others lie in",
+                   config->path, config->roster.region_line, bd_region_text(under, text));
 }
 
 static bd_status plan_regions(bd_plan *plan, bd_err *err)
@@ -245,6 +244,13 @@ bd_status bd_plan_memory(bd_plan *plan, size_t memory_bytes, unsigned threads, b
     for (int d = 0; d < BD_DATASETS; d++)
         share_workers(&plan->datasets[d], memory->workers);
     return BD_OK;
+}
+
+size_t bd_plan_load_bytes(const bd_plan *plan, size_t run)
+{
+    const bd_memory_plan *memory = &plan->memory;
+    return memory->segments * BD_SEGMENT_BYTES +
+           memory->workers * (run + memory->rejected + bd_chunk_bytes());
 }
 
 void bd_plan_fini(bd_plan *plan)

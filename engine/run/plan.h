@@ -19,6 +19,9 @@ enum { BD_ROSTER, BD_CARDS, BD_DATASETS };
  * buffer holds it. */
 enum { BD_PLAN_RECORD_MAX = 5 << 20 };
 
+/* Bytes of a run that smaller ones gain nothing over (estimate.c). */
+enum { BD_PLAN_RUN_LEAST = 12 << 20 };
+
 typedef struct bd_dataset_plan {
     const bd_dataset_config *config;
     const char *name; /* "roster", "cards" */
@@ -75,6 +78,9 @@ BD_NODISCARD bd_status bd_plan_form(bd_plan *plan, bd_buf *warnings, bd_err *err
 /** Divide memory_bytes among threads workers. BD_E_USAGE: less than the least. */
 BD_NODISCARD bd_status bd_plan_memory(bd_plan *plan, size_t memory_bytes, unsigned threads,
                                       bd_err *err);
+
+/** What a run has taken of its memory before it opens an input: with runs of run bytes. */
+size_t bd_plan_load_bytes(const bd_plan *plan, size_t run);
 
 void bd_plan_fini(bd_plan *plan); /* harmless on a zeroed plan */
 

@@ -1,6 +1,7 @@
 /* sample: see sample.h. */
 #include "engine/run/sample.h"
 
+#include <string.h>
 #include <sys/stat.h>
 
 #include "engine/compare/judge.h"
@@ -192,6 +193,7 @@ bd_status bd_sample_read(bd_sampler *sampler, int dataset, size_t index, bd_samp
     const bd_dataset_plan *plan = &sampler->plan->datasets[dataset];
     bd_reader_spec spec = plan->spec;
     bd_reader *reader = NULL;
+    bd_reader_totals totals;
     bd_batch batch;
     bd_status st = BD_OK;
 
@@ -206,6 +208,9 @@ bd_status bd_sample_read(bd_sampler *sampler, int dataset, size_t index, bd_samp
         BD_GOTO(bd_reader_parse(reader, sampler->chunk, &batch, err));
         look_at_batch(sampler, dataset, index, &batch, out);
     }
+    bd_reader_totals_get(reader, &totals);
+    out->deleted = totals.deleted;
+    memcpy(out->note, totals.note, sizeof out->note);
     out->complete = st == BD_END;
     out->estimated_rows =
         out->complete ? out->parsed_rows : estimate(reader, plan->spec.format, out);

@@ -37,6 +37,8 @@ typedef struct bd_sample {
     uint64_t parsed_bytes;      /* of these rows as they stand, with one byte for the line end */
     uint64_t disk_bytes;        /* of the whole file; 0: not known */
     uint64_t estimated_rows;    /* of the whole file; exact when complete */
+    uint64_t deleted;           /* records passed over until then */
+    char note[BD_READER_NOTE];  /* what is odd about the file; empty: nothing */
     bool complete;              /* the file has no more rows than were looked at */
     bool slow;                  /* it has to be unpacked to be read */
     bool opened;                /* its header was read; encoding then holds */

@@ -4,10 +4,17 @@
 
 bd_status bd_csv_columns_find(const bd_csv_reader *reader, uint32_t *wanted, bd_err *err)
 {
-    const bd_columns columns = {.name = bd_input_name(reader->input),
-                                .headings = reader->headings,
-                                .heading_count = reader->heading_count,
-                                .columns = reader->columns,
-                                .alone_hint = "there is only one column: is the delimiter right?"};
+    static const char utf8[] = "the header's bytes are UTF-8, but the file is read as GB18030: say "
+                               "`encoding: utf-8`; then what is not UTF-8 in it is shown as \\xHH";
+    const bd_columns columns = {
+        .name = bd_input_name(reader->input),
+        .headings = reader->headings,
+        .heading_count = reader->heading_count,
+        .columns = reader->columns,
+        .first_hint = reader->header_is_utf8 ? utf8 : NULL,
+        .alone_hint = reader->heading_count > 1 ? "only one column has a heading: is there a title "
+                                                  "above the header?"
+                                                : "there is only one column: is the delimiter "
+                                                  "right?"};
     return bd_columns_find(&columns, reader->spec, wanted, err);
 }

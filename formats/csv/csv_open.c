@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/base/utf8.h"
 #include "formats/csv/csv_reader.h"
 #include "formats/encoding/gb18030.h"
 
@@ -31,9 +32,34 @@ static bool is_utf16(const bd_buf *carry)
            (len >= 4 && nuls * 4 >= len);
 }
 
-/* A workbook among text files: no encoding helps. */
-static bd_status refuse_workbook(const bd_buf *carry, const char *name, bd_err *err)
+/* Whether the first line is UTF-8 beyond ASCII: text in GB18030 hardly ever is. */
+static bool is_utf8_line(const bd_buf *carry)
 {
+    const char *end = memchr(carry->at, '\n', carry->len);
+    const size_t len = end == NULL ? 0 : (size_t)(end - carry->at);
+    bool beyond = false;
+    for (size_t i = 0; i < len; i++)
+        beyond |= (unsigned char)carry->at[i] >= 0x80;
+    return beyond && bd_utf8_valid(carry->at, len);
+}
+
+/* A table of dBASE among text files: the kind, a day, and then numbers that no text begins with. */
+static bool is_dbf(const bd_buf *carry)
+{
+    const unsigned char *at = (const unsigned char *)carry->at;
+    static const char kinds[] = "\x02\x03\x04\x05\x30\x31\x32\x43\x63\x83\x8B\x8E\xCB\xF5\xFB";
+    return carry->len >= 32 && memchr(kinds, at[0], sizeof kinds - 1) != NULL && at[2] - 1U < 12 &&
+           at[3] - 1U < 31 && at[8] + 256U * at[9] >= 65 && at[10] + 256U * at[11] >= 2 &&
+           at[12] == 0 && at[13] == 0;
+}
+
+/* A workbook or a table among text files: no encoding helps. */
+static bd_status refuse_other(const bd_buf *carry, const char *name, bd_err *err)
+{
+    if (is_dbf(carry)) {
+        bd_hint(err, "say `format: dbf`");
+        return bd_fail(err, BD_E_INPUT, 0, "'%s' is a table of dBASE or FoxPro, not text", name);
+    }
     const bool xls =
         carry->len >= 8 && memcmp(carry->at, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8) == 0;
     if (!xls && (carry->len < 4 || memcmp(carry->at, "PK\x03\x04", 4) != 0))
@@ -52,7 +78,7 @@ static bd_status look_at_first(bd_csv_reader *reader, bd_err *err)
         before = reader->carry.len;
         BD_TRY(bd_csv_carry_more(reader, err));
     } while (!reader->ended && reader->carry.len < SNIFF_BYTES && reader->carry.len != before);
-    BD_TRY(refuse_workbook(&reader->carry, name, err));
+    BD_TRY(refuse_other(&reader->carry, name, err));
     if (reader->source.utf16 == NULL && is_utf16(&reader->carry)) {
         bd_fail(err, BD_E_INPUT, 0, "'%s' is UTF-16, not %s", name,
                 reader->gb18030 ? "GB18030" : "UTF-8");
@@ -64,6 +90,7 @@ static bd_status look_at_first(bd_csv_reader *reader, bd_err *err)
         bd_csv_carry_drop(reader, 3);
     if (reader->carry.len == 0)
         return bd_fail(err, BD_E_INPUT, 0, "'%s' is empty", name);
+    reader->header_is_utf8 = reader->gb18030 && is_utf8_line(&reader->carry);
     return BD_OK;
 }
 

@@ -52,6 +52,7 @@ typedef struct bd_csv_reader {
     bool gb18030;        /* cells are to be decoded */
     bd_buf heading_text; /* the headings, each terminated */
     bd_text *headings;
+    bool header_is_utf8; /* though it is read as GB18030 */
     size_t heading_count;
     uint32_t *wanted; /* columns from 0, in the order of the spec */
     size_t wanted_count;

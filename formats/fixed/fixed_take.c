@@ -69,6 +69,21 @@ static void hand_over(bd_fixed_reader *reader, bd_chunk *chunk, size_t end, uint
     reader->line += lines;
 }
 
+/* Whether the row of so many bytes, without a line end, is the whole file and too long for one. */
+static bool is_one_line(const bd_fixed_reader *reader, uint64_t bytes)
+{
+    return reader->line == 1 && reader->need > 0 && bytes >= 2 * (uint64_t)reader->need;
+}
+
+static bd_status refuse_one_line(const bd_fixed_reader *reader, uint64_t bytes, bd_err *err)
+{
+    bd_fail(err, BD_E_INPUT, 0,
+            "'%s' is one line of %llu bytes, and the fields of a row end at byte %zu",
+            bd_input_name(reader->input), (unsigned long long)bytes, reader->need);
+    bd_hint(err, "where rows have no line ends, say how long they are: `row_bytes`");
+    return BD_E_INPUT;
+}
+
 /*
  * A row longer than row_max begins the chunk: keep what is shown of it and pass over the rest in
  * constant memory, through the room behind that.
@@ -86,6 +101,8 @@ static bd_status take_long_row(bd_fixed_reader *reader, bd_chunk *chunk, size_t 
         bytes += own;
         if (found == NULL && !reader->ended)
             continue;
+        if (found == NULL && is_one_line(reader, bytes))
+            return refuse_one_line(reader, bytes, err);
         chunk->long_row_bytes = bytes;
         hand_over(reader, chunk, reader->tuning.row_shown, 1);
         return keep_tail(reader, room + own, got - own, true, err);
@@ -107,6 +124,8 @@ static bd_status take_lines(bd_fixed_reader *reader, bd_chunk *chunk, bd_err *er
         if (reader->ended) {
             if (len == 0)
                 return BD_END;
+            if (is_one_line(reader, len))
+                return refuse_one_line(reader, len, err);
             hand_over(reader, chunk, len, 1);
             return BD_OK;
         }

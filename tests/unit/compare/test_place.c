@@ -81,6 +81,7 @@ static void expect(const struct expected *cases, size_t count)
 
 static const char in[] = "533224199001011233"; /* check characters do not matter here */
 static const char out[] = "990000199001011233";
+static const char elsewhere[] = "530102199001011233"; /* of the province, not of 533200 */
 static const char other[] = "G12345678";
 
 Test(place, a_code_is_kept_as_written_where_its_province_is_known)
@@ -113,7 +114,10 @@ Test(place, names_are_followed_down_as_far_as_they_lead)
         {out, "Nowhere", "Hongqiao", "", 533200000000, BD_PLACED_UNMAPPED},
         {out, "Ninglang", "", "", 533224000000, BD_PLACED},
         {out, "", "Hongqiao", "", 533200000000, BD_PLACED_UNMAPPED},
-        {in, "", "", "", 533200000000, BD_PLACED_UNMAPPED}};
+        {in, "", "", "", 533224000000, BD_PLACED_BY_NUMBER}, /* it lies in 533200 */
+        {out, "", "", "", 533200000000, BD_PLACED_UNMAPPED},
+        {elsewhere, "", "", "", 533200000000, BD_PLACED_UNMAPPED},
+        {other, "", "", "", 533200000000, BD_PLACED_UNMAPPED}};
     rules.region_names[0] = 1;
     rules.region_names[1] = 2;
     rules.region_names[2] = 3;

@@ -200,11 +200,18 @@ static inline const char *naive_fixed(const bd_fixed_tuning *tuning, bd_field_co
                    ? "end"
                    : "refused";
     }
+    size_t need = 0;
+    for (size_t i = 0; i < spec->wanted_count; i++) {
+        const size_t end = spec->spans[i].at - 1 + (size_t)spec->spans[i].width;
+        need = end > need ? end : need;
+    }
     len = oracle_unmarked(at, len);
     for (; len != 0; line++) {
         size_t n = 0;
         while (n < len && at[n] != '\n')
             n++;
+        if (line == 1 && n == len && need != 0 && len >= 2 * need)
+            return "refused"; /* a file that is one line */
         const size_t next = n < len ? n + 1 : n;
         if (n != 0 && at[n - 1] == '\r')
             n--;
