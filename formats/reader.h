@@ -74,11 +74,11 @@ enum {
 };
 
 typedef struct bd_row {
-    uint32_t line;   /* lines from batch.first_line to the line on which the row starts */
-    uint32_t raw_at; /* the row as it stands in the file, without its line end */
-    uint32_t
-        raw_len;    /* bytes; cut to BD_READER_ROW_SHOWN for a row longer than BD_READER_ROW_MAX */
-    uint32_t state; /* BD_ROW_* */
+    uint32_t line;    /* lines from batch.first_line to the line on which the row starts */
+    uint32_t raw_at;  /* the row as it stands in the file, without its line end */
+    uint32_t raw_len; /* bytes; cut to BD_READER_ROW_SHOWN for a row longer than BD_READER_ROW_MAX.
+                         bd_reader_raw() shows no more than that of any row */
+    uint32_t state;   /* BD_ROW_* */
 } bd_row;
 
 /* Rows of one chunk; valid until the next take or parse with the same chunk. */

@@ -8,12 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "engine/base/file.h"
 #include "engine/index/block_format.h"
 
-enum { RUN_NAME_BYTES = 32 };
+enum { RUN_NAME_BYTES = 32, FULL_BYTES = 64 << 10 };
 
 static const char *const set_names[BD_SET_COUNT] = {"roster", "cards", "rejected"};
 
@@ -44,10 +45,19 @@ struct bd_view {
     MDB_cursor **cursors[BD_SET_COUNT];
 };
 
+/* LMDB says EIO where the disk took a part of what it wrote: then there is no room for the rest. */
+static bool is_full(const char *path)
+{
+    struct statvfs s;
+    return statvfs(path, &s) == 0 && (uint64_t)s.f_bavail * s.f_frsize < FULL_BYTES;
+}
+
 /* LMDB answers with errno values and with codes of its own. */
 static bd_status lmdb_fail(bd_store *store, const char *what, int rc, bd_err *err)
 {
     store->failed = true;
+    if (rc == EIO && is_full(store->path))
+        rc = ENOSPC;
     if (rc == ENOMEM)
         return bd_fail(err, BD_E_NOMEM, rc, "cannot %s store '%s'", what, store->path);
     if (rc > 0)

@@ -137,15 +137,21 @@ static void check_dataset(struct whole *w, int dataset)
                   w->c.dataset->file_count == 1 ? "" : "s");
     for (size_t i = 0; i < w->c.dataset->file_count; i++)
         check_file(w, i);
-    bd_buf_printf(out, "\n  %s in all: %s, ", w->c.dataset->name, bd_number_bytes(w->bytes, text));
-    add_rows(out, w->sum.estimated_rows, w->sum.complete && w->unread == 0 && w->refused == 0);
-    bd_buf_printf(out, "; of %s looked at, %.2f %% would be rejected\n",
-                  bd_number_grouped(w->sum.rows, text),
-                  bd_check__percent(bd_sample_rejected(&w->sum), w->sum.rows));
+    const bool nothing = w->unread + w->refused == w->c.dataset->file_count;
+    if (nothing) {
+        bd_buf_printf(out, "\n  %s in all: nothing could be looked at\n", w->c.dataset->name);
+    } else {
+        bd_buf_printf(out, "\n  %s in all: %s, ", w->c.dataset->name,
+                      bd_number_bytes(w->bytes, text));
+        add_rows(out, w->sum.estimated_rows, w->sum.complete && w->unread == 0 && w->refused == 0);
+        bd_buf_printf(out, "; of %s looked at, %.2f %% would be rejected\n",
+                      bd_number_grouped(w->sum.rows, text),
+                      bd_check__percent(bd_sample_rejected(&w->sum), w->sum.rows));
+    }
     if (w->refused > 0)
         bd_buf_printf(out, "  and %zu file%s that cannot be read\n", w->refused,
                       w->refused == 1 ? "" : "s");
-    if (!in_full(w)) {
+    if (!nothing && !in_full(w)) {
         bd_check__fields(&w->c, &w->sum);
         bd_check__problems(&w->c, &w->sum);
     }

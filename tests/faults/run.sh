@@ -176,6 +176,8 @@ full_disk() {
         [ $status -ne 0 ] || break
         refused=$((refused + 1))
         failed_cleanly "on a disk of $kib KiB"
+        grep -q -e 'No space left on device' -e '^bidui: no room for ' "$work/err" ||
+            note "on a disk of $kib KiB it is said to be something else: $(head -n 1 "$work/err")"
         if [ -n "$(find "$work/disk" ! -type d ! -name .lock)" ]; then
             note "left on a disk of $kib KiB: $(cd "$work/disk" && echo $(find . ! -type d ! -name .lock))"
         fi
