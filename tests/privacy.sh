@@ -144,6 +144,21 @@ message() { # TEST COMMAND...
 message "published already" run bidui.yaml
 message "nobody of that number" "$bidui" explain -c bidui.yaml --period $period "$(sed -n 7p ../numbers)x1"
 message "no such period" "$bidui" explain -c bidui.yaml --period 2020-01 "$(sed -n 7p ../numbers)"
+# The person asked for is on the command line, which everybody may read; the program waits for its configuration.
+mkfifo held.yaml
+"$bidui" explain -c held.yaml --period $period "$(sed -n 7p ../numbers)" >../answer 2>../out &
+pid=$!
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    title=$(tr '\000' ' ' <"/proc/$pid/cmdline")
+    case $title in *'***'*) break ;; esac
+    sleep 0.05
+done
+echo "$title" >../out
+grep -q '\*\*\*' ../out || give_up "explain was not seen: $title"
+search "the title of explain" ../out
+cat bidui.yaml >held.yaml
+wait $pid
+grep -q '^number' ../answer || give_up "explain says nothing: $(cat ../answer)"
 message "a number as a command" "$bidui" "$(sed -n 7p ../numbers)"
 message "a number too many" "$bidui" run -c bidui.yaml "$(sed -n 7p ../numbers)"
 gzip -c roster.csv | head -c 20000 >roster.csv.gz
@@ -153,6 +168,11 @@ tail -n +2 roster.csv >headless.csv
 sed 's/"roster.csv"/"headless.csv"/; s/^store:.*/store: bad/; s/^reports:.*/reports: bad/' bidui.yaml >bad.yaml
 message "no heading" run bad.yaml
 message "no heading, looked at" "$bidui" check -c bad.yaml
+for cell in 'E1234567' 'A123456(7)' '无' '—'; do # no cell that says by itself that it is data
+    { printf '%s,' "$cell" && sed -n '2s/^[^,]*,//p' roster.csv && tail -n +3 roster.csv; } >headless.csv
+    message "no heading, the first cell is $cell" run bad.yaml
+    message "no heading, the first cell is $cell, looked at" "$bidui" check -c bad.yaml
+done
 { cat roster.csv && printf '"open,%s' "$(tail -n 1 roster.csv)"; } >open.csv
 sed 's/"roster.csv"/"open.csv"/; s/^store:.*/store: bad/; s/^reports:.*/reports: bad/' bidui.yaml >bad.yaml
 message "a quote that is not closed" run bad.yaml
