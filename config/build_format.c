@@ -116,6 +116,7 @@ bd_status bd_config__build_place(const bd_build *b, const char *set, const bd_ra
     const bd_raw_field *field = &raw->fields[i];
     const bd_place here = bd_place_at("%s.fields[%u]", set, i);
 
+    out->line = bd_tree_line(b->tree, here.text);
     if (raw->format == BD_FILE_FIXED)
         return place_in_bytes(b, &here, field, dataset->row_bytes, out);
     if (field->at != NULL || field->width != NULL)

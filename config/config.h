@@ -44,6 +44,7 @@ typedef struct bd_field {
     const char *append; /* the column in which a name goes on, written like column; NULL: none */
     uint32_t at;        /* fixed width: first byte of the field, from 1 */
     uint32_t width;     /* bytes */
+    unsigned line;      /* in the configuration, for messages */
     bd_value_rule rule;
 } bd_field;
 

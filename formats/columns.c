@@ -13,7 +13,8 @@
 
 enum {
     HEADINGS_SHOWN_BYTES = 600,
-    HEADINGS_BYTES = 4 * HEADINGS_SHOWN_BYTES + 64 /* each byte may be shown as four */
+    HEADINGS_BYTES = 4 * HEADINGS_SHOWN_BYTES + 64, /* each byte may be shown as four */
+    ASKED_BYTES = 256
 };
 
 /* Bytes of the blank character at the beginning of text: white space, and what is invisible; 0 for
@@ -98,9 +99,10 @@ static bool is_alone(const bd_columns *columns)
 
 /* A column is missing, and the first row may be a person's: it must not get into the message. */
 static bd_status hidden(const bd_columns *columns, bd_first_row row, const char *wanted,
-                        bd_err *err)
+                        const char *asked, bd_err *err)
 {
-    bd_fail(err, BD_E_USAGE, 0, "%s: no column '%s'; the first row %s", columns->name, wanted,
+    bd_fail(err, BD_E_USAGE, 0, "%s: no column '%s'%s; the first row %s", columns->name, wanted,
+            asked,
             row == BD_FIRST_ROW_DATA ? "looks like data, not like headings"
                                      : "is not shown, for it may be data");
     bd_hint(err, "%s",
@@ -112,20 +114,21 @@ static bd_status hidden(const bd_columns *columns, bd_first_row row, const char 
 }
 
 static bd_status missing(const bd_columns *columns, const bd_reader_spec *spec, const char *wanted,
-                         bd_err *err)
+                         const char *asked, bd_err *err)
 {
     if (spec->encoding == BD_ENCODING_UTF8 && !is_utf8(columns)) {
-        bd_fail(err, BD_E_USAGE, 0, "%s: no column '%s'; the header is not UTF-8", columns->name,
-                wanted);
+        bd_fail(err, BD_E_USAGE, 0, "%s: no column '%s'%s; the header is not UTF-8", columns->name,
+                wanted, asked);
         bd_hint(err, "say `encoding: auto`, or what the file is written in");
         return BD_E_USAGE;
     }
     const bd_first_row row = bd_heading_row(spec, columns->headings, columns->heading_count);
     if (row != BD_FIRST_ROW_HEADINGS)
-        return hidden(columns, row, wanted, err);
+        return hidden(columns, row, wanted, asked, err);
     char list[HEADINGS_BYTES];
     list_headings(columns, list);
-    bd_fail(err, BD_E_USAGE, 0, "%s: no column '%s'; found: %s", columns->name, wanted, list);
+    bd_fail(err, BD_E_USAGE, 0, "%s: no column '%s'%s; found: %s", columns->name, wanted, asked,
+            list);
     const char **names = malloc((columns->heading_count + 1) * sizeof *names);
     if (names == NULL)
         return BD_E_USAGE;
@@ -142,9 +145,19 @@ static bd_status missing(const bd_columns *columns, const bd_reader_spec *spec, 
     return BD_E_USAGE;
 }
 
-static bd_status find_heading(const bd_columns *columns, const bd_reader_spec *spec,
-                              const char *wanted, uint32_t *column, bd_err *err)
+/* " (bidui.yaml:12)", where the column is asked for; empty where nobody says. */
+static void put_asked(const bd_reader_spec *spec, size_t idx, char out[ASKED_BYTES])
 {
+    out[0] = '\0';
+    if (spec->wanted_lines != NULL)
+        snprintf(out, ASKED_BYTES, " (%s:%u)", spec->wanted_from, spec->wanted_lines[idx]);
+}
+
+static bd_status find_heading(const bd_columns *columns, const bd_reader_spec *spec, size_t idx,
+                              uint32_t *column, bd_err *err)
+{
+    const char *wanted = spec->wanted[idx];
+    char asked[ASKED_BYTES];
     const bd_text text = bd_columns_trim(bd_text_of(wanted));
     size_t found = 0;
     for (size_t i = 0; i < columns->heading_count; i++)
@@ -154,27 +167,31 @@ static bd_status find_heading(const bd_columns *columns, const bd_reader_spec *s
         }
     if (found == 1)
         return BD_OK;
+    put_asked(spec, idx, asked);
     if (found == 0)
-        return missing(columns, spec, wanted, err);
-    bd_fail(err, BD_E_USAGE, 0, "%s: column '%s' stands %zu times in the header", columns->name,
-            wanted, found);
+        return missing(columns, spec, wanted, asked, err);
+    bd_fail(err, BD_E_USAGE, 0, "%s: column '%s'%s stands %zu times in the header", columns->name,
+            wanted, asked, found);
     bd_hint(err, "rename all but one of them in the file, or use `header: false` and numbers");
     return BD_E_USAGE;
 }
 
-static bd_status find_number(const bd_columns *columns, const char *wanted, uint32_t *column,
-                             bd_err *err)
+static bd_status find_number(const bd_columns *columns, const bd_reader_spec *spec, size_t idx,
+                             uint32_t *column, bd_err *err)
 {
+    const char *wanted = spec->wanted[idx];
+    char asked[ASKED_BYTES];
     const char *name = columns->name;
     char *end;
+    put_asked(spec, idx, asked);
     errno = 0;
     const unsigned long number = strtoul(wanted, &end, 10);
     if (*wanted < '0' || *wanted > '9' || *end != '\0' || errno != 0 || number == 0)
         return bd_fail(err, BD_E_USAGE, 0,
                        "%s: column '%s' is no number from 1, but there is no header", name, wanted);
     if (columns->columns != 0 && number > columns->columns)
-        return bd_fail(err, BD_E_USAGE, 0, "%s: no column %lu; the first row has %zu", name, number,
-                       columns->columns);
+        return bd_fail(err, BD_E_USAGE, 0, "%s: no column %lu%s; the first row has %zu", name,
+                       number, asked, columns->columns);
     *column = (uint32_t)(number - 1);
     return BD_OK;
 }
@@ -183,7 +200,7 @@ bd_status bd_columns_find(const bd_columns *columns, const bd_reader_spec *spec,
                           bd_err *err)
 {
     for (size_t i = 0; i < spec->wanted_count; i++)
-        BD_TRY(spec->header ? find_heading(columns, spec, spec->wanted[i], &wanted[i], err)
-                            : find_number(columns, spec->wanted[i], &wanted[i], err));
+        BD_TRY(spec->header ? find_heading(columns, spec, i, &wanted[i], err)
+                            : find_number(columns, spec, i, &wanted[i], err));
     return BD_OK;
 }

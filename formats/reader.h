@@ -54,13 +54,15 @@ typedef struct bd_reader_spec {
     int digest;                /* bd_digest_kind of the file's bytes */
     /* Zero is the usual for all that follow. */
     bd_format format;
-    bd_encoding encoding;        /* auto of a dbf table: what its code page byte says */
-    const bd_reader_span *spans; /* fixed: wanted_count of them, in the order of wanted */
-    size_t row_bytes;            /* fixed: rows of that length without line ends; 0: line ends */
-    const char *delimiter_text;  /* csv: several bytes of UTF-8, instead of delimiter */
-    bool quote_none;             /* csv: a quote is a character like any other */
-    const char *sheet;           /* xlsx: name, or number from 1; NULL: the first visible one */
-    unsigned helpers;            /* threads beside the caller's that may unpack a bgzip file */
+    bd_encoding encoding;         /* auto of a dbf table: what its code page byte says */
+    const bd_reader_span *spans;  /* fixed: wanted_count of them, in the order of wanted */
+    size_t row_bytes;             /* fixed: rows of that length without line ends; 0: line ends */
+    const char *delimiter_text;   /* csv: several bytes of UTF-8, instead of delimiter */
+    const char *wanted_from;      /* the file that asks for the columns, for messages, and ... */
+    const unsigned *wanted_lines; /* ... where, in the order of wanted; NULL: nobody says */
+    bool quote_none;              /* csv: a quote is a character like any other */
+    const char *sheet;            /* xlsx: name, or number from 1; NULL: the first visible one */
+    unsigned helpers;             /* threads beside the caller's that may unpack a bgzip file */
     const volatile sig_atomic_t *stop; /* a signal's number, looked at while a pipe is waited for or
                                           a workbook unpacked; may be NULL */
 } bd_reader_spec;

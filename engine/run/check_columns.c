@@ -107,6 +107,7 @@ static void survey_file(const bd_checking *c, size_t file, survey *s)
     bd_reader_close(reader);
     reader = NULL;
     spec.wanted = s->headings;
+    spec.wanted_lines = NULL;
     spec.wanted_count = s->count;
     if (s->count == 0 || bd_reader_open(&spec, c->dataset->files[file], &reader, &ignored) < 0)
         return;
@@ -183,6 +184,7 @@ static void say_places(const bd_checking *c, size_t file)
         bd_reader *reader = NULL;
         bd_err err = {0};
         spec.wanted = &c->dataset->wanted[i];
+        spec.wanted_lines = &c->dataset->lines[i];
         spec.spans = &c->dataset->spans[i];
         spec.wanted_count = 1;
         const bd_status st = bd_reader_open(&spec, c->dataset->files[file], &reader, &err);

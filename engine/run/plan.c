@@ -22,12 +22,15 @@ static void plan_dataset(bd_dataset_plan *dataset, const char *name,
         dataset->schema.rules[i] = config->fields[i].rule;
         dataset->schema.names[i] = config->fields[i].name;
         dataset->wanted[i] = config->fields[i].column;
+        dataset->lines[i] = config->fields[i].line;
         dataset->spans[i] = (bd_reader_span){config->fields[i].at, config->fields[i].width};
         if (config->fields[i].append != NULL)
             dataset->joins[dataset->join_count++] = i;
     }
-    for (size_t j = 0; j < dataset->join_count; j++)
+    for (size_t j = 0; j < dataset->join_count; j++) {
         dataset->wanted[config->field_count + j] = config->fields[dataset->joins[j]].append;
+        dataset->lines[config->field_count + j] = config->fields[dataset->joins[j]].line;
+    }
     static const bd_format formats[] = {[BD_FILE_CSV] = BD_FORMAT_CSV,
                                         [BD_FILE_FIXED] = BD_FORMAT_FIXED,
                                         [BD_FILE_DBF] = BD_FORMAT_DBF,
@@ -42,6 +45,8 @@ static void plan_dataset(bd_dataset_plan *dataset, const char *name,
                                      .sheet = config->sheet,
                                      .header = config->header,
                                      .wanted = dataset->wanted,
+                                     .wanted_from = whole->path,
+                                     .wanted_lines = dataset->lines,
                                      .wanted_count = config->field_count + dataset->join_count,
                                      .digest = (int)whole->digest};
 }

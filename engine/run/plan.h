@@ -30,6 +30,7 @@ typedef struct bd_dataset_plan {
     bd_text *shown; /* the same as reports name them: relative to the configuration */
     bd_schema schema;
     const char *wanted[BD_FIELDS_MAX]; /* the fields' columns, then the second ones of joins */
+    unsigned lines[BD_FIELDS_MAX];     /* of the configuration, in the same order */
     size_t joins[BD_FIELDS_MAX];       /* fields that go on in a second column, ascending */
     size_t join_count;
     bd_reader_span spans[BD_FIELDS_MAX];
