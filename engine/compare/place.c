@@ -39,9 +39,21 @@ static bd_placing by_code(const bd_rules *rules, const bd_record *roster, uint64
     return BD_PLACED_UNMAPPED;
 }
 
+/* What address columns hold where there is no prefecture: the code tables have such rows, ours have
+ * not. */
+static bool is_stand_in(bd_text name)
+{
+    static const char *const names[] = {"市辖区", "县", "省直辖县级行政区划",
+                                        "自治区直辖县级行政区划"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (bd_text_equal(name, bd_text_of(names[i])))
+            return true;
+    return false;
+}
+
 /*
- * Names are resolved one below the other. An empty one is passed over (a county right below a
- * province leaves its prefecture empty), and so are those below what the table knows of. False:
+ * Names are resolved one below the other. An empty one and a stand-in are passed over (a county
+ * right below a province has no prefecture), and so are those below what the table knows of. False:
  * not all of them could be resolved. *at is as far as they could, *said whether there was any.
  */
 static bool resolve(const bd_rules *rules, const bd_text *names, uint32_t *at, bool *said)
@@ -57,6 +69,8 @@ static bool resolve(const bd_rules *rules, const bd_text *names, uint32_t *at, b
         if (*at != BD_REGION_TOP && !bd_region_has_children(table, *at))
             break;
         const uint32_t found = bd_region_child(table, *at, name);
+        if (found == BD_REGION_TOP && is_stand_in(name))
+            continue;
         if (found == BD_REGION_TOP)
             return false;
         *at = found;

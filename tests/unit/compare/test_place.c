@@ -114,6 +114,8 @@ Test(place, names_are_followed_down_as_far_as_they_lead)
         {out, "Nowhere", "Hongqiao", "", 533200000000, BD_PLACED_UNMAPPED},
         {out, "Ninglang", "", "", 533224000000, BD_PLACED},
         {out, "", "Hongqiao", "", 533200000000, BD_PLACED_UNMAPPED},
+        {out, "市辖区", "Ninglang", "", 533224000000, BD_PLACED},
+        {out, "县", "", "", 533200000000, BD_PLACED},
         {in, "", "", "", 533224000000, BD_PLACED_BY_NUMBER}, /* it lies in 533200 */
         {out, "", "", "", 533200000000, BD_PLACED_UNMAPPED},
         {elsewhere, "", "", "", 533200000000, BD_PLACED_UNMAPPED},
