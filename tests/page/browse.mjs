@@ -138,6 +138,24 @@ async function lookAtTowns(quality) {
   }
 }
 
+// Chooses the first region that has something below it, and goes back in the browser's history to the page as it came.
+async function lookAtBack() {
+  await open('about:blank');
+  await open(pathToFileURL(page).href);
+  const seen = [];
+  const note = async () => {
+    await sleep(200);
+    seen.push(await evaluate(`[document.querySelectorAll('.trail li').length, document.querySelector('#ranking .within').textContent]`));
+  };
+  await note();
+  await evaluate(press(opener));
+  await note();
+  await evaluate('history.back()');
+  await note();
+  check('Back returns to the whole', String(seen[0]) === String(seen[2]) && String(seen[0]) !== String(seen[1]) &&
+    await evaluate('location.hash') === '', seen);
+}
+
 const press = (selector) => `document.querySelector(${JSON.stringify(selector)}).click()`;
 const opener = '#regions tbody th button';
 
@@ -211,6 +229,7 @@ async function look() {
   const unnamed = await evaluate(`[...document.querySelectorAll('svg.bar')].filter((svg) => !svg.getAttribute('aria-label')).length`);
   check('every bar has a text', unnamed === 0, unnamed);
 
+  await lookAtBack();
   await size(1920, 1080);
   await open('about:blank');
   await open(pathToFileURL(page).href);

@@ -413,7 +413,7 @@ startTowns();
 if (regions.length > 0) {
   const moved = [startRegions(), startRanking()];
   window.addEventListener('hashchange', function () {
-    if (/^#region/.test(location.hash)) moved.forEach(function (draw) { draw(); });
+    if (/^(#region.*)?$/.test(location.hash)) moved.forEach(function (draw) { draw(); }); /* the first page has none */
   });
   if (hereNow() !== '') moved[1]();
 }
