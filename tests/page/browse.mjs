@@ -156,6 +156,17 @@ async function lookAtBack() {
     await evaluate('location.hash') === '', seen);
 }
 
+// What stands behind '#region=' is anyone's: of no region, of a text of our own, or no text at all.
+async function lookAtAddresses() {
+  const seen = [];
+  for (const end of ['%', '%E0%A4%A', '__proto__', '999999', '%3Cb%3E']) {
+    await open('about:blank');
+    await open(`${pathToFileURL(page).href}#region=${end}`);
+    seen.push(await evaluate(`[document.querySelectorAll('.trail li').length, document.querySelectorAll('#rank-level').length]`));
+  }
+  check('an address of no region shows the whole', seen.every((counts) => String(counts) === '1,1'), seen);
+}
+
 const press = (selector) => `document.querySelector(${JSON.stringify(selector)}).click()`;
 const opener = '#regions tbody th button';
 
@@ -230,6 +241,7 @@ async function look() {
   check('every bar has a text', unnamed === 0, unnamed);
 
   await lookAtBack();
+  await lookAtAddresses();
   await size(1920, 1080);
   await open('about:blank');
   await open(pathToFileURL(page).href);

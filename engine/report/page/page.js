@@ -131,7 +131,10 @@ function sorted(list) {
 
 function hereNow() {
   const match = /^#region=(.*)$/.exec(location.hash);
-  const code = match ? decodeURIComponent(match[1]) : '';
+  let code = '';
+  try {
+    if (match) code = decodeURIComponent(match[1]);
+  } catch (error) { /* a '%' that stands for no byte: no region */ }
   return below.has(code) ? code : '';
 }
 
