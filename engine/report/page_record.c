@@ -185,6 +185,7 @@ static void fact_seconds(bd_page *page)
 {
     static const char *const stages[][2] = {{"load", "stage_load"},
                                             {"compare", "stage_compare"},
+                                            {"worklists", "stage_worklists"},
                                             {"publish", "stage_publish"},
                                             {"total", "stage_total"}};
     const bd_json_value *seconds = bd_json_get(page->summary, "seconds");

@@ -136,6 +136,7 @@ static const entry sentences[] = {
     {"seconds", "用时（秒）", "Seconds"},
     {"stage_load", "读入", "load"},
     {"stage_compare", "比对", "compare"},
+    {"stage_worklists", "核查清单", "worklists"},
     {"stage_publish", "发布", "publish"},
     {"stage_total", "合计", "total"},
     {"memory", "内存峰值", "Peak memory"},

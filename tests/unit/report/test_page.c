@@ -264,6 +264,22 @@ Test(page, a_balance_that_fails_is_said)
     free(page);
 }
 
+Test(page, the_seconds_of_every_stage_are_listed)
+{
+    static const char lists[] =
+        "{\"seconds\": {\"load\": 1.000, \"compare\": 2.000, \"worklists\": 4.000,"
+        " \"publish\": 0.500, \"total\": 7.500}}";
+    char *page = page_of(lists, true);
+    HAS(page, "<dd>读入 1.0，比对 2.0，核查清单 4.0，发布 0.5，合计 7.5</dd>");
+    free(page);
+    page = page_of(lists, false);
+    HAS(page, "<dd>load 1.0, compare 2.0, worklists 4.0, publish 0.5, total 7.5</dd>");
+    free(page);
+    page = page_of(summary, false);
+    HAS(page, "<dd>load 1.2, total 2.0</dd>");
+    free(page);
+}
+
 Test(page, little_data_makes_a_page_too)
 {
     static const char *const texts[] = {
