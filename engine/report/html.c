@@ -79,7 +79,7 @@ void bd_html_points(bd_buf *out, int64_t thousandths)
 {
     const uint64_t size = (uint64_t)(thousandths < 0 ? -thousandths : thousandths);
     const uint64_t hundredths = (size + 5) / 10; /* the page's script rounds in the same way */
-    bd_buf_printf(out, "%s%" PRIu64 ".%02" PRIu64, sign_of(thousandths > 0, thousandths == 0),
+    bd_buf_printf(out, "%s%" PRIu64 ".%02" PRIu64, sign_of(thousandths > 0, hundredths == 0),
                   hundredths / 100, hundredths % 100);
 }
 

@@ -33,8 +33,8 @@ void bd_html_share(bd_buf *out, uint64_t part, uint64_t all);
 /** Append by how much a count has changed: "+1,234", "−56", "0". */
 void bd_html_change(bd_buf *out, uint64_t now, uint64_t before);
 
-/** Append a change in thousandths of a percentage point: "+0.12", "−3.40", "0.00". What is not
- * nothing keeps its sign. */
+/** Append a change in thousandths of a percentage point: "+0.12", "−3.40", "0.00". What is rounded
+ * to nothing has no sign. */
 void bd_html_points(bd_buf *out, int64_t thousandths);
 
 /** bd_html_share(), not escaped: for a JSON text or a test. */

@@ -5,7 +5,7 @@
 // Prints one line for each check, "ok ..." or "FAILED ...". WORK is a folder for the browser's profile; in SHOTS, where
 // it is given, pictures are left: 1366x768, 1920x1080, and the page as A4.
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
 const [chromium, page, work, shots] = process.argv.slice(2);
@@ -102,7 +102,10 @@ const latin = `(() => {
   document.querySelectorAll('[label]').forEach((element) => look(element.getAttribute('label')));
   return seen;
 })()`;
-const signed = (points) => (points === 0 ? '' : points > 0 ? '+' : '−') + (Math.floor((Math.abs(points) + 5) / 10) / 100).toFixed(2);
+const signed = (thousandths) => {
+  const hundredths = Math.floor((Math.abs(thousandths) + 5) / 10);
+  return (hundredths === 0 ? '' : thousandths > 0 ? '+' : '−') + (hundredths / 100).toFixed(2);
+};
 
 async function lookAtChanges(summary) {
   const change = new Map(summary.previous.regions.map((region) => [region.code, signed(Math.round(region.match_rate_change * 1000))]));
@@ -165,6 +168,18 @@ async function lookAtAddresses() {
     seen.push(await evaluate(`[document.querySelectorAll('.trail li').length, document.querySelectorAll('#rank-level').length]`));
   }
   check('an address of no region shows the whole', seen.every((counts) => String(counts) === '1,1'), seen);
+}
+
+// The page with other figures: every region's match rate is shown as 86.11% and its change as 0.00, though none is equal.
+async function lookAtNearlyEqual(summary) {
+  const close = structuredClone(summary);
+  close.regions.forEach((region, i) => Object.assign(region, { roster: 1e9, match: 861140000 - i, mismatch: 138860000 + i }));
+  if (close.previous) close.previous.regions = close.regions.map(({ code }, i) => ({ code, roster: 10, match: 8, match_rate_change: i % 2 ? 0.004 : -0.004 }));
+  const html = readFileSync(page, 'utf8').replace(/(id="summary-data">)[^<]*/, (_, tag) => tag + JSON.stringify(close).replace(/</g, '\\u003c'));
+  writeFileSync(`${work}/close.html`, html);
+  await open(pathToFileURL(`${work}/close.html`).href);
+  const signs = await evaluate(`(document.querySelector('main').textContent.match(/[+−]0\\.00/g) || []).length`);
+  check('a change that is shown as nothing has no sign', signs === 0, signs);
 }
 
 const press = (selector) => `document.querySelector(${JSON.stringify(selector)}).click()`;
@@ -242,6 +257,7 @@ async function look() {
 
   await lookAtBack();
   await lookAtAddresses();
+  await lookAtNearlyEqual(summary);
   await size(1920, 1080);
   await open('about:blank');
   await open(pathToFileURL(page).href);

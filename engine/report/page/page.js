@@ -14,7 +14,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 
 const regions = summary.regions || [];
 const previous = summary.previous;
-const rateChange = new Map(); /* of the match rate, in thousandths of a point */
+const rateChange = new Map(); /* of the match rate, in hundredths of a point: what is shown */
 const byCode = new Map();
 const below = new Map();
 regions.forEach(function (region, place) {
@@ -25,11 +25,17 @@ regions.forEach(function (region, place) {
   below.get(parent).push(region);
 });
 
+/* From points; the program rounds in the same way. */
+function hundredthsOf(change) {
+  const thousandths = Math.round(Math.abs(change) * 1000);
+  return Math.sign(change) * Math.floor((thousandths + 5) / 10);
+}
+
 if (previous) {
   previous.regions.forEach(function (region) {
-    rateChange.set(region.code, { change: Math.round(region.match_rate_change * 1000), match: region.match, roster: region.roster });
+    rateChange.set(region.code, { change: hundredthsOf(region.match_rate_change), match: region.match, roster: region.roster });
   });
-  if ('match_rate_change' in previous) rateChange.set('', { change: Math.round(previous.match_rate_change * 1000) });
+  if ('match_rate_change' in previous) rateChange.set('', { change: hundredthsOf(previous.match_rate_change) });
 }
 
 /* ---- numbers as the program writes them ---- */
@@ -49,7 +55,7 @@ function share(part, all) {
 function points(code) {
   if (!rateChange.has(code)) return '–';
   const change = rateChange.get(code).change;
-  const hundredths = Math.floor((Math.abs(change) + 5) / 10);
+  const hundredths = Math.abs(change);
   return (change === 0 ? '' : change > 0 ? '+' : '−') +
     Math.floor(hundredths / 100) + '.' + String(hundredths % 100).padStart(2, '0');
 }

@@ -84,12 +84,12 @@ Test(html, a_change_has_its_sign)
     holds(&out, "+1,234,567 −1,000 0");
 }
 
-Test(html, a_change_of_a_rate_keeps_its_sign_however_small)
+Test(html, a_change_of_a_rate_has_the_sign_of_what_is_shown)
 {
     static const struct {
         int64_t thousandths;
         const char *text;
-    } cases[] = {{0, "0.00"},   {1, "+0.00"},     {-4, "−0.00"},       {5, "+0.01"},
+    } cases[] = {{0, "0.00"},   {4, "0.00"},      {-4, "0.00"},        {5, "+0.01"},
                  {-5, "−0.01"}, {-3455, "−3.46"}, {100000, "+100.00"}, {12345, "+12.35"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         bd_buf out = {0};
