@@ -6,6 +6,7 @@
 #ifndef BD_REPORT_HTML_H
 #define BD_REPORT_HTML_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -29,6 +30,9 @@ void bd_html_number(bd_buf *out, uint64_t value);
  * where all is 0.
  */
 void bd_html_share(bd_buf *out, uint64_t part, uint64_t all);
+
+/** Whether bd_html_share() shows the same of two shares. */
+bool bd_html_same_share(uint64_t part, uint64_t all, uint64_t other_part, uint64_t other_all);
 
 /** Append by how much a count has changed: "+1,234", "−56", "0". */
 void bd_html_change(bd_buf *out, uint64_t now, uint64_t before);

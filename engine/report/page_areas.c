@@ -179,12 +179,15 @@ static int by_rate(const void *a, const void *b)
     return (p->idx > q->idx) - (p->idx < q->idx);
 }
 
+/* Regions of which the same rate is shown share a rank. */
 static void rank_rows(bd_page *page, const bd_page_area *ranked, size_t count)
 {
     size_t rank = 0;
     for (size_t i = 0; i < count; i++) {
         const uint64_t match = ranked[i].outcomes[BD_OUTCOME_MATCH];
-        if (i == 0 || match_rate(&ranked[i]) != match_rate(&ranked[i - 1]))
+        if (i == 0 ||
+            !bd_html_same_share(match, ranked[i].roster, ranked[i - 1].outcomes[BD_OUTCOME_MATCH],
+                                ranked[i - 1].roster))
             rank = i + 1;
         bd_buf_printf(page->out, "<tr><td class=\"number\">%zu</td><th scope=\"row\">", rank);
         add_name(page, &ranked[i]);

@@ -87,14 +87,21 @@ static void add_above(bd_page *page, const bd_json_value *town)
     }
 }
 
-static void town_row(bd_page *page, const bd_json_value *town, size_t rank)
+/* What of a township's rows is defective. */
+typedef struct town_part {
+    uint64_t rows;
+    uint64_t defective;
+} town_part;
+
+static bool read_part(const bd_json_value *town, town_part *out)
+{
+    return bd_json_get_u64(bd_json_get(town, "roster"), &out->rows) &&
+           bd_json_get_u64(bd_json_get(town, "defective"), &out->defective);
+}
+
+static void town_row(bd_page *page, const bd_json_value *town, const town_part *part, size_t rank)
 {
     const char *name = bd_json_get_string(bd_json_get(town, "name"));
-    uint64_t rows = 0;
-    uint64_t defective = 0;
-    if (!bd_json_get_u64(bd_json_get(town, "roster"), &rows) ||
-        !bd_json_get_u64(bd_json_get(town, "defective"), &defective))
-        return;
     bd_buf_printf(page->out, "<tr><td class=\"number\">%zu</td><th scope=\"row\">", rank);
     add_string(page, town, name != NULL && *name != '\0' ? "name" : "code");
     bd_buf_add_string(page->out, "</th><td class=\"code\">");
@@ -102,21 +109,31 @@ static void town_row(bd_page *page, const bd_json_value *town, size_t rank)
     bd_buf_add_string(page->out, "</td><td>");
     add_above(page, town);
     bd_buf_add_string(page->out, "</td>");
-    bd_page__cell_number(page, rows);
-    bd_page__cell_number(page, defective);
-    bd_page__cell_share(page, defective, rows);
+    bd_page__cell_number(page, part->rows);
+    bd_page__cell_number(page, part->defective);
+    bd_page__cell_share(page, part->defective, part->rows);
     bd_buf_add_string(page->out, "<td>");
     add_defects(page, bd_json_get(town, "defects"));
     bd_buf_add_string(page->out, "</td></tr>\n");
 }
 
-static double share_of(const bd_json_value *town)
+/* Townships of which the same share is shown share a rank. */
+static void town_rows(bd_page *page, const bd_json_value *worst)
 {
-    double defective, rows;
-    if (!bd_json_get_double(bd_json_get(town, "defective"), &defective) ||
-        !bd_json_get_double(bd_json_get(town, "roster"), &rows))
-        return -1;
-    return defective / rows;
+    const size_t count = bd_json_count(worst);
+    town_part before = {0};
+    size_t rank = 0;
+    for (size_t i = 0; i < count; i++) {
+        const bd_json_value *town = bd_json_at(worst, i);
+        town_part now;
+        if (!read_part(town, &now))
+            continue;
+        if (rank == 0 ||
+            !bd_html_same_share(now.defective, now.rows, before.defective, before.rows))
+            rank = i + 1;
+        town_row(page, town, &now, rank);
+        before = now;
+    }
 }
 
 void bd_page__towns(bd_page *page)
@@ -125,8 +142,6 @@ void bd_page__towns(bd_page *page)
                                         "#defective", "#defect_rate", "defects", NULL};
     const bd_json_value *quality = bd_json_get(page->summary, "town_quality");
     const bd_json_value *worst = bd_json_get(quality, "worst");
-    const size_t count = bd_json_count(worst);
-    size_t rank = 0;
     uint64_t towns;
     if (quality == NULL)
         return;
@@ -137,14 +152,9 @@ void bd_page__towns(bd_page *page)
     } else {
         remark(page, quality);
     }
-    if (count != 0) {
+    if (bd_json_count(worst) != 0) {
         bd_page__table_begin(page, "towns", heads);
-        for (size_t i = 0; i < count; i++) {
-            const bd_json_value *town = bd_json_at(worst, i);
-            if (i == 0 || share_of(town) != share_of(bd_json_at(worst, i - 1)))
-                rank = i + 1;
-            town_row(page, town, rank);
-        }
+        town_rows(page, worst);
         bd_buf_add_string(page->out, "</tbody></table>\n");
     }
     bd_buf_add_string(page->out, "</section>\n");

@@ -109,8 +109,9 @@ static const entry sentences[] = {
      "读不出区划的无效行计入“未落到区划”。",
      "Choose a region to see what lies in it, a heading to sort. Parts always sum to the whole. "
      "Rejected rows whose region cannot be read are counted as unmapped."},
-    {"ranking_about", "按比率排列；比率相同者名次相同；没有名册行的地区不参加排名。",
-     "By rate; equal rates share a rank; regions without rows in the roster are not ranked."},
+    {"ranking_about", "按比率排列；所示比率相同者名次相同；没有名册行的地区不参加排名。",
+     "By rate; rates that are shown as equal share a rank; regions without rows in the roster are "
+     "not ranked."},
     {"groups_about", "分组由使用单位在配置中自定，可以互相重叠。",
      "Groups are the user's own; they may overlap."},
     {"balance_about", "各项由互相独立的计数得出；任何一项不相等时，结果不予发布。",

@@ -180,6 +180,8 @@ async function lookAtNearlyEqual(summary) {
   await open(pathToFileURL(`${work}/close.html`).href);
   const signs = await evaluate(`(document.querySelector('main').textContent.match(/[+−]0\\.00/g) || []).length`);
   check('a change that is shown as nothing has no sign', signs === 0, signs);
+  const ranks = await evaluate(`[...document.querySelectorAll('#ranking tbody tr')].map((row) => row.cells[0].textContent + ' ' + row.cells[5].textContent)`);
+  check('rates that are shown as equal share a rank', ranks.length > 1 && ranks.every((rank) => rank === '1 86.11%'), ranks.slice(0, 5));
 }
 
 const press = (selector) => `document.querySelector(${JSON.stringify(selector)}).click()`;

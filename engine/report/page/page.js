@@ -280,15 +280,17 @@ function ranked(level, measure, high) {
     return region.level === level && region.roster > 0 && lies(region, here) && region.code !== here &&
       (measure[0] !== 'change' || rateChange.has(region.code));
   }).map(function (region) {
-    if (measure[0] === 'change') return { region: region, count: 0, rate: rateChange.get(region.code).change };
+    if (measure[0] === 'change') {
+      return { region: region, count: 0, rate: rateChange.get(region.code).change, shown: points(region.code) };
+    }
     const count = countOf(region, measure);
-    return { region: region, count: count, rate: count / region.roster };
+    return { region: region, count: count, rate: count / region.roster, shown: share(count, region.roster) };
   });
   list.sort(function (a, b) {
     return (high ? b.rate - a.rate : a.rate - b.rate) || a.region.place - b.region.place;
   });
-  list.forEach(function (item, i) {
-    item.rank = i > 0 && list[i - 1].rate === item.rate ? list[i - 1].rank : i + 1;
+  list.forEach(function (item, i) { /* regions of which the same is shown share a rank */
+    item.rank = i > 0 && list[i - 1].shown === item.shown ? list[i - 1].rank : i + 1;
   });
   return list;
 }

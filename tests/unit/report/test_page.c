@@ -188,6 +188,26 @@ Test(page, townships_stand_worst_first_with_their_defects_in_words)
     free(page);
 }
 
+Test(page, what_is_shown_as_equal_shares_a_rank)
+{
+    char *page = page_of(
+        "{\"regions\": [{\"code\": \"1\", \"name\": \"A\", \"roster\": 1000000, \"match\": 861051},"
+        " {\"code\": \"2\", \"name\": \"B\", \"roster\": 1000000, \"match\": 861149},"
+        " {\"code\": \"3\", \"name\": \"C\", \"roster\": 1000000, \"match\": 861049}],"
+        " \"town_quality\": {\"towns\": 3, \"worst\": ["
+        "{\"code\": \"x\", \"roster\": 1000000, \"defective\": 250049},"
+        " {\"code\": \"y\", \"roster\": 4, \"defective\": 1},"
+        " {\"code\": \"z\", \"roster\": 1000000, \"defective\": 249949}]}}",
+        false);
+    HAS(page, "<td class=\"number\">1</td><th scope=\"row\">B</th>");
+    HAS(page, "<td class=\"number\">1</td><th scope=\"row\">A</th>");
+    HAS(page, "<td class=\"number\">3</td><th scope=\"row\">C</th>");
+    HAS(page, "<td class=\"number\">1</td><th scope=\"row\">x</th>");
+    HAS(page, "<td class=\"number\">1</td><th scope=\"row\">y</th>");
+    HAS(page, "<td class=\"number\">3</td><th scope=\"row\">z</th>");
+    free(page);
+}
+
 Test(page, names_stay_text)
 {
     char *page = page_of(summary, false);
