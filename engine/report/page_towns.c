@@ -37,9 +37,9 @@ static void remark(bd_page *page, const bd_json_value *quality)
     bd_buf_add_string(out, zh ? "。</p>\n" : ".</p>\n");
 }
 
-/* One of them, which no line is broken in. A duplicate's reason does not say by itself what it is.
- */
-static void add_defect(bd_page *page, const char *key, uint64_t count)
+/* One of them, which no line is broken in, as none may begin with what stands behind it. A
+ * duplicate's reason does not say by itself what it is. */
+static void add_defect(bd_page *page, const char *key, uint64_t count, bool last)
 {
     bd_buf label = {0};
     const bool zh = page->chinese;
@@ -52,22 +52,35 @@ static void add_defect(bd_page *page, const char *key, uint64_t count)
     bd_html_text(page->out, (bd_text){label.at, label.len});
     bd_buf_add_string(page->out, zh ? " <b>" : ": <b>");
     bd_html_number(page->out, count);
-    bd_buf_add_string(page->out, "</b></span>");
+    bd_buf_add_string(page->out, "</b>");
+    if (!last)
+        bd_buf_add_string(page->out, zh ? "；" : ";");
+    bd_buf_add_string(page->out, "</span>");
     page->out->failed |= label.failed;
     bd_buf_fini(&label);
+}
+
+/* The next member that is a count; false behind the last. */
+static bool next_count(const bd_json_value *object, bd_json_member *member, uint64_t *count)
+{
+    while (bd_json_next(object, member))
+        if (bd_json_get_u64(member->value, count))
+            return true;
+    return false;
 }
 
 static void add_defects(bd_page *page, const bd_json_value *defects)
 {
     bd_json_member member = {0};
     uint64_t count;
-    const char *before = "";
-    while (bd_json_next(defects, &member)) {
-        if (!bd_json_get_u64(member.value, &count))
-            continue;
-        bd_buf_add_string(page->out, before);
-        add_defect(page, member.key, count);
-        before = page->chinese ? "；" : "; ";
+    bool more = next_count(defects, &member, &count);
+    while (more) {
+        const char *key = member.key;
+        const uint64_t rows = count;
+        more = next_count(defects, &member, &count);
+        add_defect(page, key, rows, !more);
+        if (more && !page->chinese)
+            bd_buf_add_char(page->out, ' ');
     }
 }
 

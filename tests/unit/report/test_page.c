@@ -174,11 +174,15 @@ Test(page, townships_stand_worst_first_with_their_defects_in_words)
     HAS(page, "<span class=\"piece\">云南省</span> <span class=\"piece\">&lt;/script&gt;");
     HAS(page, "<td class=\"number\">1,200</td><td class=\"number\">300</td>"
               "<td class=\"number\">25.00%</td>");
-    HAS(page, "<span class=\"piece\">重复：内容相同 <b>299</b></span>；"
-              "<span class=\"piece\">校验码不符 <b>1</b></span>；");
+    HAS(page, "<td><span class=\"piece\">重复：内容相同 <b>299</b>；</span>"
+              "<span class=\"piece\">校验码不符 <b>1</b>；</span>"
+              "<span class=\"piece\">&lt;i&gt;odd <b>2</b></span></td>");
     HAS(page, "<tr><td class=\"number\">1</td><th scope=\"row\">530724104</th>"); /* as bad as the
                                                                                      first */
     HAS(page, "<tr><td class=\"number\">3</td><th scope=\"row\">C</th>");
+    free(page);
+    page = page_of(summary, false);
+    HAS(page, "<b>299</b>;</span> <span class=\"piece\">wrong check character: <b>1</b>;</span> ");
     free(page);
     page = page_of(
         "{\"town_quality\": {\"minimum_rows\": 30, \"towns\": 0, \"ranked\": 0, \"worst\": []}}",
