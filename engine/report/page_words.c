@@ -39,8 +39,8 @@ static const entry sentences[] = {
     {"compared_about", "；“较上期”为本期减上期，占比和一致率的变动以百分点计。",
      "; changes are this period less that one, those of shares and rates in percentage points."},
     {"change", "较上期", "Change"},
-    {"change_points", "占比变动（百分点）", "Of the share, points"},
-    {"rate_change", "一致率变动（百分点）", "Rate change, points"},
+    {"change_points", "占比变动（百分点）", "Share (points)"},
+    {"rate_change", "一致率变动（百分点）", "Rate change (points)"},
     {"rate_before", "上期一致率", "Rate before"},
     {"points", "个百分点", "points"},
 

@@ -155,6 +155,15 @@ Test(page, changes_since_the_period_before_stand_beside_the_figures)
     free(page);
 }
 
+Test(page, the_change_of_a_share_is_headed_by_what_it_is)
+{
+    char *page = page_of(summary, false);
+    HAS(page, "<th scope=\"col\" class=\"number\">Change</th>"
+              "<th scope=\"col\" class=\"number\">Share (points)</th>");
+    HAS(page, "card: number was cleaned<code>cards.id_cleaned</code>");
+    free(page);
+}
+
 Test(page, an_empty_period_before_has_no_rates_to_compare)
 {
     char *page = page_of("{\"roster\": {\"rows\": 5}, \"outcomes\": {\"match\": 5}, \"previous\": "
