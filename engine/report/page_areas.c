@@ -150,11 +150,17 @@ void bd_page__regions(bd_page *page)
     const bool left_out = bd_json_get(page->summary, "regions") == NULL;
     if (page->area_count == 0 && !left_out)
         return;
-    section_begin(page, "regions", left_out ? "regions_left_out" : "regions_about");
     if (left_out) {
+        section_begin(page, "regions", "regions_left_out");
         bd_buf_add_string(page->out, "</section>\n");
         return;
     }
+    bd_page__section_begin(page, "regions");
+    bd_buf_add_string(page->out, "<span class=\"script-only\">"); /* shown once it is true */
+    bd_page__say(page, "regions_hint");
+    bd_buf_add_string(page->out, "</span>");
+    bd_page__say(page, "regions_about");
+    bd_buf_add_string(page->out, "</p>\n");
     bd_page__table_begin(page, "areas", page->previous == NULL ? heads : compared);
     for (size_t i = 0; i < page->area_count; i++)
         area_row(page, &page->areas[i], true);

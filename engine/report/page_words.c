@@ -104,11 +104,11 @@ static const entry sentences[] = {
     {"notes_about", "备注仅作提示，不改变比对结果；同一行可以有多条备注。",
      "Notes change no outcome; a row may have several of them."},
     {"notes_none", "本期没有备注。", "There are no notes in this period."},
-    {"regions_about",
-     "选择地区名称可逐级查看下级；选择列标题可排序。下级各行之和等于上级。"
-     "读不出区划的无效行计入“未落到区划”。",
-     "Choose a region to see what lies in it, a heading to sort. Parts always sum to the whole. "
-     "Rejected rows whose region cannot be read are counted as unmapped."},
+    {"regions_hint", "选择地区名称可逐级查看下级；选择列标题可排序。",
+     "Choose a region to see what lies in it, a heading to sort. "},
+    {"regions_about", "下级各行之和等于上级。读不出区划的无效行计入“未落到区划”。",
+     "Parts always sum to the whole. Rejected rows whose region cannot be read are counted as "
+     "unmapped."},
     {"ranking_about", "按比率排列；所示比率相同者名次相同；没有名册行的地区不参加排名。",
      "By rate; rates that are shown as equal share a rank; regions without rows in the roster are "
      "not ranked."},

@@ -102,6 +102,11 @@ const latin = `(() => {
   document.querySelectorAll('[label]').forEach((element) => look(element.getAttribute('label')));
   return seen;
 })()`;
+// What the page says that only the script makes true, where it is seen.
+const hints = `(() => {
+  const said = /[^。.]*(选择|Choose)[^。.]*[。.]/.exec(document.querySelector('#regions .remark').innerText);
+  return said ? said[0] : '';
+})()`;
 const signed = (thousandths) => {
   const hundredths = Math.floor((Math.abs(thousandths) + 5) / 10);
   return (hundredths === 0 ? '' : thousandths > 0 ? '+' : '−') + (hundredths / 100).toFixed(2);
@@ -195,6 +200,8 @@ async function look() {
   const summary = await evaluate(`JSON.parse(document.getElementById('summary-data').textContent)`);
   const wide = await evaluate('document.documentElement.scrollWidth');
   check('nothing is wider than 1366', wide <= 1366, wide);
+  const hint = await evaluate(hints);
+  check('what can be chosen is said', hint.length > 20, hint);
   const top = await evaluate(figures);
   check('the first level sums to the roster', top.total[0] === summary.roster.rows && String(top.sums) === String(top.total), top);
 
@@ -274,6 +281,9 @@ async function look() {
   await send('Emulation.setScriptExecutionDisabled', { value: false });
   const bare = await evaluate(`[document.querySelectorAll('#regions tbody tr').length, document.querySelectorAll('.trail').length]`);
   check('without the script the tables are there', bare[0] === top.rows && bare[1] === 0, bare);
+
+  const untrue = await evaluate(hints);
+  check('without the script nothing is said to be chosen', untrue === '', untrue);
 
   const errors = events.filter((event) => event.method === 'Runtime.exceptionThrown' ||
     (event.method === 'Runtime.consoleAPICalled' && event.params.type === 'error') ||

@@ -423,6 +423,7 @@ function startTowns() {
 startTowns();
 if (regions.length > 0) {
   const moved = [startRegions(), startRanking()];
+  document.documentElement.classList.add('scripted');
   window.addEventListener('hashchange', function () {
     if (/^(#region.*)?$/.test(location.hash)) moved.forEach(function (draw) { draw(); }); /* the first page has none */
   });
