@@ -161,12 +161,15 @@ void bd_page__regions(bd_page *page)
     bd_buf_add_string(page->out, "</span>");
     bd_page__say(page, "regions_about");
     bd_buf_add_string(page->out, "</p>\n");
-    bd_page__table_begin(page, "areas", page->previous == NULL ? heads : compared);
+    bd_page__table_begin(page, "regions", "areas", page->previous == NULL ? heads : compared);
+    bd_buf_add_string(page->out, "<tbody>\n");
     for (size_t i = 0; i < page->area_count; i++)
         area_row(page, &page->areas[i], true);
     bd_buf_add_string(page->out, "</tbody><tfoot>\n");
     total_row(page);
-    bd_buf_add_string(page->out, "</tfoot></table>\n</section>\n");
+    bd_buf_add_string(page->out, "</tfoot>");
+    bd_page__table_end(page);
+    bd_buf_add_string(page->out, "</section>\n");
 }
 
 static double match_rate(const bd_page_area *area)
@@ -223,9 +226,12 @@ void bd_page__ranking(bd_page *page)
             ranked[count++] = page->areas[i];
     qsort(ranked, count, sizeof *ranked, by_rate);
     section_begin(page, "ranking", "ranking_about");
-    bd_page__table_begin(page, "ranks no-above", heads);
+    bd_page__table_begin(page, "ranking", "ranks no-above", heads);
+    bd_buf_add_string(page->out, "<tbody>\n");
     rank_rows(page, ranked, count);
-    bd_buf_add_string(page->out, "</tbody></table>\n</section>\n");
+    bd_buf_add_string(page->out, "</tbody>");
+    bd_page__table_end(page);
+    bd_buf_add_string(page->out, "</section>\n");
     free(ranked);
 }
 
@@ -239,10 +245,13 @@ void bd_page__groups(bd_page *page)
     if (count == 0)
         return;
     section_begin(page, "groups", "groups_about");
-    bd_page__table_begin(page, "areas", heads);
+    bd_page__table_begin(page, "groups", "areas", heads);
+    bd_buf_add_string(page->out, "<tbody>\n");
     for (size_t i = 0; i < count; i++) {
         const bd_page_area group = read_area(bd_json_at(groups, i), i);
         area_row(page, &group, false);
     }
-    bd_buf_add_string(page->out, "</tbody></table>\n</section>\n");
+    bd_buf_add_string(page->out, "</tbody>");
+    bd_page__table_end(page);
+    bd_buf_add_string(page->out, "</section>\n");
 }

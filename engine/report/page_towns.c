@@ -166,9 +166,11 @@ void bd_page__towns(bd_page *page)
         remark(page, quality);
     }
     if (bd_json_count(worst) != 0) {
-        bd_page__table_begin(page, "towns", heads);
+        bd_page__table_begin(page, "towns", "towns", heads);
+        bd_buf_add_string(page->out, "<tbody>\n");
         town_rows(page, worst);
-        bd_buf_add_string(page->out, "</tbody></table>\n");
+        bd_buf_add_string(page->out, "</tbody>");
+        bd_page__table_end(page);
     }
     bd_buf_add_string(page->out, "</section>\n");
 }

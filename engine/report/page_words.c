@@ -58,6 +58,8 @@ static const entry sentences[] = {
      "be told, bytes that are no text or a character cut in half; a row with several counts once. "
      "Mismatch and missing are none."},
 
+    {"as_table", "（表格）", " (table)"},
+
     /* headings of columns */
     {"outcome", "结果", "Outcome"},
     {"rows", "行数", "Rows"},

@@ -164,6 +164,25 @@ async function lookAtBack() {
     await evaluate('location.hash') === '', seen);
 }
 
+// On a narrow screen a wide table moves sideways within its frame, which the keyboard reaches, and all else stays.
+async function lookAtNarrow() {
+  await size(420, 800);
+  await open('about:blank');
+  await open(pathToFileURL(page).href);
+  const wide = await evaluate(`[document.documentElement, document.querySelector('main')].map((e) => e.scrollWidth)`);
+  check('nothing is wider than 420', wide.every((width) => width <= 420), wide);
+  const cut = await evaluate(`[...document.querySelectorAll('h2, p, dl, ol, .choices')]
+    .filter((e) => e.getBoundingClientRect().right > 420).map((e) => e.textContent.slice(0, 40))`);
+  check('texts are broken into lines', cut.length === 0, cut);
+  const frames = await evaluate(`[...document.querySelectorAll('table')].map(({ parentNode: frame }) => [frame.tabIndex,
+    frame.getAttribute('role'), getComputedStyle(frame).overflowX, (frame.getAttribute('aria-label') || '').length > 3,
+    frame.scrollWidth > frame.clientWidth])`);
+  check('every table has a frame to move in', frames.every((frame) => String(frame.slice(0, 4)) === '0,region,auto,true') &&
+    frames.some((frame) => frame[4]), frames);
+  await shoot('420x800');
+  await shoot('narrow', true);
+}
+
 // What stands behind '#region=' is anyone's: of no region, of a text of our own, or no text at all.
 async function lookAtAddresses() {
   const seen = [];
@@ -267,6 +286,7 @@ async function look() {
   await lookAtBack();
   await lookAtAddresses();
   await lookAtNearlyEqual(summary);
+  await lookAtNarrow();
   await size(1920, 1080);
   await open('about:blank');
   await open(pathToFileURL(page).href);

@@ -215,7 +215,8 @@ function headButton(cell, key, draw) {
 }
 
 function startRegions() {
-  const table = document.querySelector('#regions table');
+  const section = document.getElementById('regions');
+  const table = section.querySelector('table');
   const trail = make('ol', { class: 'trail' });
   const spoken = make('p', { class: 'hidden', 'aria-live': 'polite' });
   const heads = Array.from(table.tHead.rows[0].cells);
@@ -234,14 +235,14 @@ function startRegions() {
     spoken.textContent = (here === '' ? words.whole : nameOf(byCode.get(here))) + ', ' + list.length + ' ' + words.rows;
   }
 
-  table.parentNode.insertBefore(make('nav', { 'aria-label': words.path }, [trail]), table);
-  table.parentNode.appendChild(spoken);
+  section.insertBefore(make('nav', { 'aria-label': words.path }, [trail]), table.parentNode); /* which scrolls */
+  section.appendChild(spoken);
   heads.forEach(function (cell, i) { if (areaKeys[i]) headButton(cell, areaKeys[i], draw); });
   draw();
   return function () { /* another region was chosen: the keyboard goes along */
     draw();
     (table.tBodies[0].querySelector('button') || trail.querySelector('[aria-current]')).focus({ preventScroll: true });
-    if (table.parentNode.getBoundingClientRect().top < 0) table.parentNode.scrollIntoView();
+    if (section.getBoundingClientRect().top < 0) section.scrollIntoView();
   };
 }
 
@@ -392,8 +393,8 @@ function startRanking() {
   }
   more.addEventListener('click', function () { all = !all; draw(); });
   section.insertBefore(make('div', { class: 'choices' }, [labelled('level', level), labelled('measure', measure),
-    labelled('order_of_rank', order), within]), table);
-  section.insertBefore(onPaper, table);
+    labelled('order_of_rank', order), within]), table.parentNode);
+  section.insertBefore(onPaper, table.parentNode);
   section.appendChild(more);
   draw();
   return function () { /* a region was opened: rank what lies right below it, if that has a level */
@@ -416,7 +417,7 @@ function startTowns() {
     more.textContent = all ? words.show_less : words.show_all + ' (' + grouped(rows.length) + ')';
   }
   more.addEventListener('click', turn);
-  table.parentNode.appendChild(more);
+  document.getElementById('towns').appendChild(more);
   turn();
 }
 
