@@ -164,6 +164,7 @@ static const entry sentences[] = {
     {"order_of_rank", "排列", "Order"},
     {"show_all", "显示全部", "Show all"},
     {"show_less", "只显示前 20 名", "Show the first 20"},
+    {"shown_of", "仅列前 {shown} 个，共 {all} 个", "{shown} of {all} shown"},
     {"open", "查看下级", "open"},
     {"ranked_in", "范围：", "Within: "},
     {"nothing_to_rank", "此范围内没有这一级地区。", "There is no region of this level here."},
@@ -239,7 +240,7 @@ static const char *const script_words[] = {"match",         "roster",         "m
                                            "level_county",  "ranked_in",      "nothing_to_rank",
                                            "outcome",       "proportion",     "against_greatest",
                                            "reasons",       "rate_change",    "rate_before",
-                                           "notes"};
+                                           "notes",         "shown_of"};
 
 static const entry *find(const entry *entries, size_t count, bd_text key)
 {

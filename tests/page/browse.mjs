@@ -183,6 +183,36 @@ async function lookAtNarrow() {
   await shoot('narrow', true);
 }
 
+// On paper: A4 is as narrow as a small screen, but nothing can be opened or moved there.
+async function lookAtPaper(summary) {
+  await open('about:blank');
+  await open(pathToFileURL(page).href);
+  await size(695, 980); // within the margins, at 96 dots an inch
+  await send('Emulation.setEmulatedMedia', { media: 'print' });
+  const figures = await evaluate(`[...document.querySelectorAll('.figures div')].map((e) => {
+    const style = getComputedStyle(e);
+    return [e.getBoundingClientRect().top, style.paddingTop, style.borderLeftWidth, style.paddingLeft];
+  })`);
+  check('the figures stand in one row on paper', figures.length === 5 && figures.every((figure, i) =>
+    figure[0] === figures[0][0] && String(figure.slice(1)) === String(i === 0 ? figures[0].slice(1) : figures[1].slice(1))) &&
+    figures[1][2] !== '0px', figures);
+  const wide = await evaluate('document.documentElement.scrollWidth');
+  check('nothing is wider than the paper', wide <= 695, wide);
+  const rules = await evaluate(`[...document.querySelectorAll('main, .scroll')].map((e) => getComputedStyle(e).overflowX)
+    .concat([...document.querySelectorAll('td:last-child')].map((e) => getComputedStyle(e).minWidth.replace(/^(auto|0px)$/, 'visible')))`);
+  check('rules for narrow screens are none for paper', rules.every((rule) => rule === 'visible'), [...new Set(rules)]);
+  const listed = await evaluate(towns);
+  check('all townships are on paper', listed.shown === summary.town_quality.worst.length, listed);
+  await evaluate(`{ const e = document.getElementById('rank-level'); e.value = 'county'; e.dispatchEvent(new Event('change')); }`);
+  const [rows, said] = await evaluate(`[document.querySelectorAll('#ranking tbody tr').length,
+    document.querySelector('#ranking p.print-only').innerText]`);
+  const counties = summary.regions.filter((region) => region.level === 'county' && region.roster > 0).length;
+  const all = counties.toLocaleString('en-US');
+  check('a ranking that is cut says so on paper', rows === (counties > 40 ? 20 : counties) &&
+    (counties > 40) === (said.includes(` ${all} 个`) || said.includes(`20 of ${all} shown`)), [rows, all, said]);
+  await send('Emulation.setEmulatedMedia', { media: '' });
+}
+
 // What stands behind '#region=' is anyone's: of no region, of a text of our own, or no text at all.
 async function lookAtAddresses() {
   const seen = [];
@@ -287,6 +317,7 @@ async function look() {
   await lookAtAddresses();
   await lookAtNearlyEqual(summary);
   await lookAtNarrow();
+  await lookAtPaper(summary);
   await size(1920, 1080);
   await open('about:blank');
   await open(pathToFileURL(page).href);

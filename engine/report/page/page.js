@@ -350,6 +350,10 @@ function measureOptions(list) {
   });
 }
 
+function shownOf(shown, all) {
+  return words.shown_of.replace('{shown}', grouped(shown)).replace('{all}', grouped(all));
+}
+
 function startRanking() {
   const section = document.getElementById('ranking');
   const table = section.querySelector('table');
@@ -378,7 +382,7 @@ function startRanking() {
     }));
     onPaper.textContent = [level, measure, order].map(function (select) {
       return select.selectedIndex < 0 ? '' : select.options[select.selectedIndex].text;
-    }).concat([within.textContent]).join(' · ');
+    }).concat([within.textContent], cut ? [shownOf(FIRST, items.length)] : []).join(' · ');
     if (items.length === 0) {
       replace(table.tBodies[0], [make('tr', {}, [make('td', { colspan: '7', text: words.nothing_to_rank })])]);
     }
@@ -404,7 +408,7 @@ function startRanking() {
   };
 }
 
-/* The townships stand in the page; a long list opens when it is asked for. */
+/* The townships stand in the page; on a screen a long list opens when it is asked for. */
 function startTowns() {
   const table = document.querySelector('#towns table');
   if (table === null || table.tBodies[0].rows.length <= ENOUGH) return;
@@ -413,7 +417,7 @@ function startTowns() {
   let all = true;
   function turn() {
     all = !all;
-    rows.slice(FIRST).forEach(function (row) { row.hidden = !all; });
+    rows.slice(FIRST).forEach(function (row) { row.classList.toggle('later', !all); });
     more.textContent = all ? words.show_less : words.show_all + ' (' + grouped(rows.length) + ')';
   }
   more.addEventListener('click', turn);
