@@ -179,6 +179,9 @@ async function lookAtNarrow() {
     frame.scrollWidth > frame.clientWidth])`);
   check('every table has a frame to move in', frames.every((frame) => String(frame.slice(0, 4)) === '0,region,auto,true') &&
     frames.some((frame) => frame[4]), frames);
+  const thin = await evaluate(`[...document.querySelectorAll('tbody th, .path')].map((e) => e.getBoundingClientRect().width)
+    .filter((width) => width > 0)`);
+  check('names are not broken between all their characters', Math.min(...thin) >= 60, Math.min(...thin));
   await shoot('420x800');
   await shoot('narrow', true);
 }
