@@ -6,6 +6,7 @@
 #ifndef BD_REPORT_HTML_H
 #define BD_REPORT_HTML_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -30,11 +31,14 @@ void bd_html_number(bd_buf *out, uint64_t value);
  */
 void bd_html_share(bd_buf *out, uint64_t part, uint64_t all);
 
+/** Whether bd_html_share() shows the same of two shares. */
+bool bd_html_same_share(uint64_t part, uint64_t all, uint64_t other_part, uint64_t other_all);
+
 /** Append by how much a count has changed: "+1,234", "−56", "0". */
 void bd_html_change(bd_buf *out, uint64_t now, uint64_t before);
 
-/** Append a change in thousandths of a percentage point: "+0.12", "−3.40", "0.00". What is not
- * nothing keeps its sign. */
+/** Append a change in thousandths of a percentage point: "+0.12", "−3.40", "0.00". What is rounded
+ * to nothing has no sign. */
 void bd_html_points(bd_buf *out, int64_t thousandths);
 
 /** bd_html_share(), not escaped: for a JSON text or a test. */

@@ -111,11 +111,21 @@ void bd_page__section_begin(bd_page *page, const char *key)
     bd_buf_add_string(page->out, "</h2>\n<p class=\"remark\">");
 }
 
-void bd_page__table_begin(bd_page *page, const char *class, const char *const *heads)
+void bd_page__table_begin(bd_page *page, const char *key, const char *class,
+                          const char *const *heads)
 {
-    bd_buf_printf(page->out, "<table class=\"%s\"><thead><tr>", class);
+    bd_buf_add_string(page->out,
+                      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
+    bd_page__say(page, key);
+    bd_page__say(page, "as_table");
+    bd_buf_printf(page->out, "\"><table class=\"%s\"><thead><tr>", class);
     bd_page__heads(page, heads);
-    bd_buf_add_string(page->out, "</tr></thead><tbody>\n");
+    bd_buf_add_string(page->out, "</tr></thead>\n");
+}
+
+void bd_page__table_end(bd_page *page)
+{
+    bd_buf_add_string(page->out, "</table></div>\n");
 }
 
 void bd_page__cell_bar(bd_page *page, const uint64_t *parts, size_t count, bd_outcome first,
@@ -264,8 +274,7 @@ static const struct {
     {"compared", bd_page__compared},
     {"figures", bd_page__figures},
     {"outcome_bar", bd_page__outcome_bar},
-    {"outcome_heads", bd_page__outcome_heads},
-    {"outcome_rows", bd_page__outcome_rows},
+    {"outcome_table", bd_page__outcome_table},
     {"regions", bd_page__regions},
     {"ranking", bd_page__ranking},
     {"towns", bd_page__towns},

@@ -150,17 +150,26 @@ void bd_page__regions(bd_page *page)
     const bool left_out = bd_json_get(page->summary, "regions") == NULL;
     if (page->area_count == 0 && !left_out)
         return;
-    section_begin(page, "regions", left_out ? "regions_left_out" : "regions_about");
     if (left_out) {
+        section_begin(page, "regions", "regions_left_out");
         bd_buf_add_string(page->out, "</section>\n");
         return;
     }
-    bd_page__table_begin(page, "areas", page->previous == NULL ? heads : compared);
+    bd_page__section_begin(page, "regions");
+    bd_buf_add_string(page->out, "<span class=\"script-only\">"); /* shown once it is true */
+    bd_page__say(page, "regions_hint");
+    bd_buf_add_string(page->out, "</span>");
+    bd_page__say(page, "regions_about");
+    bd_buf_add_string(page->out, "</p>\n");
+    bd_page__table_begin(page, "regions", "areas", page->previous == NULL ? heads : compared);
+    bd_buf_add_string(page->out, "<tbody>\n");
     for (size_t i = 0; i < page->area_count; i++)
         area_row(page, &page->areas[i], true);
     bd_buf_add_string(page->out, "</tbody><tfoot>\n");
     total_row(page);
-    bd_buf_add_string(page->out, "</tfoot></table>\n</section>\n");
+    bd_buf_add_string(page->out, "</tfoot>");
+    bd_page__table_end(page);
+    bd_buf_add_string(page->out, "</section>\n");
 }
 
 static double match_rate(const bd_page_area *area)
@@ -179,12 +188,15 @@ static int by_rate(const void *a, const void *b)
     return (p->idx > q->idx) - (p->idx < q->idx);
 }
 
+/* Regions of which the same rate is shown share a rank. */
 static void rank_rows(bd_page *page, const bd_page_area *ranked, size_t count)
 {
     size_t rank = 0;
     for (size_t i = 0; i < count; i++) {
         const uint64_t match = ranked[i].outcomes[BD_OUTCOME_MATCH];
-        if (i == 0 || match_rate(&ranked[i]) != match_rate(&ranked[i - 1]))
+        if (i == 0 ||
+            !bd_html_same_share(match, ranked[i].roster, ranked[i - 1].outcomes[BD_OUTCOME_MATCH],
+                                ranked[i - 1].roster))
             rank = i + 1;
         bd_buf_printf(page->out, "<tr><td class=\"number\">%zu</td><th scope=\"row\">", rank);
         add_name(page, &ranked[i]);
@@ -214,9 +226,12 @@ void bd_page__ranking(bd_page *page)
             ranked[count++] = page->areas[i];
     qsort(ranked, count, sizeof *ranked, by_rate);
     section_begin(page, "ranking", "ranking_about");
-    bd_page__table_begin(page, "ranks no-above", heads);
+    bd_page__table_begin(page, "ranking", "ranks no-above", heads);
+    bd_buf_add_string(page->out, "<tbody>\n");
     rank_rows(page, ranked, count);
-    bd_buf_add_string(page->out, "</tbody></table>\n</section>\n");
+    bd_buf_add_string(page->out, "</tbody>");
+    bd_page__table_end(page);
+    bd_buf_add_string(page->out, "</section>\n");
     free(ranked);
 }
 
@@ -230,10 +245,13 @@ void bd_page__groups(bd_page *page)
     if (count == 0)
         return;
     section_begin(page, "groups", "groups_about");
-    bd_page__table_begin(page, "areas", heads);
+    bd_page__table_begin(page, "groups", "areas", heads);
+    bd_buf_add_string(page->out, "<tbody>\n");
     for (size_t i = 0; i < count; i++) {
         const bd_page_area group = read_area(bd_json_at(groups, i), i);
         area_row(page, &group, false);
     }
-    bd_buf_add_string(page->out, "</tbody></table>\n</section>\n");
+    bd_buf_add_string(page->out, "</tbody>");
+    bd_page__table_end(page);
+    bd_buf_add_string(page->out, "</section>\n");
 }

@@ -161,14 +161,6 @@ void bd_page__outcome_bar(bd_page *page)
     bd_buf_fini(&label);
 }
 
-void bd_page__outcome_heads(bd_page *page)
-{
-    static const char *const heads[] = {"outcome", "#rows", "#share", "meaning", NULL};
-    static const char *const compared[] = {"outcome",        "#rows",   "#share", "#change",
-                                           "#change_points", "meaning", NULL};
-    bd_page__heads(page, page->previous == NULL ? heads : compared);
-}
-
 /* The change of a count, and that of its share. */
 static void change_cells(bd_page *page, uint64_t now, uint64_t then)
 {
@@ -185,7 +177,7 @@ static void change_cells(bd_page *page, uint64_t now, uint64_t then)
     bd_buf_add_string(page->out, "</td>");
 }
 
-void bd_page__outcome_rows(bd_page *page)
+static void outcome_rows(bd_page *page)
 {
     static const char *const about[BD_OUTCOME_COUNT] = {
         "match_about", "mismatch_about", "missing_about", "duplicate_about", "rejected_about"};
@@ -213,6 +205,18 @@ void bd_page__outcome_rows(bd_page *page)
     bd_page__cell_share(page, sum, page->roster_rows);
     change_cells(page, sum, before(page, "roster"));
     bd_buf_add_string(out, "<td></td></tr>\n");
+}
+
+void bd_page__outcome_table(bd_page *page)
+{
+    static const char *const heads[] = {"outcome", "#rows", "#share", "meaning", NULL};
+    static const char *const compared[] = {"outcome",        "#rows",   "#share", "#change",
+                                           "#change_points", "meaning", NULL};
+    bd_page__table_begin(page, "outcomes", "words", page->previous == NULL ? heads : compared);
+    bd_buf_add_string(page->out, "<tbody>\n");
+    outcome_rows(page);
+    bd_buf_add_string(page->out, "</tbody>");
+    bd_page__table_end(page);
 }
 
 /* ---- reasons and notes ---- */
@@ -287,14 +291,12 @@ void bd_page__reasons(bd_page *page)
     remark(page, any ? "reasons_about" : "reasons_none");
     if (!any)
         return;
-    bd_buf_add_string(page->out, "<table class=\"words\"><thead><tr>");
-    bd_page__heads(page, heads);
-    bd_buf_add_string(page->out, "</tr></thead>\n");
+    bd_page__table_begin(page, "reasons", "words", heads);
     for (int i = 0; i < BD_OUTCOME_COUNT; i++)
         reason_rows(page, outcome_key(i), (bd_outcome)i, page->outcomes[i]);
     reason_rows(page, "cards_rejected", BD_OUTCOME_REJECTED,
                 bd_page__count(page, "cards", "rejected"));
-    bd_buf_add_string(page->out, "</table>\n");
+    bd_page__table_end(page);
 }
 
 void bd_page__notes(bd_page *page)
@@ -306,14 +308,14 @@ void bd_page__notes(bd_page *page)
     remark(page, has_members(notes) ? "notes_about" : "notes_none");
     if (!has_members(notes))
         return;
-    bd_buf_add_string(page->out, "<table class=\"words\"><thead><tr>");
-    bd_page__heads(page, heads);
-    bd_buf_add_string(page->out, "</tr></thead><tbody>\n");
+    bd_page__table_begin(page, "notes", "words", heads);
+    bd_buf_add_string(page->out, "<tbody>\n");
     while (bd_json_next(notes, &member)) {
         if (!bd_json_get_u64(member.value, &count))
             continue;
         counted_row(page, &member, count);
         meaning_cell(page, member.key);
     }
-    bd_buf_add_string(page->out, "</tbody></table>\n");
+    bd_buf_add_string(page->out, "</tbody>");
+    bd_page__table_end(page);
 }

@@ -63,8 +63,11 @@ void bd_page__period(bd_page *page, const char *period);
 /* Append <section>, its heading, and an open <p> for a remark. */
 void bd_page__section_begin(bd_page *page, const char *key);
 
-/* Append <table> up to its first row. */
-void bd_page__table_begin(bd_page *page, const char *class, const char *const *heads);
+/* Append <table> up to its first <tbody>, in a frame that is moved sideways where the table is too
+ * wide, and is named by the section's key; and the end of both. */
+void bd_page__table_begin(bd_page *page, const char *key, const char *class,
+                          const char *const *heads);
+void bd_page__table_end(bd_page *page);
 
 /* Append <td> with a bar of parts; the class of its first part is that of outcome first. */
 void bd_page__cell_bar(bd_page *page, const uint64_t *parts, size_t count, bd_outcome first,
@@ -73,10 +76,9 @@ void bd_page__cell_bar(bd_page *page, const uint64_t *parts, size_t count, bd_ou
 /* page_figures.c */
 void bd_page__sentence(bd_page *page);
 void bd_page__compared(bd_page *page);
-void bd_page__outcome_heads(bd_page *page);
 void bd_page__figures(bd_page *page);
 void bd_page__outcome_bar(bd_page *page);
-void bd_page__outcome_rows(bd_page *page);
+void bd_page__outcome_table(bd_page *page);
 void bd_page__reasons(bd_page *page);
 void bd_page__notes(bd_page *page);
 

@@ -63,9 +63,8 @@ void bd_page__inputs(bd_page *page)
     static const char *const heads[] = {"dataset", "file", "#bytes", "#rows", "digest", NULL};
     bd_buf *out = page->out;
     digest_facts(page);
-    bd_buf_add_string(out, "<table class=\"files\"><thead><tr>");
-    bd_page__heads(page, heads);
-    bd_buf_add_string(out, "</tr></thead><tbody>\n");
+    bd_page__table_begin(page, "inputs", "files", heads);
+    bd_buf_add_string(out, "<tbody>\n");
     for (size_t i = 0; i < page->manifest->input_count; i++) {
         const bd_input_totals *input = &page->manifest->inputs[i];
         bd_buf_add_string(out, "<tr><td>");
@@ -79,7 +78,8 @@ void bd_page__inputs(bd_page *page)
         add_digest(page, input->digest);
         bd_buf_add_string(out, "</td></tr>\n");
     }
-    bd_buf_add_string(out, "</tbody></table>\n");
+    bd_buf_add_string(out, "</tbody>");
+    bd_page__table_end(page);
 }
 
 /* ---- the balance ---- */
@@ -164,11 +164,11 @@ static void balance_rows(bd_page *page)
 void bd_page__balance(bd_page *page)
 {
     static const char *const heads[] = {"check", "#left", "#right", "result", NULL};
-    bd_buf_add_string(page->out, "<table class=\"balance\"><thead><tr>");
-    bd_page__heads(page, heads);
-    bd_buf_add_string(page->out, "</tr></thead><tbody>\n");
+    bd_page__table_begin(page, "balance", "balance", heads);
+    bd_buf_add_string(page->out, "<tbody>\n");
     balance_rows(page);
-    bd_buf_add_string(page->out, "</tbody></table>\n");
+    bd_buf_add_string(page->out, "</tbody>");
+    bd_page__table_end(page);
 }
 
 /* ---- the run ---- */
@@ -185,6 +185,7 @@ static void fact_seconds(bd_page *page)
 {
     static const char *const stages[][2] = {{"load", "stage_load"},
                                             {"compare", "stage_compare"},
+                                            {"worklists", "stage_worklists"},
                                             {"publish", "stage_publish"},
                                             {"total", "stage_total"}};
     const bd_json_value *seconds = bd_json_get(page->summary, "seconds");

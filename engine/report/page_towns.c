@@ -37,9 +37,9 @@ static void remark(bd_page *page, const bd_json_value *quality)
     bd_buf_add_string(out, zh ? "。</p>\n" : ".</p>\n");
 }
 
-/* One of them, which no line is broken in. A duplicate's reason does not say by itself what it is.
- */
-static void add_defect(bd_page *page, const char *key, uint64_t count)
+/* One of them, which no line is broken in, as none may begin with what stands behind it. A
+ * duplicate's reason does not say by itself what it is. */
+static void add_defect(bd_page *page, const char *key, uint64_t count, bool last)
 {
     bd_buf label = {0};
     const bool zh = page->chinese;
@@ -52,22 +52,35 @@ static void add_defect(bd_page *page, const char *key, uint64_t count)
     bd_html_text(page->out, (bd_text){label.at, label.len});
     bd_buf_add_string(page->out, zh ? " <b>" : ": <b>");
     bd_html_number(page->out, count);
-    bd_buf_add_string(page->out, "</b></span>");
+    bd_buf_add_string(page->out, "</b>");
+    if (!last)
+        bd_buf_add_string(page->out, zh ? "；" : ";");
+    bd_buf_add_string(page->out, "</span>");
     page->out->failed |= label.failed;
     bd_buf_fini(&label);
+}
+
+/* The next member that is a count; false behind the last. */
+static bool next_count(const bd_json_value *object, bd_json_member *member, uint64_t *count)
+{
+    while (bd_json_next(object, member))
+        if (bd_json_get_u64(member->value, count))
+            return true;
+    return false;
 }
 
 static void add_defects(bd_page *page, const bd_json_value *defects)
 {
     bd_json_member member = {0};
     uint64_t count;
-    const char *before = "";
-    while (bd_json_next(defects, &member)) {
-        if (!bd_json_get_u64(member.value, &count))
-            continue;
-        bd_buf_add_string(page->out, before);
-        add_defect(page, member.key, count);
-        before = page->chinese ? "；" : "; ";
+    bool more = next_count(defects, &member, &count);
+    while (more) {
+        const char *key = member.key;
+        const uint64_t rows = count;
+        more = next_count(defects, &member, &count);
+        add_defect(page, key, rows, !more);
+        if (more && !page->chinese)
+            bd_buf_add_char(page->out, ' ');
     }
 }
 
@@ -87,14 +100,21 @@ static void add_above(bd_page *page, const bd_json_value *town)
     }
 }
 
-static void town_row(bd_page *page, const bd_json_value *town, size_t rank)
+/* What of a township's rows is defective. */
+typedef struct town_part {
+    uint64_t rows;
+    uint64_t defective;
+} town_part;
+
+static bool read_part(const bd_json_value *town, town_part *out)
+{
+    return bd_json_get_u64(bd_json_get(town, "roster"), &out->rows) &&
+           bd_json_get_u64(bd_json_get(town, "defective"), &out->defective);
+}
+
+static void town_row(bd_page *page, const bd_json_value *town, const town_part *part, size_t rank)
 {
     const char *name = bd_json_get_string(bd_json_get(town, "name"));
-    uint64_t rows = 0;
-    uint64_t defective = 0;
-    if (!bd_json_get_u64(bd_json_get(town, "roster"), &rows) ||
-        !bd_json_get_u64(bd_json_get(town, "defective"), &defective))
-        return;
     bd_buf_printf(page->out, "<tr><td class=\"number\">%zu</td><th scope=\"row\">", rank);
     add_string(page, town, name != NULL && *name != '\0' ? "name" : "code");
     bd_buf_add_string(page->out, "</th><td class=\"code\">");
@@ -102,21 +122,31 @@ static void town_row(bd_page *page, const bd_json_value *town, size_t rank)
     bd_buf_add_string(page->out, "</td><td>");
     add_above(page, town);
     bd_buf_add_string(page->out, "</td>");
-    bd_page__cell_number(page, rows);
-    bd_page__cell_number(page, defective);
-    bd_page__cell_share(page, defective, rows);
+    bd_page__cell_number(page, part->rows);
+    bd_page__cell_number(page, part->defective);
+    bd_page__cell_share(page, part->defective, part->rows);
     bd_buf_add_string(page->out, "<td>");
     add_defects(page, bd_json_get(town, "defects"));
     bd_buf_add_string(page->out, "</td></tr>\n");
 }
 
-static double share_of(const bd_json_value *town)
+/* Townships of which the same share is shown share a rank. */
+static void town_rows(bd_page *page, const bd_json_value *worst)
 {
-    double defective, rows;
-    if (!bd_json_get_double(bd_json_get(town, "defective"), &defective) ||
-        !bd_json_get_double(bd_json_get(town, "roster"), &rows))
-        return -1;
-    return defective / rows;
+    const size_t count = bd_json_count(worst);
+    town_part before = {0};
+    size_t rank = 0;
+    for (size_t i = 0; i < count; i++) {
+        const bd_json_value *town = bd_json_at(worst, i);
+        town_part now;
+        if (!read_part(town, &now))
+            continue;
+        if (rank == 0 ||
+            !bd_html_same_share(now.defective, now.rows, before.defective, before.rows))
+            rank = i + 1;
+        town_row(page, town, &now, rank);
+        before = now;
+    }
 }
 
 void bd_page__towns(bd_page *page)
@@ -125,8 +155,6 @@ void bd_page__towns(bd_page *page)
                                         "#defective", "#defect_rate", "defects", NULL};
     const bd_json_value *quality = bd_json_get(page->summary, "town_quality");
     const bd_json_value *worst = bd_json_get(quality, "worst");
-    const size_t count = bd_json_count(worst);
-    size_t rank = 0;
     uint64_t towns;
     if (quality == NULL)
         return;
@@ -137,15 +165,12 @@ void bd_page__towns(bd_page *page)
     } else {
         remark(page, quality);
     }
-    if (count != 0) {
-        bd_page__table_begin(page, "towns", heads);
-        for (size_t i = 0; i < count; i++) {
-            const bd_json_value *town = bd_json_at(worst, i);
-            if (i == 0 || share_of(town) != share_of(bd_json_at(worst, i - 1)))
-                rank = i + 1;
-            town_row(page, town, rank);
-        }
-        bd_buf_add_string(page->out, "</tbody></table>\n");
+    if (bd_json_count(worst) != 0) {
+        bd_page__table_begin(page, "towns", "towns", heads);
+        bd_buf_add_string(page->out, "<tbody>\n");
+        town_rows(page, worst);
+        bd_buf_add_string(page->out, "</tbody>");
+        bd_page__table_end(page);
     }
     bd_buf_add_string(page->out, "</section>\n");
 }

@@ -39,8 +39,8 @@ static const entry sentences[] = {
     {"compared_about", "；“较上期”为本期减上期，占比和一致率的变动以百分点计。",
      "; changes are this period less that one, those of shares and rates in percentage points."},
     {"change", "较上期", "Change"},
-    {"change_points", "占比变动（百分点）", "Of the share, points"},
-    {"rate_change", "一致率变动（百分点）", "Rate change, points"},
+    {"change_points", "占比变动（百分点）", "Share (points)"},
+    {"rate_change", "一致率变动（百分点）", "Rate change (points)"},
     {"rate_before", "上期一致率", "Rate before"},
     {"points", "个百分点", "points"},
 
@@ -57,6 +57,8 @@ static const entry sentences[] = {
      "check character, an impossible birth date, a number cut by a spreadsheet, a region that cannot "
      "be told, bytes that are no text or a character cut in half; a row with several counts once. "
      "Mismatch and missing are none."},
+
+    {"as_table", "（表格）", " (table)"},
 
     /* headings of columns */
     {"outcome", "结果", "Outcome"},
@@ -104,13 +106,14 @@ static const entry sentences[] = {
     {"notes_about", "备注仅作提示，不改变比对结果；同一行可以有多条备注。",
      "Notes change no outcome; a row may have several of them."},
     {"notes_none", "本期没有备注。", "There are no notes in this period."},
-    {"regions_about",
-     "选择地区名称可逐级查看下级；选择列标题可排序。下级各行之和等于上级。"
-     "读不出区划的无效行计入“未落到区划”。",
-     "Choose a region to see what lies in it, a heading to sort. Parts always sum to the whole. "
-     "Rejected rows whose region cannot be read are counted as unmapped."},
-    {"ranking_about", "按比率排列；比率相同者名次相同；没有名册行的地区不参加排名。",
-     "By rate; equal rates share a rank; regions without rows in the roster are not ranked."},
+    {"regions_hint", "选择地区名称可逐级查看下级；选择列标题可排序。",
+     "Choose a region to see what lies in it, a heading to sort. "},
+    {"regions_about", "下级各行之和等于上级。读不出区划的无效行计入“未落到区划”。",
+     "Parts always sum to the whole. Rejected rows whose region cannot be read are counted as "
+     "unmapped."},
+    {"ranking_about", "按比率排列；所示比率相同者名次相同；没有名册行的地区不参加排名。",
+     "By rate; rates that are shown as equal share a rank; regions without rows in the roster are "
+     "not ranked."},
     {"groups_about", "分组由使用单位在配置中自定，可以互相重叠。",
      "Groups are the user's own; they may overlap."},
     {"balance_about", "各项由互相独立的计数得出；任何一项不相等时，结果不予发布。",
@@ -136,6 +139,7 @@ static const entry sentences[] = {
     {"seconds", "用时（秒）", "Seconds"},
     {"stage_load", "读入", "load"},
     {"stage_compare", "比对", "compare"},
+    {"stage_worklists", "核查清单", "worklists"},
     {"stage_publish", "发布", "publish"},
     {"stage_total", "合计", "total"},
     {"memory", "内存峰值", "Peak memory"},
@@ -160,6 +164,7 @@ static const entry sentences[] = {
     {"order_of_rank", "排列", "Order"},
     {"show_all", "显示全部", "Show all"},
     {"show_less", "只显示前 20 名", "Show the first 20"},
+    {"shown_of", "仅列前 {shown} 个，共 {all} 个", "{shown} of {all} shown"},
     {"open", "查看下级", "open"},
     {"ranked_in", "范围：", "Within: "},
     {"nothing_to_rank", "此范围内没有这一级地区。", "There is no region of this level here."},
@@ -235,7 +240,7 @@ static const char *const script_words[] = {"match",         "roster",         "m
                                            "level_county",  "ranked_in",      "nothing_to_rank",
                                            "outcome",       "proportion",     "against_greatest",
                                            "reasons",       "rate_change",    "rate_before",
-                                           "notes"};
+                                           "notes",         "shown_of"};
 
 static const entry *find(const entry *entries, size_t count, bd_text key)
 {

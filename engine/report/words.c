@@ -35,7 +35,7 @@ static const struct {
     {"latin", "一方为拉丁字母", "Latin on one side"},
     {"different", "不同", "different"},
     /* notes */
-    {"id_cleaned", "号码经清理", "number cleaned"},
+    {"id_cleaned", "号码经清理", "number was cleaned"},
     {"id_15_digit", "15位旧号码", "old number of 15 digits"},
     {"id_disability_certificate", "残疾人证号", "disability certificate"},
     {"id_other_document", "其他证件", "another document"},
@@ -47,7 +47,7 @@ static const struct {
     {"region_unmapped", "行政区划无法归属", "region not in the table"},
     {"region_from_id", "行政区划取自号码", "region from the number"},
     {"absent", "为空", "absent"},
-    {"conflict", "多张卡不一致", "card rows differ"},
+    {"conflict", "多张卡不一致", "differs between the person's card rows"},
     /* data sets, headings */
     {"roster", "名册", "roster"},
     {"cards", "持卡库", "cards"},
@@ -159,9 +159,39 @@ static bool take_end(bd_text *key, const char *end)
     return true;
 }
 
+/* "cards.id_cleaned", "roster.sex_absent", "cards.name_conflict", taken apart. */
+typedef struct dataset_note {
+    bd_text dataset;
+    bd_text key;
+    const char *end; /* "absent" or "conflict"; NULL: neither */
+} dataset_note;
+
+static void add_chinese_note(const dataset_note *note, bd_buf *out)
+{
+    add(note->dataset, true, out);
+    add(note->key, true, out);
+    if (note->end != NULL)
+        add(bd_text_of(note->end), true, out);
+}
+
+static void add_english_note(const dataset_note *note, bd_buf *out)
+{
+    const bool card = bd_text_equal(note->dataset, bd_text_of("cards"));
+    if (note->end == NULL) {
+        add(card ? bd_text_of("card") : note->dataset, false, out);
+        bd_buf_add_string(out, ": ");
+    }
+    add(note->key, false, out);
+    if (note->end == NULL)
+        return;
+    bd_buf_add_char(out, ' ');
+    add(bd_text_of(note->end), false, out);
+    if (strcmp(note->end, "absent") == 0)
+        bd_buf_add_string(out, card ? " on the card" : " in the roster");
+}
+
 void bd_word_label_add(bd_text key, bool chinese, bd_buf *out)
 {
-    const char *space = chinese ? "" : " ";
     const char *dot = key.len == 0 ? NULL : memchr(key.at, '.', key.len);
     const char *colon = key.len == 0 ? NULL : memchr(key.at, ':', key.len);
 
@@ -170,19 +200,18 @@ void bd_word_label_add(bd_text key, bool chinese, bd_buf *out)
         add((bd_text){key.at, len}, chinese, out);
         bd_buf_add_string(out, chinese ? "：" : ": ");
         add((bd_text){colon + 1, key.len - len - 1}, chinese, out);
-        return;
-    }
-    if (dot != NULL) {
+    } else if (dot != NULL) {
         const size_t len = (size_t)(dot - key.at);
-        add((bd_text){key.at, len}, chinese, out);
-        bd_buf_add_string(out, space);
-        key = (bd_text){dot + 1, key.len - len - 1};
-    }
-    const bool absent = take_end(&key, "_absent");
-    const bool conflict = !absent && take_end(&key, "_conflict");
-    add(key, chinese, out);
-    if (absent || conflict) {
-        bd_buf_add_string(out, space);
-        add(bd_text_of(absent ? "absent" : "conflict"), chinese, out);
+        dataset_note note = {{key.at, len}, {dot + 1, key.len - len - 1}, NULL};
+        if (take_end(&note.key, "_absent"))
+            note.end = "absent";
+        else if (take_end(&note.key, "_conflict"))
+            note.end = "conflict";
+        if (chinese)
+            add_chinese_note(&note, out);
+        else
+            add_english_note(&note, out);
+    } else {
+        add(key, chinese, out);
     }
 }

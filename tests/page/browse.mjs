@@ -5,7 +5,7 @@
 // Prints one line for each check, "ok ..." or "FAILED ...". WORK is a folder for the browser's profile; in SHOTS, where
 // it is given, pictures are left: 1366x768, 1920x1080, and the page as A4.
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
 const [chromium, page, work, shots] = process.argv.slice(2);
@@ -102,7 +102,15 @@ const latin = `(() => {
   document.querySelectorAll('[label]').forEach((element) => look(element.getAttribute('label')));
   return seen;
 })()`;
-const signed = (points) => (points === 0 ? '' : points > 0 ? '+' : '−') + (Math.floor((Math.abs(points) + 5) / 10) / 100).toFixed(2);
+// What the page says that only the script makes true, where it is seen.
+const hints = `(() => {
+  const said = /[^。.]*(选择|Choose)[^。.]*[。.]/.exec(document.querySelector('#regions .remark').innerText);
+  return said ? said[0] : '';
+})()`;
+const signed = (thousandths) => {
+  const hundredths = Math.floor((Math.abs(thousandths) + 5) / 10);
+  return (hundredths === 0 ? '' : thousandths > 0 ? '+' : '−') + (hundredths / 100).toFixed(2);
+};
 
 async function lookAtChanges(summary) {
   const change = new Map(summary.previous.regions.map((region) => [region.code, signed(Math.round(region.match_rate_change * 1000))]));
@@ -138,6 +146,101 @@ async function lookAtTowns(quality) {
   }
 }
 
+// Chooses the first region that has something below it, and goes back in the browser's history to the page as it came.
+async function lookAtBack() {
+  await open('about:blank');
+  await open(pathToFileURL(page).href);
+  const seen = [];
+  const note = async () => {
+    await sleep(200);
+    seen.push(await evaluate(`[document.querySelectorAll('.trail li').length, document.querySelector('#ranking .within').textContent]`));
+  };
+  await note();
+  await evaluate(press(opener));
+  await note();
+  await evaluate('history.back()');
+  await note();
+  check('Back returns to the whole', String(seen[0]) === String(seen[2]) && String(seen[0]) !== String(seen[1]) &&
+    await evaluate('location.hash') === '', seen);
+}
+
+// On a narrow screen a wide table moves sideways within its frame, which the keyboard reaches, and all else stays.
+async function lookAtNarrow() {
+  await size(420, 800);
+  await open('about:blank');
+  await open(pathToFileURL(page).href);
+  const wide = await evaluate(`[document.documentElement, document.querySelector('main')].map((e) => e.scrollWidth)`);
+  check('nothing is wider than 420', wide.every((width) => width <= 420), wide);
+  const cut = await evaluate(`[...document.querySelectorAll('h2, p, dl, ol, .choices')]
+    .filter((e) => e.getBoundingClientRect().right > 420).map((e) => e.textContent.slice(0, 40))`);
+  check('texts are broken into lines', cut.length === 0, cut);
+  const frames = await evaluate(`[...document.querySelectorAll('table')].map(({ parentNode: frame }) => [frame.tabIndex,
+    frame.getAttribute('role'), getComputedStyle(frame).overflowX, (frame.getAttribute('aria-label') || '').length > 3,
+    frame.scrollWidth > frame.clientWidth])`);
+  check('every table has a frame to move in', frames.every((frame) => String(frame.slice(0, 4)) === '0,region,auto,true') &&
+    frames.some((frame) => frame[4]), frames);
+  const thin = await evaluate(`[...document.querySelectorAll('tbody th, .path')].map((e) => e.getBoundingClientRect().width)
+    .filter((width) => width > 0)`);
+  check('names are not broken between all their characters', Math.min(...thin) >= 60, Math.min(...thin));
+  await shoot('420x800');
+  await shoot('narrow', true);
+}
+
+// On paper: A4 is as narrow as a small screen, but nothing can be opened or moved there.
+async function lookAtPaper(summary) {
+  await open('about:blank');
+  await open(pathToFileURL(page).href);
+  await size(695, 980); // within the margins, at 96 dots an inch
+  await send('Emulation.setEmulatedMedia', { media: 'print' });
+  const figures = await evaluate(`[...document.querySelectorAll('.figures div')].map((e) => {
+    const style = getComputedStyle(e);
+    return [e.getBoundingClientRect().top, style.paddingTop, style.borderLeftWidth, style.paddingLeft];
+  })`);
+  check('the figures stand in one row on paper', figures.length === 5 && figures.every((figure, i) =>
+    figure[0] === figures[0][0] && String(figure.slice(1)) === String(i === 0 ? figures[0].slice(1) : figures[1].slice(1))) &&
+    figures[1][2] !== '0px', figures);
+  const wide = await evaluate('document.documentElement.scrollWidth');
+  check('nothing is wider than the paper', wide <= 695, wide);
+  const rules = await evaluate(`[...document.querySelectorAll('main, .scroll')].map((e) => getComputedStyle(e).overflowX)
+    .concat([...document.querySelectorAll('td:last-child')].map((e) => getComputedStyle(e).minWidth.replace(/^(auto|0px)$/, 'visible')))`);
+  check('rules for narrow screens are none for paper', rules.every((rule) => rule === 'visible'), [...new Set(rules)]);
+  const listed = await evaluate(towns);
+  check('all townships are on paper', listed.shown === summary.town_quality.worst.length, listed);
+  await evaluate(`{ const e = document.getElementById('rank-level'); e.value = 'county'; e.dispatchEvent(new Event('change')); }`);
+  const [rows, said] = await evaluate(`[document.querySelectorAll('#ranking tbody tr').length,
+    document.querySelector('#ranking p.print-only').innerText]`);
+  const counties = summary.regions.filter((region) => region.level === 'county' && region.roster > 0).length;
+  const all = counties.toLocaleString('en-US');
+  check('a ranking that is cut says so on paper', rows === (counties > 40 ? 20 : counties) &&
+    (counties > 40) === (said.includes(` ${all} 个`) || said.includes(`20 of ${all} shown`)), [rows, all, said]);
+  await send('Emulation.setEmulatedMedia', { media: '' });
+}
+
+// What stands behind '#region=' is anyone's: of no region, of a text of our own, or no text at all.
+async function lookAtAddresses() {
+  const seen = [];
+  for (const end of ['%', '%E0%A4%A', '__proto__', '999999', '%3Cb%3E']) {
+    await open('about:blank');
+    await open(`${pathToFileURL(page).href}#region=${end}`);
+    seen.push(await evaluate(`[document.querySelectorAll('.trail li').length, document.querySelectorAll('#rank-level').length]`));
+  }
+  check('an address of no region shows the whole', seen.every((counts) => String(counts) === '1,1'), seen);
+}
+
+// The page with other figures: every region's match rate is shown as 86.11% and its change as 0.00, though none is equal.
+async function lookAtNearlyEqual(summary) {
+  const close = structuredClone(summary);
+  close.regions.forEach((region, i) => Object.assign(region, { roster: 1e9, match: 861140000 - i, mismatch: 138860000 + i }));
+  if (close.previous) close.previous.regions = close.regions.map(({ code }, i) => ({ code, roster: 10, match: 8, match_rate_change: i % 2 ? 0.004 : -0.004 }));
+  const html = readFileSync(page, 'utf8').replace(/(id="summary-data">)[^<]*/, (_, tag) => tag + JSON.stringify(close).replace(/</g, '\\u003c'));
+  writeFileSync(`${work}/close.html`, html);
+  await open(pathToFileURL(`${work}/close.html`).href);
+  const signs = await evaluate(`(document.querySelector('main').textContent.match(/[+−]0\\.00/g) || []).length`);
+  check('a change that is shown as nothing has no sign', signs === 0, signs);
+  const ranks = await evaluate(`[...document.querySelectorAll('#ranking tbody tr')].map((row) => row.cells[0].textContent + ' ' + row.cells[5].textContent)`);
+  check('rates that are shown as equal share a rank', ranks.length > 1 && ranks.every((rank) => rank === '1 86.11%'), ranks.slice(0, 5));
+}
+
 const press = (selector) => `document.querySelector(${JSON.stringify(selector)}).click()`;
 const opener = '#regions tbody th button';
 
@@ -149,6 +252,8 @@ async function look() {
   const summary = await evaluate(`JSON.parse(document.getElementById('summary-data').textContent)`);
   const wide = await evaluate('document.documentElement.scrollWidth');
   check('nothing is wider than 1366', wide <= 1366, wide);
+  const hint = await evaluate(hints);
+  check('what can be chosen is said', hint.length > 20, hint);
   const top = await evaluate(figures);
   check('the first level sums to the roster', top.total[0] === summary.roster.rows && String(top.sums) === String(top.total), top);
 
@@ -211,6 +316,11 @@ async function look() {
   const unnamed = await evaluate(`[...document.querySelectorAll('svg.bar')].filter((svg) => !svg.getAttribute('aria-label')).length`);
   check('every bar has a text', unnamed === 0, unnamed);
 
+  await lookAtBack();
+  await lookAtAddresses();
+  await lookAtNearlyEqual(summary);
+  await lookAtNarrow();
+  await lookAtPaper(summary);
   await size(1920, 1080);
   await open('about:blank');
   await open(pathToFileURL(page).href);
@@ -225,6 +335,9 @@ async function look() {
   await send('Emulation.setScriptExecutionDisabled', { value: false });
   const bare = await evaluate(`[document.querySelectorAll('#regions tbody tr').length, document.querySelectorAll('.trail').length]`);
   check('without the script the tables are there', bare[0] === top.rows && bare[1] === 0, bare);
+
+  const untrue = await evaluate(hints);
+  check('without the script nothing is said to be chosen', untrue === '', untrue);
 
   const errors = events.filter((event) => event.method === 'Runtime.exceptionThrown' ||
     (event.method === 'Runtime.consoleAPICalled' && event.params.type === 'error') ||

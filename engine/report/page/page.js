@@ -14,7 +14,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 
 const regions = summary.regions || [];
 const previous = summary.previous;
-const rateChange = new Map(); /* of the match rate, in thousandths of a point */
+const rateChange = new Map(); /* of the match rate, in hundredths of a point: what is shown */
 const byCode = new Map();
 const below = new Map();
 regions.forEach(function (region, place) {
@@ -25,11 +25,17 @@ regions.forEach(function (region, place) {
   below.get(parent).push(region);
 });
 
+/* From points; the program rounds in the same way. */
+function hundredthsOf(change) {
+  const thousandths = Math.round(Math.abs(change) * 1000);
+  return Math.sign(change) * Math.floor((thousandths + 5) / 10);
+}
+
 if (previous) {
   previous.regions.forEach(function (region) {
-    rateChange.set(region.code, { change: Math.round(region.match_rate_change * 1000), match: region.match, roster: region.roster });
+    rateChange.set(region.code, { change: hundredthsOf(region.match_rate_change), match: region.match, roster: region.roster });
   });
-  if ('match_rate_change' in previous) rateChange.set('', { change: Math.round(previous.match_rate_change * 1000) });
+  if ('match_rate_change' in previous) rateChange.set('', { change: hundredthsOf(previous.match_rate_change) });
 }
 
 /* ---- numbers as the program writes them ---- */
@@ -49,7 +55,7 @@ function share(part, all) {
 function points(code) {
   if (!rateChange.has(code)) return '–';
   const change = rateChange.get(code).change;
-  const hundredths = Math.floor((Math.abs(change) + 5) / 10);
+  const hundredths = Math.abs(change);
   return (change === 0 ? '' : change > 0 ? '+' : '−') +
     Math.floor(hundredths / 100) + '.' + String(hundredths % 100).padStart(2, '0');
 }
@@ -131,7 +137,10 @@ function sorted(list) {
 
 function hereNow() {
   const match = /^#region=(.*)$/.exec(location.hash);
-  const code = match ? decodeURIComponent(match[1]) : '';
+  let code = '';
+  try {
+    if (match) code = decodeURIComponent(match[1]);
+  } catch (error) { /* a '%' that stands for no byte: no region */ }
   return below.has(code) ? code : '';
 }
 
@@ -206,7 +215,8 @@ function headButton(cell, key, draw) {
 }
 
 function startRegions() {
-  const table = document.querySelector('#regions table');
+  const section = document.getElementById('regions');
+  const table = section.querySelector('table');
   const trail = make('ol', { class: 'trail' });
   const spoken = make('p', { class: 'hidden', 'aria-live': 'polite' });
   const heads = Array.from(table.tHead.rows[0].cells);
@@ -225,14 +235,14 @@ function startRegions() {
     spoken.textContent = (here === '' ? words.whole : nameOf(byCode.get(here))) + ', ' + list.length + ' ' + words.rows;
   }
 
-  table.parentNode.insertBefore(make('nav', { 'aria-label': words.path }, [trail]), table);
-  table.parentNode.appendChild(spoken);
+  section.insertBefore(make('nav', { 'aria-label': words.path }, [trail]), table.parentNode); /* which scrolls */
+  section.appendChild(spoken);
   heads.forEach(function (cell, i) { if (areaKeys[i]) headButton(cell, areaKeys[i], draw); });
   draw();
   return function () { /* another region was chosen: the keyboard goes along */
     draw();
     (table.tBodies[0].querySelector('button') || trail.querySelector('[aria-current]')).focus({ preventScroll: true });
-    if (table.parentNode.getBoundingClientRect().top < 0) table.parentNode.scrollIntoView();
+    if (section.getBoundingClientRect().top < 0) section.scrollIntoView();
   };
 }
 
@@ -271,15 +281,17 @@ function ranked(level, measure, high) {
     return region.level === level && region.roster > 0 && lies(region, here) && region.code !== here &&
       (measure[0] !== 'change' || rateChange.has(region.code));
   }).map(function (region) {
-    if (measure[0] === 'change') return { region: region, count: 0, rate: rateChange.get(region.code).change };
+    if (measure[0] === 'change') {
+      return { region: region, count: 0, rate: rateChange.get(region.code).change, shown: points(region.code) };
+    }
     const count = countOf(region, measure);
-    return { region: region, count: count, rate: count / region.roster };
+    return { region: region, count: count, rate: count / region.roster, shown: share(count, region.roster) };
   });
   list.sort(function (a, b) {
     return (high ? b.rate - a.rate : a.rate - b.rate) || a.region.place - b.region.place;
   });
-  list.forEach(function (item, i) {
-    item.rank = i > 0 && list[i - 1].rate === item.rate ? list[i - 1].rank : i + 1;
+  list.forEach(function (item, i) { /* regions of which the same is shown share a rank */
+    item.rank = i > 0 && list[i - 1].shown === item.shown ? list[i - 1].rank : i + 1;
   });
   return list;
 }
@@ -338,6 +350,10 @@ function measureOptions(list) {
   });
 }
 
+function shownOf(shown, all) {
+  return words.shown_of.replace('{shown}', grouped(shown)).replace('{all}', grouped(all));
+}
+
 function startRanking() {
   const section = document.getElementById('ranking');
   const table = section.querySelector('table');
@@ -366,7 +382,7 @@ function startRanking() {
     }));
     onPaper.textContent = [level, measure, order].map(function (select) {
       return select.selectedIndex < 0 ? '' : select.options[select.selectedIndex].text;
-    }).concat([within.textContent]).join(' · ');
+    }).concat([within.textContent], cut ? [shownOf(FIRST, items.length)] : []).join(' · ');
     if (items.length === 0) {
       replace(table.tBodies[0], [make('tr', {}, [make('td', { colspan: '7', text: words.nothing_to_rank })])]);
     }
@@ -381,8 +397,8 @@ function startRanking() {
   }
   more.addEventListener('click', function () { all = !all; draw(); });
   section.insertBefore(make('div', { class: 'choices' }, [labelled('level', level), labelled('measure', measure),
-    labelled('order_of_rank', order), within]), table);
-  section.insertBefore(onPaper, table);
+    labelled('order_of_rank', order), within]), table.parentNode);
+  section.insertBefore(onPaper, table.parentNode);
   section.appendChild(more);
   draw();
   return function () { /* a region was opened: rank what lies right below it, if that has a level */
@@ -392,7 +408,7 @@ function startRanking() {
   };
 }
 
-/* The townships stand in the page; a long list opens when it is asked for. */
+/* The townships stand in the page; on a screen a long list opens when it is asked for. */
 function startTowns() {
   const table = document.querySelector('#towns table');
   if (table === null || table.tBodies[0].rows.length <= ENOUGH) return;
@@ -401,19 +417,20 @@ function startTowns() {
   let all = true;
   function turn() {
     all = !all;
-    rows.slice(FIRST).forEach(function (row) { row.hidden = !all; });
+    rows.slice(FIRST).forEach(function (row) { row.classList.toggle('later', !all); });
     more.textContent = all ? words.show_less : words.show_all + ' (' + grouped(rows.length) + ')';
   }
   more.addEventListener('click', turn);
-  table.parentNode.appendChild(more);
+  document.getElementById('towns').appendChild(more);
   turn();
 }
 
 startTowns();
 if (regions.length > 0) {
   const moved = [startRegions(), startRanking()];
+  document.documentElement.classList.add('scripted');
   window.addEventListener('hashchange', function () {
-    if (/^#region/.test(location.hash)) moved.forEach(function (draw) { draw(); });
+    if (/^(#region.*)?$/.test(location.hash)) moved.forEach(function (draw) { draw(); }); /* the first page has none */
   });
   if (hereNow() !== '') moved[1]();
 }

@@ -73,6 +73,27 @@ Test(html, a_share_never_looks_like_all_or_nothing_when_it_is_not)
     }
 }
 
+Test(html, two_shares_are_the_same_where_the_same_is_shown)
+{
+    static const struct {
+        uint64_t part, all, other_part, other_all;
+        bool same;
+    } cases[] = {{861149, 1000000, 861051, 1000000, true},
+                 {861149, 1000000, 861150, 1000000, false},
+                 {1, 4, 300, 1200, true},
+                 {1, 99000000, 2, 99000000, true},
+                 {1, 99000000, 0, 99000000, false},
+                 {98999999, 99000000, 99000000, 99000000, false},
+                 {0, 0, 0, 0, true},
+                 {0, 0, 0, 1, false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        cr_expect(eq(int,
+                     bd_html_same_share(cases[i].part, cases[i].all, cases[i].other_part,
+                                        cases[i].other_all),
+                     cases[i].same),
+                  "case %zu", i);
+}
+
 Test(html, a_change_has_its_sign)
 {
     bd_buf out = {0};
@@ -84,12 +105,12 @@ Test(html, a_change_has_its_sign)
     holds(&out, "+1,234,567 −1,000 0");
 }
 
-Test(html, a_change_of_a_rate_keeps_its_sign_however_small)
+Test(html, a_change_of_a_rate_has_the_sign_of_what_is_shown)
 {
     static const struct {
         int64_t thousandths;
         const char *text;
-    } cases[] = {{0, "0.00"},   {1, "+0.00"},     {-4, "−0.00"},       {5, "+0.01"},
+    } cases[] = {{0, "0.00"},   {4, "0.00"},      {-4, "0.00"},        {5, "+0.01"},
                  {-5, "−0.01"}, {-3455, "−3.46"}, {100000, "+100.00"}, {12345, "+12.35"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         bd_buf out = {0};

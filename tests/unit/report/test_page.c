@@ -155,6 +155,15 @@ Test(page, changes_since_the_period_before_stand_beside_the_figures)
     free(page);
 }
 
+Test(page, the_change_of_a_share_is_headed_by_what_it_is)
+{
+    char *page = page_of(summary, false);
+    HAS(page, "<th scope=\"col\" class=\"number\">Change</th>"
+              "<th scope=\"col\" class=\"number\">Share (points)</th>");
+    HAS(page, "card: number was cleaned<code>cards.id_cleaned</code>");
+    free(page);
+}
+
 Test(page, an_empty_period_before_has_no_rates_to_compare)
 {
     char *page = page_of("{\"roster\": {\"rows\": 5}, \"outcomes\": {\"match\": 5}, \"previous\": "
@@ -174,17 +183,41 @@ Test(page, townships_stand_worst_first_with_their_defects_in_words)
     HAS(page, "<span class=\"piece\">云南省</span> <span class=\"piece\">&lt;/script&gt;");
     HAS(page, "<td class=\"number\">1,200</td><td class=\"number\">300</td>"
               "<td class=\"number\">25.00%</td>");
-    HAS(page, "<span class=\"piece\">重复：内容相同 <b>299</b></span>；"
-              "<span class=\"piece\">校验码不符 <b>1</b></span>；");
+    HAS(page, "<td><span class=\"piece\">重复：内容相同 <b>299</b>；</span>"
+              "<span class=\"piece\">校验码不符 <b>1</b>；</span>"
+              "<span class=\"piece\">&lt;i&gt;odd <b>2</b></span></td>");
     HAS(page, "<tr><td class=\"number\">1</td><th scope=\"row\">530724104</th>"); /* as bad as the
                                                                                      first */
     HAS(page, "<tr><td class=\"number\">3</td><th scope=\"row\">C</th>");
+    free(page);
+    page = page_of(summary, false);
+    HAS(page, "<b>299</b>;</span> <span class=\"piece\">wrong check character: <b>1</b>;</span> ");
     free(page);
     page = page_of(
         "{\"town_quality\": {\"minimum_rows\": 30, \"towns\": 0, \"ranked\": 0, \"worst\": []}}",
         false);
     HAS(page, "<p class=\"remark\">No row of the roster names a township.</p>");
     HAS_NOT(page, "class=\"towns\"");
+    free(page);
+}
+
+Test(page, what_is_shown_as_equal_shares_a_rank)
+{
+    char *page = page_of(
+        "{\"regions\": [{\"code\": \"1\", \"name\": \"A\", \"roster\": 1000000, \"match\": 861051},"
+        " {\"code\": \"2\", \"name\": \"B\", \"roster\": 1000000, \"match\": 861149},"
+        " {\"code\": \"3\", \"name\": \"C\", \"roster\": 1000000, \"match\": 861049}],"
+        " \"town_quality\": {\"towns\": 3, \"worst\": ["
+        "{\"code\": \"x\", \"roster\": 1000000, \"defective\": 250049},"
+        " {\"code\": \"y\", \"roster\": 4, \"defective\": 1},"
+        " {\"code\": \"z\", \"roster\": 1000000, \"defective\": 249949}]}}",
+        false);
+    HAS(page, "<td class=\"number\">1</td><th scope=\"row\">B</th>");
+    HAS(page, "<td class=\"number\">1</td><th scope=\"row\">A</th>");
+    HAS(page, "<td class=\"number\">3</td><th scope=\"row\">C</th>");
+    HAS(page, "<td class=\"number\">1</td><th scope=\"row\">x</th>");
+    HAS(page, "<td class=\"number\">1</td><th scope=\"row\">y</th>");
+    HAS(page, "<td class=\"number\">3</td><th scope=\"row\">z</th>");
     free(page);
 }
 
@@ -261,6 +294,22 @@ Test(page, a_balance_that_fails_is_said)
     HAS(page,
         "<td class=\"number sum\">4 + 0 + 0 + 0 + 0 = 4</td><td class=\"unequal\">NOT equal</td>");
     cr_expect(eq(sz, count_of(page, "<td class=\"unequal\">"), 3));
+    free(page);
+}
+
+Test(page, the_seconds_of_every_stage_are_listed)
+{
+    static const char lists[] =
+        "{\"seconds\": {\"load\": 1.000, \"compare\": 2.000, \"worklists\": 4.000,"
+        " \"publish\": 0.500, \"total\": 7.500}}";
+    char *page = page_of(lists, true);
+    HAS(page, "<dd>读入 1.0，比对 2.0，核查清单 4.0，发布 0.5，合计 7.5</dd>");
+    free(page);
+    page = page_of(lists, false);
+    HAS(page, "<dd>load 1.0, compare 2.0, worklists 4.0, publish 0.5, total 7.5</dd>");
+    free(page);
+    page = page_of(summary, false);
+    HAS(page, "<dd>load 1.2, total 2.0</dd>");
     free(page);
 }
 
