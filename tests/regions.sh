@@ -179,11 +179,12 @@ CSV
 { cat "$work/head.yaml"; roster names.csv '{name: region, columns: [县, 乡, 村], under: "530700", type: region}'; } >"$work/names.yaml"
 must_run names
 both_add_up names
-has 530723,华坪县,county,530700,1, 530724,宁蒗彝族自治县,county,530700,2, 530724103,红桥镇,town,530724,1, \
-    530724.direct,,direct,530724,1, 530700.direct,,direct,530700,2,
+has 530723,华坪县,county,530700,1, 530724,宁蒗彝族自治县,county,530700,3, 530724103,红桥镇,town,530724,1, \
+    530724.direct,,direct,530724,2, 530700.direct,,direct,530700,1,
 : >"$work/wrong"
 grep -q 'roster_region_1,roster_region_2,roster_region_3' "$work/reports/$period/match.csv" || echo "no columns" >"$work/wrong"
-[ "$(grep -c region_unmapped "$work/reports/$period/match.csv")" -eq 3 ] || grep region_unmapped "$work/reports/$period/match.csv" >>"$work/wrong"
+[ "$(grep -c region_from_id "$work/reports/$period/match.csv")" -eq 1 ] || echo "the number says no region" >>"$work/wrong"
+[ "$(grep -c region_unmapped "$work/reports/$period/match.csv")" -eq 2 ] || grep region_unmapped "$work/reports/$period/match.csv" >>"$work/wrong"
 verdict "names that cannot be resolved are kept and noted"
 
 # ---- groups, and names that are no paths ----
