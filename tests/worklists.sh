@@ -105,7 +105,8 @@ verdict "verify finds every worklist as it was published"
 for file in $lists/*/worklist.csv; do head -n 1 "$file"; done | sort -u | sed 1d >wrong
 verdict "all worklists have one heading"
 for file in $lists/*/worklist.csv; do
-    awk -F, -v name="$file" 'NR > 1 && $17 < before { print name ": " $17 " behind " before } NR > 1 { before = $17 }' "$file"
+    awk -F, -v name="$file" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "区划代码") at = i; next }
+        $at < before { print name ": " $at " behind " before } { before = $at }' "$file"
 done >wrong
 verdict "rows are in the order of their regions"
 
@@ -138,6 +139,23 @@ sed -e 's/worklist.xlsx/worklist.csv/' -e 's/format: xlsx/format: csv/' -e '/she
 echo id >none.csv
 # As the spreadsheet shows it: ="text" is text.
 find $lists -name '*.csv' -exec sed -i 's/"=""\([^"]*\)"""/\1/g' {} +
+# A duplicate shows the compared fields of the row that stands at the place it names; rows with quotes are left out.
+awk -F, 'NR == FNR { if (!/"/) row["made/roster.csv:" FNR] = $0; next }
+    FNR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+    /"/ || $at["比对结果"] != "重复" || !($at["首行出处"] in row) { next }
+    { split(row[$at["首行出处"]], first, ",")
+      wanted = ""
+      if ($at["名册：姓名"] != $at["首行：姓名"]) wanted = "姓名"
+      if ($at["名册：性别"] != $at["首行：性别"]) wanted = wanted (wanted != "" ? "；" : "") "性别"
+      conflicting = $at["原因"] == "内容冲突"
+      seen[conflicting]++
+      if (first[2] != $at["首行：姓名"] || first[3] != $at["首行：性别"]) print "another first row: " $0
+      if (conflicting && $at["不一致项"] == "" || !conflicting && $at["不一致项"] != "") print "wrong fields: " $0
+      if (index(wanted, $at["不一致项"]) == 0) print "fields that do not differ: " $0 }
+    END { if (seen[0] < 30 || seen[1] < 30) print "too few duplicates: " seen[0] ", " seen[1] }' \
+    made/roster.csv $lists/*/worklist.csv >wrong
+verdict "a duplicate shows its first row and what differs"
+: >wrong
 for way in back plain; do
     "$bidui" run -c $way.yaml --progress never >out 2>err || cat err >wrong
     for report in missing duplicate; do
@@ -227,6 +245,23 @@ verdict "a rejected row counts for its region"
 ls $lists | grep -vxE '[0-9]{6}|[0-9]{9}|[0-9]{12}|unmapped' >wrong
 verdict "names of regions name no folder"
 same random -j 4 --memory 64M
+
+# ---- a row and its first row that do not fit a sort's buffer ----
+
+awk "$id_awk"'function long(c, n, v) { for (v = c; length(v) < n;) v = v v; return v }
+    BEGIN { print "id,name,region"; for (n = 0; n < 8; n++) { print id(n) "," long("李", 30000) n ",530724"
+        print id(n) "," long("赵", n % 2 ? 90 : 300000) n ",530724" } }' >long.csv
+{ cat head.yaml; echo 'worklists: {format: [csv]}'; roster long.csv; } >long.yaml
+must_run long -j 1
+awk -F, 'NR == FNR { if (FNR > 1) name["long.csv:" FNR] = $2; next }
+    FNR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+    $at["outcome"] != "duplicate" { next }
+    { seen++ }
+    $at["differing fields"] != "name" || $at["roster: name"] != name[$at["roster source"]] { print "its own row: " $1 }
+    $at["first row: name"] != name[$at["source of the first row"]] { print "its first row: " $1 }
+    END { if (seen != 8) print seen " duplicates" }' long.csv $lists/530724/worklist.csv >wrong
+verdict "a long duplicate shows all of its first row"
+same long -j 4 --memory 64M
 
 # ---- no region anywhere; nothing to check ----
 

@@ -4,6 +4,8 @@
 #include "engine/compare/place.h"
 #include "engine/record/record_format.h"
 
+_Static_assert(BD_COMPARE_MAX <= 64, "a bit for each compared field");
+
 /* One side's value of a comparison. */
 struct side {
     const bd_record *record;
@@ -239,6 +241,7 @@ static void compare_fields(const bd_rules *rules, bd_finding *finding)
             add_note(finding, bd_word_accepted(rules, i, diff));
         } else {
             finding->reasons[finding->reason_count++] = bd_word_mismatch(i, diff);
+            finding->differing |= UINT64_C(1) << i;
         }
     }
     finding->outcome = finding->reason_count == 0 ? BD_OUTCOME_MATCH : BD_OUTCOME_MISMATCH;
@@ -250,6 +253,7 @@ static void begin(bd_finding *out, const bd_record *roster)
     out->card = NULL;
     out->kept = NULL;
     out->cards_rows = 0;
+    out->differing = 0;
     out->reason_count = 0;
     out->note_count = 0;
 }
@@ -283,7 +287,6 @@ void bd_judge_duplicate(const bd_rules *rules, const bd_record *kept, const bd_r
     out->outcome = BD_OUTCOME_DUPLICATE;
     out->kept = kept;
     add_roster_notes(rules, out);
-    bool conflicting = false;
     for (size_t i = 0; i < rules->compare_count; i++) {
         const bd_rule *rule = &rules->compare[i];
         const bd_diff diff = compare((struct side){kept, rule->roster_field},
@@ -293,7 +296,8 @@ void bd_judge_duplicate(const bd_rules *rules, const bd_record *kept, const bd_r
         if (rule->accept >> diff & 1)
             add_note(out, bd_word_accepted(rules, i, diff));
         else
-            conflicting = true;
+            out->differing |= UINT64_C(1) << i;
     }
-    out->reasons[out->reason_count++] = conflicting ? BD_WORD_CONFLICTING : BD_WORD_IDENTICAL;
+    out->reasons[out->reason_count++] =
+        out->differing != 0 ? BD_WORD_CONFLICTING : BD_WORD_IDENTICAL;
 }

@@ -23,6 +23,7 @@ typedef struct bd_finding {
     const bd_record *kept; /* duplicates: the row that is compared instead */
     uint64_t cards_rows;   /* of this number */
     uint64_t region;       /* of the roster row: a code as in identity/region.h */
+    uint64_t differing;    /* bit: place in rules->compare; from the card, duplicates: from kept */
     uint16_t reasons[BD_FINDING_REASONS_MAX]; /* words */
     uint16_t notes[BD_FINDING_NOTES_MAX];     /* words, ascending */
     size_t reason_count;

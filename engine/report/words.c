@@ -80,6 +80,7 @@ static const struct {
        month to month: what was filled in is compared by them */
     {"outcome", "比对结果", "outcome"},
     {"differs", "不一致项", "differing fields"},
+    {"first_row", "首行", "first row"},
     {"check_result", "核查结果", "result"},
     {"corrected_value", "更正后的值", "corrected value"},
     {"check_remark", "核查说明", "remark"},
@@ -102,8 +103,8 @@ static const struct {
     {"worklist_counts", "本文件行数", "rows of this file"},
     {"worklist_total", "合计", "in all"},
     {"worklist_how", "填写说明", "how to fill it in"},
-    {"worklist_how_marked", "标色的单元格：名册与持卡库的值不一致。",
-     "Marked cells: the roster and the card do not agree."},
+    {"worklist_how_marked", "标色的单元格：名册与持卡库的值不一致；重复行则与首行的值不一致。",
+     "Marked cells: the roster and the card do not agree, or a duplicate and the first row."},
     {"worklist_how_result", "核实后在最后五列填写；“核查结果”请从下拉列表中选择。",
      "Fill in the last five columns; choose the result from the list."},
     {"worklist_how_keep", "请勿改动表头和其他各列，以便汇总。",

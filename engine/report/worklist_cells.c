@@ -7,22 +7,11 @@ struct making {
     const bd_worklist_row *row;
     bd_worklist_cells *out;
     bd_mask_person person;
-    uint64_t differing; /* bit: place in rules->compare */
 };
-
-_Static_assert(BD_COMPARE_MAX <= 64, "a bit for each compared field");
 
 static bd_buf *bytes_of(const struct making *making)
 {
     return &making->out->bytes;
-}
-
-static uint64_t differing_of(const bd_worklist_row *row)
-{
-    uint64_t bits = 0;
-    for (size_t i = 0; row->outcome == BD_OUTCOME_MISMATCH && i < row->reason_count; i++)
-        bits |= UINT64_C(1) << (row->reasons[i] - BD_WORD_FIELDS) / BD_DIFF_COUNT;
-    return bits;
 }
 
 static const char *between(const bd_worklist_form *form)
@@ -44,7 +33,7 @@ static void add_differing(const struct making *making)
     const bd_worklist_form *form = making->form;
     const char *before = "";
     for (size_t i = 0; i < form->order.rules->compare_count; i++) {
-        if ((making->differing >> i & 1) == 0)
+        if ((making->row->differing >> i & 1) == 0)
             continue;
         bd_buf_add_string(bytes_of(making), before);
         bd_buf_add_string(bytes_of(making), form->compared[i]);
@@ -151,6 +140,10 @@ static bd_status add_cell(const struct making *making, const bd_worklist_column 
             add_field(making, &row->card, column->field,
                       form->order.rules->newest_field == (int)column->field);
         break;
+    case BD_CELL_KEPT:
+        if (duplicate)
+            add_field(making, &row->kept, column->field, false);
+        break;
     case BD_CELL_CODE:
         if (row->region != BD_REGION_UNMAPPED)
             bd_buf_add_string(bytes_of(making), bd_region_text(row->region, code));
@@ -164,7 +157,8 @@ static bd_status add_cell(const struct making *making, const bd_worklist_column 
         return row->has_card ? add_source(making, &form->writer->cards_files, row->card.source, err)
                              : BD_OK;
     case BD_CELL_KEPT_SOURCE:
-        return duplicate ? add_source(making, &form->writer->roster_files, row->kept, err) : BD_OK;
+        return duplicate ? add_source(making, &form->writer->roster_files, row->kept.source, err)
+                         : BD_OK;
     case BD_CELL_CARDS_ROWS:
         if (!rejected && !duplicate)
             bd_buf_add_u64(bytes_of(making), row->cards_rows);
@@ -179,10 +173,20 @@ static bd_status add_cell(const struct making *making, const bd_worklist_column 
     return BD_OK;
 }
 
+/* Whether the cell is one of the two that differ: the roster's, and the card's or the first row's.
+ */
+static bool marked(const bd_worklist_column *column, const bd_worklist_row *row)
+{
+    const bd_worklist_cell_kind beside =
+        row->outcome == BD_OUTCOME_DUPLICATE ? BD_CELL_KEPT : BD_CELL_CARD;
+    return column->compared >= 0 && (row->differing >> column->compared & 1) != 0 &&
+           (column->kind == BD_CELL_ROSTER || column->kind == beside);
+}
+
 bd_status bd_worklist_cells_fill(const bd_worklist_form *form, const bd_worklist_row *row,
                                  bd_worklist_cells *out, bd_err *err)
 {
-    struct making making = {.form = form, .row = row, .out = out, .differing = differing_of(row)};
+    struct making making = {.form = form, .row = row, .out = out};
     char scratch[BD_VALUE_SHORT_MAX];
     if (row->outcome != BD_OUTCOME_REJECTED)
         making.person = bd_mask_of(row->roster.key, bd_record_number(&row->roster, scratch));
@@ -191,9 +195,8 @@ bd_status bd_worklist_cells_fill(const bd_worklist_form *form, const bd_worklist
         const bd_worklist_column *column = &form->columns[i];
         const size_t from = out->bytes.len;
         BD_TRY(add_cell(&making, column, err));
-        out->cells[i] = (bd_xlsx_cell){.len = (uint32_t)(out->bytes.len - from),
-                                       .mark = column->compared >= 0 &&
-                                               (making.differing >> column->compared & 1) != 0};
+        out->cells[i] =
+            (bd_xlsx_cell){.len = (uint32_t)(out->bytes.len - from), .mark = marked(column, row)};
     }
     BD_TRY(bd_buf_check(&out->bytes, err));
     const char *at = out->bytes.at; /* the buffer moved while it grew */

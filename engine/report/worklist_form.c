@@ -56,14 +56,15 @@ static int compared_as(const bd_rules *rules, bool card, size_t field)
     return -1;
 }
 
-static void add_field(struct making *making, bool card, size_t field)
+static void add_field(struct making *making, bd_worklist_cell_kind kind, size_t field)
 {
     const bd_rules *rules = making->form->order.rules;
+    const bool card = kind == BD_CELL_CARD;
     const bd_schema *schema = card ? rules->cards : rules->roster;
-    const bd_worklist_column column = {card ? BD_CELL_CARD : BD_CELL_ROSTER, field,
-                                       compared_as(rules, card, field)};
-    add_column(making, column, card ? "cards" : "roster", schema->names[field],
-               field_width(schema->rules[field].type), card ? BD_XLSX_CARD : BD_XLSX_ROSTER);
+    const bd_worklist_column column = {kind, field, compared_as(rules, card, field)};
+    const char *set = card ? "cards" : kind == BD_CELL_KEPT ? "first_row" : "roster";
+    add_column(making, column, set, schema->names[field], field_width(schema->rules[field].type),
+               card ? BD_XLSX_CARD : BD_XLSX_ROSTER);
 }
 
 /* The field of that name, or the number of fields. */
@@ -88,15 +89,17 @@ static void add_fields(struct making *making)
     bool shown[BD_SCHEMA_FIELDS_MAX] = {false};
     for (size_t i = 0; i < roster->field_count; i++) {
         const size_t partner = partner_of(roster, i, cards);
-        add_field(making, false, i);
+        add_field(making, BD_CELL_ROSTER, i);
         if (partner < cards->field_count && !shown[partner]) {
-            add_field(making, true, partner);
+            add_field(making, BD_CELL_CARD, partner);
             shown[partner] = true;
         }
+        if (compared_as(making->form->order.rules, false, i) >= 0)
+            add_field(making, BD_CELL_KEPT, i);
     }
     for (size_t i = 0; i < cards->field_count; i++)
         if (!shown[i])
-            add_field(making, true, i);
+            add_field(making, BD_CELL_CARD, i);
 }
 
 static void add_fill_in(struct making *making)

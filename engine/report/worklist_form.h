@@ -1,12 +1,14 @@
 /*
  * worklist_form: the columns of the worklists, and the cells of a row.
  *
- *   id (pseudonym) outcome reason differs notes | a roster field, the card's field of that name ...
- * | card fields of no other name | code area | sources, card rows, a rejected row | what people
- * fill in
+ *   id (pseudonym) outcome reason differs notes | a roster field, the card's field of that name,
+ * the first row's if it is compared ... | card fields of no other name | code area | sources, card
+ * rows, a rejected row | what people fill in
  *
- * A field of the roster has the card's field of the same name beside it, compared or not; which
- * cells differ is marked, and named in `differs`. Everything is in words of the language. The
+ * A field of the roster has the card's field of the same name beside it, compared or not. A
+ * duplicate was compared with the first row of its number, not with a card: the card's cells stay
+ * empty and the first row's are filled. Which cells differ is marked, and named in `differs`.
+ * Everything is in words of the language. The
  * columns follow from the configuration alone, so that they are the same from month to month.
  * Immutable once made; the cells are the caller's, any thread.
  */
@@ -20,7 +22,7 @@
 
 enum {
     BD_WORKLIST_FILL_IN = 5, /* columns, the last ones */
-    BD_WORKLIST_COLUMNS_MAX = 2 * BD_SCHEMA_FIELDS_MAX + 24,
+    BD_WORKLIST_COLUMNS_MAX = 3 * BD_SCHEMA_FIELDS_MAX + 24,
     BD_WORKLIST_CHOICES = 7
 };
 
@@ -33,6 +35,7 @@ typedef enum bd_worklist_cell_kind {
     BD_CELL_NOTES,
     BD_CELL_ROSTER, /* a field */
     BD_CELL_CARD,   /* a field */
+    BD_CELL_KEPT,   /* a field of the roster, as the first row has it */
     BD_CELL_CODE,
     BD_CELL_AREA,
     BD_CELL_ROSTER_SOURCE,

@@ -7,8 +7,9 @@ enum { HAS_CARD = 1 };
 struct head {
     uint64_t number; /* key of both records */
     uint64_t cards_rows;
-    uint64_t kept_line; /* of a duplicate; of a rejected row its own */
-    uint32_t kept_file;
+    uint64_t differing;
+    uint64_t line; /* of a rejected row; all others have records that say it */
+    uint32_t file;
     uint32_t roster_bytes; /* of the packed record, or of a rejected row as shown */
     uint8_t outcome;
     uint8_t reason_count;
@@ -74,7 +75,7 @@ static bd_status finish(uint64_t key, const bd_buf *tail, const bd_buf *value, b
 
 static size_t record_bytes(const bd_record *record)
 {
-    return record == NULL ? 0 : (size_t)(record->end - record->begin);
+    return (size_t)(record->end - record->begin);
 }
 
 bd_status bd_worklist_item_of(const bd_worklist_order *order, const bd_finding *finding,
@@ -82,17 +83,16 @@ bd_status bd_worklist_item_of(const bd_worklist_order *order, const bd_finding *
 {
     const bd_record *roster = finding->roster;
     char scratch[BD_VALUE_SHORT_MAX];
+    const bool duplicate = finding->outcome == BD_OUTCOME_DUPLICATE;
+    const bd_record *beside = duplicate ? finding->kept : finding->card;
     struct head head = {.number = roster->key,
                         .cards_rows = finding->cards_rows,
+                        .differing = finding->differing,
                         .roster_bytes = (uint32_t)record_bytes(roster),
                         .outcome = (uint8_t)finding->outcome,
                         .reason_count = (uint8_t)finding->reason_count,
                         .note_count = (uint8_t)finding->note_count,
                         .flags = finding->card != NULL ? HAS_CARD : 0};
-    if (finding->kept != NULL) {
-        head.kept_file = finding->kept->source.file;
-        head.kept_line = finding->kept->source.line;
-    }
     tail->len = 0;
     value->len = 0;
     for (size_t i = 0; i < order->sort_count; i++)
@@ -102,8 +102,8 @@ bd_status bd_worklist_item_of(const bd_worklist_order *order, const bd_finding *
     bd_buf_add(value, finding->reasons, finding->reason_count * sizeof *finding->reasons);
     bd_buf_add(value, finding->notes, finding->note_count * sizeof *finding->notes);
     bd_buf_add(value, roster->begin, record_bytes(roster));
-    if (finding->card != NULL)
-        bd_buf_add(value, finding->card->begin, record_bytes(finding->card));
+    if (beside != NULL)
+        bd_buf_add(value, beside->begin, record_bytes(beside));
     return finish(bd_worklist_key(order, finding->region), tail, value, out, err);
 }
 
@@ -111,8 +111,8 @@ bd_status bd_worklist_item_of_rejected(const bd_worklist_order *order, uint64_t 
                                        bd_source source, uint16_t reason, bd_text row, bd_buf *tail,
                                        bd_buf *value, bd_spill_item *out, bd_err *err)
 {
-    const struct head head = {.kept_line = source.line,
-                              .kept_file = source.file,
+    const struct head head = {.line = source.line,
+                              .file = source.file,
                               .roster_bytes = (uint32_t)row.len,
                               .outcome = BD_OUTCOME_REJECTED,
                               .reason_count = 1};
@@ -155,11 +155,10 @@ bd_status bd_worklist_item_open(const bd_worklist_order *order, uint64_t key, bd
     out->outcome = (bd_outcome)head.outcome;
     out->region = key & ((UINT64_C(1) << BD_WORKLIST_REGION_BITS) - 1);
     out->cards_rows = head.cards_rows;
+    out->differing = head.differing;
     out->reason_count = head.reason_count;
     out->note_count = head.note_count;
     out->has_card = (head.flags & HAS_CARD) != 0;
-    out->kept = (bd_source){head.kept_file, head.kept_line};
-    out->source = out->kept;
     if (!take_words(&value, out->reasons, out->reason_count, BD_FINDING_REASONS_MAX) ||
         !take_words(&value, out->notes, out->note_count, BD_FINDING_NOTES_MAX) ||
         value.len < head.roster_bytes)
@@ -167,13 +166,20 @@ bd_status bd_worklist_item_open(const bd_worklist_order *order, uint64_t key, bd
     const uint8_t *at = (const uint8_t *)value.at;
     if (out->outcome == BD_OUTCOME_REJECTED) {
         out->raw = (bd_text){value.at, head.roster_bytes};
+        out->source = (bd_source){head.file, head.line};
         return BD_OK;
     }
     if (!bd_record_open(order->rules->roster, head.number, at, head.roster_bytes, &out->roster))
         return no_item(err);
     out->source = out->roster.source;
-    if (out->has_card && !bd_record_open(order->rules->cards, head.number, at + head.roster_bytes,
-                                         value.len - head.roster_bytes, &out->card))
+    at += head.roster_bytes;
+    value.len -= head.roster_bytes;
+    if (out->outcome == BD_OUTCOME_DUPLICATE)
+        return bd_record_open(order->rules->roster, head.number, at, value.len, &out->kept)
+                   ? BD_OK
+                   : no_item(err);
+    if (out->has_card &&
+        !bd_record_open(order->rules->cards, head.number, at, value.len, &out->card))
         return no_item(err);
     return BD_OK;
 }

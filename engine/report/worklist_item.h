@@ -4,7 +4,8 @@
  *
  *   key    place of the folder among the table's regions | region   24 and 40 bits
  *   tail   the sort fields, each ended by 00, an empty one FF; key of the number, file, line
- *   value  outcome, reasons, notes, the packed records: nothing is formatted before it is written
+ *   value  outcome, reasons, notes, the packed records (of a duplicate the first row's behind its
+ *          own): nothing is formatted before it is written
  *
  * So items lie by folder, by region (towns and villages in the order of their codes), by the sort
  * fields in the order of their bytes, what says nothing last, then as the reports are sorted. No
@@ -57,14 +58,15 @@ typedef struct bd_worklist_row {
     bd_outcome outcome;
     uint64_t region;
     uint64_t cards_rows;
+    uint64_t differing;                       /* as in bd_finding */
     uint16_t reasons[BD_FINDING_REASONS_MAX]; /* words */
     uint16_t notes[BD_FINDING_NOTES_MAX];
     size_t reason_count, note_count;
     bd_record roster; /* but of a rejected row */
     bd_record card;
+    bd_record kept; /* of a duplicate: the first row */
     bool has_card;
     bd_source source; /* of the roster row */
-    bd_source kept;   /* of a duplicate */
     bd_text raw;      /* of a rejected row, as it is shown */
 } bd_worklist_row;
 

@@ -186,6 +186,28 @@ Test(judge, later_rows_of_a_number_are_duplicates_identical_or_conflicting)
            "duplicate " A ",conflicting,\nduplicate " A ",identical,id_15_digit name:separator\n");
 }
 
+/* The fields that a row of its own differs in from the first row, as bits. */
+static uint64_t differing(const struct fx_row *first, const struct fx_row *row)
+{
+    bd_record kept;
+    bd_record record;
+    bd_finding finding;
+    cr_assert(bd_record_open(&fx.roster, first->key, first->bytes, first->len, &kept));
+    cr_assert(bd_record_open(&fx.roster, row->key, row->bytes, row->len, &record));
+    bd_judge_duplicate(&fx.rules, &kept, &record, &finding);
+    return finding.differing;
+}
+
+Test(judge, a_conflicting_duplicate_says_which_fields_differ)
+{
+    const struct fx_row *first = fx_roster(&fx, 0, 2, A, "王小明", "男");
+    cr_expect_eq(differing(first, fx_roster(&fx, 0, 3, A, "王小明", "1")), 0);
+    cr_expect_eq(differing(first, fx_roster(&fx, 0, 4, A, "王·小明", "")), 0);
+    cr_expect_eq(differing(first, fx_roster(&fx, 0, 5, A, "王小朋", "男")), 1);
+    cr_expect_eq(differing(first, fx_roster(&fx, 0, 6, A, "王小明", "女")), 2);
+    cr_expect_eq(differing(first, fx_roster(&fx, 0, 7, A, "李四", "女")), 3);
+}
+
 Test(judge, notes_of_both_number_cells_stand_in_the_order_of_their_words)
 {
     fx_roster(&fx, 0, 2, " 110105194912310021 ", "买买提·艾力", "");
