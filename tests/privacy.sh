@@ -224,5 +224,8 @@ verdict "worklists are not masked with the reports"
 masked hidden_lists ../everybody 'mask: {reports: all, worklists: all}' 'pseudonym: {key_file: key}'
 grep -a -o -h -F -f ../everybody hidden_lists/$period/worklists/*/worklist.csv >../wrong
 verdict "masked worklists hold nobody"
+masked hidden_list_ids ../everybody 'mask: {reports: all, worklists: id}' 'pseudonym: {key_file: key}'
+grep -a -o -h -F -f ../long_numbers hidden_list_ids/$period/worklists/*/worklist.csv >../wrong
+verdict "worklists masked by id hold no number"
 masked hidden_sheet ../everybody 'mask: {reports: all}' 'csv: {for: spreadsheet}'
 finish

@@ -106,6 +106,7 @@ for file in $lists/*/worklist.csv; do head -n 1 "$file"; done | sort -u | sed 1d
 verdict "all worklists have one heading"
 for file in $lists/*/worklist.csv; do
     awk -F, -v name="$file" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == "区划代码") at = i; next }
+        { for (i = 1; i < at; i++) if ($i ~ /^"/ && $i !~ /"$/) next } # a comma in a cell
         $at < before { print name ": " $at " behind " before } { before = $at }' "$file"
 done >wrong
 verdict "rows are in the order of their regions"
@@ -138,7 +139,7 @@ YAML
 sed -e 's/worklist.xlsx/worklist.csv/' -e 's/format: xlsx/format: csv/' -e '/sheet:/d' -e 's/back-/plain-/' back.yaml >plain.yaml
 echo id >none.csv
 # As the spreadsheet shows it: ="text" is text.
-find $lists -name '*.csv' -exec sed -i 's/"=""\([^"]*\)"""/\1/g' {} +
+find $lists -name '*.csv' -exec sed -i -e 's/"=""\([^",]*\)"""/\1/g' -e 's/"=""\([^"]*\)"""/"\1"/g' {} +
 # A duplicate shows the compared fields of the row that stands at the place it names; rows with quotes are left out.
 awk -F, 'NR == FNR { if (!/"/) row["made/roster.csv:" FNR] = $0; next }
     FNR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
@@ -155,6 +156,32 @@ awk -F, 'NR == FNR { if (!/"/) row["made/roster.csv:" FNR] = $0; next }
     END { if (seen[0] < 30 || seen[1] < 30) print "too few duplicates: " seen[0] ", " seen[1] }' \
     made/roster.csv $lists/*/worklist.csv >wrong
 verdict "a duplicate shows its first row and what differs"
+: >wrong
+# A rejected row has the cells that stand at its source, whatever is in the number's; rows of unknown columns have none.
+# The row itself is quoted; cells with quotes before it are left out.
+awk -F, 'NR == FNR { if (!/"/) row["made/roster.csv:" FNR] = $1 "," $2 "," $3 "," $5 "," $6 "," $10; next }
+    FNR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+    $at["比对结果"] != "无效" || !($at["名册出处"] in row) { next }
+    { for (i = 1; i < at["原始行"]; i++) if ($i ~ /"/) next
+      if ($at["名册：证件号码"] ~ /\\x/) next # bytes that are no text
+      sub(/^\047/, "", $at["名册：证件号码"])
+      line = $at["名册：证件号码"] "," $at["名册：姓名"] "," $at["名册：性别"] "," $at["名册：务工状态"] "," $at["名册：行政区划"] "," \
+          $at["名册：人编号"]
+      known = $at["原因"] != "列数不符"
+      seen[known]++
+      if (line != (known ? row[$at["名册出处"]] : ",,,,,") || $1 != "") print "other cells: " $0 }
+    END { if (seen[0] < 10 || seen[1] < 50) print "too few rejected rows: " seen[0] ", " seen[1] }' \
+    made/roster.csv $lists/*/worklist.csv >wrong
+verdict "a rejected row has the cells of its columns"
+# Of each region by the sort field, whatever the outcome; what says nothing comes last.
+for file in $lists/*/worklist.csv; do
+    awk -F, -v name="$file" 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+        { for (i = 1; i < at["原始行"]; i++) if ($i ~ /"/) next }
+        { no = $at["名册：人编号"]; code = $at["区划代码"] }
+        code == last && ((before == "" && no != "") || (no != "" && no "" < before "")) { print name ": " no " behind " before }
+        { last = code; before = no }' "$file"
+done >wrong
+verdict "rejected rows are sorted among the others"
 : >wrong
 for way in back plain; do
     "$bidui" run -c $way.yaml --progress never >out 2>err || cat err >wrong
@@ -262,6 +289,21 @@ awk -F, 'NR == FNR { if (FNR > 1) name["long.csv:" FNR] = $2; next }
     END { if (seen != 8) print seen " duplicates" }' long.csv $lists/530724/worklist.csv >wrong
 verdict "a long duplicate shows all of its first row"
 same long -j 4 --memory 64M
+
+# ---- rejected rows with more cells than are kept of one ----
+
+awk "$id_awk"'function long(c, n, v) { for (v = c; length(v) < n;) v = v v; return v }
+    BEGIN { print "id,name,region"; for (n = 0; n < 40; n++) print "none," long("李", 500 * (n + 1)) n ",530724" }' >cells.csv
+{ cat head.yaml; echo 'worklists: {format: [csv], sort: [name]}'; roster cells.csv; } >cells.yaml
+must_run cells -j 1
+awk -F, 'FNR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+    { name = $at["roster: name"] }
+    name != "" { kept++; if (index($0, "\"none," name ",530724\"") == 0) print "another name than in its row" }
+    name == "" { dropped++ }
+    name != "" && dropped { print "a row without a name stands before one that has one" }
+    END { if (kept < 10 || dropped < 10) print kept " rows with cells, " dropped " without" }' $lists/530724/worklist.csv >wrong
+verdict "a rejected row has all of its cells, or its row alone"
+same cells -j 4 --memory 64M
 
 # ---- no region anywhere; nothing to check ----
 

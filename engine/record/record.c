@@ -166,6 +166,26 @@ bd_id_status bd_record_pack(const bd_schema *schema, const char *base, const bd_
     return BD_ID_OK;
 }
 
+uint8_t *bd_record_pack_refused(const bd_schema *schema, const char *base, const bd_cell *cells,
+                                bd_source source, unsigned state, uint8_t *out)
+{
+    uint8_t *flags = put_varint(put_varint(out, source.file), source.line);
+    uint8_t *to = flags + 1;
+    bool any_bad = false;
+    for (size_t i = 0; i <= schema->field_count; i++) { /* the number first, then the others */
+        const size_t field = i == 0 ? schema->id_field : i - 1;
+        const char *text = base + cells[field].at;
+        if (i != 0 && field == schema->id_field)
+            continue;
+        to = state & BD_PACK_BAD_BYTES
+                 ? pack_shown(to, text, cells[field].len, BD_RECORD_NO_KEY, &any_bad)
+                 : bd_value_pack(to, text, cells[field].len, BD_RECORD_NO_KEY);
+    }
+    *flags = (uint8_t)(BD_REC_RAW | (any_bad ? BD_REC_BAD_BYTES : 0) |
+                       (state & BD_PACK_CUT ? BD_REC_CUT : 0));
+    return to;
+}
+
 bool bd_record_peek(uint64_t key, const uint8_t *packed, size_t len, bd_source *source,
                     const uint8_t **other, const uint8_t **end)
 {

@@ -51,6 +51,16 @@ bd_id_status bd_record_pack(const bd_schema *schema, const char *base, const bd_
                             bd_source source, unsigned state, uint8_t *out, uint64_t *key,
                             uint8_t **end);
 
+/**
+ * Pack a row that bd_record_pack() refused, at the same out: every cell as it was written, that of
+ * the number too. Returns the end. It opens under BD_RECORD_NO_KEY, and then only its source, its
+ * flags and bd_record_text() say anything.
+ */
+uint8_t *bd_record_pack_refused(const bd_schema *schema, const char *base, const bd_cell *cells,
+                                bd_source source, unsigned state, uint8_t *out);
+
+enum { BD_RECORD_NO_KEY = 0 };
+
 /* A packed record opened for reading; borrows the packed bytes and the schema. */
 typedef struct bd_record {
     const bd_schema *schema;

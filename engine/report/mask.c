@@ -203,3 +203,9 @@ void bd_mask_row(bd_mask level, bd_text row, bd_buf *out)
         bd_buf_add(out, row.at + from, pos - from);
     }
 }
+
+void bd_mask_refused_cell(bd_mask level, bd_text cell, bd_buf *out)
+{
+    if (level != BD_MASK_ALL)
+        hide_digits(cell, 0, cell.len, out);
+}

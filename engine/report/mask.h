@@ -50,4 +50,8 @@ bd_text bd_mask_value(bd_mask level, const bd_mask_person *person, bd_type type,
  * either. */
 void bd_mask_row(bd_mask level, bd_text row, bd_buf *out);
 
+/** Append a cell of a refused row, whose columns may be the wrong ones and cut a number anywhere:
+ * every digit is replaced; with BD_MASK_ALL nothing is left. */
+void bd_mask_refused_cell(bd_mask level, bd_text cell, bd_buf *out);
+
 #endif

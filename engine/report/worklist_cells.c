@@ -54,6 +54,17 @@ static void add_field(const struct making *making, const bd_record *record, size
     bd_buf_add_text(bytes_of(making), value);
 }
 
+/* Of a rejected row there is no person, so nothing is known of what its cells hold. */
+static void add_refused_field(const struct making *making, size_t field)
+{
+    char scratch[BD_VALUE_SHORT_MAX];
+    const bd_text value = bd_record_text(&making->row->roster, field, scratch);
+    if (making->form->mask != BD_MASK_NONE)
+        bd_mask_refused_cell(making->form->mask, value, bytes_of(making));
+    else
+        bd_buf_add_text(bytes_of(making), value);
+}
+
 static bd_status add_source(const struct making *making, const bd_file_names *files,
                             bd_source source, bd_err *err)
 {
@@ -134,6 +145,8 @@ static bd_status add_cell(const struct making *making, const bd_worklist_column 
     case BD_CELL_ROSTER:
         if (!rejected)
             add_field(making, &row->roster, column->field, false);
+        else if (row->has_roster)
+            add_refused_field(making, column->field);
         break;
     case BD_CELL_CARD:
         if (row->has_card)

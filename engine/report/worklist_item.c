@@ -10,7 +10,7 @@ struct head {
     uint64_t differing;
     uint64_t line; /* of a rejected row; all others have records that say it */
     uint32_t file;
-    uint32_t roster_bytes; /* of the packed record, or of a rejected row as shown */
+    uint32_t roster_bytes; /* of the packed record; 0: a rejected row has none */
     uint8_t outcome;
     uint8_t reason_count;
     uint8_t note_count;
@@ -107,24 +107,38 @@ bd_status bd_worklist_item_of(const bd_worklist_order *order, const bd_finding *
     return finish(bd_worklist_key(order, finding->region), tail, value, out, err);
 }
 
-bd_status bd_worklist_item_of_rejected(const bd_worklist_order *order, uint64_t region,
-                                       bd_source source, uint16_t reason, bd_text row, bd_buf *tail,
+static bool open_refused(const bd_worklist_order *order, bd_text fields, bd_record *out)
+{
+    return bd_record_open(order->rules->roster, BD_RECORD_NO_KEY, (const uint8_t *)fields.at,
+                          fields.len, out);
+}
+
+bd_status bd_worklist_item_of_rejected(const bd_worklist_order *order,
+                                       const bd_worklist_refused *refused, bd_buf *tail,
                                        bd_buf *value, bd_spill_item *out, bd_err *err)
 {
-    const struct head head = {.line = source.line,
-                              .file = source.file,
-                              .roster_bytes = (uint32_t)row.len,
+    const struct head head = {.line = refused->source.line,
+                              .file = refused->source.file,
+                              .roster_bytes = (uint32_t)refused->fields.len,
                               .outcome = BD_OUTCOME_REJECTED,
                               .reason_count = 1};
+    const bool known = refused->fields.len != 0;
+    char scratch[BD_VALUE_SHORT_MAX];
+    bd_record roster;
+    if (known && !open_refused(order, refused->fields, &roster))
+        return bd_fail(err, BD_E_INPUT, 0,
+                       "the store is damaged: the fields of a rejected row are none");
     tail->len = 0;
     value->len = 0;
     for (size_t i = 0; i < order->sort_count; i++)
-        add_sort_field(tail, (bd_text){0});
-    add_source(tail, UINT64_MAX, source);
+        add_sort_field(tail,
+                       known ? bd_record_text(&roster, order->sort[i], scratch) : (bd_text){0});
+    add_source(tail, UINT64_MAX, refused->source);
     bd_buf_add(value, &head, sizeof head);
-    bd_buf_add(value, &reason, sizeof reason);
-    bd_buf_add_text(value, row);
-    return finish(bd_worklist_key(order, region), tail, value, out, err);
+    bd_buf_add(value, &refused->reason, sizeof refused->reason);
+    bd_buf_add_text(value, refused->fields);
+    bd_buf_add_text(value, refused->row);
+    return finish(bd_worklist_key(order, refused->region), tail, value, out, err);
 }
 
 static bd_status no_item(bd_err *err)
@@ -164,10 +178,14 @@ bd_status bd_worklist_item_open(const bd_worklist_order *order, uint64_t key, bd
         value.len < head.roster_bytes)
         return no_item(err);
     const uint8_t *at = (const uint8_t *)value.at;
+    out->has_roster = head.roster_bytes != 0;
     if (out->outcome == BD_OUTCOME_REJECTED) {
-        out->raw = (bd_text){value.at, head.roster_bytes};
+        out->raw = (bd_text){value.at + head.roster_bytes, value.len - head.roster_bytes};
         out->source = (bd_source){head.file, head.line};
-        return BD_OK;
+        return !out->has_roster ||
+                       open_refused(order, (bd_text){value.at, head.roster_bytes}, &out->roster)
+                   ? BD_OK
+                   : no_item(err);
     }
     if (!bd_record_open(order->rules->roster, head.number, at, head.roster_bytes, &out->roster))
         return no_item(err);

@@ -9,8 +9,9 @@
  *
  * So items lie by folder, by region (towns and villages in the order of their codes), by the sort
  * fields in the order of their bytes, what says nothing last, then as the reports are sorted. No
- * two items are equal. Rejected rows have no fields: they stand last in their region. Pure but for
- * the buffers; any thread.
+ * two items are equal. A rejected row stands among the others by its fields, behind those of the
+ * same ones; where nobody knows its columns it says nothing, so it stands last in its region. Pure
+ * but for the buffers; any thread.
  */
 #ifndef BD_REPORT_WORKLIST_ITEM_H
 #define BD_REPORT_WORKLIST_ITEM_H
@@ -47,9 +48,18 @@ BD_NODISCARD bd_status bd_worklist_item_of(const bd_worklist_order *order,
                                            const bd_finding *finding, bd_buf *tail, bd_buf *value,
                                            bd_spill_item *out, bd_err *err);
 
-/** The same of a rejected row of the roster, as it is shown. */
-BD_NODISCARD bd_status bd_worklist_item_of_rejected(const bd_worklist_order *order, uint64_t region,
-                                                    bd_source source, uint16_t reason, bd_text row,
+/* A rejected row of the roster; borrowed. */
+typedef struct bd_worklist_refused {
+    uint64_t region;
+    bd_source source;
+    uint16_t reason; /* a word */
+    bd_text row;     /* as it is shown */
+    bd_text fields;  /* as bd_record_pack_refused() packs them; empty where there are none */
+} bd_worklist_refused;
+
+/** The same of a rejected row. BD_E_INPUT: its fields are none. */
+BD_NODISCARD bd_status bd_worklist_item_of_rejected(const bd_worklist_order *order,
+                                                    const bd_worklist_refused *refused,
                                                     bd_buf *tail, bd_buf *value, bd_spill_item *out,
                                                     bd_err *err);
 
@@ -62,9 +72,10 @@ typedef struct bd_worklist_row {
     uint16_t reasons[BD_FINDING_REASONS_MAX]; /* words */
     uint16_t notes[BD_FINDING_NOTES_MAX];
     size_t reason_count, note_count;
-    bd_record roster; /* but of a rejected row */
+    bd_record roster; /* of a rejected row: as bd_record_pack_refused() says */
     bd_record card;
-    bd_record kept; /* of a duplicate: the first row */
+    bd_record kept;  /* of a duplicate: the first row */
+    bool has_roster; /* only a rejected row may have none */
     bool has_card;
     bd_source source; /* of the roster row */
     bd_text raw;      /* of a rejected row, as it is shown */

@@ -72,8 +72,10 @@ void bd_estimate_file(bd_estimate *estimate, const bd_plan *plan, int dataset, s
         sample->rows == 0 ? 0 : (double)sample->estimated_rows / (double)sample->rows;
     const double accepted = factor * (double)sample->reasons[BD_ID_OK];
     const double refused = factor * (double)sample->rejected_bytes;
+    /* With worklists the fields of most of them are packed beside them (load.h). */
+    const double beside = dataset == BD_ROSTER && plan->config->worklists.wanted ? refused : 0;
     const double store =
-        (factor * (double)sample->packed_bytes + accepted * STORE_ROW_BYTES + refused) *
+        (factor * (double)sample->packed_bytes + accepted * STORE_ROW_BYTES + refused + beside) *
         store_page_factor;
     const double cells = factor * (double)sample->cell_bytes;
     const double sure = sample->slow ? 0.25 : 0.5;

@@ -43,8 +43,11 @@ struct worker {
 
 static const bd_set sets[BD_DATASETS] = {BD_SET_ROSTER, BD_SET_CARDS};
 
+_Static_assert(BD_PLAN_REFUSED_MAX <= UINT16_MAX, "two bytes say how many there are");
+
+/* fields may be empty. */
 static bd_status reject(struct worker *worker, const bd_lane *lane, const bd_batch *batch,
-                        const bd_row *row, uint16_t reason, uint64_t region)
+                        const bd_row *row, uint16_t reason, uint64_t region, bd_text fields)
 {
     const uint64_t line = batch->first_line + row->line;
     const uint64_t key = (uint64_t)lane->dataset
@@ -52,11 +55,16 @@ static bd_status reject(struct worker *worker, const bd_lane *lane, const bd_bat
                          (uint64_t)lane->file << BD_REJECTED_LINE_BITS | line;
     const bd_text raw = bd_reader_raw(worker->chunk, batch, row);
     uint8_t *at;
-    BD_TRY(
-        bd_run_builder_room(&worker->rejected, 4 * raw.len + BD_REJECTED_HEAD, &at, &worker->err));
+    BD_TRY(bd_run_builder_room(&worker->rejected, BD_REJECTED_HEAD + fields.len + 4 * raw.len, &at,
+                               &worker->err));
     *at++ = (uint8_t)reason;
     for (int i = 0; i < BD_REJECTED_REGION_BYTES; i++)
         *at++ = (uint8_t)(region >> 8 * i);
+    *at++ = (uint8_t)fields.len;
+    *at++ = (uint8_t)(fields.len >> 8);
+    if (fields.len != 0)
+        memcpy(at, fields.at, fields.len);
+    at += fields.len;
     bd_buf shown = {(char *)at, 0, 4 * raw.len, false}; /* has room, so it never grows */
     bd_text_show(&shown, raw.at, raw.len);
     bd_run_builder_add(&worker->rejected, key, at + shown.len);
@@ -70,6 +78,28 @@ static unsigned pack_state(const bd_row *row)
            (row->state & BD_ROW_CUT ? BD_PACK_CUT : 0u);
 }
 
+/* No number was read from the row. Its cells are, from base; out is where they were to be packed.
+ */
+static bd_status refuse(struct worker *worker, const bd_lane *lane, const bd_batch *batch,
+                        const bd_row *row, bd_id_status status, const char *base,
+                        const bd_cell *cells, uint8_t *out)
+{
+    const bd_plan *plan = worker->load->plan;
+    const uint16_t reason = (uint16_t)(BD_WORD_ID_EMPTY + (status - BD_ID_EMPTY));
+    bd_text fields = {0};
+    if (lane->dataset != BD_ROSTER)
+        return reject(worker, lane, batch, row, reason, BD_REGION_UNMAPPED, fields);
+    const uint64_t region = bd_place_cells(&plan->rules, base, cells);
+    if (plan->config->worklists.wanted) {
+        const bd_source source = {lane->file, batch->first_line + row->line};
+        const uint8_t *end = bd_record_pack_refused(&plan->datasets[BD_ROSTER].schema, base, cells,
+                                                    source, pack_state(row), out);
+        if ((size_t)(end - out) <= BD_PLAN_REFUSED_MAX)
+            fields = (bd_text){(const char *)out, (size_t)(end - out)};
+    }
+    return reject(worker, lane, batch, row, reason, region, fields);
+}
+
 /* Pack the rows of one batch into the worker's run. */
 static bd_status pack_batch(struct worker *worker, const bd_lane *lane, const bd_batch *batch)
 {
@@ -80,7 +110,8 @@ static bd_status pack_batch(struct worker *worker, const bd_lane *lane, const bd
     for (size_t i = 0; i < batch->row_count; i++) {
         const bd_row *row = &batch->rows[i];
         if (__builtin_expect(row->state & BD_ROW_COLUMNS, 0)) {
-            BD_TRY(reject(worker, lane, batch, row, BD_WORD_ROW_COLUMNS, BD_REGION_UNMAPPED));
+            BD_TRY(reject(worker, lane, batch, row, BD_WORD_ROW_COLUMNS, BD_REGION_UNMAPPED,
+                          (bd_text){0}));
             continue;
         }
         const bool bad_bytes = (row->state & BD_ROW_BAD_BYTES) != 0;
@@ -101,7 +132,8 @@ static bd_status pack_batch(struct worker *worker, const bd_lane *lane, const bd
         bound += (bad_bytes ? 5 : 2) * copy;
         if (__builtin_expect(bound > BD_PLAN_RECORD_MAX,
                              0)) { /* fields that share a huge column, say */
-            BD_TRY(reject(worker, lane, batch, row, BD_WORD_ROW_COLUMNS, BD_REGION_UNMAPPED));
+            BD_TRY(reject(worker, lane, batch, row, BD_WORD_ROW_COLUMNS, BD_REGION_UNMAPPED,
+                          (bd_text){0}));
             continue;
         }
         BD_TRY(bd_run_builder_room(&worker->builder, bound, &at, &worker->err));
@@ -115,10 +147,7 @@ static bd_status pack_batch(struct worker *worker, const bd_lane *lane, const bd
         const bd_id_status status =
             bd_record_pack(schema, base, cells, source, pack_state(row), at, &key, &end);
         if (__builtin_expect(status != BD_ID_OK, 0)) {
-            BD_TRY(reject(
-                worker, lane, batch, row, (uint16_t)(BD_WORD_ID_EMPTY + (status - BD_ID_EMPTY)),
-                lane->dataset == BD_ROSTER ? bd_place_cells(&worker->load->plan->rules, base, cells)
-                                           : BD_REGION_UNMAPPED));
+            BD_TRY(refuse(worker, lane, batch, row, status, base, cells, at));
             continue;
         }
         bd_run_builder_add(&worker->builder, key, end);

@@ -33,10 +33,21 @@ typedef struct bd_load_totals {
 } bd_load_totals;
 
 /* In a rejected row's key: which data set, which file, which line, so that key order is the
- * report's order. Its payload: the reason (a word, one byte), its region (little-endian), the row
- * as it is shown. */
-enum { BD_REJECTED_LINE_BITS = 40, BD_REJECTED_FILE_BITS = 16, BD_REJECTED_REGION_BYTES = 5 };
-enum { BD_REJECTED_HEAD = 1 + BD_REJECTED_REGION_BYTES };
+ * report's order. Its payload, integers being little-endian:
+ *
+ *   reason  1 byte   a word
+ *   region  5 bytes
+ *   bytes   2 bytes  of the fields; 0: there are none
+ *   fields           packed as bd_record_pack_refused() does: of the roster, with worklists, where
+ *                    the columns were right and it is no more than BD_PLAN_REFUSED_MAX
+ *   row              as it is shown
+ */
+enum {
+    BD_REJECTED_LINE_BITS = 40,
+    BD_REJECTED_FILE_BITS = 16,
+    BD_REJECTED_REGION_BYTES = 5,
+    BD_REJECTED_HEAD = 1 + BD_REJECTED_REGION_BYTES + 2
+};
 
 /** Load all inputs of the plan; the store is committed, not synced. BD_E_CANCELLED: *stop was set.
  */

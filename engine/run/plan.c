@@ -227,7 +227,8 @@ bd_status bd_plan_memory(bd_plan *plan, size_t memory_bytes, unsigned threads, b
     memory->workers = threads;
     for (;; memory->workers--) {
         memory->segments = 2 * (size_t)memory->workers + 4;
-        memory->rejected = at_most(memory_bytes / (32 * memory->workers), 8 * MIB);
+        memory->rejected =
+            at_most(memory_bytes / (32 * memory->workers), 8 * MIB) + BD_PLAN_REFUSED_MAX;
         const size_t fixed = aside + 2 * memory->commit + memory->segments * BD_SEGMENT_BYTES +
                              memory->workers * (chunk + memory->rejected);
         if (memory->workers == 1 ||

@@ -19,6 +19,10 @@ enum { BD_ROSTER, BD_CARDS, BD_DATASETS };
  * buffer holds it. */
 enum { BD_PLAN_RECORD_MAX = 5 << 20 };
 
+/* Bytes of a refused row's packed fields that are kept beside it for the worklists; of one that has
+ * more they are not. */
+enum { BD_PLAN_REFUSED_MAX = 16 << 10 };
+
 /* Bytes of a run that smaller ones gain nothing over (estimate.c). */
 enum { BD_PLAN_RUN_LEAST = 12 << 20 };
 

@@ -45,7 +45,12 @@ static bd_status append_row(struct writing *writing, const bd_gather *gather, si
         region |= (uint64_t)at[1 + i] << 8 * i;
     if (region != BD_REGION_UNMAPPED && !bd_region_mapped(&writing->plan->regions, region))
         return bd_fail(err, BD_E_INPUT, 0, "the store is damaged: a rejected row lies nowhere");
-    const bd_text row = {(const char *)at + BD_REJECTED_HEAD, len - BD_REJECTED_HEAD};
+    const char *rest = (const char *)at + BD_REJECTED_HEAD;
+    const bd_text fields = {rest, (size_t)at[BD_REJECTED_HEAD - 2] |
+                                      (size_t)at[BD_REJECTED_HEAD - 1] << 8};
+    if (len - BD_REJECTED_HEAD < fields.len)
+        return bd_fail(err, BD_E_INPUT, 0, "the store is damaged: a rejected row is cut short");
+    const bd_text row = {rest + fields.len, len - BD_REJECTED_HEAD - fields.len};
     BD_TRY(bd_rows_append_rejected(&writing->plan->writer, cards, source, *at, row, &writing->text,
                                    err));
     totals->rejected[cards]++;
@@ -53,9 +58,10 @@ static bd_status append_row(struct writing *writing, const bd_gather *gather, si
     if (cards)
         return BD_OK;
     BD_TRY(count_row(writing, region, *at, err));
-    return writing->worklists == NULL ? BD_OK
-                                      : bd_worklists_collect_rejected(writing->worklists, 0, region,
-                                                                      source, *at, row, err);
+    if (writing->worklists == NULL)
+        return BD_OK;
+    const bd_worklist_refused refused = {region, source, *at, row, fields};
+    return bd_worklists_collect_rejected(writing->worklists, 0, &refused, err);
 }
 
 static bd_status write_range(struct writing *writing, bd_gather *gather, uint64_t lo, uint64_t last,

@@ -67,13 +67,13 @@ bd_status bd_worklists_collect(bd_worklists *worklists, unsigned worker, const b
     return add(worklists, collector, &item, err);
 }
 
-bd_status bd_worklists_collect_rejected(bd_worklists *worklists, unsigned worker, uint64_t region,
-                                        bd_source source, uint16_t reason, bd_text row, bd_err *err)
+bd_status bd_worklists_collect_rejected(bd_worklists *worklists, unsigned worker,
+                                        const bd_worklist_refused *refused, bd_err *err)
 {
     struct bd_worklists_collector *collector = &worklists->collectors[worker];
     bd_spill_item item;
-    BD_TRY(bd_worklist_item_of_rejected(&worklists->plan->worklists.order, region, source, reason,
-                                        row, &collector->tail, &collector->value, &item, err));
+    BD_TRY(bd_worklist_item_of_rejected(&worklists->plan->worklists.order, refused,
+                                        &collector->tail, &collector->value, &item, err));
     return add(worklists, collector, &item, err);
 }
 

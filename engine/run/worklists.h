@@ -33,8 +33,8 @@ void bd_worklists_close(bd_worklists *worklists); /* never fails; harmless on NU
 BD_NODISCARD bd_status bd_worklists_collect(bd_worklists *worklists, unsigned worker,
                                             const bd_finding *finding, bd_err *err);
 BD_NODISCARD bd_status bd_worklists_collect_rejected(bd_worklists *worklists, unsigned worker,
-                                                     uint64_t region, bd_source source,
-                                                     uint16_t reason, bd_text row, bd_err *err);
+                                                     const bd_worklist_refused *refused,
+                                                     bd_err *err);
 
 /** The worker is done: spill what it has. */
 BD_NODISCARD bd_status bd_worklists_flush(bd_worklists *worklists, unsigned worker, bd_err *err);

@@ -147,6 +147,61 @@ Test(record, a_number_that_cannot_be_read_is_a_reason_to_reject)
     cr_expect_eq(pack_words("x", "\xFF", "", "").status, BD_ID_ENCODING);
 }
 
+/* The cells of a refused row, in memory of exactly their bound and as they come back. */
+static void expect_refused(const bd_text texts[FIELDS], unsigned pack_state,
+                           const char *const want[FIELDS], uint32_t flags)
+{
+    bd_cell cells[FIELDS];
+    char base[ROW_MAX] = {0};
+    size_t len = 0;
+    struct packed p = {0};
+    for (size_t i = 0; i < FIELDS; i++) {
+        cells[i] = (bd_cell){(uint32_t)len, (uint32_t)texts[i].len};
+        memcpy(base + len, texts[i].at, texts[i].len);
+        len += texts[i].len;
+    }
+    const size_t bound = bd_record_bound(&schema, cells, (pack_state & BD_PACK_BAD_BYTES) != 0);
+    p.at = malloc(bound);
+    p.len = (size_t)(bd_record_pack_refused(&schema, base, cells, (bd_source){3, 70000}, pack_state,
+                                            p.at) -
+                     p.at);
+    cr_assert(p.len <= bound);
+    cr_assert(bd_record_open(&schema, BD_RECORD_NO_KEY, p.at, p.len, &p.record));
+    cr_expect(p.record.source.file == 3 && p.record.source.line == 70000);
+    cr_expect_eq(p.record.flags, flags);
+    for (size_t i = 0; i < FIELDS; i++)
+        expect_field(&p, i, want[i]);
+    free(p.at);
+}
+
+Test(record, a_refused_row_keeps_every_cell_as_written)
+{
+    static const char *const cases[][FIELDS] = {{"王小明", "无", "男", "530724103001"},
+                                                {"", "", "", ""},
+                                                {"a", "1.10105E+17", "1", "19491231"},
+                                                {"000000", "00000000", "0", "18000101"},
+                                                {"2026-11-30", "1/2", "2", "0000000000000000001"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bd_text texts[FIELDS];
+        for (size_t k = 0; k < FIELDS; k++)
+            texts[k] = bd_text_of(cases[i][k]);
+        expect_refused(texts, 0, cases[i], BD_REC_RAW);
+        expect_refused(texts, BD_PACK_BAD_BYTES | BD_PACK_CUT, cases[i], BD_REC_RAW | BD_REC_CUT);
+    }
+}
+
+Test(record, a_refused_row_shows_its_bad_bytes)
+{
+    const bd_text texts[FIELDS] = {{"王\xFF\0", 5},
+                                   {"\xFE"
+                                    "1",
+                                    2},
+                                   bd_text_of("男"),
+                                   bd_text_of("x")};
+    static const char *const want[FIELDS] = {"王\\xFF\\x00", "\\xFE1", "男", "x"};
+    expect_refused(texts, BD_PACK_BAD_BYTES, want, BD_REC_RAW | BD_REC_BAD_BYTES);
+}
+
 Test(record, bad_bytes_are_kept_as_they_are_shown)
 {
     const bd_text texts[FIELDS] = {

@@ -154,6 +154,22 @@ Test(mask, a_refused_row_loses_its_digits)
     }
 }
 
+Test(mask, a_cell_of_a_refused_row_loses_every_digit)
+{
+    static const char *const cases[][2] = {{"11010", "*****"},   {"519491231002X", "************X"},
+                                           {"３组", "*组"},      {"王小明", "王小明"},
+                                           {"a\\xF0", "a\\xF*"}, {"", ""}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bd_buf out = {0};
+        bd_mask_refused_cell(BD_MASK_ID, bd_text_of(cases[i][0]), &out);
+        expect_text((bd_text){out.at, out.len}, cases[i][1], cases[i][0]);
+        out.len = 0;
+        bd_mask_refused_cell(BD_MASK_ALL, bd_text_of(cases[i][0]), &out);
+        cr_expect_eq(out.len, 0);
+        bd_buf_fini(&out);
+    }
+}
+
 /* Whatever the bytes: nothing is read beyond the value, and the number is not in what comes out. */
 Test(mask, random_cells_around_a_number_never_show_it)
 {

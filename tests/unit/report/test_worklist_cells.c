@@ -1,5 +1,5 @@
-/* test_worklist_cells: a finding by way of its item to the cells of its row, and which of them are
- * marked. */
+/* test_worklist_cells: a finding or a rejected row by way of its item to the cells of its row, and
+ * which of them are marked. */
 #include "engine/report/worklist_form.h"
 
 #include "tests/unit/compare/fixture.h"
@@ -56,10 +56,9 @@ static bd_status keep(const bd_finding *finding)
                                  &fx.err);
 }
 
-/* The columns from..to of a finding, between bars; a marked cell in brackets. */
-static void expect(const bd_finding *finding, size_t from, size_t to, const char *want)
+/* The columns from..to of the row that is open, between bars; a marked cell in brackets. */
+static void expect_cells(size_t from, size_t to, const char *want)
 {
-    cr_assert_eq(keep(finding), BD_OK, "%s", fx.err.text);
     cr_assert_eq(bd_worklist_cells_fill(&form, &row, &cells, &fx.err), BD_OK, "%s", fx.err.text);
     got.len = 0;
     for (size_t i = from; i < to; i++) {
@@ -74,6 +73,12 @@ static void expect(const bd_finding *finding, size_t from, size_t to, const char
     }
     bd_buf_add_char(&got, '\0');
     cr_expect_str_eq(got.at, want);
+}
+
+static void expect(const bd_finding *finding, size_t from, size_t to, const char *want)
+{
+    cr_assert_eq(keep(finding), BD_OK, "%s", fx.err.text);
+    expect_cells(from, to, want);
 }
 
 static void expect_headings(const char *want)
@@ -177,4 +182,94 @@ Test(worklist_cells, a_duplicate_that_was_kept_without_its_first_row_is_our_mist
                                 .reason_count = 1};
     cr_expect_eq(keep(&finding), BD_E_BUG);
     cr_expect_str_eq(fx.err.text, "a row of a worklist is not what was kept of it");
+}
+
+/* A rejected row of these cells as an item; its value lies in value. */
+static bd_spill_item rejected(const char *const texts[3], uint64_t line)
+{
+    static uint8_t packed[FX_ROW];
+    char base[FX_ROW] = {0};
+    bd_cell row_cells[3];
+    size_t len = 0;
+    bd_spill_item item;
+    for (size_t i = 0; i < 3; i++) {
+        row_cells[i] = (bd_cell){(uint32_t)len, (uint32_t)strlen(texts[i])};
+        memcpy(base + len, texts[i], row_cells[i].len);
+        len += row_cells[i].len;
+    }
+    const uint8_t *end =
+        bd_record_pack_refused(&fx.roster, base, row_cells, (bd_source){0, line}, 0, packed);
+    const bd_worklist_refused refused = {.region = BD_REGION_UNMAPPED,
+                                         .source = {0, line},
+                                         .reason = BD_WORD_ID_UNUSABLE,
+                                         .row = bd_text_of("as it stood"),
+                                         .fields = {(const char *)packed, (size_t)(end - packed)}};
+    cr_assert_eq(bd_worklist_item_of_rejected(&form.order, &refused, &tail, &value, &item, &fx.err),
+                 BD_OK);
+    return item;
+}
+
+static void open_item(const bd_spill_item *item)
+{
+    cr_assert_eq(bd_worklist_item_open(&form.order, item->key,
+                                       (bd_text){item->value, item->value_len}, &row, &fx.err),
+                 BD_OK, "%s", fx.err.text);
+}
+
+Test(worklist_cells, a_rejected_row_has_the_fields_that_were_read_and_no_number)
+{
+    use(false, BD_MASK_NONE);
+    const bd_spill_item item = rejected((const char *const[]){"无证", "王小明", "男"}, 7);
+    open_item(&item);
+    expect_cells(
+        0, 22,
+        "|rejected|no number of any document|||无证||王小明|||男||||||unmapped|f:7||||as it stood");
+}
+
+Test(worklist_cells, a_masked_rejected_row_has_no_digit)
+{
+    use(false, BD_MASK_ID);
+    const bd_spill_item item = rejected((const char *const[]){"11010", "519491231王", "1"}, 7);
+    open_item(&item);
+    expect_cells(5, 13, "*****||*********王|||*||");
+    bd_worklist_form_fini(&form);
+    use(false, BD_MASK_ALL);
+    open_item(&item);
+    expect_cells(5, 13, "|||||||");
+}
+
+Test(worklist_cells, a_rejected_row_is_sorted_by_its_fields)
+{
+    static const size_t sort[] = {1};
+    use(false, BD_MASK_NONE);
+    form.order.sort = sort;
+    form.order.sort_count = 1;
+    const bd_spill_item item = rejected((const char *const[]){"", "王", ""}, 7);
+    cr_assert_eq(item.tail_len, 4 + 20);
+    cr_expect(memcmp(item.tail, "王\0\xff\xff\xff\xff\xff\xff\xff\xff", 12) == 0);
+}
+
+Test(worklist_cells, a_rejected_row_of_unknown_columns_has_its_row_alone)
+{
+    use(false, BD_MASK_NONE);
+    const bd_worklist_refused refused = {.region = BD_REGION_UNMAPPED,
+                                         .source = {0, 9},
+                                         .reason = BD_WORD_ROW_COLUMNS,
+                                         .row = bd_text_of("1,2")};
+    bd_spill_item item;
+    cr_assert_eq(bd_worklist_item_of_rejected(&form.order, &refused, &tail, &value, &item, &fx.err),
+                 BD_OK);
+    open_item(&item);
+    expect_cells(1, 22, "rejected|too few or too many columns||||||||||||||unmapped|f:9||||1,2");
+}
+
+Test(worklist_cells, fields_of_a_rejected_row_that_are_none_are_a_damaged_store)
+{
+    use(false, BD_MASK_NONE);
+    const bd_worklist_refused refused = {
+        .region = BD_REGION_UNMAPPED, .reason = BD_WORD_ID_EMPTY, .fields = bd_text_of("x")};
+    bd_spill_item item;
+    cr_expect_eq(bd_worklist_item_of_rejected(&form.order, &refused, &tail, &value, &item, &fx.err),
+                 BD_E_INPUT);
+    cr_expect_str_eq(fx.err.text, "the store is damaged: the fields of a rejected row are none");
 }

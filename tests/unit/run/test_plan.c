@@ -8,6 +8,7 @@
 #include "engine/base/budget.h"
 #include "engine/compare/gather.h"
 #include "engine/index/run_sink.h"
+#include "engine/run/load.h"
 
 static const bd_plan *divide(size_t mib, unsigned threads)
 {
@@ -42,7 +43,8 @@ Test(plan, a_run_and_the_rejected_rows_hold_the_largest_row_there_can_be)
     for (size_t mib = BD_BUDGET_MIN_MIB; mib < 70000; mib = mib * 5 / 4 + 1)
         for (unsigned threads = 1; threads <= 512; threads = threads * 3 / 2 + 1) {
             const bd_memory_plan *m = &divide(mib, threads)->memory;
-            cr_expect(m->rejected >= 4 * (size_t)BD_READER_ROW_SHOWN + 1 + 48,
+            cr_expect(m->rejected >= 4 * (size_t)BD_READER_ROW_SHOWN + BD_PLAN_REFUSED_MAX +
+                                         BD_REJECTED_HEAD + 48,
                       "%zu MiB, %u threads", mib, threads);
             cr_expect(m->run >= 4 * (size_t)BD_READER_ROW_MAX + (64 << 10), "%zu MiB, %u threads",
                       mib, threads);
