@@ -23,6 +23,14 @@ const char *bd_number_grouped(uint64_t value, char out[BD_NUMBER_TEXT])
     return out;
 }
 
+uint64_t bd_number_rounded(uint64_t value)
+{
+    uint64_t unit = 1;
+    while (value / unit >= 1000)
+        unit *= 10;
+    return value / unit * unit + (value % unit >= (unit + 1) / 2 && unit > 1 ? unit : 0);
+}
+
 const char *bd_number_short(uint64_t value, char out[BD_NUMBER_TEXT])
 {
     static const char units[] = "kMG";

@@ -9,6 +9,9 @@ enum { BD_NUMBER_TEXT = 32 }; /* bytes: 20 digits, 6 spaces, the terminator, rou
 /** "11 000 000", terminated; returns out. */
 const char *bd_number_grouped(uint64_t value, char out[BD_NUMBER_TEXT]);
 
+/** The nearest number of three digits and zeros behind them: an estimate knows no more. */
+uint64_t bd_number_rounded(uint64_t value);
+
 /** "950", "12.3 k", "8.1 M", "1.4 G", terminated; returns out. Cut, not rounded: a count never
  * looks reached too early. */
 const char *bd_number_short(uint64_t value, char out[BD_NUMBER_TEXT]);

@@ -44,7 +44,8 @@ struct whole {
 static void add_rows(bd_buf *out, uint64_t rows, bool exact)
 {
     char text[BD_NUMBER_TEXT];
-    bd_buf_printf(out, "%s%s row%s", exact ? "" : "about ", bd_number_grouped(rows, text),
+    bd_buf_printf(out, "%s%s row%s", exact ? "" : "about ",
+                  bd_number_grouped(exact ? rows : bd_number_rounded(rows), text),
                   rows == 1 ? "" : "s");
 }
 

@@ -1,10 +1,10 @@
 /*
  * estimate: see estimate.h.
  *
- * The model, fitted to the figures of benches/README.md (1 M x 10 M rows, 970 MB of CSV, 3.3 s of
+ * The model, fitted to the figures of benches/README.md (1 M x 10 M rows, 970 MB of CSV, 2.1 s of
  * processor time, of which reading and splitting take a quarter; 27 bytes a row in the store):
  *
- *   time    220 ns a row to pack, sort, store and join it, and what reading its bytes costs, by
+ *   time    150 ns a row to pack, sort, store and join it, and what reading its bytes costs, by
  *           format; divided by the workers, but one file is unpacked by one of them. Files are
  *           taken to be in memory already.
  *   store   the packed row, as sampled, 9 bytes for its key and its place in the block, 1 % for
@@ -23,7 +23,7 @@
 #include "engine/index/sort.h"
 
 enum {
-    ROW_NS = 220,
+    ROW_NS = 150,
     STORE_ROW_BYTES = 9,
     STORE_LEAST_BYTES = 128 << 10, /* an empty one */
     LINE_BYTES = 40,               /* of a report's line, beside cells and sources */
@@ -41,7 +41,7 @@ static const double store_page_factor = 1.01;
 /* To bring one byte of a row and find the cells in it, in ns. */
 static double read_ns(bd_format format, const bd_sample *sample)
 {
-    static const double plain[] = {[BD_FORMAT_CSV] = 0.9,
+    static const double plain[] = {[BD_FORMAT_CSV] = 0.55,
                                    [BD_FORMAT_FIXED] = 0.9,
                                    [BD_FORMAT_DBF] = 0.9,
                                    [BD_FORMAT_XLSX] = XLSX_BYTE_NS};
@@ -282,8 +282,9 @@ void bd_estimate_line(const bd_estimate *estimate, bd_buf *out)
                       bd_number_bytes(estimate->memory_bytes, text));
         return;
     }
+    const uint64_t rows = estimate->rows_exact ? estimate->rows : bd_number_rounded(estimate->rows);
     bd_buf_printf(out, "%s%s row%s, ", estimate->rows_exact ? "" : "about ",
-                  bd_number_grouped(estimate->rows, text), estimate->rows == 1 ? "" : "s");
+                  bd_number_grouped(rows, text), rows == 1 ? "" : "s");
     bd_estimate_time(estimate->seconds, out);
     bd_buf_printf(out, ", at most %s of memory", bd_number_bytes(estimate->memory_bytes, text));
     bd_buf_printf(out, ", %s for the store", bd_number_bytes(estimate->store_bytes, text));

@@ -52,3 +52,21 @@ Test(number, a_short_count_has_one_decimal_and_is_cut)
     shortened(1400000000, "1.4 G");
     shortened(UINT64_MAX, "18446744073.7 G");
 }
+
+Test(number, is_rounded_to_three_digits)
+{
+    static const uint64_t values[][2] = {{0, 0},
+                                         {7, 7},
+                                         {999, 999},
+                                         {1000, 1000},
+                                         {1004, 1000},
+                                         {1005, 1010},
+                                         {9994, 9990},
+                                         {9995, 10000},
+                                         {9999909, 10000000},
+                                         {11006064, 11000000},
+                                         {11050000, 11100000}};
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+        cr_expect_eq(bd_number_rounded(values[i][0]), values[i][1], "%llu",
+                     (unsigned long long)values[i][0]);
+}
