@@ -43,14 +43,15 @@ static bool is_utf8_line(const bd_buf *carry)
     return beyond && bd_utf8_valid(carry->at, len);
 }
 
-/* A table of dBASE among text files: the kind, a day, and then numbers that no text begins with. */
+/* A table of dBASE among text files: the kind, a day, sizes, and NULs where no text has so many. */
 static bool is_dbf(const bd_buf *carry)
 {
-    const unsigned char *at = (const unsigned char *)carry->at;
     static const char kinds[] = "\x02\x03\x04\x05\x30\x31\x32\x43\x63\x83\x8B\x8E\xCB\xF5\xFB";
+    static const char nuls[12] = {0};
+    const unsigned char *at = (const unsigned char *)carry->at;
     return carry->len >= 32 && memchr(kinds, at[0], sizeof kinds - 1) != NULL && at[2] - 1U < 12 &&
            at[3] - 1U < 31 && at[8] + 256U * at[9] >= 65 && at[10] + 256U * at[11] >= 2 &&
-           at[12] == 0 && at[13] == 0;
+           memcmp(at + 12, nuls, 2) == 0 && memcmp(at + 16, nuls, sizeof nuls) == 0;
 }
 
 /* A workbook or a table among text files: no encoding helps. */

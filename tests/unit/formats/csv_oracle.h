@@ -210,10 +210,19 @@ static inline const char *oracle_workbook(const char *bytes, size_t len)
 static inline const char *oracle_refusal(const char *bytes, size_t len)
 {
     const char *workbook = oracle_workbook(bytes, len);
+    static const char none[12] = {0};
+    const unsigned char *at = (const unsigned char *)bytes;
     size_t nuls = 0;
     const size_t sniffed = len < 512 ? len : 512;
     if (workbook != NULL)
         return workbook;
+    if (len >= 32 && memcmp(at + 16, none, 12) == 0 && at[12] == 0 && at[13] == 0 && at[2] >= 1 &&
+        at[2] <= 12 && at[3] >= 1 && at[3] <= 31 && (at[9] > 0 || at[8] > 64) &&
+        (at[11] > 0 || at[10] > 1) && at[0] != 0 &&
+        strchr("\2\3\4\5"
+               "012Cc\x83\x8B\x8E\xCB\xF5\xFB",
+               at[0]) != NULL)
+        return "is a table of dBASE or FoxPro, not text";
     for (size_t i = 0; i < sniffed; i++)
         nuls += bytes[i] == '\0';
     if (len >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0))

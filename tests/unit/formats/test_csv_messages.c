@@ -111,6 +111,13 @@ Test(csv_messages, files_that_cannot_be_read)
     expect(open_text(TEXT("a\0,\0b\0\n\0"), true, "a", NULL, &reader), BD_E_INPUT,
            "'%s' is UTF-16, not UTF-8");
     cr_assert_str_eq(err.hint, "say `encoding: utf-16`, or save the file as UTF-8");
+    expect(
+        open_text(
+            TEXT(
+                "\x03\x7E\x0B\x1B\x02\0\0\0\x41\0\x13\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x4D\0\0ID"),
+            true, "a", NULL, &reader),
+        BD_E_INPUT, "'%s' is a table of dBASE or FoxPro, not text");
+    cr_assert_str_eq(err.hint, "say `format: dbf`");
     expect(open_wanted("/tmp", true, "a", NULL, &reader), BD_E_INPUT,
            "'/tmp' is a directory, not a file");
     expect(open_wanted("/nonexistent.csv", true, "a", NULL, &reader), BD_E_IO,
