@@ -1,11 +1,11 @@
 /* csv_kernel: see csv_kernel.h; the loops are in csv_kernel_body.h. */
 #include "formats/csv/csv_kernel.h"
 
-#include <string.h>
-
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
+
+#include "engine/base/digits.h"
 
 /*
  * Which of the marks end rows: their indexes among all marks. Two entries are written whether there
@@ -64,22 +64,12 @@ static inline uint64_t word_equals(uint64_t word, uint64_t repeated)
     return (zero >> 7) * UINT64_C(0x0102040810204080) >> 56;
 }
 
-static inline uint64_t load_word(const char *p)
-{
-    uint64_t word;
-    memcpy(&word, p, sizeof word);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    word = __builtin_bswap64(word);
-#endif
-    return word;
-}
-
 static inline uint64_t block_equals(const char *p, char c)
 {
     const uint64_t repeated = UINT64_C(0x0101010101010101) * (unsigned char)c;
     uint64_t mask = 0;
     for (unsigned i = 0; i < 8; i++)
-        mask |= word_equals(load_word(p + 8 * i), repeated) << 8 * i;
+        mask |= word_equals(bd_digits_load(p + 8 * i), repeated) << 8 * i;
     return mask;
 }
 
@@ -88,7 +78,8 @@ static inline uint64_t block_high(const char *p)
     const uint64_t tops = UINT64_C(0x8080808080808080);
     uint64_t mask = 0;
     for (unsigned i = 0; i < 8; i++)
-        mask |= ((load_word(p + 8 * i) & tops) >> 7) * UINT64_C(0x0102040810204080) >> 56 << 8 * i;
+        mask |=
+            ((bd_digits_load(p + 8 * i) & tops) >> 7) * UINT64_C(0x0102040810204080) >> 56 << 8 * i;
     return mask;
 }
 
