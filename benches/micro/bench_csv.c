@@ -2,10 +2,10 @@
  * cache; the UTF-8 check; cells written as CSV. */
 #include "benches/micro/table.h"
 #include "formats/csv/csv_kernel.h"
-#include "formats/csv/utf8_kernel.h"
-#include "formats/csv_sheet.h"
-#include "formats/csv_write.h"
-#include "formats/reader_ops.h"
+#include "formats/encoding/utf8_kernel.h"
+#include "formats/output/csv_sheet.h"
+#include "formats/output/csv_write.h"
+#include "formats/reader/reader_ops.h"
 
 enum {
     ROWS = 2000,

@@ -1,7 +1,7 @@
 /* bench_gz: unpacking one gz member by each decoder. Bytes are those that come out. */
 
 #include "benches/micro/files.h"
-#include "formats/input/gz.h"
+#include "formats/gz/gz.h"
 
 enum { ROWS = 20000, STEP = 256 << 10, ZLIB, ISAL };
 

@@ -2,7 +2,7 @@
 #include <stdio.h>
 
 #include "benches/micro/table.h"
-#include "config/region_tables.h"
+#include "config/regions/region_tables.h"
 #include "engine/identity/id.h"
 #include "engine/identity/id_kernel.h"
 #include "engine/identity/name.h"

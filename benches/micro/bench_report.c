@@ -5,7 +5,7 @@
 
 #include "benches/micro/people.h"
 #include "engine/compare/match.h"
-#include "engine/report/rows.h"
+#include "engine/report/rows/rows.h"
 
 enum { CARDS = 200000, RUNS = 5, COMMIT_BYTES = 8 << 20, LINES = 4096 };
 

@@ -3,7 +3,7 @@
 #define BD_BENCHES_FILES_H
 
 #include "benches/micro/table.h"
-#include "formats/reader.h"
+#include "formats/reader/reader.h"
 
 /* A file of no folder; files_close() ends it. */
 typedef struct file_in_memory {

@@ -1,9 +1,9 @@
 # The region tables are read, checked and sorted during the build and compiled in; installed for people to look into.
-set(regions_csv ${PROJECT_SOURCE_DIR}/config/regions.csv)
-set(towns_csv ${PROJECT_SOURCE_DIR}/config/towns.csv)
+set(regions_csv ${PROJECT_SOURCE_DIR}/config/regions/regions.csv)
+set(towns_csv ${PROJECT_SOURCE_DIR}/config/regions/towns.csv)
 set(regions_source ${PROJECT_BINARY_DIR}/generated/region_table.c)
 file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/generated)
-add_executable(bidui_region_table ${PROJECT_SOURCE_DIR}/config/region_table/main.c)
+add_executable(bidui_region_table ${PROJECT_SOURCE_DIR}/config/regions/region_table/main.c)
 target_link_libraries(bidui_region_table PRIVATE bidui_identity)
 add_custom_command(OUTPUT ${regions_source}
   COMMAND bidui_region_table ${regions_source} ${regions_csv} ${towns_csv}

@@ -5,7 +5,7 @@ list(LENGTH unihan_files unihan_count)
 if(unihan_count LESS 2)
   message(FATAL_ERROR "no Unihan database in '${BIDUI_UNICODE_DATA}': sh config/install-deps.sh installs it")
 endif()
-set(unihan_script ${PROJECT_SOURCE_DIR}/config/make-unihan-tables.sh)
+set(unihan_script ${PROJECT_SOURCE_DIR}/config/unihan/make-unihan-tables.sh)
 set(unihan_folder ${PROJECT_BINARY_DIR}/unihan)
 file(MAKE_DIRECTORY ${unihan_folder})
 add_custom_command(OUTPUT ${unihan_folder}/unihan_tables.inc

@@ -1,6 +1,6 @@
 /* cmd_verify: `bidui verify`. */
 #include "engine/cli/cli.h"
-#include "engine/run/verify.h"
+#include "engine/inspect/verify/verify.h"
 
 bd_status bd_cli__verify(const bd_options *options, const bd_cli_signals *signals,
                          bd_run_result *result, bd_err *err)

@@ -8,7 +8,7 @@
  * files hold it, but names are looked up among the others first.
  *
  * Built by one thread, then never changed and read by all. All memory is the table's, but for what
- * is compiled in (config/region_tables.h).
+ * is compiled in (config/regions/region_tables.h).
  */
 #ifndef BD_IDENTITY_REGION_TABLE_H
 #define BD_IDENTITY_REGION_TABLE_H

@@ -1,4 +1,4 @@
-/* unihan: see unihan.h. The tables' layout is that of config/make-unihan-tables.sh. */
+/* unihan: see unihan.h. The tables' layout is that of config/unihan/make-unihan-tables.sh. */
 #include "engine/identity/unihan.h"
 
 #include <stddef.h>

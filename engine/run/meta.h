@@ -4,7 +4,7 @@
 #define BD_RUN_META_H
 
 #include "engine/index/store.h"
-#include "engine/run/plan.h"
+#include "engine/run/plan/plan.h"
 
 /** Keep the plan's configuration and file names, and the run's name. */
 BD_NODISCARD bd_status bd_meta_write(bd_store *store, const bd_plan *plan, const char *run_name,

@@ -3,9 +3,9 @@
 #ifndef BD_RUN_OUTCOME_COUNTS_H
 #define BD_RUN_OUTCOME_COUNTS_H
 
-#include "engine/report/summary.h"
-#include "engine/run/load.h"
-#include "engine/run/reconcile.h"
+#include "engine/report/summary/summary.h"
+#include "engine/run/load/load.h"
+#include "engine/run/reconcile/reconcile.h"
 
 typedef struct bd_counts {
     uint64_t roster_rows, roster_accepted, roster_rejected;

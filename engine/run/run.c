@@ -9,19 +9,19 @@
 #include "engine/base/crew.h"
 #include "engine/base/file.h"
 #include "engine/index/store.h"
-#include "engine/report/folder.h"
-#include "engine/report/manifest.h"
-#include "engine/report/page.h"
-#include "engine/report/publish.h"
-#include "engine/run/ahead.h"
-#include "engine/run/chain.h"
-#include "engine/run/load.h"
+#include "engine/report/page/page.h"
+#include "engine/report/publish/folder.h"
+#include "engine/report/publish/manifest.h"
+#include "engine/report/publish/predecessor.h"
+#include "engine/report/publish/publish.h"
+#include "engine/run/load/load.h"
 #include "engine/run/lock.h"
 #include "engine/run/meta.h"
 #include "engine/run/outcome_counts.h"
-#include "engine/run/plan.h"
-#include "engine/run/reconcile.h"
-#include "engine/run/worklists.h"
+#include "engine/run/plan/plan.h"
+#include "engine/run/preflight/preflight.h"
+#include "engine/run/reconcile/reconcile.h"
+#include "engine/run/worklists/worklists.h"
 
 /* All that a run holds; every member may be zero. */
 struct run {
@@ -38,8 +38,8 @@ struct run {
     bd_load_totals loaded;
     bd_reconcile_totals found;
     bd_summary summary;
-    bd_chain_link previous; /* period "": there is none */
-    bd_previous before;     /* its figures */
+    bd_predecessor previous; /* period "": there is none */
+    bd_previous before;      /* its figures */
     bd_towns towns;
     bd_input_totals *inputs;
     bd_worklists *worklists; /* NULL: none are wanted, or they are written */
@@ -310,12 +310,12 @@ static bd_status run_locked(struct run *run, bd_run_result *result, bd_err *err)
     if (!run->options->force)
         BD_GOTO(refuse_published(config, err));
     BD_GOTO(
-        bd_chain_previous(config->reports, config->period, config->digest, &run->previous, err));
+        bd_predecessor_find(config->reports, config->period, config->digest, &run->previous, err));
     if (run->previous.period[0] != '\0')
         BD_GOTO(bd_previous_read(config->reports, run->previous.period, config->digest,
                                  run->previous.digest, &run->before, err));
     BD_GOTO(bd_path_remove(run->staged_path, err)); /* a dead run's takes room */
-    BD_GOTO(bd_look_ahead(&run->plan, &run->budget, &run->progress, err));
+    BD_GOTO(bd_preflight(&run->plan, &run->budget, &run->progress, err));
     BD_GOTO(bd_folder_open(config->reports, config->period, config->digest, &run->folder, err));
     BD_GOTO(bd_store_create(run->staged_path, run->plan.memory.commit, &run->store, err));
     stage(run, "load");

@@ -1,6 +1,6 @@
 /* csv_columns: which column of a CSV file is which wanted field. */
-#include "formats/columns.h"
 #include "formats/csv/csv_reader.h"
+#include "formats/reader/columns.h"
 
 bd_status bd_csv_columns_find(const bd_csv_reader *reader, uint32_t *wanted, bd_err *err)
 {

@@ -7,7 +7,7 @@
 #define BD_FORMATS_CSV_CSV_DIALECT_H
 
 #include "formats/csv/csv_state.h"
-#include "formats/reader.h"
+#include "formats/reader/reader.h"
 
 enum { BD_CSV_DELIMITER_MAX = 8 }; /* bytes, in the file's encoding */
 

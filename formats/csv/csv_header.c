@@ -3,11 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "formats/columns.h"
 #include "formats/csv/csv_irregular.h"
 #include "formats/csv/csv_reader.h"
 #include "formats/csv/csv_state.h"
 #include "formats/encoding/gb18030.h"
+#include "formats/reader/columns.h"
 
 enum { FIRST_READ_BYTES = 64 << 10 };
 

@@ -11,8 +11,8 @@
 #include <string.h>
 
 #include "formats/csv/csv_state.h"
-#include "formats/csv/utf8_kernel.h"
 #include "formats/encoding/gb18030.h"
+#include "formats/encoding/utf8_kernel.h"
 
 typedef struct bd_csv_parser {
     const bd_csv_reader *reader;

@@ -17,7 +17,7 @@
 #include "formats/csv/csv_kernel.h"
 #include "formats/csv/csv_source.h"
 #include "formats/input/input.h"
-#include "formats/reader_ops.h"
+#include "formats/reader/reader_ops.h"
 
 /* The sizes of reader.h, so that tests can make them small; none may be larger than there. */
 typedef struct bd_csv_tuning {

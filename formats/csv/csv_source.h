@@ -8,7 +8,7 @@
 
 #include "formats/input/end_mark.h"
 #include "formats/input/input.h"
-#include "formats/reader.h"
+#include "formats/reader/reader.h"
 
 typedef struct bd_csv_source {
     bd_input *input;         /* owned */

@@ -1,8 +1,8 @@
 /* dbf_columns: finds the wanted columns by heading, and refuses those whose type is no text. */
 #include <string.h>
 
-#include "formats/columns.h"
 #include "formats/dbf/dbf_reader.h"
+#include "formats/reader/columns.h"
 
 static bd_status check_type(const bd_dbf_reader *reader, const char *wanted,
                             const bd_dbf_column *column, bd_err *err)

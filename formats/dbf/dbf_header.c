@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "formats/columns.h"
 #include "formats/dbf/dbf_reader.h"
+#include "formats/reader/columns.h"
 
 enum {
     HEADING_BYTES = 11, /* in the file, filled up with NULs */

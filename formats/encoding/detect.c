@@ -6,8 +6,8 @@
 
 #include "engine/base/number.h"
 #include "engine/base/utf8.h"
-#include "formats/csv/utf8_kernel.h"
 #include "formats/encoding/gb18030.h"
+#include "formats/encoding/utf8_kernel.h"
 
 typedef struct mark {
     const char *bytes;

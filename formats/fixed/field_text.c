@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "formats/csv/utf8_kernel.h"
 #include "formats/encoding/gb18030.h"
+#include "formats/encoding/utf8_kernel.h"
 
 static const char replacement[3] = {'\xEF', '\xBF', '\xBD'}; /* U+FFFD */
 

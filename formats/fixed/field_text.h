@@ -5,12 +5,12 @@
  * Blanks and NULs at the end fill the field up and are no part of the value. A character whose
  * bytes go beyond the field's end was cut by whoever wrote the file: what is left of it becomes one
  * U+FFFD. Other bytes that are no text stay as they are and the caller is told, as everywhere
- * (formats/reader.h).
+ * (formats/reader/reader.h).
  */
 #ifndef BD_FORMATS_FIXED_FIELD_TEXT_H
 #define BD_FORMATS_FIXED_FIELD_TEXT_H
 
-#include "formats/reader_ops.h"
+#include "formats/reader/reader_ops.h"
 
 typedef enum bd_field_code {
     BD_FIELD_UTF8,

@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 #include "engine/base/err.h"
-#include "formats/input/gz.h"
+#include "formats/gz/gz.h"
 
 enum {
     BD_GZ_BLOCK_BYTES = 64 << 10, /* of a block at most, packed and unpacked */

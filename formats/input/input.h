@@ -15,7 +15,7 @@
 #include <stdint.h>
 
 #include "engine/base/err.h"
-#include "formats/input/gz.h"
+#include "formats/gz/gz.h"
 
 typedef struct bd_input bd_input;
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "formats/columns.h"
+#include "formats/reader/columns.h"
 #include "formats/xlsx/relations.h"
 #include "formats/xlsx/xlsx_reader.h"
 

@@ -23,7 +23,7 @@
 
 #include <stdatomic.h>
 
-#include "formats/reader_ops.h"
+#include "formats/reader/reader_ops.h"
 #include "formats/xlsx/number.h"
 #include "formats/xlsx/sheet.h"
 #include "formats/xlsx/strings.h"

@@ -1,7 +1,7 @@
 /*
  * fuzz_csv: the CSV reader under libFuzzer. By the first byte's high bit either any dialect and
  * encoding, packed or not, of which must be true what is true of any reader (fuzz_read.h): the next
- * three bytes choose; or plain CSV against libcsv (tests/unit/formats/csv_oracle.h): the other bits
+ * three bytes choose; or plain CSV against libcsv (tests/unit/formats/csv/csv_oracle.h): the other bits
  * choose chunk size, row limit and kernels.
  *
  *   clang -fsanitize=fuzzer,address,undefined ... tests/fuzz/fuzz_csv.c
@@ -10,7 +10,7 @@
 #include <zlib.h>
 
 #include "tests/fuzz/fuzz_read.h"
-#include "tests/unit/formats/csv_oracle.h"
+#include "tests/unit/formats/csv/csv_oracle.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -7,7 +7,7 @@
  */
 #include "engine/base/utf8.h"
 #include "formats/encoding/gb18030.h"
-#include "tests/unit/formats/csv_dump.h"
+#include "tests/unit/formats/csv/csv_dump.h"
 
 enum { SIZE_MAX_BYTES = 8 << 10 };
 

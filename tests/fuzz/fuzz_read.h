@@ -16,8 +16,8 @@
 #include <unistd.h>
 
 #include "engine/base/utf8.h"
-#include "formats/csv/utf8_kernel.h"
-#include "formats/reader_ops.h"
+#include "formats/encoding/utf8_kernel.h"
+#include "formats/reader/reader_ops.h"
 
 enum { FUZZ_WANTED_MAX = 4, FUZZ_HEADING_BYTES = 64 };
 

@@ -9,7 +9,7 @@
  *   clang -fsanitize=fuzzer,address,undefined ... tests/fuzz/fuzz_xlsx.c
  */
 #include "tests/fuzz/fuzz_read.h"
-#include "tests/unit/formats/xlsx_make.h"
+#include "tests/unit/formats/xlsx/xlsx_make.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -11,7 +11,7 @@
 
 #include "engine/base/text.h"
 #include "engine/base/utf8.h"
-#include "formats/xlsx_write/xlsx_write.h"
+#include "formats/output/xlsx/xlsx_write.h"
 
 enum { COLUMNS = 4, RANDOM_ROWS = 400, LONGEST = 40, LONG_CELL = 32767 };
 

@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 #include "engine/base/file.h"
-#include "engine/run/load.h"
-#include "engine/run/reconcile.h"
+#include "engine/run/load/load.h"
+#include "engine/run/reconcile/reconcile.h"
 
 enum { ROWS = 20000, PEOPLE = 9000, FILES = 3 };
 

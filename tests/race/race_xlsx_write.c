@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "engine/base/file.h"
-#include "formats/xlsx_write/xlsx_write.h"
+#include "formats/output/xlsx/xlsx_write.h"
 
 enum { THREADS = 4, BOOKS = 6, ROWS = 500 };
 

@@ -17,7 +17,7 @@
 #include "engine/compare/match.h"
 #include "engine/index/store.h"
 #include "engine/record/record_format.h"
-#include "engine/report/rows.h"
+#include "engine/report/rows/rows.h"
 
 enum { FX_RUNS = 40, FX_ROW = 512 };
 

@@ -17,7 +17,7 @@
 #include "formats/dbf/dbf_reader.h"
 #include "formats/encoding/gb18030.h"
 #include "formats/fixed/fixed_reader.h"
-#include "tests/unit/formats/end_mark_oracle.h"
+#include "tests/unit/formats/input/end_mark_oracle.h"
 
 /* A file in memory that is opened by its path. */
 typedef struct flat_file {

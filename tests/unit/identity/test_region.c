@@ -5,7 +5,7 @@
 #include <criterion/new/assert.h>
 #include <stdlib.h>
 
-#include "config/region_tables.h"
+#include "config/regions/region_tables.h"
 #include "engine/identity/region_table.h"
 
 static bd_region_table table;

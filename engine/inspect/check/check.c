@@ -1,0 +1,274 @@
+/*
+ * check: what a run would read and need, as text: files, columns, the problems of the first rows,
+ * time and room. Part of run.h.
+ *
+ * Every file is looked at, also behind one that is refused, so that one call shows all there is to
+ * mend; the first refusal is what bd_check() returns. The text has headings and shares only.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "engine/base/budget.h"
+#include "engine/base/crew.h"
+#include "engine/base/number.h"
+#include "engine/inspect/check/check_parts.h"
+#include "engine/report/publish/publish.h"
+#include "engine/run/preflight/estimate.h"
+#include "engine/run/run.h"
+
+enum {
+    FILES_IN_FULL = 12,    /* of a data set; of more only what is wrong is told */
+    ROWS_OF_ALL = 2000000, /* of a data set; the files behind them are looked at briefly */
+    ROWS_IN_BRIEF = 1000
+};
+
+/* The whole check. */
+struct whole {
+    bd_checking c;
+    bd_plan plan;
+    bd_budget budget; /* what a run leaves to its readers */
+    size_t memory;    /* of a run */
+    bd_sampler sampler;
+    bd_estimate estimate;
+    bd_sample sum;        /* of the data set */
+    uint64_t bytes;       /* of its files, on the disk */
+    size_t unread;        /* of them, files that are no files: standard input, pipes */
+    size_t refused;       /* of them, files that cannot be read */
+    size_t refused_files; /* of both data sets */
+    bd_err first_err;
+    bd_status first; /* refusal; BD_OK: none */
+};
+
+static void add_rows(bd_buf *out, uint64_t rows, bool exact)
+{
+    char text[BD_NUMBER_TEXT];
+    bd_buf_printf(out, "%s%s row%s", exact ? "" : "about ",
+                  bd_number_grouped(exact ? rows : bd_number_rounded(rows), text),
+                  rows == 1 ? "" : "s");
+}
+
+/* ---- files and data sets ---- */
+
+static void keep_refusal(struct whole *w, bd_status st, const bd_err *err)
+{
+    if (w->first >= 0) {
+        w->first = st;
+        w->first_err = *err;
+    }
+}
+
+static void say_refused(struct whole *w, size_t file, bd_status st, const bd_sample *sample,
+                        const bd_err *err)
+{
+    bd_buf_printf(w->c.out, "refused: %s\n", err->text);
+    if (err->hint[0] != '\0')
+        bd_buf_printf(w->c.out, "    hint: %s\n", err->hint);
+    bd_check__format(&w->c, sample);
+    if (st == BD_E_USAGE)
+        bd_check__columns(&w->c, file);
+    w->refused++;
+    w->refused_files++;
+    keep_refusal(w, st, err);
+}
+
+/* Whether anybody would read all of it. */
+static bool in_full(const struct whole *w)
+{
+    return w->c.dataset->file_count <= FILES_IN_FULL;
+}
+
+static void say_file(struct whole *w, size_t file, const bd_sample *sample)
+{
+    char text[BD_NUMBER_TEXT];
+    add_rows(w->c.out, sample->estimated_rows, sample->complete);
+    bd_buf_printf(w->c.out, ", %s looked at\n", bd_number_grouped(sample->rows, text));
+    bd_check__format(&w->c, sample);
+    if (in_full(w)) {
+        bd_check__fields(&w->c, sample);
+        bd_check__problems(&w->c, sample);
+    }
+    bd_check__alarms(&w->c, file, sample);
+    bd_sample_add(&w->sum, sample);
+    bd_estimate_file(&w->estimate, &w->plan, w->c.dataset_no, file, sample);
+}
+
+static void check_file(struct whole *w, size_t file)
+{
+    const char *path = w->c.dataset->files[file];
+    const bd_text shown = w->c.dataset->shown[file];
+    struct stat info = {0};
+    bd_sample sample;
+    bd_err err = {0};
+    char text[BD_NUMBER_TEXT];
+
+    bd_buf_add_string(w->c.out, in_full(w) || file == 0 ? "\n  " : "  ");
+    bd_buf_printf(w->c.out, "%.*s: ", (int)shown.len, shown.at);
+    if (strcmp(path, "-") == 0 || (stat(path, &info) == 0 && S_ISFIFO(info.st_mode))) {
+        bd_buf_add_string(w->c.out, "a pipe, which can be read only once: not looked at\n");
+        w->unread++;
+        bd_estimate_unseen(&w->estimate, &w->plan, w->c.dataset_no, file);
+        return;
+    }
+    if (S_ISREG(info.st_mode)) {
+        w->bytes += (uint64_t)info.st_size;
+        bd_buf_printf(w->c.out, "%s, ", bd_number_bytes((uint64_t)info.st_size, text));
+    }
+    w->sampler.rows_max = w->sum.rows < ROWS_OF_ALL ? BD_SAMPLE_ROWS : ROWS_IN_BRIEF;
+    const bd_status st = bd_sample_read(&w->sampler, w->c.dataset_no, file, &sample, &err);
+    if (st < 0)
+        say_refused(w, file, st, &sample, &err);
+    else
+        say_file(w, file, &sample);
+}
+
+static void check_dataset(struct whole *w, int dataset)
+{
+    bd_buf *out = w->c.out;
+    char text[BD_NUMBER_TEXT];
+
+    w->c.dataset_no = dataset;
+    w->c.dataset = &w->plan.datasets[dataset];
+    w->sum = (bd_sample){.complete = true};
+    w->bytes = 0;
+    w->unread = 0;
+    w->refused = 0;
+    bd_buf_printf(out, "\n%s: %zu file%s\n", w->c.dataset->name, w->c.dataset->file_count,
+                  w->c.dataset->file_count == 1 ? "" : "s");
+    for (size_t i = 0; i < w->c.dataset->file_count; i++)
+        check_file(w, i);
+    const bool nothing = w->unread + w->refused == w->c.dataset->file_count;
+    if (nothing) {
+        bd_buf_printf(out, "\n  %s in all: nothing could be looked at\n", w->c.dataset->name);
+    } else {
+        bd_buf_printf(out, "\n  %s in all: %s, ", w->c.dataset->name,
+                      bd_number_bytes(w->bytes, text));
+        add_rows(out, w->sum.estimated_rows, w->sum.complete && w->unread == 0 && w->refused == 0);
+        bd_buf_printf(out, "; of %s looked at, %.2f %% would be rejected\n",
+                      bd_number_grouped(w->sum.rows, text),
+                      bd_check__percent(bd_sample_rejected(&w->sum), w->sum.rows));
+    }
+    if (w->refused > 0)
+        bd_buf_printf(out, "  and %zu file%s that cannot be read\n", w->refused,
+                      w->refused == 1 ? "" : "s");
+    if (!nothing && !in_full(w)) {
+        bd_check__fields(&w->c, &w->sum);
+        bd_check__problems(&w->c, &w->sum);
+    }
+    if (dataset == BD_CARDS && w->sum.reasons[BD_ID_OK] != 0 && w->sum.usable == 0)
+        bd_buf_add_string(out, "    ! no card is in a usable status: are the values of `active` "
+                               "those of the file?\n");
+}
+
+/* ---- what a run would need ---- */
+
+static void add_room(bd_buf *out, const char *name, const bd_disk_need *need,
+                     const bd_disk_space *room)
+{
+    char text[BD_NUMBER_TEXT];
+    bd_buf_printf(out, "  %-8s  about %s in ", name, bd_number_bytes(need->bytes, text));
+    bd_buf_add_string(out, need->folder);
+    if (room->known)
+        bd_buf_printf(out, ", %.1f GB free", (double)room->free_bytes / 1e9);
+    bd_buf_add_char(out, '\n');
+}
+
+static void add_disk(struct whole *w)
+{
+    bd_buf *out = w->c.out;
+    bd_disk_need needs[BD_DISK_NEEDS];
+    bd_disk_space rooms[BD_DISK_NEEDS];
+    bd_err err = {0};
+    bd_estimate_needs(&w->estimate, &w->plan, needs);
+    for (int i = 0; i < BD_DISK_NEEDS; i++)
+        bd_disk_space_look(needs[i].folder, &rooms[i]);
+    add_room(out, "store", &needs[0], &rooms[0]);
+    add_room(out, "reports", &needs[1], &rooms[1]);
+    const bd_status st = bd_disk_space_check(needs, rooms, &err);
+    if (st < 0) {
+        bd_buf_printf(out, "  refused: %s\n", err.text);
+        keep_refusal(w, st, &err);
+    } else if (!bd_disk_space_expected(needs, rooms)) {
+        bd_buf_add_string(out, "  ! there may not be room enough\n");
+    }
+}
+
+static void add_estimate(struct whole *w)
+{
+    const bd_estimate *e = &w->estimate;
+    bd_buf *out = w->c.out;
+    char text[BD_NUMBER_TEXT];
+
+    if (w->refused_files > 0) {
+        bd_buf_printf(out, "\na run would be refused: %zu file%s cannot be read\n",
+                      w->refused_files, w->refused_files == 1 ? "" : "s");
+        return;
+    }
+    bd_buf_add_string(out, "\na run would need\n");
+    if (e->pipes > 0) {
+        bd_buf_add_string(out, "  time and disk that nobody knows, for an input is a pipe\n");
+    } else {
+        bd_buf_add_string(out, "  time      ");
+        bd_estimate_time(e->seconds, out);
+        bd_buf_printf(out, ", with the inputs in memory already\n");
+    }
+    bd_buf_printf(out, "  memory    at most %s of ", bd_number_bytes(e->memory_bytes, text));
+    bd_buf_printf(out, "%s\n", bd_number_bytes(w->memory, text));
+    if (e->pipes == 0)
+        add_disk(w);
+}
+
+/* What a run leaves to its readers, and what the sampler takes. */
+static size_t reading_bytes(const struct whole *w)
+{
+    const size_t most = w->plan.memory.run;
+    const size_t run = most < BD_PLAN_RUN_LEAST ? most : BD_PLAN_RUN_LEAST;
+    return w->memory - bd_plan_load_bytes(&w->plan, run) + bd_chunk_bytes() + BD_PLAN_RECORD_MAX;
+}
+
+static void add_head(const bd_config *config, bd_buf *out)
+{
+    bd_buf_printf(out, "period: %s%s\n", config->period,
+                  bd_folder_published(config->reports, config->period)
+                      ? ", published already: a run needs --force"
+                      : "");
+    bd_buf_printf(out, "store: %s\nreports: %s\ncompared:", config->store, config->reports);
+    for (size_t i = 0; i < config->compare_count; i++)
+        bd_buf_printf(out, " %s", config->compare[i].name);
+    bd_buf_add_string(out, config->compare_count == 0 ? " nothing, only looked up\n" : "\n");
+}
+
+bd_status bd_check(const bd_config *config, const bd_run_options *options, bd_buf *out, bd_err *err)
+{
+    struct whole *w = calloc(1, sizeof *w);
+    bd_status st = BD_OK;
+
+    if (w == NULL)
+        return bd_fail(err, BD_E_NOMEM, 0, "out of memory");
+    w->memory = options->memory_bytes != 0 ? options->memory_bytes : bd_budget_default_bytes();
+    BD_GOTO(bd_plan_init(&w->plan, config, err));
+    BD_GOTO(bd_plan_files(&w->plan, err));
+    BD_GOTO(bd_plan_form(&w->plan, out, err)); /* what a run would warn of */
+    BD_GOTO(bd_plan_memory(&w->plan, w->memory,
+                           options->threads != 0 ? options->threads : bd_crew_processors(), err));
+    bd_budget_init(&w->budget, reading_bytes(w));
+    BD_GOTO(bd_sampler_init(&w->sampler, &w->plan, &w->budget, err));
+    w->sampler.shapes = true;
+    w->c = (bd_checking){.plan = &w->plan, .sampler = &w->sampler, .out = out};
+    add_head(config, out);
+    bd_estimate_begin(&w->estimate);
+    for (int d = 0; d < BD_DATASETS; d++)
+        check_dataset(w, d);
+    bd_estimate_end(&w->estimate, &w->plan);
+    add_estimate(w);
+    if (w->first < 0)
+        *err = w->first_err;
+    st = w->first;
+    BD_KEEP(bd_buf_check(out, err));
+done:
+    bd_sampler_fini(&w->sampler);
+    bd_plan_fini(&w->plan);
+    free(w);
+    return st;
+}

@@ -1,0 +1,45 @@
+/*
+ * findings: what `verify` found of each file, and the table that says it: one line each, the
+ * columns aligned. No bytes of a file's name reach the terminal as they are when they could drive
+ * it.
+ */
+#ifndef BD_INSPECT_VERIFY_FINDINGS_H
+#define BD_INSPECT_VERIFY_FINDINGS_H
+
+#include <stddef.h>
+
+#include "engine/base/err.h"
+#include "engine/base/text.h"
+
+typedef enum bd_verdict {
+    BD_VERDICT_OK,
+    BD_VERDICT_CHANGED,
+    BD_VERDICT_ADDED,
+    BD_VERDICT_REMOVED,
+    BD_VERDICT_UNCHECKED, /* nothing is left to check: no finding against anybody */
+    BD_VERDICT_COUNT
+} bd_verdict;
+
+typedef struct bd_findings {
+    bd_buf text; /* names and details, one behind the other */
+    struct bd_finding *list;
+    size_t count, capacity;
+    size_t counts[BD_VERDICT_COUNT];
+    size_t name_width; /* places of the longest name */
+    bool failed;       /* memory ran out */
+} bd_findings;
+
+/** Add one line; name and detail ("" for nothing) are copied. */
+void bd_findings_add(bd_findings *findings, bd_verdict verdict, const char *name,
+                     const char *detail);
+
+/** Append the table. */
+void bd_findings_table(const bd_findings *findings, bd_buf *out);
+
+/** BD_E_INPUT, with counts, when anything was changed, added or removed. what: the folder. */
+BD_NODISCARD bd_status bd_findings_verdict(const bd_findings *findings, const char *what,
+                                           bd_err *err);
+
+void bd_findings_fini(bd_findings *findings);
+
+#endif

@@ -1,0 +1,190 @@
+/* verify: see verify.h. The report folder and the period before. */
+#include "engine/inspect/verify/verify.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "engine/base/file.h"
+#include "engine/inspect/verify/verify_parts.h"
+
+static const char manifest_name[] = "manifest.json";
+
+typedef struct verify {
+    const char *folder;
+    int dir;
+    char *text; /* of the manifest */
+    size_t text_len;
+    bd_manifest_read read;
+    bd_findings findings;
+    bd_err *err;
+} verify;
+
+/* ---- one file ---- */
+
+typedef struct detail {
+    char text[192];
+    size_t len;
+} detail;
+
+__attribute__((format(printf, 2, 3))) static void say(detail *d, const char *format, ...)
+{
+    const char *between = d->len == 0 ? "" : ", ";
+    va_list args;
+    d->len += (size_t)snprintf(d->text + d->len, sizeof d->text - d->len, "%s", between);
+    va_start(args, format);
+    d->len += (size_t)vsnprintf(d->text + d->len, sizeof d->text - d->len, format, args);
+    va_end(args);
+}
+
+void bd_verify__compare(bd_findings *findings, const char *name, const bd_published *published,
+                        const bd_file_facts *facts)
+{
+    detail d = {.len = 0, .text = ""};
+    if (published->role[0] != '\0')
+        say(&d, "%s", published->role);
+    if (facts == NULL) {
+        bd_findings_add(findings, BD_VERDICT_REMOVED, name, d.text);
+        return;
+    }
+    const size_t len = d.len;
+    if (facts->odd != NULL) {
+        say(&d, "it is %s", facts->odd);
+        bd_findings_add(findings, BD_VERDICT_CHANGED, name, d.text);
+        return;
+    }
+    if (facts->bytes != published->bytes)
+        say(&d, "%" PRIu64 " bytes, published were %" PRIu64, facts->bytes, published->bytes);
+    if (published->count_rows && facts->rows != published->rows)
+        say(&d, "%" PRIu64 " rows, published were %" PRIu64, facts->rows, published->rows);
+    if (strcmp(facts->digest, published->digest) != 0)
+        say(&d, "other digest");
+    const bool same = d.len == len;
+    if (same && published->count_rows)
+        say(&d, "%" PRIu64 " row%s", facts->rows, facts->rows == 1 ? "" : "s");
+    bd_findings_add(findings, same ? BD_VERDICT_OK : BD_VERDICT_CHANGED, name, d.text);
+}
+
+/* ---- what the folder says of itself ---- */
+
+/* The manifest has no digest of itself, but its run's name is one of its inputs. */
+static bd_status check_run_name(verify *v)
+{
+    char run[BD_RUN_NAME];
+    BD_TRY(bd_manifest_run_name(&v->read.manifest, run, v->err));
+    const bool same = strcmp(run, v->read.run) == 0;
+    bd_findings_add(&v->findings, same ? BD_VERDICT_OK : BD_VERDICT_CHANGED, manifest_name,
+                    same ? "" : "its `run` is not that of its inputs");
+    return BD_OK;
+}
+
+/* The period before is looked for beside the folder, wherever a link has led to it. */
+static bd_status check_previous(verify *v)
+{
+    const bd_manifest *manifest = &v->read.manifest;
+    char name[32];
+    bd_file_facts facts;
+
+    if (manifest->previous_period == NULL)
+        return BD_OK;
+    snprintf(name, sizeof name, "../%s/%s", manifest->previous_period, manifest_name);
+    const bd_status st =
+        bd_file_facts_get(v->dir, name, BD_FACTS_FOLLOW, manifest->digest, &facts, v->err);
+    BD_TRY(st);
+    if (st == BD_END)
+        bd_findings_add(&v->findings, BD_VERDICT_UNCHECKED, name, "the period before is not there");
+    else if (facts.odd != NULL || strcmp(facts.digest, manifest->previous_digest) != 0)
+        bd_findings_add(&v->findings, BD_VERDICT_CHANGED, name,
+                        "not the one that this period was built on");
+    else
+        bd_findings_add(&v->findings, BD_VERDICT_OK, name, "the period before");
+    return BD_OK;
+}
+
+/* ---- the manifest ---- */
+
+static bd_status read_manifest(verify *v, const char *path)
+{
+    bd_status st = BD_OK;
+    struct stat info;
+    const int fd = openat(v->dir, manifest_name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
+
+    if (fd < 0 && errno == ENOENT)
+        BD_FAIL(v->err, BD_E_INPUT, 0, "'%s' holds no manifest.json: it is no published run",
+                v->folder);
+    if (fd < 0 && errno == ELOOP)
+        BD_FAIL(v->err, BD_E_INPUT, 0, "'%s' is a link", path);
+    if (fd < 0 || fstat(fd, &info) != 0)
+        BD_FAIL(v->err, BD_E_IO, errno, "cannot open '%s'", path);
+    if (!S_ISREG(info.st_mode) || info.st_size > BD_MANIFEST_MAX_BYTES)
+        BD_FAIL(v->err, BD_E_INPUT, 0, "'%s' is no file of at most %d bytes", path,
+                BD_MANIFEST_MAX_BYTES);
+    v->text = malloc((size_t)info.st_size + 1);
+    if (v->text == NULL)
+        BD_FAIL(v->err, BD_E_NOMEM, 0, "out of memory for '%s'", path);
+    BD_GOTO(bd_file_read(fd, path, v->text, (size_t)info.st_size, &v->text_len, v->err));
+    BD_GOTO(bd_manifest_parse(v->text, v->text_len, path, &v->read, v->err));
+done:
+    if (fd >= 0)
+        close(fd);
+    return st;
+}
+
+/* The line that an auditor compares with what was written down elsewhere. */
+static bd_status add_heading(const verify *v, bd_buf *out)
+{
+    const bd_manifest *manifest = &v->read.manifest;
+    char text[BD_DIGEST_TEXT];
+    bd_digest *digest;
+
+    BD_TRY(bd_digest_new(manifest->digest, &digest, v->err));
+    bd_digest_add(digest, v->text, v->text_len);
+    bd_digest_text(digest, text);
+    bd_digest_free(digest);
+    bd_buf_printf(out, "period %s, %s of manifest.json %s\n\n", manifest->period,
+                  bd_digest_name(manifest->digest), text);
+    return BD_OK;
+}
+
+static bd_status check(verify *v, const char *config_path, bd_buf *out)
+{
+    BD_TRY(bd_verify__folder(v->dir, v->folder, &v->read.manifest, &v->findings, v->err));
+    BD_TRY(check_run_name(v));
+    BD_TRY(check_previous(v));
+    if (config_path != NULL)
+        BD_TRY(bd_verify__inputs(&v->read.manifest, config_path, &v->findings, v->err));
+    BD_TRY(add_heading(v, out));
+    bd_findings_table(&v->findings, out);
+    BD_TRY(bd_buf_check(out, v->err));
+    return bd_findings_verdict(&v->findings, v->folder, v->err);
+}
+
+bd_status bd_verify(const char *folder, const char *config_path, bd_buf *out, bd_err *err)
+{
+    bd_status st = BD_OK;
+    bd_buf path = {0};
+    verify v = {.folder = folder, .err = err};
+
+    v.dir = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (v.dir < 0)
+        BD_FAIL(err, BD_E_IO, errno, "cannot open folder '%s'", folder);
+    bd_buf_printf(&path, "%s/%s", folder, manifest_name);
+    bd_buf_add_char(&path, '\0');
+    BD_GOTO(bd_buf_check(&path, err));
+    BD_GOTO(read_manifest(&v, path.at));
+    BD_GOTO(check(&v, config_path, out));
+done:
+    if (v.dir >= 0)
+        close(v.dir);
+    bd_manifest_fini(&v.read);
+    bd_findings_fini(&v.findings);
+    free(v.text);
+    bd_buf_fini(&path);
+    return st;
+}

@@ -1,0 +1,222 @@
+/*
+ * verify_inputs: the inputs half of verify. The configuration says which files there are now, by
+ * the same patterns as for a run, and the manifest which there were.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <glob.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "config/config.h"
+#include "engine/base/shown.h"
+#include "engine/inspect/verify/verify_parts.h"
+
+typedef struct input {
+    const char *dataset;
+    char *path;  /* to open */
+    char *shown; /* as the manifest names it */
+    bool known;  /* to the manifest */
+} input;
+
+typedef struct input_list {
+    input *at;
+    size_t count, capacity;
+    size_t folder; /* bytes of the configuration's folder, which are not shown */
+    const char *config_path;
+} input_list;
+
+/* The path as reports show it: without the configuration's folder in front, where it has that. */
+static char *shown_name(const input_list *list, const char *path)
+{
+    const bool inside = strncmp(path, list->config_path, list->folder) == 0;
+    bd_buf shown = {0};
+    bd_shown_add(&shown, bd_text_of(inside ? path + list->folder : path));
+    bd_buf_add_char(&shown, '\0');
+    if (shown.failed)
+        bd_buf_fini(&shown);
+    return shown.at;
+}
+
+static bd_status add(input_list *list, const char *dataset, const char *path, bd_err *err)
+{
+    if (list->count == list->capacity) {
+        const size_t capacity = list->capacity == 0 ? 16 : 2 * list->capacity;
+        input *grown = realloc(list->at, capacity * sizeof *grown);
+        if (grown == NULL)
+            return bd_fail(err, BD_E_NOMEM, 0, "out of memory");
+        list->at = grown;
+        list->capacity = capacity;
+    }
+    input *in = &list->at[list->count++];
+    *in = (input){.dataset = dataset, .path = strdup(path), .shown = shown_name(list, path)};
+    if (in->path == NULL || in->shown == NULL)
+        return bd_fail(err, BD_E_NOMEM, 0, "out of memory");
+    return BD_OK;
+}
+
+static void input_fini(input *in)
+{
+    free(in->path);
+    free(in->shown);
+}
+
+static void list_fini(input_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        input_fini(&list->at[i]);
+    free(list->at);
+}
+
+/* A folder that is gone holds nothing; one that cannot be read would be said to hold nothing. */
+static int stop_unless_absent(const char *path, int code)
+{
+    (void)path;
+    return code != ENOENT && code != ENOTDIR;
+}
+
+/* What config/files.c does, but that a pattern may match nothing any more: that is a finding here.
+ */
+static bd_status expand(input_list *list, const char *dataset, const char *pattern, bd_err *err)
+{
+    glob_t found = {0};
+    bd_status st = BD_OK;
+
+    if (strcmp(pattern, "-") == 0)
+        return add(list, dataset, pattern, err);
+    const int code = glob(pattern, GLOB_NOSORT, stop_unless_absent, &found);
+    const int reason = errno;
+    if (code == GLOB_NOSPACE)
+        BD_FAIL(err, BD_E_NOMEM, 0, "out of memory");
+    if (code == GLOB_ABORTED)
+        BD_FAIL(err, BD_E_IO, reason, "cannot read a folder of '%s' in %s.files", pattern, dataset);
+    for (size_t i = 0; code == 0 && i < found.gl_pathc; i++)
+        BD_GOTO(add(list, dataset, found.gl_pathv[i], err));
+    if (code == GLOB_NOMATCH && access(pattern, F_OK) == 0) /* a name with a bracket in it */
+        BD_GOTO(add(list, dataset, pattern, err));
+done:
+    globfree(&found);
+    return st;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const input *x = a, *y = b;
+    const int order = strcmp(x->dataset, y->dataset);
+    return order != 0 ? order : strcmp(x->shown, y->shown);
+}
+
+/* Sort, and keep one of those that several patterns match. */
+static void sort(input_list *list)
+{
+    size_t kept = 0;
+
+    if (list->count == 0)
+        return;
+    qsort(list->at, list->count, sizeof *list->at, by_name);
+    for (size_t i = 1; i < list->count; i++) {
+        if (by_name(&list->at[kept], &list->at[i]) == 0)
+            input_fini(&list->at[i]);
+        else
+            list->at[++kept] = list->at[i];
+    }
+    list->count = kept + 1;
+}
+
+static bd_status expand_all(input_list *list, const bd_config *config, bd_err *err)
+{
+    for (size_t i = 0; i < config->roster.pattern_count; i++)
+        BD_TRY(expand(list, "roster", config->roster.patterns[i], err));
+    for (size_t i = 0; i < config->cards.pattern_count; i++)
+        BD_TRY(expand(list, "cards", config->cards.patterns[i], err));
+    sort(list);
+    return BD_OK;
+}
+
+static input *find(const input_list *list, const bd_input_totals *totals)
+{
+    for (size_t low = 0, high = list->count; low < high;) {
+        const size_t middle = low + (high - low) / 2;
+        input *in = &list->at[middle];
+        int order = strcmp(totals->dataset, in->dataset);
+        if (order == 0)
+            order = strcmp(totals->path, in->shown);
+        if (order == 0)
+            return in;
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return NULL;
+}
+
+static bd_status check_input(input_list *list, const bd_input_totals *totals,
+                             const bd_manifest *manifest, bd_findings *findings, bd_err *err)
+{
+    const bd_published published = {totals->dataset, totals->bytes, 0, false, totals->digest};
+    input *in = find(list, totals);
+    bd_file_facts facts;
+    bd_status st = BD_END;
+
+    if (strcmp(totals->path, "-") == 0) {
+        bd_findings_add(findings, BD_VERDICT_UNCHECKED, "-", "standard input is gone");
+        if (in != NULL)
+            in->known = true;
+        return BD_OK;
+    }
+    if (in != NULL) {
+        in->known = true;
+        st = bd_file_facts_get(AT_FDCWD, in->path, BD_FACTS_FOLLOW, manifest->digest, &facts, err);
+        BD_TRY(st);
+    }
+    bd_verify__compare(findings, totals->path, &published, st == BD_END ? NULL : &facts);
+    return BD_OK;
+}
+
+static void check_added(const input_list *list, bd_findings *findings)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (!list->at[i].known)
+            bd_findings_add(findings, BD_VERDICT_ADDED, list->at[i].shown, list->at[i].dataset);
+}
+
+static bd_status check_config(const bd_config *config, const bd_manifest *manifest,
+                              bd_findings *findings, bd_err *err)
+{
+    const char *slash = strrchr(config->path, '/');
+    bd_digest *sum;
+    bd_file_facts facts = {.bytes = config->text_len};
+    const bd_published published = {"configuration", config->text_len, 0, false,
+                                    manifest->config_digest};
+
+    BD_TRY(bd_digest_new(manifest->digest, &sum, err));
+    bd_digest_add(sum, config->text, config->text_len);
+    bd_digest_text(sum, facts.digest);
+    bd_digest_free(sum);
+    bd_verify__compare(findings, slash == NULL ? config->path : slash + 1, &published, &facts);
+    return BD_OK;
+}
+
+bd_status bd_verify__inputs(const bd_manifest *manifest, const char *config_path,
+                            bd_findings *findings, bd_err *err)
+{
+    bd_status st = BD_OK;
+    bd_config *config = NULL;
+    input_list list = {0};
+
+    BD_GOTO(bd_config_load(config_path, manifest->period, &config, err));
+    const char *slash = strrchr(config->path, '/');
+    list.config_path = config->path;
+    list.folder = slash == NULL ? 0 : (size_t)(slash - config->path) + 1;
+    BD_GOTO(check_config(config, manifest, findings, err));
+    BD_GOTO(expand_all(&list, config, err));
+    for (size_t i = 0; i < manifest->input_count; i++)
+        BD_GOTO(check_input(&list, &manifest->inputs[i], manifest, findings, err));
+    check_added(&list, findings);
+done:
+    list_fini(&list);
+    bd_config_free(config);
+    return st;
+}

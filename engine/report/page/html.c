@@ -1,0 +1,160 @@
+/* html: see html.h. */
+#include "engine/report/page/html.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "engine/base/shown.h"
+
+enum {
+    BAR_WIDTH = 1000, /* units of the bar's own drawing */
+    WHOLE = 10000,    /* hundredths of a per cent */
+};
+
+/* Shares as shown, in halves of a hundredth: these two are not nothing, and not all. */
+enum { NOT_NOTHING = 1, NOT_ALL = 2 * WHOLE - 1 };
+
+static void escape(bd_buf *out, char c)
+{
+    switch (c) {
+    case '&':
+        bd_buf_add_string(out, "&amp;");
+        break;
+    case '<':
+        bd_buf_add_string(out, "&lt;");
+        break;
+    case '>':
+        bd_buf_add_string(out, "&gt;");
+        break;
+    case '"':
+        bd_buf_add_string(out, "&quot;");
+        break;
+    case '\'':
+        bd_buf_add_string(out, "&#39;");
+        break;
+    default:
+        bd_buf_add_char(out, c);
+    }
+}
+
+void bd_html_text(bd_buf *out, bd_text text)
+{
+    bd_buf shown = {0};
+    bd_shown_add_line(&shown, text);
+    for (size_t i = 0; i < shown.len; i++)
+        escape(out, shown.at[i]);
+    out->failed |= shown.failed;
+    bd_buf_fini(&shown);
+}
+
+/* These three stand inside strings only, where JSON may write any character by its number. */
+void bd_html_json(bd_buf *out, bd_text json)
+{
+    for (size_t i = 0; i < json.len; i++) {
+        const char c = json.at[i];
+        if (c == '<' || c == '>' || c == '&')
+            bd_buf_printf(out, "\\u%04x", (unsigned)c);
+        else
+            bd_buf_add_char(out, c);
+    }
+}
+
+void bd_html_number(bd_buf *out, uint64_t value)
+{
+    char digits[24];
+    const int len = snprintf(digits, sizeof digits, "%" PRIu64, value);
+    for (int i = 0; i < len; i++) {
+        if (i > 0 && (len - i) % 3 == 0)
+            bd_buf_add_char(out, ',');
+        bd_buf_add_char(out, digits[i]);
+    }
+}
+
+static const char *sign_of(bool up, bool same)
+{
+    return same ? "" : up ? "+" : "−";
+}
+
+void bd_html_change(bd_buf *out, uint64_t now, uint64_t before)
+{
+    bd_buf_add_string(out, sign_of(now > before, now == before));
+    bd_html_number(out, now > before ? now - before : before - now);
+}
+
+void bd_html_points(bd_buf *out, int64_t thousandths)
+{
+    const uint64_t size = (uint64_t)(thousandths < 0 ? -thousandths : thousandths);
+    const uint64_t hundredths = (size + 5) / 10; /* the page's script rounds in the same way */
+    bd_buf_printf(out, "%s%" PRIu64 ".%02" PRIu64, sign_of(thousandths > 0, hundredths == 0),
+                  hundredths / 100, hundredths % 100);
+}
+
+/* all > 0. The page's script computes the same expression of doubles, and so the same digits. */
+static uint64_t share_shown(uint64_t part, uint64_t all)
+{
+    const uint64_t share = (uint64_t)((double)part / (double)all * WHOLE + 0.5);
+    if (share == 0 && part != 0)
+        return NOT_NOTHING;
+    return share == WHOLE && part != all ? NOT_ALL : 2 * share;
+}
+
+bool bd_html_same_share(uint64_t part, uint64_t all, uint64_t other_part, uint64_t other_all)
+{
+    if (all == 0 || other_all == 0)
+        return all == other_all;
+    return share_shown(part, all) == share_shown(other_part, other_all);
+}
+
+void bd_html_share_plain(bd_buf *out, uint64_t part, uint64_t all)
+{
+    if (all == 0) {
+        bd_buf_add_string(out, "–");
+        return;
+    }
+    const uint64_t share = share_shown(part, all);
+    if (share == NOT_NOTHING)
+        bd_buf_add_string(out, "<0.01%");
+    else if (share == NOT_ALL)
+        bd_buf_add_string(out, ">99.99%");
+    else
+        bd_buf_printf(out, "%" PRIu64 ".%02" PRIu64 "%%", share / 200, share / 2 % 100);
+}
+
+void bd_html_share(bd_buf *out, uint64_t part, uint64_t all)
+{
+    bd_buf plain = {0};
+    bd_html_share_plain(&plain, part, all);
+    bd_html_text(out, (bd_text){plain.at, plain.len});
+    out->failed |= plain.failed;
+    bd_buf_fini(&plain);
+}
+
+/* Thousandths of a unit as "12.5": no locale, no trailing noise. */
+static void add_units(bd_buf *out, double units)
+{
+    const uint64_t thousandths = (uint64_t)(units * 1000 + 0.5);
+    bd_buf_printf(out, "%" PRIu64 ".%03" PRIu64, thousandths / 1000, thousandths % 1000);
+}
+
+void bd_html_bar(bd_buf *out, const uint64_t *parts, size_t count, unsigned first_class,
+                 uint64_t all, bd_text label)
+{
+    uint64_t before = 0;
+    bd_buf_printf(
+        out,
+        "<svg class=\"bar\" viewBox=\"0 0 %d 10\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"",
+        BAR_WIDTH);
+    bd_html_text(out, label);
+    bd_buf_printf(out, "\"><rect class=\"ground\" width=\"%d\" height=\"10\"/>", BAR_WIDTH);
+    for (size_t i = 0; i < count; i++) {
+        if (parts[i] != 0 && all != 0) {
+            bd_buf_printf(out, "<rect class=\"o%u\" height=\"10\" x=\"", first_class + (unsigned)i);
+            add_units(out, (double)before / (double)all * BAR_WIDTH);
+            bd_buf_add_string(out, "\" width=\"");
+            add_units(out, (double)parts[i] / (double)all * BAR_WIDTH);
+            bd_buf_add_string(out, "\"/>");
+        }
+        before += parts[i];
+    }
+    bd_buf_add_string(out, "</svg>");
+}

@@ -1,0 +1,140 @@
+/* folder: see folder.h. */
+#include "engine/report/publish/folder.h"
+
+#include <assert.h>
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/base/file.h"
+#include "engine/report/publish/publish.h"
+
+struct bd_folder {
+    bd_publish_paths paths;
+    bd_digest_kind digest;
+    bd_outfile **files;
+    size_t file_count;
+    bool made;
+    bool published;
+};
+
+/* Whether path is a folder with nothing in it, or nothing at all: a rename may then take its place.
+ */
+static bd_status is_free(const char *path, bool *out, bd_err *err)
+{
+    DIR *dir = opendir(path);
+    *out = dir == NULL && errno == ENOENT;
+    if (dir == NULL)
+        return errno == ENOENT || errno == ENOTDIR
+                   ? BD_OK
+                   : bd_fail(err, BD_E_IO, errno, "cannot open folder '%s'", path);
+    bool empty = true;
+    for (const struct dirent *entry; empty && (entry = readdir(dir)) != NULL;)
+        empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+    closedir(dir);
+    *out = empty;
+    return BD_OK;
+}
+
+static bd_status check_target(const bd_folder *folder, const char *reports, const char *period,
+                              bd_err *err)
+{
+    bool unused = bd_folder_published(reports, period);
+    if (!unused)
+        BD_TRY(is_free(folder->paths.target, &unused, err));
+    if (unused)
+        return BD_OK;
+    bd_fail(err, BD_E_USAGE, 0,
+            "'%s' is in the way: it is no published run, having no manifest.json",
+            folder->paths.target);
+    bd_hint(err, "move it elsewhere, or set another `reports`");
+    return BD_E_USAGE;
+}
+
+bd_status bd_folder_open(const char *reports, const char *period, bd_digest_kind digest,
+                         bd_folder **out, bd_err *err)
+{
+    bd_status st = BD_OK;
+    bd_folder *folder = calloc(1, sizeof *folder);
+
+    *out = NULL;
+    if (folder == NULL)
+        BD_FAIL(err, BD_E_NOMEM, 0, "out of memory");
+    folder->digest = digest;
+    BD_GOTO(bd_publish_paths_init(&folder->paths, reports, period, err));
+    BD_GOTO(check_target(folder, reports, period, err));
+    BD_GOTO(bd_folder_make(reports, err));
+    BD_GOTO(bd_path_remove(folder->paths.staging, err));
+    folder->made = true;
+    BD_GOTO(bd_folder_make(folder->paths.staging, err));
+    *out = folder;
+    folder = NULL;
+done:
+    bd_folder_close(folder);
+    return st;
+}
+
+const char *bd_folder_staging(const bd_folder *folder)
+{
+    return folder->paths.staging;
+}
+
+bd_status bd_folder_create(bd_folder *folder, const char *name, bd_outfile **out, bd_err *err)
+{
+    bd_status st = BD_OK;
+    bd_buf path = {0};
+
+    assert(strchr(name, '/') == NULL);
+    *out = NULL;
+    bd_outfile **files = realloc(folder->files, (folder->file_count + 1) * sizeof(bd_outfile *));
+    if (files == NULL)
+        return bd_fail(err, BD_E_NOMEM, 0, "out of memory");
+    folder->files = files;
+    bd_buf_printf(&path, "%s/%s", folder->paths.staging, name);
+    bd_buf_add_char(&path, '\0');
+    BD_GOTO(bd_buf_check(&path, err));
+    BD_GOTO(bd_outfile_create(path.at, name, folder->digest, out, err));
+    folder->files[folder->file_count++] = *out;
+done:
+    bd_buf_fini(&path);
+    return st;
+}
+
+static bd_status check_complete(const bd_folder *folder, bd_err *err)
+{
+    bool manifest = false;
+
+    for (size_t i = 0; i < folder->file_count; i++) {
+        const char *name = bd_outfile_name(folder->files[i]);
+        if (!bd_outfile_committed(folder->files[i]))
+            return bd_fail(err, BD_E_BUG, 0, "'%s' is to be published but not complete", name);
+        manifest = manifest || strcmp(name, "manifest.json") == 0;
+    }
+    return manifest ? BD_OK : bd_fail(err, BD_E_BUG, 0, "no manifest.json is to be published");
+}
+
+bd_status bd_folder_publish(bd_folder *folder, const char *store_from, const char *store_to,
+                            bd_err *err)
+{
+    BD_TRY(check_complete(folder, err));
+    BD_TRY(bd_folder_sync(folder->paths.staging, err));
+    BD_TRY(bd_publish(&folder->paths, store_from, store_to, err));
+    folder->published = true;
+    return BD_OK;
+}
+
+void bd_folder_close(bd_folder *folder)
+{
+    bd_err ignored = {0};
+
+    if (folder == NULL)
+        return;
+    for (size_t i = 0; i < folder->file_count; i++)
+        bd_outfile_free(folder->files[i]);
+    free(folder->files);
+    if (folder->made && !folder->published)
+        (void)!bd_path_remove(folder->paths.staging, &ignored); /* else the next run does it */
+    bd_publish_paths_fini(&folder->paths);
+    free(folder);
+}

@@ -1,0 +1,217 @@
+/* manifest_read: the reading half of manifest.h. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/report/publish/manifest.h"
+#include "formats/json/json_read.h"
+
+enum { NAME_BYTES = 255 };
+
+/* What a member is looked for in, and how the message says that it is wanting. */
+typedef struct scan {
+    const char *path;
+    size_t hex; /* digits of a digest */
+    bd_err *err;
+} scan;
+
+static bd_status refuse(const scan *s, const char *what)
+{
+    return bd_fail(s->err, BD_E_INPUT, 0, "'%s' is no manifest of bidui: %s", s->path, what);
+}
+
+static bool all_of(const char *text, const char *set)
+{
+    return text[strspn(text, set)] == '\0';
+}
+
+bool bd_manifest__is_hex(const char *text, size_t digits)
+{
+    return strlen(text) == digits && all_of(text, "0123456789abcdef");
+}
+
+bool bd_manifest_is_period(const char *text)
+{
+    static const char shape[] = "0000-00";
+    if (strlen(text) != sizeof shape - 1)
+        return false;
+    for (size_t i = 0; shape[i] != '\0'; i++)
+        if (shape[i] == '-' ? text[i] != '-' : text[i] < '0' || text[i] > '9')
+            return false;
+    const int month = (text[5] - '0') * 10 + text[6] - '0';
+    return month >= 1 && month <= 12;
+}
+
+/* Names of files and of the folders they lie in, none of which can lead out of the folder or be a
+ * hidden file, and nothing that drives a terminal. */
+static bool is_name(const char *text)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+    for (int depth = 0; depth < BD_MANIFEST_DEPTH_MAX; depth++) {
+        const size_t len = strspn(text, plain);
+        if (len == 0 || len > NAME_BYTES || text[0] == '.')
+            return false;
+        if (text[len] != '/')
+            return text[len] == '\0';
+        text += len + 1;
+    }
+    return false;
+}
+
+static bd_status get_string(const scan *s, const bd_json_value *object, const char *key,
+                            const char **out)
+{
+    *out = bd_json_get_string(bd_json_get(object, key));
+    if (*out != NULL)
+        return BD_OK;
+    char what[64] = "no text in member ";
+    return refuse(s, strncat(what, key, sizeof what - strlen(what) - 1));
+}
+
+static bd_status get_digest(const scan *s, const bd_json_value *object, const char **out)
+{
+    BD_TRY(get_string(s, object, "digest", out));
+    return bd_manifest__is_hex(*out, s->hex) ? BD_OK : refuse(s, "a digest that is none");
+}
+
+static bd_status get_counts(const scan *s, const bd_json_value *object, uint64_t *bytes,
+                            uint64_t *rows)
+{
+    if (bd_json_get_u64(bd_json_get(object, "bytes"), bytes) &&
+        bd_json_get_u64(bd_json_get(object, "rows"), rows))
+        return BD_OK;
+    return refuse(s, "bytes or rows that are no number");
+}
+
+static bd_status read_head(scan *s, bd_manifest_read *out)
+{
+    bd_manifest *manifest = &out->manifest;
+    const bd_json_value *json = out->json;
+    const bd_json_value *config = bd_json_get(json, "configuration");
+    const char *run, *digest;
+
+    BD_TRY(get_string(s, json, "period", &manifest->period));
+    if (!bd_manifest_is_period(manifest->period))
+        return refuse(s, "a period that is no month");
+    BD_TRY(get_string(s, json, "tool", &manifest->tool));
+    BD_TRY(get_string(s, json, "run", &run));
+    if (!bd_manifest__is_hex(run, BD_RUN_NAME - 1))
+        return refuse(s, "it names no run");
+    memcpy(out->run, run, BD_RUN_NAME);
+    BD_TRY(get_string(s, json, "digest", &digest));
+    if (!bd_digest_by_name(digest, &manifest->digest))
+        return refuse(s, "a digest of an unknown kind");
+    s->hex = manifest->digest == BD_DIGEST_XXH3 ? 32 : 64;
+    BD_TRY(get_string(s, config, "path", &manifest->config_path));
+    return get_digest(s, config, &manifest->config_digest);
+}
+
+static bd_status read_previous(const scan *s, bd_manifest_read *out)
+{
+    bd_manifest *manifest = &out->manifest;
+    const bd_json_value *previous = bd_json_get(out->json, "previous");
+
+    if (previous == NULL)
+        return BD_OK;
+    BD_TRY(get_string(s, previous, "period", &manifest->previous_period));
+    if (!bd_manifest_is_period(manifest->previous_period) ||
+        strcmp(manifest->previous_period, manifest->period) >= 0)
+        return refuse(s, "a previous period that is no earlier month");
+    return get_digest(s, previous, &manifest->previous_digest);
+}
+
+/* The array key, and zeroed room for its elements; the room is the caller's also on failure. */
+static bd_status get_array(const scan *s, const bd_manifest_read *out, const char *key, size_t size,
+                           const bd_json_value **array, void **room, size_t *count)
+{
+    *array = bd_json_get(out->json, key);
+    *count = bd_json_count(*array);
+    if (!bd_json_is_array(*array))
+        return refuse(s, strcmp(key, "inputs") == 0 ? "no list of inputs" : "no list of outputs");
+    *room = calloc(*count + 1, size);
+    return *room != NULL ? BD_OK : bd_fail(s->err, BD_E_NOMEM, 0, "out of memory");
+}
+
+static bd_status read_inputs(const scan *s, bd_manifest_read *out)
+{
+    const bd_json_value *array;
+    void *room = NULL;
+    size_t count;
+    const bd_status st = get_array(s, out, "inputs", sizeof *out->inputs, &array, &room, &count);
+
+    out->inputs = room;
+    out->manifest.inputs = room;
+    BD_TRY(st);
+    for (size_t i = 0; i < count; i++) {
+        const bd_json_value *object = bd_json_at(array, i);
+        bd_input_totals *input = &out->inputs[i];
+        BD_TRY(get_string(s, object, "dataset", &input->dataset));
+        if (strcmp(input->dataset, "roster") != 0 && strcmp(input->dataset, "cards") != 0)
+            return refuse(s, "an input of an unknown data set");
+        BD_TRY(get_string(s, object, "path", &input->path));
+        BD_TRY(get_counts(s, object, &input->bytes, &input->rows));
+        BD_TRY(get_digest(s, object, &input->digest));
+    }
+    out->manifest.input_count = count;
+    return BD_OK;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const bd_outfile_totals *x = a, *y = b;
+    return strcmp(x->name, y->name);
+}
+
+static bd_status read_outputs(const scan *s, bd_manifest_read *out)
+{
+    const bd_json_value *array;
+    const char *digest;
+    void *room = NULL;
+    size_t count;
+    const bd_status st = get_array(s, out, "outputs", sizeof *out->outputs, &array, &room, &count);
+
+    out->outputs = room;
+    out->manifest.outputs = room;
+    BD_TRY(st);
+    for (size_t i = 0; i < count; i++) {
+        const bd_json_value *object = bd_json_at(array, i);
+        bd_outfile_totals *output = &out->outputs[i];
+        BD_TRY(get_string(s, object, "name", &output->name));
+        if (!is_name(output->name))
+            return refuse(s, "an output whose name is none of ours");
+        BD_TRY(get_counts(s, object, &output->bytes, &output->rows));
+        BD_TRY(get_digest(s, object, &digest));
+        memcpy(output->digest, digest, s->hex + 1);
+    }
+    qsort(out->outputs, count, sizeof *out->outputs, by_name);
+    for (size_t i = 1; i < count; i++)
+        if (strcmp(out->outputs[i - 1].name, out->outputs[i].name) == 0)
+            return refuse(s, "an output that is named twice");
+    out->manifest.output_count = count;
+    return BD_OK;
+}
+
+bd_status bd_manifest_parse(const char *text, size_t len, const char *path, bd_manifest_read *out,
+                            bd_err *err)
+{
+    scan s = {.path = path, .err = err};
+    bd_status st = BD_OK;
+
+    *out = (bd_manifest_read){0};
+    BD_GOTO(bd_json_read(text, len, path, &out->json, err));
+    BD_GOTO(read_head(&s, out));
+    BD_GOTO(read_previous(&s, out));
+    BD_GOTO(read_inputs(&s, out));
+    BD_GOTO(read_outputs(&s, out));
+done:
+    if (st < 0)
+        bd_manifest_fini(out);
+    return st;
+}
+
+void bd_manifest_fini(bd_manifest_read *read)
+{
+    bd_json_free(read->json);
+    free(read->inputs);
+    free(read->outputs);
+    *read = (bd_manifest_read){0};
+}

@@ -1,0 +1,22 @@
+/* defects: see defects.h. */
+#include "engine/report/regions/defects.h"
+
+static void set(bd_defects *defects, unsigned word)
+{
+    defects->bits[word / 64] |= UINT64_C(1) << word % 64;
+}
+
+void bd_defects_make(const bd_rules *rules, bd_defects *out)
+{
+    static const uint32_t of_id =
+        BD_ID_NOTE_CHECKSUM | BD_ID_NOTE_BIRTH_DATE | BD_ID_NOTE_TRUNCATED;
+    *out = (bd_defects){.bits = {0}};
+    for (unsigned word = BD_WORD_IDENTICAL; word < BD_WORD_FIELDS; word++) /* and the rejected */
+        set(out, word);
+    for (unsigned bit = 0; bit < BD_ID_NOTE_COUNT; bit++)
+        if ((of_id >> bit & 1) != 0)
+            set(out, bd_word_id_note(rules, bit));
+    set(out, bd_word_roster_bytes(rules));
+    set(out, bd_word_roster_cut(rules));
+    set(out, bd_word_region_unmapped(rules));
+}

@@ -1,0 +1,60 @@
+/*
+ * summary: what a run found, as numbers: summary.json, and the table that a run prints when it is
+ * done. Plain values; no person is ever in it.
+ */
+#ifndef BD_REPORT_SUMMARY_SUMMARY_H
+#define BD_REPORT_SUMMARY_SUMMARY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/base/text.h"
+#include "engine/compare/outcome.h"
+#include "engine/report/regions/regions.h"
+#include "engine/report/regions/towns.h"
+#include "engine/report/summary/previous.h"
+
+enum { BD_SECONDS_MAX = 8 };
+
+typedef struct bd_count {
+    const char *name; /* borrowed */
+    uint64_t count;
+} bd_count;
+
+typedef struct bd_summary {
+    const char *period;
+    uint64_t roster_rows, roster_accepted, roster_rejected, roster_duplicates;
+    uint64_t cards_rows, cards_accepted, cards_rejected, cards_persons;
+    uint64_t outcomes[BD_OUTCOME_COUNT];
+    /* Only names that occurred, in a fixed order; borrowed. */
+    const bd_count *mismatch, *missing, *duplicate, *rejected, *cards_rejected_reasons, *notes;
+    size_t mismatch_count, missing_count, duplicate_count, rejected_count, cards_rejected_count,
+        note_count;
+    bool balanced;
+    struct {
+        const char *stage; /* "load", "compare", "publish", "total" */
+        double seconds;
+    } seconds[BD_SECONDS_MAX];
+    size_t seconds_count;
+    uint64_t peak_memory_bytes; /* anonymous */
+    uint64_t store_bytes;
+    const bd_region_counts *regions; /* NULL: nothing is said of regions */
+    const bd_region_group *groups;
+    size_t group_count;
+    const struct bd_input_totals *inputs; /* of the manifest; those with something odd are told */
+    size_t input_count;
+    const bd_towns *towns;       /* NULL: nothing is said of townships */
+    const bd_previous *previous; /* NULL: nothing is said of the period before */
+} bd_summary;
+
+/** Append summary.json; out remembers when memory runs out. */
+void bd_summary_json(const bd_summary *summary, bd_buf *out);
+
+/**
+ * Append the table of outcomes: counts with their thousands apart, shares of the roster's rows, and
+ * the cards' line. ASCII only, so that bytes are columns.
+ */
+void bd_summary_table(const bd_summary *summary, bd_buf *out);
+
+#endif

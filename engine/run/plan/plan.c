@@ -1,0 +1,275 @@
+/* plan: see plan.h. */
+#include "engine/run/plan/plan.h"
+
+#include <stdlib.h>
+
+#include "config/regions/region_tables.h"
+#include "engine/base/budget.h"
+#include "engine/compare/gather.h"
+#include "engine/index/block_format.h"
+#include "engine/index/run_sink.h"
+#include "engine/run/plan/pseudonym.h"
+
+static void plan_dataset(bd_dataset_plan *dataset, const char *name,
+                         const bd_dataset_config *config, const bd_config *whole)
+{
+    dataset->config = config;
+    dataset->name = name;
+    dataset->schema.field_count = config->field_count;
+    dataset->schema.id_field = config->id_field;
+    dataset->schema.last_day = whole->last_day;
+    for (size_t i = 0; i < config->field_count; i++) {
+        dataset->schema.rules[i] = config->fields[i].rule;
+        dataset->schema.names[i] = config->fields[i].name;
+        dataset->wanted[i] = config->fields[i].column;
+        dataset->lines[i] = config->fields[i].line;
+        dataset->spans[i] = (bd_reader_span){config->fields[i].at, config->fields[i].width};
+        if (config->fields[i].append != NULL)
+            dataset->joins[dataset->join_count++] = i;
+    }
+    for (size_t j = 0; j < dataset->join_count; j++) {
+        dataset->wanted[config->field_count + j] = config->fields[dataset->joins[j]].append;
+        dataset->lines[config->field_count + j] = config->fields[dataset->joins[j]].line;
+    }
+    static const bd_format formats[] = {[BD_FILE_CSV] = BD_FORMAT_CSV,
+                                        [BD_FILE_FIXED] = BD_FORMAT_FIXED,
+                                        [BD_FILE_DBF] = BD_FORMAT_DBF,
+                                        [BD_FILE_XLSX] = BD_FORMAT_XLSX};
+    dataset->spec = (bd_reader_spec){.format = formats[config->format],
+                                     .spans = dataset->spans,
+                                     .row_bytes = config->row_bytes,
+                                     .encoding = config->encoding,
+                                     .delimiter = config->delimiter,
+                                     .delimiter_text = config->delimiter_text,
+                                     .quote_none = config->quote_none,
+                                     .sheet = config->sheet,
+                                     .header = config->header,
+                                     .wanted = dataset->wanted,
+                                     .wanted_from = whole->path,
+                                     .wanted_lines = dataset->lines,
+                                     .wanted_count = config->field_count + dataset->join_count,
+                                     .digest = (int)whole->digest};
+}
+
+/* A group of regions that nobody can belong to, or names under a region that has no names below it:
+ * mistyped. */
+static bd_status check_regions(bd_plan *plan, bd_err *err)
+{
+    const bd_config *config = plan->config;
+    const uint64_t under = config->roster.region_under;
+    char text[BD_REGION_TEXT];
+    for (size_t i = 0; i < config->group_count; i++)
+        for (size_t k = 0; k < config->groups[i].region_count; k++) {
+            const uint64_t code = config->groups[i].regions[k];
+            if (!bd_region_mapped(&plan->regions, code))
+                return bd_fail(err, BD_E_USAGE, 0,
+                               "%s:%u: %s is no region and lies in none of the region table",
+                               config->path, config->groups[i].line, bd_region_text(code, text));
+        }
+    size_t idx;
+    if (under == BD_REGION_UNMAPPED)
+        return BD_OK;
+    if (bd_region_find(&plan->regions, under, &idx) &&
+        bd_region_has_children(&plan->regions, (uint32_t)idx)) {
+        plan->rules.region_under = (uint32_t)idx;
+        return BD_OK;
+    }
+    bd_hint(err, "regions: names another table");
+    return bd_fail(err, BD_E_USAGE, 0,
+                   "%s:%u: under '%s' is no region of the region table that others lie in",
+                   config->path, config->roster.region_line, bd_region_text(under, text));
+}
+
+static bd_status plan_regions(bd_plan *plan, bd_err *err)
+{
+    const bd_config *config = plan->config;
+    bd_rules *rules = &plan->rules;
+    BD_TRY(bd_config_regions(config->regions, &plan->regions, err));
+    if (config->roster.region_name_count != 0)
+        BD_TRY(bd_region_table_index_names(&plan->regions, err));
+    rules->regions = &plan->regions;
+    rules->region_field = config->roster.region;
+    memcpy(rules->region_names, config->roster.region_names, sizeof rules->region_names);
+    rules->region_name_count = config->roster.region_name_count;
+    rules->region_under = BD_REGION_TOP;
+    plan->groups = calloc(config->group_count + 1, sizeof *plan->groups);
+    if (plan->groups == NULL)
+        return bd_fail(err, BD_E_NOMEM, 0, "no memory for %zu groups of regions",
+                       config->group_count);
+    for (size_t i = 0; i < config->group_count; i++)
+        plan->groups[i] = (bd_region_group){config->groups[i].name, config->groups[i].regions,
+                                            config->groups[i].region_count};
+    return check_regions(plan, err);
+}
+
+bd_status bd_plan_init(bd_plan *plan, const bd_config *config, bd_err *err)
+{
+    *plan = (bd_plan){.config = config};
+    plan_dataset(&plan->datasets[BD_ROSTER], "roster", &config->roster, config);
+    plan_dataset(&plan->datasets[BD_CARDS], "cards", &config->cards, config);
+    bd_rules *rules = &plan->rules;
+    rules->roster = &plan->datasets[BD_ROSTER].schema;
+    rules->cards = &plan->datasets[BD_CARDS].schema;
+    rules->compare_count = config->compare_count;
+    for (size_t i = 0; i < config->compare_count; i++)
+        rules->compare[i] = (bd_rule){config->compare[i].name, config->compare[i].roster_field,
+                                      config->compare[i].cards_field, config->compare[i].accept};
+    rules->active_field = config->cards.active.field;
+    rules->active_values = config->cards.active.values;
+    rules->active_count = config->cards.active.value_count;
+    rules->newest_field = config->cards.newest;
+    BD_TRY(bd_rules_finish(rules, err));
+    plan->writer.rules = rules;
+    return plan_regions(plan, err);
+}
+
+/* The path without the configuration's folder in front, where it has that. */
+static bd_text shown_name(const bd_config *config, const char *path)
+{
+    const char *slash = strrchr(config->path, '/');
+    const size_t folder = slash == NULL ? 0 : (size_t)(slash - config->path) + 1;
+    return bd_text_of(strncmp(path, config->path, folder) == 0 ? path + folder : path);
+}
+
+bd_status bd_plan_files(bd_plan *plan, bd_err *err)
+{
+    for (int d = 0; d < BD_DATASETS; d++) {
+        bd_dataset_plan *dataset = &plan->datasets[d];
+        BD_TRY(bd_config_files(plan->config, dataset->config, &dataset->files, &dataset->file_count,
+                               err));
+        dataset->shown = calloc(dataset->file_count + 1, sizeof *dataset->shown);
+        if (dataset->shown == NULL)
+            return bd_fail(err, BD_E_NOMEM, 0, "no memory for %zu files", dataset->file_count);
+        for (size_t i = 0; i < dataset->file_count; i++)
+            dataset->shown[i] = shown_name(plan->config, dataset->files[i]);
+    }
+    plan->writer.roster_files =
+        (bd_file_names){plan->datasets[BD_ROSTER].shown, plan->datasets[BD_ROSTER].file_count};
+    plan->writer.cards_files =
+        (bd_file_names){plan->datasets[BD_CARDS].shown, plan->datasets[BD_CARDS].file_count};
+    return BD_OK;
+}
+
+static const bd_mask masks[] = {[BD_SHOW_ALL] = BD_MASK_NONE,
+                                [BD_HIDE_NUMBERS] = BD_MASK_ID,
+                                [BD_HIDE_NUMBERS_AND_NAMES] = BD_MASK_ALL};
+
+static bd_status plan_worklists(bd_plan *plan, bd_err *err)
+{
+    const bd_config *config = plan->config;
+    const bd_worklists_config *wanted = &config->worklists;
+    if (!wanted->wanted)
+        return BD_OK;
+    bd_worklist_form *form = &plan->worklists;
+    form->writer = &plan->writer;
+    form->order =
+        (bd_worklist_order){&plan->rules, wanted->level, wanted->sort, wanted->sort_count};
+    form->mask = masks[wanted->mask];
+    form->chinese = config->chinese;
+    form->pseudonym = config->pseudonym_key != NULL;
+    form->xlsx = wanted->xlsx;
+    form->csv = wanted->csv;
+    form->rows_max = BD_XLSX_ROWS_MAX;
+    form->period = config->period;
+    form->created = config->last_day / 100 * 100 + 1;
+    return bd_worklist_form_finish(form, err);
+}
+
+bd_status bd_plan_form(bd_plan *plan, bd_buf *warnings, bd_err *err)
+{
+    const bd_config *config = plan->config;
+    bd_row_form *form = &plan->form;
+    plan->writer.bom = config->csv_bom;
+    form->mask = masks[config->mask];
+    form->spreadsheet = config->csv_spreadsheet;
+    form->chinese = config->chinese;
+    form->pseudonym = config->pseudonym_key != NULL;
+    if (form->pseudonym)
+        BD_TRY(bd_pseudonym_open(config->pseudonym_key, &plan->writer.hmac, warnings, err));
+    BD_TRY(bd_row_form_finish(form, &plan->rules, err));
+    if (form->mask != BD_MASK_NONE || form->spreadsheet || form->pseudonym)
+        plan->writer.form = form;
+    return plan_worklists(plan, err);
+}
+
+static size_t at_most(size_t value, size_t limit)
+{
+    return value < limit ? value : limit;
+}
+
+/* Where there are fewer files than workers, each bgzip file may be unpacked by several threads. */
+static void share_workers(bd_dataset_plan *dataset, unsigned workers)
+{
+    const size_t files = dataset->file_count;
+    if (files > 0)
+        dataset->spec.helpers = (unsigned)((workers + files - 1) / files) - 1;
+}
+
+/*
+ * What is not counted by the budget is taken off first: code and heap of the libraries, stacks,
+ * LMDB's tables, the report buffers. Then come the fixed parts, and the runs may have the
+ * rest; the estimate says how much of it is of use (estimate.h).
+ */
+bd_status bd_plan_memory(bd_plan *plan, size_t memory_bytes, unsigned threads, bd_err *err)
+{
+    enum { MIB = 1 << 20 };
+    const size_t least = (size_t)BD_BUDGET_MIN_MIB * MIB;
+    const size_t chunk = bd_chunk_bytes() + BD_GZ_HELPER_BYTES;
+    const size_t run_least = BD_PLAN_RECORD_MAX + MIB;
+    bd_memory_plan *memory = &plan->memory;
+    if (memory_bytes < least) {
+        bd_fail(err, BD_E_USAGE, 0, "--memory of %zu bytes is less than the least, %d MiB",
+                memory_bytes, BD_BUDGET_MIN_MIB);
+        return BD_E_USAGE;
+    }
+    const size_t aside = 12 * MIB + at_most(memory_bytes / 16, 64 * MIB);
+    memory->commit = at_most(memory_bytes / 12, 32 * MIB);
+    memory->workers = threads;
+    for (;; memory->workers--) {
+        memory->segments = 2 * (size_t)memory->workers + 4;
+        memory->rejected =
+            at_most(memory_bytes / (32 * memory->workers), 8 * MIB) + BD_PLAN_REFUSED_MAX;
+        const size_t fixed = aside + 2 * memory->commit + memory->segments * BD_SEGMENT_BYTES +
+                             memory->workers * (chunk + memory->rejected);
+        if (memory->workers == 1 ||
+            (fixed < memory_bytes && (memory_bytes - fixed) / memory->workers >= run_least)) {
+            memory->run = (memory_bytes - fixed) / memory->workers & ~(size_t)4095;
+            break;
+        }
+    }
+    /* While comparing, the runs' memory is free again: a quarter for the ranges, the rest for
+     * reports on their way. */
+    const size_t for_ranges = memory_bytes / 4 / memory->workers;
+    memory->tile_records = at_most(for_ranges / 2 / (bd_gather_bytes(1 << 10) >> 10), 96 << 10);
+    memory->tile_blocks[BD_CARDS] = memory->tile_records / 3000 + 1;
+    /* A worker's sort is beside its range, its merge when the ranges are done. */
+    memory->sorting = at_most(memory_bytes / 8 / memory->workers, 16 * MIB);
+    memory->merging = for_ranges;
+    memory->part = at_most(memory_bytes / (16 * (3 * (size_t)memory->workers + 1)), 4 * MIB);
+    memory->tile_blocks[BD_ROSTER] = memory->part / (4 * BD_BLOCK_BYTES) + 1;
+    for (int d = 0; d < BD_DATASETS; d++)
+        share_workers(&plan->datasets[d], memory->workers);
+    return BD_OK;
+}
+
+size_t bd_plan_load_bytes(const bd_plan *plan, size_t run)
+{
+    const bd_memory_plan *memory = &plan->memory;
+    return memory->segments * BD_SEGMENT_BYTES +
+           memory->workers * (run + memory->rejected + bd_chunk_bytes());
+}
+
+void bd_plan_fini(bd_plan *plan)
+{
+    for (int d = 0; d < BD_DATASETS; d++) {
+        bd_config_files_free(plan->datasets[d].files, plan->datasets[d].file_count);
+        free(plan->datasets[d].shown);
+    }
+    bd_row_form_fini(&plan->form);
+    bd_worklist_form_fini(&plan->worklists);
+    bd_hmac_free(plan->writer.hmac);
+    bd_rules_fini(&plan->rules);
+    bd_region_table_fini(&plan->regions);
+    free(plan->groups);
+    *plan = (bd_plan){0};
+}

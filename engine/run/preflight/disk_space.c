@@ -1,0 +1,88 @@
+/* disk_space: see disk_space.h. */
+#include "engine/run/preflight/disk_space.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "engine/base/number.h"
+
+/* Cut path to its parent; false: there is none above it. */
+static bool go_up(char *path)
+{
+    char *slash = strrchr(path, '/');
+    if (slash == NULL) {
+        const bool here = strcmp(path, ".") == 0;
+        strcpy(path, ".");
+        return !here;
+    }
+    if (slash == path)
+        slash++;
+    const bool moved = *slash != '\0';
+    *slash = '\0';
+    return moved;
+}
+
+void bd_disk_space_look(const char *folder, bd_disk_space *out)
+{
+    struct stat info;
+    struct statvfs fs;
+    *out = (bd_disk_space){0};
+    char *path = malloc(strlen(folder) + 2);
+    if (path == NULL)
+        return;
+    strcpy(path, folder);
+    while (stat(path, &info) != 0)
+        if (!go_up(path))
+            goto done;
+    if (statvfs(path, &fs) != 0 || fs.f_blocks == 0)
+        goto done;
+    /* What is kept back for the administrator is the administrator's to fill. */
+    const uint64_t blocks = geteuid() == 0 ? fs.f_bfree : fs.f_bavail;
+    *out = (bd_disk_space){true, info.st_dev, blocks * fs.f_frsize};
+done:
+    free(path);
+}
+
+static bd_status refuse(const char *what, const char *folder, uint64_t bytes, uint64_t free_bytes,
+                        bd_err *err)
+{
+    char need[BD_NUMBER_TEXT];
+    char left[BD_NUMBER_TEXT];
+    bd_hint(err, "`bidui check` shows the estimate; make room, or name another folder for it");
+    return bd_fail(err, BD_E_IO, 0, "no room for %s in '%s': about %s needed, %s free", what,
+                   folder, bd_number_bytes(bytes, need), bd_number_bytes(free_bytes, left));
+}
+
+/* Whether needs[i] alone, or with i = 2 both on their one file system, go beyond its room. */
+static bool too_much(const uint64_t bytes[2], const bd_disk_space rooms[BD_DISK_NEEDS], int i)
+{
+    if (i < 2)
+        return rooms[i].known && bytes[i] > rooms[i].free_bytes;
+    return rooms[0].known && rooms[1].known && rooms[0].device == rooms[1].device &&
+           bytes[0] + bytes[1] > rooms[0].free_bytes;
+}
+
+bd_status bd_disk_space_check(const bd_disk_need needs[BD_DISK_NEEDS],
+                              const bd_disk_space rooms[BD_DISK_NEEDS], bd_err *err)
+{
+    const uint64_t least[2] = {needs[0].least, needs[1].least};
+    for (int i = 0; i < 2; i++)
+        if (too_much(least, rooms, i))
+            return refuse(needs[i].what, needs[i].folder, needs[i].bytes, rooms[i].free_bytes, err);
+    if (too_much(least, rooms, 2))
+        return refuse("the store and the reports", needs[0].folder, needs[0].bytes + needs[1].bytes,
+                      rooms[0].free_bytes, err);
+    return BD_OK;
+}
+
+bool bd_disk_space_expected(const bd_disk_need needs[BD_DISK_NEEDS],
+                            const bd_disk_space rooms[BD_DISK_NEEDS])
+{
+    const uint64_t expected[2] = {needs[0].bytes, needs[1].bytes};
+    return !too_much(expected, rooms, 0) && !too_much(expected, rooms, 1) &&
+           !too_much(expected, rooms, 2);
+}

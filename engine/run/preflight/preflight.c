@@ -1,0 +1,31 @@
+/* preflight: see preflight.h. */
+#include "engine/run/preflight/preflight.h"
+
+#include "engine/run/preflight/disk_space.h"
+#include "engine/run/preflight/estimate.h"
+
+static void say(const bd_estimate *estimate, bd_progress *progress)
+{
+    bd_buf line = {0};
+    bd_estimate_line(estimate, &line);
+    bd_buf_add_char(&line, '\0');
+    if (!line.failed)
+        bd_progress_line(progress, line.at);
+    bd_buf_fini(&line);
+}
+
+bd_status bd_preflight(bd_plan *plan, bd_budget *budget, bd_progress *progress, bd_err *err)
+{
+    bd_estimate estimate;
+    bd_disk_need needs[BD_DISK_NEEDS];
+    bd_disk_space rooms[BD_DISK_NEEDS];
+    BD_TRY(bd_estimate_make(&estimate, plan, budget, err));
+    plan->memory.run = estimate.run_bytes;
+    say(&estimate, progress);
+    if (estimate.pipes > 0)
+        return BD_OK;
+    bd_estimate_needs(&estimate, plan, needs);
+    for (int i = 0; i < BD_DISK_NEEDS; i++)
+        bd_disk_space_look(needs[i].folder, &rooms[i]);
+    return bd_disk_space_check(needs, rooms, err);
+}

@@ -1,0 +1,276 @@
+/* sample: see sample.h. */
+#include "engine/run/preflight/sample.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include "engine/compare/judge.h"
+#include "engine/compare/place.h"
+#include "engine/record/record.h"
+#include "engine/record/record_format.h"
+#include "engine/run/load/append_column.h"
+
+enum {
+    GZ_AHEAD_BYTES = 64 << 10, /* packed bytes read, on average, before they are needed */
+    GZ_LEAST_BYTES = 1 << 20   /* packed bytes that the estimate of a file rests on */
+};
+
+/* One row on its way. */
+typedef struct row_view {
+    const bd_dataset_plan *dataset;
+    bool cards;
+    const char *base;
+    const bd_row *row;
+    const bd_cell *cells;
+    bd_source source;
+} row_view;
+
+static void look_at_cells(const bd_sampler *sampler, const row_view *view, bd_sample *out)
+{
+    const bd_schema *schema = &view->dataset->schema;
+    for (size_t i = 0; i < schema->field_count; i++) {
+        const bd_text value = {view->base + view->cells[i].at, view->cells[i].len};
+        out->absent[i] += bd_value_absent(&schema->rules[i], value) &&
+                          !bd_append_present(view->dataset, i, view->base, view->cells);
+        if (sampler->shapes)
+            out->shapes[i][bd_inferred_of(&sampler->plan->regions, value)]++;
+    }
+}
+
+/* What a run would note of the record. */
+static void look_at_record(bd_sampler *sampler, const bd_record *record, bool cards, bd_sample *out)
+{
+    const bd_rules *rules = &sampler->plan->rules;
+    const uint32_t notes = bd_record_notes(record);
+    for (unsigned bit = 0; bit < BD_ID_NOTE_COUNT; bit++)
+        out->notes[bit] += notes >> bit & 1;
+    out->invalid_bytes += (record->flags & BD_REC_BAD_BYTES) != 0;
+    out->cut_character += (record->flags & BD_REC_CUT) != 0;
+    if (cards) {
+        bd_choice choice;
+        bd_choice_begin(&choice, rules);
+        bd_choice_add(&choice, record, &sampler->scratch);
+        out->usable += choice.usable;
+        return;
+    }
+    uint64_t region;
+    const bd_placing placing = bd_place(rules, record, &region);
+    out->region_unmapped += placing == BD_PLACED_UNMAPPED;
+    out->region_from_id += placing == BD_PLACED_BY_NUMBER;
+}
+
+/* Pack the row into the sampler's room, as a run does. False: it is longer than any row may be. */
+static bool pack(const bd_sampler *sampler, const row_view *view, bd_id_status *status,
+                 uint64_t *key, uint8_t **end)
+{
+    const bd_schema *schema = &view->dataset->schema;
+    const bool bad_bytes = (view->row->state & BD_ROW_BAD_BYTES) != 0;
+    const unsigned state = (bad_bytes ? BD_PACK_BAD_BYTES : 0u) |
+                           ((view->row->state & BD_ROW_CUT) != 0 ? BD_PACK_CUT : 0u);
+    const char *base = view->base;
+    const bd_cell *cells = view->cells;
+    bd_cell joined[BD_FIELDS_MAX];
+    const size_t copy = bd_append_bytes(view->dataset, base, cells);
+    const size_t bound = bd_record_bound(schema, cells, bad_bytes) + (bad_bytes ? 5 : 2) * copy;
+    if (bound > BD_PLAN_RECORD_MAX)
+        return false;
+    if (copy != 0) {
+        char *text = (char *)sampler->room + bound - copy;
+        bd_append_row(view->dataset, base, cells, text, joined);
+        base = text;
+        cells = joined;
+    }
+    *status = bd_record_pack(schema, base, cells, view->source, state, sampler->room, key, end);
+    return true;
+}
+
+static void look_at_row(bd_sampler *sampler, const row_view *view, bd_sample *out)
+{
+    const bd_schema *schema = &view->dataset->schema;
+    bd_id_status status;
+    uint64_t key;
+    uint8_t *end;
+    bd_record record;
+
+    out->rows++;
+    if ((view->row->state & BD_ROW_COLUMNS) != 0 || !pack(sampler, view, &status, &key, &end)) {
+        out->row_columns++;
+        out->rejected_bytes += view->row->raw_len;
+        return;
+    }
+    if (!sampler->sizes_only)
+        look_at_cells(sampler, view, out);
+    out->reasons[status]++;
+    if (status != BD_ID_OK) {
+        out->rejected_bytes += view->row->raw_len;
+        return;
+    }
+    const size_t len = (size_t)(end - (uint8_t *)sampler->room);
+    out->packed_bytes += len;
+    for (size_t i = 0; i < view->dataset->spec.wanted_count; i++)
+        out->cell_bytes += view->cells[i].len;
+    if (!sampler->sizes_only && bd_record_open(schema, key, sampler->room, len, &record))
+        look_at_record(sampler, &record, view->cards, out);
+}
+
+static void look_at_batch(bd_sampler *sampler, int dataset, size_t file, const bd_batch *batch,
+                          bd_sample *out)
+{
+    row_view view = {.dataset = &sampler->plan->datasets[dataset],
+                     .cards = dataset == BD_CARDS,
+                     .base = batch->base};
+    for (size_t i = 0; i < batch->row_count; i++) {
+        view.row = &batch->rows[i];
+        view.cells = batch->cells + i * view.dataset->spec.wanted_count;
+        view.source = (bd_source){(uint32_t)file, batch->first_line + view.row->line};
+        out->parsed_rows++;
+        out->parsed_bytes += (uint64_t)view.row->raw_len + 1;
+        if (out->rows < sampler->rows_max)
+            look_at_row(sampler, &view, out);
+    }
+}
+
+/*
+ * Text that is not unpacked by the length of its rows, which is what its bytes are. The others by
+ * how far the reading came: UTF-16 has other bytes than its rows, a table has rows that are passed
+ * over, and of a packed file nobody knows the whole length.
+ */
+static uint64_t estimate(const bd_reader *reader, bd_format format, const bd_sample *seen)
+{
+    uint64_t done = 0;
+    uint64_t all = 0;
+    const bd_encoding encoding = seen->encoding.encoding;
+    const bool plain = !seen->slow && (format == BD_FORMAT_CSV || format == BD_FORMAT_FIXED) &&
+                       encoding != BD_ENCODING_UTF16LE && encoding != BD_ENCODING_UTF16BE;
+
+    bd_reader_progress(reader, &done, &all);
+    if (plain)
+        done = seen->parsed_bytes;
+    else if (seen->slow && done > 4 * GZ_AHEAD_BYTES)
+        done -= GZ_AHEAD_BYTES;
+    if (done == 0 || all <= done)
+        return seen->parsed_rows;
+    return (uint64_t)((double)seen->parsed_rows * (double)all / (double)done);
+}
+
+/* Whether what was read will do. One chunk more than is looked at tells whether the file ends here.
+ */
+static bool is_enough(const bd_sampler *sampler, const bd_reader *reader, bd_format format,
+                      const bd_sample *seen)
+{
+    uint64_t done;
+    uint64_t all;
+    bd_reader_progress(reader, &done, &all);
+    return seen->parsed_rows > sampler->rows_max &&
+           (!seen->slow || format == BD_FORMAT_XLSX || done >= GZ_LEAST_BYTES);
+}
+
+static void opened(bd_reader *reader, bd_sample *out)
+{
+    const bd_encoding_found *found = bd_reader_encoding(reader);
+    uint64_t done;
+    out->opened = true;
+    out->slow = bd_reader_slow_take(reader);
+    if (found != NULL)
+        out->encoding = *found;
+    bd_reader_progress(reader, &done, &out->disk_bytes);
+}
+
+/* A reader that has read all there is may not see the file shrink behind it; whoever opens it next
+ * would take it for a shorter one. */
+static bd_status check_size(const char *path, uint64_t bytes, bd_err *err)
+{
+    struct stat info;
+    if (stat(path, &info) != 0 || (uint64_t)info.st_size >= bytes)
+        return BD_OK;
+    return bd_fail(err, BD_E_INPUT, 0, "'%s' shrank while it was read: %llu of %llu bytes", path,
+                   (unsigned long long)info.st_size, (unsigned long long)bytes);
+}
+
+bd_status bd_sample_read(bd_sampler *sampler, int dataset, size_t index, bd_sample *out,
+                         bd_err *err)
+{
+    const bd_dataset_plan *plan = &sampler->plan->datasets[dataset];
+    bd_reader_spec spec = plan->spec;
+    bd_reader *reader = NULL;
+    bd_reader_totals totals;
+    bd_batch batch;
+    bd_status st = BD_OK;
+
+    *out = (bd_sample){0};
+    spec.helpers = 0; /* they read ahead, and the estimate asks how far the reading is */
+    BD_GOTO(bd_reader_open(&spec, plan->files[index], &reader, err));
+    opened(reader, out);
+    while (!is_enough(sampler, reader, plan->spec.format, out)) {
+        BD_GOTO(bd_reader_take(reader, sampler->chunk, err));
+        if (st == BD_END)
+            break;
+        BD_GOTO(bd_reader_parse(reader, sampler->chunk, &batch, err));
+        look_at_batch(sampler, dataset, index, &batch, out);
+    }
+    bd_reader_totals_get(reader, &totals);
+    out->deleted = totals.deleted;
+    memcpy(out->note, totals.note, sizeof out->note);
+    out->complete = st == BD_END;
+    out->estimated_rows =
+        out->complete ? out->parsed_rows : estimate(reader, plan->spec.format, out);
+    st = check_size(plan->files[index], out->disk_bytes, err);
+done:
+    bd_reader_close(reader);
+    return st;
+}
+
+bd_status bd_sampler_init(bd_sampler *sampler, const bd_plan *plan, bd_budget *budget, bd_err *err)
+{
+    *sampler = (bd_sampler){.plan = plan, .budget = budget, .rows_max = BD_SAMPLE_ROWS};
+    BD_TRY(bd_chunk_new(budget, &sampler->chunk, err));
+    return bd_budget_map(budget, BD_PLAN_RECORD_MAX, "one row", &sampler->room, err);
+}
+
+void bd_sampler_fini(bd_sampler *sampler)
+{
+    bd_chunk_free(sampler->chunk);
+    if (sampler->room != NULL)
+        bd_budget_unmap(sampler->budget, sampler->room, BD_PLAN_RECORD_MAX);
+    bd_buf_fini(&sampler->scratch);
+    *sampler = (bd_sampler){0};
+}
+
+void bd_sample_add(bd_sample *sum, const bd_sample *one)
+{
+    sum->rows += one->rows;
+    sum->row_columns += one->row_columns;
+    sum->invalid_bytes += one->invalid_bytes;
+    sum->cut_character += one->cut_character;
+    sum->region_unmapped += one->region_unmapped;
+    sum->region_from_id += one->region_from_id;
+    sum->usable += one->usable;
+    sum->cell_bytes += one->cell_bytes;
+    sum->packed_bytes += one->packed_bytes;
+    sum->rejected_bytes += one->rejected_bytes;
+    sum->parsed_rows += one->parsed_rows;
+    sum->parsed_bytes += one->parsed_bytes;
+    sum->disk_bytes += one->disk_bytes;
+    sum->estimated_rows += one->estimated_rows;
+    sum->complete = sum->complete && one->complete;
+    for (size_t i = 0; i < BD_SAMPLE_REASONS; i++)
+        sum->reasons[i] += one->reasons[i];
+    for (size_t i = 0; i < BD_ID_NOTE_COUNT; i++)
+        sum->notes[i] += one->notes[i];
+    for (size_t i = 0; i < BD_FIELDS_MAX; i++) {
+        sum->absent[i] += one->absent[i];
+        for (size_t shape = 0; shape < BD_INFERRED_COUNT; shape++)
+            sum->shapes[i][shape] += one->shapes[i][shape];
+    }
+}
+
+uint64_t bd_sample_rejected(const bd_sample *sample)
+{
+    return sample->rows - sample->reasons[BD_ID_OK];
+}
+
+bool bd_sample_possible(const char *path)
+{
+    struct stat info;
+    return strcmp(path, "-") != 0 && stat(path, &info) == 0 && S_ISREG(info.st_mode);
+}

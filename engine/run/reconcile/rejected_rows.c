@@ -1,0 +1,132 @@
+/* rejected_rows: see rejected_rows.h. */
+#include "engine/run/reconcile/rejected_rows.h"
+
+#include "engine/record/rejected_format.h"
+#include "engine/run/reconcile/key_ranges.h"
+
+enum { RECORDS_MAX = 32 << 10, BLOCKS_PER_RANGE = 32 };
+
+/* Everything that the rows go to. */
+struct writing {
+    const bd_plan *plan;
+    bd_outfile *file;
+    bd_worklists *worklists;
+    bd_reconcile_totals *totals;
+    bd_buf text;
+};
+
+static bd_status count_row(const struct writing *writing, uint64_t region, unsigned reason,
+                           bd_err *err)
+{
+    const unsigned outcome = bd_region_outcome_word(&writing->plan->rules, BD_OUTCOME_REJECTED);
+    const bd_region_pair pairs[] = {{bd_region_key(region, reason), 1},
+                                    {bd_region_key(region, outcome), 1}};
+    return bd_region_counts_add(&writing->totals->regions, pairs, sizeof pairs / sizeof *pairs,
+                                err);
+}
+
+/* Append one gathered row's line to the text. Keys are made, and payloads laid out, in load.c. */
+static bd_status append_row(struct writing *writing, const bd_gather *gather, size_t idx,
+                            bd_err *err)
+{
+    bd_reconcile_totals *totals = writing->totals;
+    const uint64_t key = gather->pairs[idx].key;
+    const bool cards = key >> (BD_REJECTED_LINE_BITS + BD_REJECTED_FILE_BITS) != 0;
+    const bd_source source = {(uint32_t)(key >> BD_REJECTED_LINE_BITS) &
+                                  ((1u << BD_REJECTED_FILE_BITS) - 1),
+                              key & ((UINT64_C(1) << BD_REJECTED_LINE_BITS) - 1)};
+    const uint8_t *at;
+    size_t len;
+    uint64_t region = 0;
+    BD_TRY(bd_gather_payload(gather, idx, &at, &len, err));
+    if (len < BD_REJECTED_HEAD || *at < BD_WORD_ROW_COLUMNS || *at >= BD_WORD_FIELDS)
+        return bd_fail(err, BD_E_INPUT, 0, "the store is damaged: a rejected row has no reason");
+    for (int i = 0; i < BD_REJECTED_REGION_BYTES; i++)
+        region |= (uint64_t)at[1 + i] << 8 * i;
+    if (region != BD_REGION_UNMAPPED && !bd_region_mapped(&writing->plan->regions, region))
+        return bd_fail(err, BD_E_INPUT, 0, "the store is damaged: a rejected row lies nowhere");
+    const char *rest = (const char *)at + BD_REJECTED_HEAD;
+    const bd_text fields = {rest, (size_t)at[BD_REJECTED_HEAD - 2] |
+                                      (size_t)at[BD_REJECTED_HEAD - 1] << 8};
+    if (len - BD_REJECTED_HEAD < fields.len)
+        return bd_fail(err, BD_E_INPUT, 0, "the store is damaged: a rejected row is cut short");
+    const bd_text row = {rest + fields.len, len - BD_REJECTED_HEAD - fields.len};
+    BD_TRY(bd_rows_append_rejected(&writing->plan->writer, cards, source, *at, row, &writing->text,
+                                   err));
+    totals->rejected[cards]++;
+    (cards ? totals->cards_words : totals->words)[*at]++;
+    if (cards)
+        return BD_OK;
+    BD_TRY(count_row(writing, region, *at, err));
+    if (writing->worklists == NULL)
+        return BD_OK;
+    const bd_worklist_refused refused = {region, source, *at, row, fields};
+    return bd_worklists_collect_rejected(writing->worklists, 0, &refused, err);
+}
+
+static bd_status write_range(struct writing *writing, bd_gather *gather, uint64_t lo, uint64_t last,
+                             bd_err *err)
+{
+    bd_buf *text = &writing->text;
+    for (;;) {
+        uint64_t to = last;
+        for (;;) {
+            BD_TRY(bd_gather_range(gather, lo, to, err));
+            if (!gather->too_wide)
+                break;
+            if (to == lo) /* every rejected row has a place of its own */
+                return bd_fail(err, BD_E_BUG, 0, "two rejected rows have one source");
+            to = bd_gather_narrow(gather, lo, to);
+        }
+        uint64_t rows = 0;
+        text->len = 0;
+        for (size_t i = 0; i < gather->count; i++) {
+            BD_TRY(append_row(writing, gather, i, err));
+            rows++;
+            if (text->len >= writing->plan->memory.part || i + 1 == gather->count) {
+                BD_TRY(bd_outfile_append(writing->file, text->at, text->len, rows, err));
+                text->len = 0;
+                rows = 0;
+            }
+        }
+        if (to == last)
+            return BD_OK;
+        lo = to + 1;
+    }
+}
+
+bd_status bd_write_rejected(const bd_plan *plan, bd_budget *budget, bd_store *store,
+                            bd_outfile *file, bd_worklists *worklists,
+                            const volatile sig_atomic_t *stop, bd_reconcile_totals *totals,
+                            bd_err *err)
+{
+    static const bd_set sets[BD_KEY_RANGES_SETS] = {BD_SET_REJECTED, BD_SET_REJECTED};
+    static const size_t blocks[BD_KEY_RANGES_SETS] = {BLOCKS_PER_RANGE, BLOCKS_PER_RANGE};
+    bd_status st = BD_OK;
+    bd_view *view = NULL;
+    bd_gather gather = {0};
+    bd_key_ranges ranges = {0};
+    struct writing writing = {.plan = plan, .file = file, .worklists = worklists, .totals = totals};
+    size_t capacity =
+        plan->memory.tile_records < RECORDS_MAX ? plan->memory.tile_records : RECORDS_MAX;
+    BD_GOTO(bd_view_open(store, &view, err));
+    if (bd_view_runs(view, BD_SET_REJECTED) == 0)
+        goto done;
+    BD_GOTO(bd_gather_init(&gather, budget, view, BD_SET_REJECTED, capacity, err));
+    BD_GOTO(bd_key_ranges_cut(store, sets, blocks, &ranges, err));
+    for (size_t i = 0; i < ranges.count; i++) {
+        if (stop != NULL && *stop != 0)
+            BD_FAIL(err, BD_E_CANCELLED, 0, "stopped by a signal");
+        BD_GOTO(write_range(&writing, &gather, i == 0 ? 0 : ranges.last[i - 1] + 1, ranges.last[i],
+                            err));
+    }
+    if (worklists != NULL)
+        BD_GOTO(bd_worklists_flush(worklists, 0, err));
+done:
+    if (gather.budget != NULL)
+        bd_gather_fini(&gather);
+    bd_key_ranges_fini(&ranges);
+    bd_buf_fini(&writing.text);
+    bd_view_close(view);
+    return st;
+}

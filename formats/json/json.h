@@ -1,0 +1,47 @@
+/*
+ * json: writes one JSON text (RFC 8259), indented by two spaces, into a growing buffer.
+ *
+ * Members and elements are written in the order of the calls; key is NULL inside an array and at
+ * the top. A piece of text may hold any bytes: control characters are escaped, and a byte that is
+ * no UTF-8 is shown as \xHH (in JSON: "\\xHH"), as in the reports. Memory that runs out is the
+ * buffer's to remember. One thread.
+ */
+#ifndef BD_FORMATS_JSON_JSON_H
+#define BD_FORMATS_JSON_JSON_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "engine/base/text.h"
+
+enum { BD_JSON_DEPTH_MAX = 16 };
+
+typedef struct bd_json {
+    bd_buf *out;
+    unsigned depth;                  /* open objects and arrays */
+    bool filled[BD_JSON_DEPTH_MAX];  /* something stands in it already */
+    char closing[BD_JSON_DEPTH_MAX]; /* '}' or ']' */
+} bd_json;
+
+/** Begin a text that is appended to out, borrowed until bd_json_finish(). */
+void bd_json_begin(bd_json *json, bd_buf *out);
+
+/** End the text with a line feed. Everything opened is closed by then (assert). */
+void bd_json_finish(bd_json *json);
+
+void bd_json_object(bd_json *json, const char *key);
+void bd_json_array(bd_json *json, const char *key);
+
+/** End the innermost object or array. */
+void bd_json_end(bd_json *json);
+
+void bd_json_text(bd_json *json, const char *key, bd_text value);
+void bd_json_string(bd_json *json, const char *key, const char *value); /* terminated */
+void bd_json_u64(bd_json *json, const char *key, uint64_t value);
+void bd_json_bool(bd_json *json, const char *key, bool value);
+
+/** Three decimals, whatever the locale; null for what JSON cannot say (infinite, not a number, 1e15
+ * and more). */
+void bd_json_fixed3(bd_json *json, const char *key, double value);
+
+#endif

@@ -1,0 +1,229 @@
+/* frame_list: the sheet of the list but for its rows: columns, headings, view, print set-up. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "engine/base/shown.h"
+#include "formats/output/xlsx/frame_parts.h"
+
+enum {
+    HEADING_UNITS = 255,
+    ARROW_PLACES = 3, /* the button of the filter */
+    WIDTH_MIN = 6,
+    WIDTH_MAX = 44,    /* longer text is wrapped */
+    PAGE_PLACES = 230, /* of A4 across; more would be printed in letters of less than 7 points */
+    HEADER_UNITS = 100,
+    TEXT_FORMAT = 49 /* @, as every spreadsheet has it */
+};
+
+#define LIST_POINTS 10.0
+
+/* Colours that stay apart in grey. */
+enum {
+    COLOR_LINE = 0xA6A6A6,
+    COLOR_PERSON = 0xE7E6E6,
+    COLOR_ROSTER = 0xDDEBF7,
+    COLOR_CARD = 0xE2EFDA,
+    COLOR_FILL_IN = 0xFFE699,
+    COLOR_EMPTY = 0xFFFAEB,
+    COLOR_MARK = 0xF8CBAD
+};
+
+/* ---- formats ---- */
+
+static lxw_format *boxed(bd_frame *frame)
+{
+    lxw_format *format = bd_frame__format(frame, LIST_POINTS);
+    if (format == NULL)
+        return NULL;
+    format_set_text_wrap(format);
+    format_set_border(format, LXW_BORDER_THIN);
+    format_set_border_color(format, COLOR_LINE);
+    format_set_num_format_index(format, TEXT_FORMAT); /* what is typed in stays text */
+    return format;
+}
+
+static lxw_format *heading_format(bd_frame *frame, lxw_color_t color)
+{
+    lxw_format *format = boxed(frame);
+    if (format == NULL)
+        return NULL;
+    format_set_bold(format);
+    format_set_align(format, LXW_ALIGN_CENTER);
+    format_set_bg_color(format, color);
+    return format;
+}
+
+static bool make_formats(bd_frame *frame)
+{
+    static const lxw_color_t colors[] = {COLOR_PERSON, COLOR_ROSTER, COLOR_CARD, COLOR_FILL_IN};
+    bd_list_formats *f = &frame->formats;
+    for (int kind = BD_XLSX_PERSON; kind <= BD_XLSX_FILL_IN; kind++)
+        f->heading[kind] = heading_format(frame, colors[kind]);
+    f->text = boxed(frame);
+    f->mark = boxed(frame);
+    f->fill_in = boxed(frame);
+    if (frame->error != LXW_NO_ERROR)
+        return false;
+    format_set_bg_color(f->fill_in, COLOR_EMPTY);
+    /* Three signs, so that one is left in black and white and one on a bad copier. */
+    format_set_bg_color(f->mark, COLOR_MARK);
+    format_set_bold(f->mark);
+    format_set_border_color(f->mark, LXW_COLOR_BLACK);
+    format_set_left(f->mark, LXW_BORDER_MEDIUM); /* a bar, as lawyers mark what was changed */
+    return true;
+}
+
+/* ---- columns ---- */
+
+/* Places of the widest line of a heading. */
+static double heading_places(const char *heading)
+{
+    size_t most = 0;
+    for (const char *line = heading; line != NULL;) {
+        const char *end = strchr(line, '\n');
+        const size_t len = end == NULL ? strlen(line) : (size_t)(end - line);
+        const size_t places = bd_shown_width((bd_text){line, len});
+        most = places > most ? places : most;
+        line = end == NULL ? NULL : end + 1;
+    }
+    return (double)most;
+}
+
+/* As wide as its contents; a heading that is wider takes two lines. */
+static double width_of(const bd_xlsx_column *column)
+{
+    const double places = heading_places(column->heading);
+    double heading = places + ARROW_PLACES;
+    if (column->width > 0)
+        heading = ceil(places / 4) * 2 + ARROW_PLACES;
+    double width = column->width + 1;
+    if (width < heading)
+        width = heading;
+    if (width < WIDTH_MIN)
+        width = WIDTH_MIN;
+    return width > WIDTH_MAX ? WIDTH_MAX : width;
+}
+
+static double heading_lines(const char *heading, double width)
+{
+    double lines = 0;
+    for (const char *line = heading; line != NULL;) {
+        const char *end = strchr(line, '\n');
+        const size_t len = end == NULL ? strlen(line) : (size_t)(end - line);
+        const double places = (double)bd_shown_width((bd_text){line, len});
+        lines += places == 0 ? 1 : ceil(places / (width - ARROW_PLACES + 0.5));
+        line = end == NULL ? NULL : end + 1;
+    }
+    return lines;
+}
+
+/* Returns the places of all columns. */
+static double set_columns(bd_frame *frame, const bd_xlsx_write_spec *spec)
+{
+    double total = 0, lines = 1;
+    for (size_t i = 0; i < spec->columns_count; i++) {
+        const bd_xlsx_column *column = &spec->columns[i];
+        const lxw_col_t idx = (lxw_col_t)i;
+        const double width = width_of(column);
+        const char *heading = bd_frame__clean(frame, column->heading, HEADING_UNITS);
+        const double own = heading_lines(heading, width);
+        lines = own > lines ? own : lines;
+        total += width;
+        frame->widths[i] = width;
+        bd_frame__note(frame,
+                       worksheet_set_column(frame->list, idx, idx, width, frame->formats.text));
+        bd_frame__note(frame, worksheet_write_string(frame->list, 0, idx, heading,
+                                                     frame->formats.heading[column->kind]));
+    }
+    bd_frame__note(frame, worksheet_set_row(frame->list, 0,
+                                            (lines < 2 ? 2 : lines) * BD_FRAME_LINE_POINTS +
+                                                BD_FRAME_ROW_POINTS,
+                                            NULL));
+    return total;
+}
+
+/* ---- view and print ---- */
+
+static void set_header(bd_frame *frame, const char *title)
+{
+    char header[4 * HEADER_UNITS * 2 + 16] =
+        "&L&12 "; /* the blank keeps a number in the title off */
+    size_t len = strlen(header);
+    for (const char *at = bd_frame__clean(frame, title, HEADER_UNITS); *at != '\0'; at++) {
+        header[len++] = *at;
+        if (*at == '&')
+            header[len++] = '&';
+    }
+    header[len] = '\0';
+    bd_frame__note(frame, worksheet_set_header(frame->list, header));
+}
+
+/* The frozen columns stand on each page. */
+static uint16_t pages_across(const bd_frame *frame, const bd_xlsx_write_spec *spec, double places)
+{
+    double frozen = 0;
+    for (size_t i = 0; i < spec->frozen_columns; i++)
+        frozen += frame->widths[i];
+    if (places <= PAGE_PLACES || frozen > PAGE_PLACES / 2.0)
+        return 1;
+    const double pages = ceil((places - frozen) / (PAGE_PLACES - frozen));
+    return pages < UINT16_MAX ? (uint16_t)pages : UINT16_MAX;
+}
+
+static void set_print(bd_frame *frame, const bd_xlsx_write_spec *spec, double places)
+{
+    enum { A4 = 9 };
+    const double margin = 0.4, margin_title = 0.7; /* inches */
+    worksheet_set_landscape(frame->list);
+    worksheet_set_paper(frame->list, A4);
+    worksheet_set_margins(frame->list, margin, margin, margin_title, margin_title);
+    worksheet_fit_to_pages(frame->list, pages_across(frame, spec, places), 0);
+    bd_frame__note(frame, worksheet_repeat_rows(frame->list, 0, 0));
+    if (spec->frozen_columns != 0)
+        bd_frame__note(
+            frame, worksheet_repeat_columns(frame->list, 0, (lxw_col_t)(spec->frozen_columns - 1)));
+    if (spec->print_title != NULL)
+        set_header(frame, spec->print_title);
+    bd_frame__note(frame, worksheet_set_footer(frame->list, "&C&P / &N"));
+}
+
+void bd_frame__list(bd_frame *frame, const bd_xlsx_write_spec *spec)
+{
+    if (!make_formats(frame))
+        return;
+    const double places = set_columns(frame, spec);
+    worksheet_freeze_panes(frame->list, 1, (lxw_col_t)spec->frozen_columns);
+    set_print(frame, spec, places);
+}
+
+/* ---- what depends on the number of rows ---- */
+
+static void add_choices(bd_frame *frame, lxw_row_t last_row)
+{
+    lxw_data_validation choice = {.validate = LXW_VALIDATION_TYPE_LIST,
+                                  .value_list = frame->choices,
+                                  .error_message = frame->choices_message};
+    for (size_t i = 0; i < frame->choice_columns_count; i++) {
+        const lxw_col_t column = frame->choice_columns[i];
+        bd_frame__note(frame, worksheet_data_validation_range(frame->list, 1, column, last_row,
+                                                              column, &choice));
+    }
+}
+
+void bd_frame__list_end(bd_frame *frame, uint64_t rows)
+{
+    const lxw_row_t last_row = (lxw_row_t)rows; /* the header being row 0 */
+    const lxw_col_t last_column = (lxw_col_t)(frame->columns - 1);
+    char range[LXW_MAX_CELL_RANGE_LENGTH];
+    bd_frame__note(frame, worksheet_autofilter(frame->list, 0, 0, last_row, last_column));
+    bd_frame__note(frame, worksheet_print_area(frame->list, 0, 0, last_row, last_column));
+    if (rows == 0)
+        return;
+    bd_frame__note(frame,
+                   worksheet_write_blank(frame->list, last_row, last_column, frame->formats.text));
+    add_choices(frame, last_row);
+    lxw_rowcol_to_range(range, 1, 0, last_row, last_column);
+    bd_frame__note(frame,
+                   worksheet_ignore_errors(frame->list, LXW_IGNORE_NUMBER_STORED_AS_TEXT, range));
+}

@@ -1,0 +1,121 @@
+/* heading: see heading.h. */
+#include "formats/reader/heading.h"
+
+enum {
+    DATA_DIGITS = 7, /* in one number: passports have no fewer, and headings have a date at most */
+    CODE_MAX = 10    /* bytes of a column's code: AAC002, BAZ103_1 */
+};
+
+/* Headings of rosters and card dumps. None of them is anybody's name. */
+static const char *const words[] = {
+    "序号",       "编号",     "姓名",       "名字",         "性别",     "民族",
+    "年龄",       "出生日期", "出生年月",   "证件号码",     "证件号",   "证件类型",
+    "身份证",     "身份证号", "身份证号码", "公民身份号码", "户编号",   "户号",
+    "人编号",     "人数",     "与户主关系", "户主姓名",     "户主",     "省",
+    "市",         "县",       "区",         "乡",           "村",       "乡镇",
+    "乡(镇)",     "乡（镇）", "行政村",     "自然村",       "行政区划", "行政区划代码",
+    "地址",       "住址",     "家庭住址",   "电话",         "联系电话", "户联系电话",
+    "人联系电话", "手机",     "手机号",     "手机号码",     "银行",     "备注",
+    "状态",       "卡状态",   "发卡日期",   "社会保障号码", "社保卡号", "社会保障卡号",
+    "务工状态",   "文化程度", "健康状况",   "劳动技能",     "日期",     "类型",
+    "户类型",     "单位",     "就业单位",   "工作单位",     "id",       "ID",
+    "name",       "NAME",     "Name",       "sex",          "SEX",      "Sex",
+    "gender",     "birthday", "birth_date", "date",         "region",   "code",
+    "number",     "no",       "status",     "phone",        "address",  "list",
+    "person_no",  "id_no",    "card_no",    "remark",       "type",     "bank",
+};
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+/* What numbers are written with between their digits. */
+static bool is_filler(char c)
+{
+    return (unsigned char)c <= ' ' || strchr("-./()'\"", c) != NULL;
+}
+
+/* Whether a number of DATA_DIGITS digits or more stands in the cell, in ASCII or full width. Other
+ * characters end a number: 截至2022年12月31日. */
+static bool has_number(bd_text cell)
+{
+    size_t digits = 0;
+    for (size_t i = 0; i < cell.len; i++) {
+        const char *at = cell.at + i;
+        const bool wide = cell.len - i >= 3 && memcmp(at, "\xEF\xBC", 2) == 0 &&
+                          (unsigned char)at[2] >= 0x90 && (unsigned char)at[2] <= 0x99;
+        if (wide)
+            i += 2;
+        if (wide || is_digit(*at))
+            digits++;
+        else if (!is_filler(*at))
+            digits = 0;
+        if (digits == DATA_DIGITS)
+            return true;
+    }
+    return false;
+}
+
+/* A column's code: a letter, or letters, digits and underscores of which one is no letter. */
+static bool is_code(bd_text word)
+{
+    size_t letters = 0;
+    if (word.len == 0 || word.len > CODE_MAX || !is_letter(word.at[0]))
+        return false;
+    for (size_t i = 0; i < word.len; i++) {
+        if (!is_letter(word.at[i]) && !is_digit(word.at[i]) && word.at[i] != '_')
+            return false;
+        letters += is_letter(word.at[i]);
+    }
+    return word.len == 1 || letters < word.len;
+}
+
+static bool is_known(const bd_reader_spec *spec, bd_text word)
+{
+    for (size_t i = 0; spec->header && i < spec->wanted_count; i++)
+        if (bd_text_equal(word, bd_text_of(spec->wanted[i])))
+            return true;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (bd_text_equal(word, bd_text_of(words[i])))
+            return true;
+    return is_code(word);
+}
+
+static bool ends_word(char c)
+{
+    return (unsigned char)c <= ' ' || strchr(",;|/\\", c) != NULL;
+}
+
+/* Whether the cell, or a word in it, is a heading: behind a wrong delimiter they all are one cell.
+ */
+static bool heads_a_column(const bd_reader_spec *spec, bd_text cell)
+{
+    size_t from = 0;
+    if (is_known(spec, cell))
+        return true;
+    for (size_t i = 0; i <= cell.len; i++) {
+        if (i < cell.len && !ends_word(cell.at[i]))
+            continue;
+        if (is_known(spec, (bd_text){cell.at + from, i - from}))
+            return true;
+        from = i + 1;
+    }
+    return false;
+}
+
+bd_first_row bd_heading_row(const bd_reader_spec *spec, const bd_text *cells, size_t count)
+{
+    bool heads = spec->format == BD_FORMAT_DBF;
+    for (size_t i = 0; i < count && !heads; i++)
+        if (has_number(cells[i]))
+            return BD_FIRST_ROW_DATA;
+    for (size_t i = 0; i < count && !heads; i++)
+        heads = heads_a_column(spec, cells[i]);
+    return heads ? BD_FIRST_ROW_HEADINGS : BD_FIRST_ROW_UNKNOWN;
+}

@@ -1,0 +1,271 @@
+/* manifest: its bytes, and the run's name. */
+#include "engine/report/publish/manifest.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <criterion/criterion.h>
+#include <criterion/new/assert.h>
+
+static const bd_input_totals inputs[] = {
+    {"roster", "in/a \"1\"\n  \"run\": \"0.csv", 100, 3, "aa"},
+    {"cards", "in/b.csv.gz", 200, 4, "bb"},
+};
+static const bd_outfile_totals outputs[] = {
+    {.name = "match.csv", .bytes = 9, .rows = 1, .digest = "cc"}};
+
+static bd_manifest example(void)
+{
+    return (bd_manifest){.period = "2026-11",
+                         .config_path = "bidui.yaml",
+                         .config_digest = "dd",
+                         .digest = BD_DIGEST_SM3,
+                         .inputs = inputs,
+                         .input_count = 2,
+                         .outputs = outputs,
+                         .output_count = 1};
+}
+
+static void name_of(const bd_manifest *manifest, char run[BD_RUN_NAME])
+{
+    bd_err err = {0};
+    cr_assert(eq(int, bd_manifest_run_name(manifest, run, &err), BD_OK));
+    cr_assert(eq(sz, strspn(run, "0123456789abcdef"), BD_RUN_NAME - 1));
+}
+
+Test(manifest, it_names_the_run_and_everything_read_and_written)
+{
+    const bd_manifest manifest = example();
+    char run[BD_RUN_NAME], expected[2048];
+    bd_buf out = {0};
+    name_of(&manifest, run);
+    snprintf(expected, sizeof expected,
+             "{\n  \"period\": \"2026-11\",\n  \"tool\": \"bidui " BIDUI_VERSION
+             "\",\n  \"run\": \"%s\",\n  \"digest\": \"sm3\",\n  \"configuration\": {\n"
+             "    \"path\": \"bidui.yaml\",\n    \"digest\": \"dd\"\n  },\n  \"inputs\": [\n    {\n"
+             "      \"dataset\": \"roster\",\n"
+             "      \"path\": \"in/a \\\"1\\\"\\n  \\\"run\\\": \\\"0.csv\",\n"
+             "      \"bytes\": 100,\n      \"rows\": 3,\n      \"digest\": \"aa\"\n    },\n    {\n"
+             "      \"dataset\": \"cards\",\n      \"path\": \"in/b.csv.gz\",\n"
+             "      \"bytes\": 200,\n      \"rows\": 4,\n      \"digest\": \"bb\"\n    }\n  ],\n"
+             "  \"outputs\": [\n    {\n      \"name\": \"match.csv\",\n      \"bytes\": 9,\n"
+             "      \"rows\": 1,\n      \"digest\": \"cc\"\n    }\n  ]\n}\n",
+             run);
+    bd_manifest_json(&manifest, &out);
+    bd_buf_add_char(&out, '\0');
+    cr_assert(eq(str, out.at, expected));
+    bd_buf_fini(&out);
+}
+
+Test(manifest, the_runs_name_follows_from_what_went_in)
+{
+    bd_manifest manifest = example();
+    bd_input_totals changed[2] = {inputs[0], inputs[1]};
+    char first[BD_RUN_NAME], other[BD_RUN_NAME];
+    name_of(&manifest, first);
+    manifest.output_count = 0;
+    manifest.config_path = "elsewhere.yaml";
+    name_of(&manifest, other);
+    cr_assert(eq(str, first, other));
+    manifest.inputs = changed;
+    changed[1].digest = "be";
+    name_of(&manifest, other);
+    cr_assert(ne(str, first, other));
+    changed[1] = inputs[0];
+    changed[0] = inputs[1]; /* the order of the files is the order of their rows */
+    name_of(&manifest, other);
+    cr_assert(ne(str, first, other));
+    manifest = example();
+    manifest.config_digest = "de";
+    name_of(&manifest, other);
+    cr_assert(ne(str, first, other));
+    manifest = example();
+    manifest.period = "2026-12";
+    name_of(&manifest, other);
+    cr_assert(ne(str, first, other));
+}
+
+static bd_status read_back(const char *text, size_t len, char run[BD_RUN_NAME], bd_err *err)
+{
+    char path[] = "/tmp/bidui-manifest-XXXXXX";
+    const int fd = mkstemp(path);
+    cr_assert(ge(int, fd, 0));
+    cr_assert(eq(int, (int)write(fd, text, len), (int)len));
+    close(fd);
+    const bd_status st = bd_manifest_run_of(path, run, err);
+    unlink(path);
+    return st;
+}
+
+Test(manifest, the_name_is_read_back_whatever_the_paths_hold)
+{
+    const bd_manifest manifest = example();
+    char run[BD_RUN_NAME], read[BD_RUN_NAME];
+    bd_err err = {0};
+    bd_buf out = {0};
+    name_of(&manifest, run);
+    bd_manifest_json(&manifest, &out);
+    cr_assert(eq(int, read_back(out.at, out.len, read, &err), BD_OK));
+    cr_assert(eq(str, run, read));
+    bd_buf_fini(&out);
+}
+
+Test(manifest, what_names_no_run_is_damaged)
+{
+    static const char *const texts[] = {"",
+                                        "{}\n",
+                                        "{\n  \"run\": \"",
+                                        "{\n  \"run\": \"0123\"\n}",
+                                        "{\n  \"run\": \"0123456789abcdef0123456789abcdeg\"\n}",
+                                        "{\n  \"run\": \"0123456789abcdef0123456789abcdef0\"\n}",
+                                        "{\n  \"run\": \"../../../../../../../../../../../\"\n}"};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        char run[BD_RUN_NAME];
+        bd_err err = {0};
+        cr_assert(eq(int, read_back(texts[i], strlen(texts[i]), run, &err), BD_E_INPUT), "%zu", i);
+        cr_assert(strstr(err.text, "is damaged: it names no run") != NULL);
+    }
+}
+
+Test(manifest, memory_that_ran_out_is_remembered)
+{
+    const bd_manifest manifest = example();
+    bd_buf out = {.failed = true};
+    bd_err err = {0};
+    bd_manifest_json(&manifest, &out);
+    cr_assert(eq(int, bd_buf_check(&out, &err), BD_E_NOMEM));
+}
+
+/* ---- reading ---- */
+
+static const char digest_a[] = "0123456789abcdef0123456789abcdef";
+
+static bd_status parse(const char *text, bd_manifest_read *out, bd_err *err)
+{
+    return bd_manifest_parse(text, strlen(text), "m", out, err);
+}
+
+Test(manifest, what_was_written_is_read_back_with_the_period_before)
+{
+    static const bd_input_totals in[] = {{"roster", "\xD5\xC5.csv", 1, 2, digest_a}};
+    static const bd_outfile_totals outs[] = {
+        {.name = "missing.csv",
+         .bytes = 9,
+         .rows = 1,
+         .digest = "0123456789abcdef0123456789abcdef"},
+        {.name = "match.csv", .bytes = 8, .rows = 0, .digest = "0123456789abcdef0123456789abcdef"}};
+    const bd_manifest manifest = {.period = "2026-11",
+                                  .config_path = "bidui.yaml",
+                                  .config_digest = digest_a,
+                                  .digest = BD_DIGEST_XXH3,
+                                  .previous_period = "2026-09",
+                                  .previous_digest = digest_a,
+                                  .inputs = in,
+                                  .input_count = 1,
+                                  .outputs = outs,
+                                  .output_count = 2};
+    bd_manifest_read read;
+    bd_err err = {0};
+    bd_buf text = {0};
+    char run[BD_RUN_NAME], again[BD_RUN_NAME];
+
+    bd_manifest_json(&manifest, &text);
+    name_of(&manifest, run);
+    cr_assert(bd_manifest_parse(text.at, text.len, "m", &read, &err) == BD_OK, "%s", err.text);
+    cr_expect_str_eq(read.run, run);
+    name_of(&read.manifest, again);
+    cr_expect_str_eq(again, run, "a path that is no UTF-8 changes the name");
+    cr_expect_str_eq(read.manifest.period, "2026-11");
+    cr_expect_str_eq(read.manifest.tool, "bidui " BIDUI_VERSION);
+    cr_expect_str_eq(read.manifest.previous_period, "2026-09");
+    cr_expect_str_eq(read.manifest.previous_digest, digest_a);
+    cr_expect_str_eq(read.manifest.inputs[0].path, "\\xD5\\xC5.csv");
+    cr_assert(eq(sz, read.manifest.output_count, 2));
+    cr_expect_str_eq(read.manifest.outputs[0].name, "match.csv"); /* sorted */
+    cr_expect(eq(u64, read.manifest.outputs[1].rows, 1));
+    bd_manifest_fini(&read);
+    bd_buf_fini(&text);
+}
+
+/* One sound manifest; each row of the table puts something else in the place of one piece. */
+static const char sound[] =
+    "{\"period\":\"2026-11\",\"tool\":\"bidui 9\",\"run\":\"0123456789abcdef0123456789abcdef\","
+    "\"digest\":\"xxh3\",\"configuration\":{\"path\":\"b.yaml\",\"digest\":"
+    "\"0123456789abcdef0123456789abcdef\"},\"inputs\":[],\"outputs\":[{\"name\":\"a.csv\","
+    "\"bytes\":1,\"rows\":0,\"digest\":\"0123456789abcdef0123456789abcdef\"}]}";
+
+static const struct {
+    const char *from, *to, *what;
+} hostile[] = {
+    {"\"2026-11\"", "\"2026-13\"", "a period that is no month"},
+    {"\"2026-11\"", "\"../../etc\"", "a period that is no month"},
+    {"\"2026-11\"", "11", "no text in member period"},
+    {"\"bidui 9\"", "{}", "no text in member tool"},
+    {"\"run\":\"0", "\"run\":\"X", "it names no run"},
+    {"xxh3", "crc32", "a digest of an unknown kind"},
+    {"xxh3", "sm3", "a digest that is none"},
+    {"\"b.yaml\"", "null", "no text in member path"},
+    {"{\"path\"", "[],\"x\":{\"path\"", "no text in member path"},
+    {"\"inputs\":[]", "\"inputs\":{}", "no list of inputs"},
+    {"\"inputs\":[]", "\"inputs\":[1]", "no text in member dataset"},
+    {"\"inputs\":[]", "\"inputs\":[{\"dataset\":\"x\"}]", "an input of an unknown data set"},
+    {"\"inputs\":[]", "\"previous\":1,\"inputs\":[]", "no text in member period"},
+    {"\"inputs\":[]", "\"previous\":{\"period\":\"2026-11\"},\"inputs\":[]",
+     "a previous period that is no earlier month"},
+    {"\"inputs\":[]", "\"previous\":{\"period\":\"2026/10\"},\"inputs\":[]",
+     "a previous period that is no earlier month"},
+    {"\"outputs\"", "\"output\"", "no list of outputs"},
+    {"a.csv", "../a.csv", "an output whose name is none of ours"},
+    {"a.csv", "/etc/passwd", "an output whose name is none of ours"},
+    {"a.csv", "..", "an output whose name is none of ours"},
+    {"a.csv", "", "an output whose name is none of ours"},
+    {"a.csv", "a/../../b.csv", "an output whose name is none of ours"},
+    {"a.csv", "a/./b.csv", "an output whose name is none of ours"},
+    {"a.csv", "a//b.csv", "an output whose name is none of ours"},
+    {"a.csv", "a/", "an output whose name is none of ours"},
+    {"a.csv", "a/.b.csv", "an output whose name is none of ours"},
+    {"a.csv", "a/b/c/d.csv", "an output whose name is none of ours"},
+    {"a.csv", "a\\u001b[2J", "an output whose name is none of ours"},
+    {"\"bytes\":1", "\"bytes\":-1", "bytes or rows that are no number"},
+    {"\"bytes\":1", "\"bytes\":1.5", "bytes or rows that are no number"},
+    {"\"rows\":0,", "", "bytes or rows that are no number"},
+    {"[{\"name\"",
+     "[{\"name\":\"a.csv\",\"bytes\":1,\"rows\":0,\"digest\":"
+     "\"0123456789abcdef0123456789abcdef\"},{\"name\"",
+     "an output that is named twice"},
+};
+
+Test(manifest, an_output_may_lie_in_folders)
+{
+    static const char name[] = "worklists/533224/worklist-2.xlsx";
+    char text[2048];
+    bd_manifest_read read;
+    bd_err err = {0};
+    const char *at = strstr(sound, "a.csv");
+    snprintf(text, sizeof text, "%.*s%s%s", (int)(at - sound), sound, name, at + 5);
+    cr_assert(parse(text, &read, &err) == BD_OK, "%s", err.text);
+    cr_expect(strcmp(read.manifest.outputs[0].name, name) == 0);
+    bd_manifest_fini(&read);
+}
+
+Test(manifest, a_hostile_one_is_refused)
+{
+    bd_manifest_read read;
+    bd_err fine = {0};
+    cr_assert(parse(sound, &read, &fine) == BD_OK, "%s", fine.text);
+    cr_expect(read.manifest.previous_period == NULL);
+    bd_manifest_fini(&read);
+    for (size_t i = 0; i < sizeof hostile / sizeof hostile[0]; i++) {
+        char text[1024], want[256];
+        bd_err err = {0};
+        const char *at = strstr(sound, hostile[i].from);
+        cr_assert(at != NULL);
+        snprintf(text, sizeof text, "%.*s%s%s", (int)(at - sound), sound, hostile[i].to,
+                 at + strlen(hostile[i].from));
+        snprintf(want, sizeof want, "'m' is no manifest of bidui: %s", hostile[i].what);
+        cr_expect(parse(text, &read, &err) == BD_E_INPUT, "%s", text);
+        cr_expect_str_eq(err.text, want);
+    }
+}
