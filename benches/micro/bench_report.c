@@ -17,6 +17,8 @@ struct report {
     bd_buf out;
     bd_budget budget;
     bd_store *store;
+    bd_view *view;
+    bd_gather_source sources[2];
     bd_matcher *matcher;
     char folder[256];
     char path[300];
@@ -47,6 +49,7 @@ static void drop(void *state)
 {
     struct report *r = state;
     bd_matcher_free(r->matcher);
+    bd_view_close(r->view);
     bd_store_close(r->store);
     if (r->folder[0] != '\0') {
         (void)unlink(r->path);
@@ -157,7 +160,11 @@ static void make_join(bench_work *work, unsigned kind)
         put_run(r, BD_SET_CARDS, &r->p.cards, CARDS * i / RUNS, CARDS * (i + UINT64_C(1)) / RUNS, i,
                 work);
     bench_must(bd_store_commit(r->store, &err), &err);
-    bench_must(bd_matcher_new(&r->rules, &r->budget, r->store, CARDS, &r->matcher, &err), &err);
+    bench_must(bd_view_open(r->store, &r->view, &err), &err);
+    r->sources[0] = (bd_gather_source){r->view, BD_SET_ROSTER};
+    r->sources[1] = (bd_gather_source){r->view, BD_SET_CARDS};
+    const bd_match_sides sides = {{&r->sources[0], 1}, {&r->sources[1], 1}};
+    bench_must(bd_matcher_new(&r->rules, &r->budget, &sides, CARDS, &r->matcher, &err), &err);
     work->rows = CARDS;
     work->bytes = (double)(r->p.cards.used + r->p.roster.used);
 }

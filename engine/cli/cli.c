@@ -84,7 +84,7 @@ int bd_cli_main(int argc, char *const argv[], const bd_cli_signals *signals)
     bd_run_result result = {0};
     bd_err err = {0};
     const bd_status st = dispatch(argc, argv, signals, &result, &err);
-    const int signal_no = signals->stop == NULL ? 0 : (int)*signals->stop;
+    const int signal_no = signals->stop == NULL ? 0 : atomic_load(signals->stop);
 
     bd_buf_fini(&result.text);
     bd_buf_fini(&result.warnings);

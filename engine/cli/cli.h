@@ -2,8 +2,6 @@
 #ifndef BD_CLI_CLI_H
 #define BD_CLI_CLI_H
 
-#include <signal.h>
-
 #include "engine/cli/options.h"
 #include "engine/run/run.h"
 
@@ -12,8 +10,8 @@
  * others end at once, as signals do by themselves.
  */
 typedef struct bd_cli_signals {
-    const volatile sig_atomic_t *stop; /* number of the signal that came, 0: none */
-    void (*watch)(void);               /* begin to set stop instead of dying */
+    const bd_stop *stop; /* number of the signal that came, 0: none */
+    void (*watch)(void); /* begin to set stop instead of dying */
 } bd_cli_signals;
 
 /** Do what the command line says; returns the exit status. Writes to standard output and standard

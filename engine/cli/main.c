@@ -6,11 +6,11 @@
 
 #include "engine/cli/cli.h"
 
-static volatile sig_atomic_t stop;
+static bd_stop stop;
 
 static void on_signal(int number)
 {
-    stop = number;
+    atomic_store_explicit(&stop, number, memory_order_relaxed);
 }
 
 /* The first signal asks the run to stop, the second one ends the process: SA_RESETHAND. */

@@ -58,11 +58,8 @@ static bd_status stream_block(void *context, const bd_block *block, bd_err *err)
 static bd_status stream_rows(struct crowd *crowd, const bd_gather *from, row_fn each, bd_err *err)
 {
     struct stream stream = {crowd, each};
-    const size_t runs = bd_view_runs(from->view, from->set);
-    for (size_t run = 0; run < runs; run++)
-        BD_TRY(bd_view_blocks(from->view, from->set, run, crowd->key, crowd->key, false,
-                              stream_block, &stream, err));
-    return BD_OK;
+    return bd_gather_list_blocks(from->from, crowd->key, crowd->key, false, stream_block, &stream,
+                                 err);
 }
 
 static bd_status note_text(struct crowd *crowd, const bd_row_ref *row, bd_err *err)

@@ -18,11 +18,11 @@ size_t bd_gather_bytes(size_t capacity)
     return pair_bytes(capacity) + slots(capacity) * sizeof(bd_block);
 }
 
-bd_status bd_gather_init(bd_gather *gather, bd_budget *budget, bd_view *view, bd_set set,
-                         size_t capacity, bd_err *err)
+bd_status bd_gather_init(bd_gather *gather, bd_budget *budget, bd_gather_list from, size_t capacity,
+                         bd_err *err)
 {
     void *memory;
-    *gather = (bd_gather){.budget = budget, .view = view, .set = set};
+    *gather = (bd_gather){.budget = budget, .from = from};
     BD_TRY(bd_budget_map(budget, bd_gather_bytes(capacity), "a key range", &memory, err));
     gather->pairs = memory;
     gather->scratch = gather->pairs + capacity;
@@ -34,6 +34,8 @@ bd_status bd_gather_init(bd_gather *gather, bd_budget *budget, bd_view *view, bd
 
 void bd_gather_fini(bd_gather *gather)
 {
+    if (gather->budget == NULL)
+        return;
     bd_budget_unmap(gather->budget, gather->pairs, bd_gather_bytes(gather->capacity));
     gather->pairs = NULL;
 }
@@ -43,6 +45,8 @@ static bd_status take_block(void *context, const bd_block *block, bd_err *err)
 {
     (void)err;
     bd_gather *gather = context;
+    if (gather->too_wide)
+        return BD_END;
     const uint32_t from =
         block->first_key >= gather->lo ? 0 : bd_block_lower_bound(block, gather->lo);
     uint32_t to = block->count;
@@ -69,6 +73,19 @@ static bd_status take_block(void *context, const bd_block *block, bd_err *err)
     return BD_OK;
 }
 
+bd_status bd_gather_list_blocks(bd_gather_list from, uint64_t lo, uint64_t last, bool verify_all,
+                                bd_block_fn each, void *context, bd_err *err)
+{
+    for (size_t i = 0; i < from.count; i++) {
+        const bd_gather_source *source = &from.sources[i];
+        const size_t runs = bd_view_runs(source->view, source->set);
+        for (size_t run = 0; run < runs; run++)
+            BD_TRY(bd_view_blocks(source->view, source->set, run, lo, last, verify_all, each,
+                                  context, err));
+    }
+    return BD_OK;
+}
+
 bd_status bd_gather_range(bd_gather *gather, uint64_t lo, uint64_t last, bd_err *err)
 {
     gather->lo = lo;
@@ -76,10 +93,8 @@ bd_status bd_gather_range(bd_gather *gather, uint64_t lo, uint64_t last, bd_err 
     gather->count = 0;
     gather->block_count = 0;
     gather->too_wide = false;
-    const size_t runs = bd_view_runs(gather->view, gather->set);
-    for (size_t run = 0; run < runs && !gather->too_wide; run++)
-        BD_TRY(bd_view_blocks(gather->view, gather->set, run, lo, last, gather->verify_all,
-                              take_block, gather, err));
+    BD_TRY(
+        bd_gather_list_blocks(gather->from, lo, last, gather->verify_all, take_block, gather, err));
     bd_sort_pairs(gather->pairs, gather->scratch, gather->count);
     return BD_OK;
 }

@@ -16,7 +16,6 @@ struct group {
 
 struct bd_matcher {
     const bd_rules *rules;
-    bd_view *view;
     bd_gather roster;
     bd_gather cards;
     bd_row_ref *rows;
@@ -25,17 +24,25 @@ struct bd_matcher {
     bd_finding finding;
 };
 
-bd_status bd_matcher_new(const bd_rules *rules, bd_budget *budget, bd_store *store, size_t capacity,
-                         bd_matcher **out, bd_err *err)
+void bd_match_totals_add(bd_match_totals *sum, const bd_match_totals *one)
+{
+    sum->roster_rows += one->roster_rows;
+    sum->cards_rows += one->cards_rows;
+    sum->persons += one->persons;
+    for (int i = 0; i < BD_OUTCOME_COUNT; i++)
+        sum->outcomes[i] += one->outcomes[i];
+}
+
+bd_status bd_matcher_new(const bd_rules *rules, bd_budget *budget, const bd_match_sides *sides,
+                         size_t capacity, bd_matcher **out, bd_err *err)
 {
     bd_status st = BD_OK;
     bd_matcher *matcher = calloc(1, sizeof *matcher);
     if (matcher == NULL)
         return bd_fail(err, BD_E_NOMEM, 0, "no memory for a matcher");
     matcher->rules = rules;
-    BD_GOTO(bd_view_open(store, &matcher->view, err));
-    BD_GOTO(bd_gather_init(&matcher->roster, budget, matcher->view, BD_SET_ROSTER, capacity, err));
-    BD_GOTO(bd_gather_init(&matcher->cards, budget, matcher->view, BD_SET_CARDS, capacity, err));
+    BD_GOTO(bd_gather_init(&matcher->roster, budget, sides->roster, capacity, err));
+    BD_GOTO(bd_gather_init(&matcher->cards, budget, sides->cards, capacity, err));
     *out = matcher;
     matcher = NULL;
 done:
@@ -47,11 +54,8 @@ void bd_matcher_free(bd_matcher *matcher)
 {
     if (matcher == NULL)
         return;
-    if (matcher->roster.budget != NULL)
-        bd_gather_fini(&matcher->roster);
-    if (matcher->cards.budget != NULL)
-        bd_gather_fini(&matcher->cards);
-    bd_view_close(matcher->view);
+    bd_gather_fini(&matcher->roster);
+    bd_gather_fini(&matcher->cards);
     bd_buf_fini(&matcher->scratch);
     free(matcher->rows);
     free(matcher);

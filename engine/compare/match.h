@@ -3,7 +3,7 @@
  * finding a row.
  *
  * Findings come in the reports' order: key, then for other documents their text, then source. Any
- * number of matchers work side by side, each with its own view, on ranges that do not overlap; a
+ * number of matchers work side by side, each with its own views, on ranges that do not overlap; a
  * matcher is one thread's.
  */
 #ifndef BD_COMPARE_MATCH_H
@@ -24,9 +24,18 @@ typedef struct bd_match_totals {
     uint64_t outcomes[BD_OUTCOME_COUNT];
 } bd_match_totals;
 
+/* Where both data sets are read from; borrowed as gather.h says. */
+typedef struct bd_match_sides {
+    bd_gather_list roster;
+    bd_gather_list cards;
+} bd_match_sides;
+
+void bd_match_totals_add(bd_match_totals *sum, const bd_match_totals *one);
+
 /** capacity: records of one data set that are held at once. */
-BD_NODISCARD bd_status bd_matcher_new(const bd_rules *rules, bd_budget *budget, bd_store *store,
-                                      size_t capacity, bd_matcher **out, bd_err *err);
+BD_NODISCARD bd_status bd_matcher_new(const bd_rules *rules, bd_budget *budget,
+                                      const bd_match_sides *sides, size_t capacity,
+                                      bd_matcher **out, bd_err *err);
 void bd_matcher_free(bd_matcher *matcher); /* harmless on NULL */
 
 /** Join the keys lo..last; add to totals. BD_E_INPUT: the store is damaged. */

@@ -33,8 +33,7 @@ struct run {
     bd_folder *folder;
     char *store_path;  /* where the period's store belongs */
     char *staged_path; /* where it is built */
-    bd_progress progress;
-    bd_peak peak;
+    bd_watch watch;
     bd_load_totals loaded;
     bd_reconcile_totals found;
     bd_summary summary;
@@ -64,7 +63,7 @@ static void stage(struct run *run, const char *name)
         summary->seconds[summary->seconds_count - 1].seconds += now;
     summary->seconds[summary->seconds_count].stage = name;
     summary->seconds[summary->seconds_count++].seconds = -now;
-    bd_progress_stage(&run->progress, name);
+    bd_progress_stage(&run->watch.progress, name);
 }
 
 static bd_status paths_init(struct run *run, bd_err *err)
@@ -257,16 +256,15 @@ static bd_status finish(struct run *run, const bd_counts *counts, bd_err *err)
     run->summary.towns = &run->towns;
     run->summary.previous = &run->before;
     run->summary.store_bytes = bd_store_bytes(run->store);
-    bd_peak_sample(&run->peak);
-    run->summary.peak_memory_bytes = run->peak.bytes;
+    bd_peak_sample(&run->watch.peak);
+    run->summary.peak_memory_bytes = run->watch.peak.bytes;
     close_store_beside(run);
     const double now = now_seconds();
     run->summary.seconds[run->summary.seconds_count - 1].seconds += now;
     run->summary.seconds[run->summary.seconds_count].stage = "total";
     run->summary.seconds[run->summary.seconds_count++].seconds = now - run->began;
     BD_GOTO(write_rest(run, &manifest, err));
-    if (run->options->stop != NULL && *run->options->stop != 0)
-        BD_FAIL(err, BD_E_CANCELLED, 0, "stopped by a signal");
+    BD_GOTO(bd_stop_check(run->options->stop, err));
 done:
     return st;
 }
@@ -292,18 +290,29 @@ static bd_status write_worklists(struct run *run, bd_err *err)
     if (run->worklists == NULL)
         return BD_OK;
     stage(run, "worklists");
-    BD_TRY(bd_worklists_write(run->worklists, &run->found.regions, run->options->stop,
-                              &run->progress, &run->peak, &run->lists, err));
+    BD_TRY(bd_worklists_write(run->worklists, &run->found.regions, &run->watch, &run->lists, err));
     bd_worklists_close(run->worklists);
     run->worklists = NULL;
     return BD_OK;
+}
+
+static bd_status compare(struct run *run, bd_err *err)
+{
+    const bd_reconcile_job job = {.inputs = {.plan = &run->plan,
+                                             .budget = &run->budget,
+                                             .stores = &run->store,
+                                             .store_count = 1,
+                                             .worklists = run->worklists},
+                                  .folder = run->folder,
+                                  .records = run->loaded.accepted[BD_ROSTER] +
+                                             run->loaded.accepted[BD_CARDS]};
+    return bd_reconcile(&job, &run->watch, &run->found, err);
 }
 
 /* The run under the store's lock. */
 static bd_status run_locked(struct run *run, bd_run_result *result, bd_err *err)
 {
     const bd_config *config = run->config;
-    const volatile sig_atomic_t *stop = run->options->stop;
     bd_counts counts = {0};
     bd_status st = BD_OK;
     BD_GOTO(bd_publish_recover(config->reports, config->period, run->store_path, err));
@@ -315,20 +324,16 @@ static bd_status run_locked(struct run *run, bd_run_result *result, bd_err *err)
         BD_GOTO(bd_previous_read(config->reports, run->previous.period, config->digest,
                                  run->previous.digest, &run->before, err));
     BD_GOTO(bd_path_remove(run->staged_path, err)); /* a dead run's takes room */
-    BD_GOTO(bd_preflight(&run->plan, &run->budget, &run->progress, err));
+    BD_GOTO(bd_preflight(&run->plan, &run->budget, &run->watch, err));
     BD_GOTO(bd_folder_open(config->reports, config->period, config->digest, &run->folder, err));
     BD_GOTO(bd_store_create(run->staged_path, run->plan.memory.commit, &run->store, err));
     stage(run, "load");
-    BD_GOTO(bd_load(&run->plan, &run->budget, run->store, stop, &run->progress, &run->peak,
-                    &run->loaded, err));
+    BD_GOTO(bd_load(&run->plan, &run->budget, run->store, &run->watch, &run->loaded, err));
     stage(run, "compare");
     if (config->worklists.wanted)
         BD_GOTO(bd_worklists_open(&run->plan, &run->budget, bd_folder_staging(run->folder),
                                   &run->worklists, err));
-    BD_GOTO(bd_reconcile(&run->plan, &run->budget, run->store, run->folder, run->worklists, stop,
-                         &run->progress, &run->peak,
-                         run->loaded.accepted[BD_ROSTER] + run->loaded.accepted[BD_CARDS],
-                         &run->found, err));
+    BD_GOTO(compare(run, err));
     BD_GOTO(bd_counts_make(&run->plan, &run->loaded, &run->found, &counts, err));
     BD_GOTO(write_worklists(run, err));
     stage(run, "publish");
@@ -349,7 +354,7 @@ static bd_status run_locked(struct run *run, bd_run_result *result, bd_err *err)
     bd_crew_join(&run->closer);
     /* Nothing that can fail comes after it. */
     BD_GOTO(bd_folder_publish(run->folder, run->staged_path, run->store_path, err));
-    bd_progress_end(&run->progress);
+    bd_progress_end(&run->watch.progress);
 done:
     bd_counts_fini(&counts);
     return st;
@@ -366,7 +371,7 @@ bd_status bd_run(const bd_config *config, const bd_run_options *options, bd_run_
     bd_worklist_outputs_init(&run.lists);
     run.began = now_seconds();
     run.summary.period = config->period;
-    bd_progress_begin(&run.progress, options->progress);
+    bd_watch_begin(&run.watch, options->stop, options->progress);
     BD_GOTO(prepare(&run, &result->warnings, err));
     BD_GOTO(bd_folder_make(config->store, err));
     BD_GOTO(bd_lock_take(config->store, &lock, err));
@@ -376,7 +381,7 @@ bd_status bd_run(const bd_config *config, const bd_run_options *options, bd_run_
     BD_GOTO(run_locked(&run, result, err));
 done:
     if (st < 0) {
-        bd_progress_abort(&run.progress);
+        bd_progress_abort(&run.watch.progress);
         result->text.len = 0; /* it tells of a run that was not published */
         result->warnings.len = 0;
         result->limit_passed = false;

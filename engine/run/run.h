@@ -5,12 +5,12 @@
 #ifndef BD_RUN_RUN_H
 #define BD_RUN_RUN_H
 
-#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "config/config.h"
 #include "engine/base/progress.h"
+#include "engine/base/stop.h"
 #include "engine/base/text.h"
 
 typedef struct bd_run_options {
@@ -19,8 +19,7 @@ typedef struct bd_run_options {
     bool force;
     bool json; /* summary.json in the result, not the table */
     bd_progress_mode progress;
-    const volatile sig_atomic_t
-        *stop; /* set by a signal handler to the signal's number; may be NULL */
+    const bd_stop *stop; /* set by a signal handler to the signal's number; may be NULL */
 } bd_run_options;
 
 typedef struct bd_run_result {

@@ -61,19 +61,13 @@ void bd_input_close(bd_input *input)
     free(input);
 }
 
-static bool is_stopped(const bd_input *in)
-{
-    return in->stop != NULL && *in->stop != 0;
-}
-
 /* A pipe may keep us waiting for ever: a signal has to end that. */
 static bd_status read_pipe(bd_input *in, void *out, size_t len, size_t *got, bd_err *err)
 {
     while (*got < len) {
         struct pollfd wait = {.fd = in->fd, .events = POLLIN};
         const int ready = poll(&wait, 1, STOP_LOOK_MS);
-        if (is_stopped(in))
-            return bd_fail(err, BD_E_CANCELLED, 0, "stopped by a signal");
+        BD_TRY(bd_stop_check(in->stop, err));
         if (ready == 0 || (ready < 0 && errno == EINTR))
             continue;
         const ssize_t n = read(in->fd, (char *)out + *got, len - *got);
@@ -170,7 +164,7 @@ static bd_status look_at_head(bd_input *in, const bd_gz_ops *gz, size_t gz_step,
 }
 
 /* fd -1: path is opened. */
-static bd_status open_input(int fd, const char *path, int digest, const volatile sig_atomic_t *stop,
+static bd_status open_input(int fd, const char *path, int digest, const bd_stop *stop,
                             const bd_gz_ops *gz, size_t gz_step, bd_input **out, bd_err *err)
 {
     const bool standard = fd < 0 && strcmp(path, "-") == 0;
@@ -188,10 +182,12 @@ static bd_status open_input(int fd, const char *path, int digest, const volatile
     BD_GOTO(bd_digest_new((bd_digest_kind)digest, &in->digest, err));
     in->ours = fd < 0 && !standard;
     in->fd = fd >= 0 ? fd : standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    if (in->fd < 0 && errno == EINTR && is_stopped(in)) /* a named pipe that nobody writes to */
-        BD_FAIL(err, BD_E_CANCELLED, 0, "stopped by a signal");
-    if (in->fd < 0)
-        BD_FAIL(err, BD_E_IO, errno, "cannot open '%s'", path);
+    if (in->fd < 0) {
+        const int number = errno;
+        if (number == EINTR) /* a named pipe that nobody writes to */
+            BD_GOTO(bd_stop_check(in->stop, err));
+        BD_FAIL(err, BD_E_IO, number, "cannot open '%s'", path);
+    }
     BD_GOTO(look_at_file(in, err));
     BD_GOTO(look_at_head(in, gz, gz_step, err));
     *out = in;
@@ -210,14 +206,14 @@ static const bd_gz_ops *fastest_gz(void)
 #endif
 }
 
-bd_status bd_input_open_with(const char *path, int digest, const volatile sig_atomic_t *stop,
-                             const bd_gz_ops *gz, size_t gz_step, bd_input **out, bd_err *err)
+bd_status bd_input_open_with(const char *path, int digest, const bd_stop *stop, const bd_gz_ops *gz,
+                             size_t gz_step, bd_input **out, bd_err *err)
 {
     return open_input(-1, path, digest, stop, gz, gz_step, out, err);
 }
 
-bd_status bd_input_open(const char *path, int digest, const volatile sig_atomic_t *stop,
-                        bd_input **out, bd_err *err)
+bd_status bd_input_open(const char *path, int digest, const bd_stop *stop, bd_input **out,
+                        bd_err *err)
 {
     return open_input(-1, path, digest, stop, fastest_gz(), 0, out, err);
 }

@@ -9,12 +9,12 @@
 #ifndef BD_FORMATS_INPUT_INPUT_H
 #define BD_FORMATS_INPUT_INPUT_H
 
-#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "engine/base/err.h"
+#include "engine/base/stop.h"
 #include "formats/gz/gz.h"
 
 typedef struct bd_input bd_input;
@@ -24,9 +24,8 @@ typedef struct bd_input bd_input;
  * disk. stop, unless NULL, is looked at while a pipe is waited for. BD_E_IO: cannot be opened or
  * read. BD_E_INPUT: a directory. BD_E_CANCELLED, here and from reads: *stop was set.
  */
-BD_NODISCARD bd_status bd_input_open(const char *path, int digest,
-                                     const volatile sig_atomic_t *stop, bd_input **out,
-                                     bd_err *err);
+BD_NODISCARD bd_status bd_input_open(const char *path, int digest, const bd_stop *stop,
+                                     bd_input **out, bd_err *err);
 
 /** The same of an open file, from where it stands; fd stays the caller's. name is for messages. */
 BD_NODISCARD bd_status bd_input_open_fd(int fd, const char *name, int digest, bd_input **out,
@@ -34,9 +33,9 @@ BD_NODISCARD bd_status bd_input_open_fd(int fd, const char *name, int digest, bd
 
 /** The same with a chosen gz decoder and compressed bytes read gz_step at a time, for tests; 0: the
  * usual. */
-BD_NODISCARD bd_status bd_input_open_with(const char *path, int digest,
-                                          const volatile sig_atomic_t *stop, const bd_gz_ops *gz,
-                                          size_t gz_step, bd_input **out, bd_err *err);
+BD_NODISCARD bd_status bd_input_open_with(const char *path, int digest, const bd_stop *stop,
+                                          const bd_gz_ops *gz, size_t gz_step, bd_input **out,
+                                          bd_err *err);
 void bd_input_close(bd_input *input); /* harmless on NULL */
 
 /** So many threads beside the caller's may unpack a bgzip file; none unless this is said, before

@@ -12,7 +12,7 @@
 enum { BD_GZ_MAGIC_1 = 0x1F, BD_GZ_MAGIC_2 = 0x8B };
 
 struct bd_input {
-    const volatile sig_atomic_t *stop; /* NULL: nobody stops us */
+    const bd_stop *stop; /* NULL: nobody stops us */
     char *name;
     int fd;
     bool ours;  /* fd is ours to close */

@@ -15,13 +15,13 @@
 #ifndef BD_FORMATS_READER_READER_H
 #define BD_FORMATS_READER_READER_H
 
-#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "engine/base/encoding.h"
 #include "engine/base/err.h"
+#include "engine/base/stop.h"
 #include "engine/base/text.h"
 #include "formats/encoding/detect.h"
 
@@ -63,7 +63,7 @@ typedef struct bd_reader_spec {
     bool quote_none;              /* csv: a quote is a character like any other */
     const char *sheet;            /* xlsx: name, or number from 1; NULL: the first visible one */
     unsigned helpers;             /* threads beside the caller's that may unpack a bgzip file */
-    const volatile sig_atomic_t *stop; /* a signal's number, looked at while a pipe is waited for or
+    const bd_stop *stop;          /* a signal's number, looked at while a pipe is waited for or
                                           a workbook unpacked; may be NULL */
 } bd_reader_spec;
 

@@ -19,7 +19,7 @@ struct bd_package {
     int fd;
     zip_t *zip; /* reads through a descriptor of its own */
     struct stat opened;
-    const volatile sig_atomic_t *stop; /* NULL: nobody stops us */
+    const bd_stop *stop; /* NULL: nobody stops us */
 };
 
 struct bd_part {
@@ -127,16 +127,9 @@ const char *bd_package_name(const bd_package *package)
     return package->name;
 }
 
-void bd_package_stop_by(bd_package *package, const volatile sig_atomic_t *stop)
+void bd_package_stop_by(bd_package *package, const bd_stop *stop)
 {
     package->stop = stop;
-}
-
-static bd_status look_at_stop(const bd_package *package, bd_err *err)
-{
-    if (package->stop == NULL || *package->stop == 0)
-        return BD_OK;
-    return bd_fail(err, BD_E_CANCELLED, 0, "stopped by a signal");
 }
 
 uint64_t bd_package_bytes(const bd_package *package)
@@ -163,7 +156,7 @@ bd_status bd_package_digest(const bd_package *package, int kind, char *out, bd_e
         return bd_fail(err, BD_E_NOMEM, 0, "no memory to read '%s'", package->name);
     BD_GOTO(bd_digest_new((bd_digest_kind)kind, &digest, err));
     for (;;) {
-        BD_GOTO(look_at_stop(package, err));
+        BD_GOTO(bd_stop_check(package->stop, err));
         const ssize_t n = pread(package->fd, buf, DIGEST_STEP_BYTES, (off_t)done);
         if (n == 0)
             break;
@@ -292,7 +285,7 @@ void bd_part_close(bd_part *part)
 bd_status bd_part_read(bd_part *part, char *out, size_t len, size_t *got, bd_err *err)
 {
     *got = 0;
-    BD_TRY(look_at_stop(part->package, err));
+    BD_TRY(bd_stop_check(part->package->stop, err));
     while (*got < len && !part->ended) {
         const zip_int64_t n = zip_fread(part->file, out + *got, len - *got);
         if (n < 0)

@@ -9,12 +9,12 @@
 #ifndef BD_FORMATS_XLSX_PACKAGE_H
 #define BD_FORMATS_XLSX_PACKAGE_H
 
-#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "engine/base/err.h"
+#include "engine/base/stop.h"
 
 enum {
     BD_PART_RATIO = 200,             /* unpacked to packed; sheets come to 10 or 20 */
@@ -34,7 +34,7 @@ void bd_package_close(bd_package *package); /* harmless on NULL */
 
 /** From now on *stop, a signal's number, is looked at with every read: BD_E_CANCELLED, once it is
  * not 0. */
-void bd_package_stop_by(bd_package *package, const volatile sig_atomic_t *stop);
+void bd_package_stop_by(bd_package *package, const bd_stop *stop);
 
 /** The path; lives as long as package. */
 const char *bd_package_name(const bd_package *package);

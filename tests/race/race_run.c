@@ -101,10 +101,9 @@ static void run(const bd_config *config, unsigned threads, bool tiny, bd_reconci
     bd_store *store;
     bd_folder *folder;
     bd_load_totals loaded = {0};
-    bd_progress progress;
-    bd_peak peak = {0};
+    bd_watch watch;
     bd_budget_init(&budget, (size_t)256 << 20);
-    bd_progress_begin(&progress, BD_PROGRESS_NEVER);
+    bd_watch_begin(&watch, NULL, BD_PROGRESS_NEVER);
     MUST(bd_plan_init(&plan, config, &err));
     MUST(bd_plan_files(&plan, &err));
     MUST(bd_plan_memory(&plan, (size_t)256 << 20, threads, &err));
@@ -117,12 +116,15 @@ static void run(const bd_config *config, unsigned threads, bool tiny, bd_reconci
     }
     snprintf(store_path, sizeof store_path, "%s/s.mdb", home);
     MUST(bd_store_create(store_path, plan.memory.commit, &store, &err));
-    MUST(bd_load(&plan, &budget, store, NULL, &progress, &peak, &loaded, &err));
+    MUST(bd_load(&plan, &budget, store, &watch, &loaded, &err));
     if (loaded.runs < (tiny ? 8 * threads : 1))
         exit(3);
     MUST(bd_folder_open(config->reports, config->period, config->digest, &folder, &err));
-    MUST(bd_reconcile(&plan, &budget, store, folder, NULL, NULL, &progress, &peak,
-                      loaded.accepted[BD_ROSTER] + loaded.accepted[BD_CARDS], found, &err));
+    const bd_reconcile_job job = {
+        .inputs = {.plan = &plan, .budget = &budget, .stores = &store, .store_count = 1},
+        .folder = folder,
+        .records = loaded.accepted[BD_ROSTER] + loaded.accepted[BD_CARDS]};
+    MUST(bd_reconcile(&job, &watch, found, &err));
     if (loaded.rows[BD_ROSTER] != (uint64_t)FILES * ROWS ||
         found->joined.roster_rows != loaded.accepted[BD_ROSTER])
         exit(4);

@@ -7,8 +7,6 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 
 #include "engine/base/budget.h"
 #include "engine/base/crew.h"
@@ -96,24 +94,23 @@ static void say_file(struct whole *w, size_t file, const bd_sample *sample)
 
 static void check_file(struct whole *w, size_t file)
 {
-    const char *path = w->c.dataset->files[file];
+    const bd_row_source_facts facts = bd_row_source_look(&w->c.dataset->sources[file]);
     const bd_text shown = w->c.dataset->shown[file];
-    struct stat info = {0};
     bd_sample sample;
     bd_err err = {0};
     char text[BD_NUMBER_TEXT];
 
     bd_buf_add_string(w->c.out, in_full(w) || file == 0 ? "\n  " : "  ");
     bd_buf_printf(w->c.out, "%.*s: ", (int)shown.len, shown.at);
-    if (strcmp(path, "-") == 0 || (stat(path, &info) == 0 && S_ISFIFO(info.st_mode))) {
+    if (facts.abilities != 0 && (facts.abilities & BD_SOURCE_AGAIN) == 0) {
         bd_buf_add_string(w->c.out, "a pipe, which can be read only once: not looked at\n");
         w->unread++;
         bd_estimate_unseen(&w->estimate, &w->plan, w->c.dataset_no, file);
         return;
     }
-    if (S_ISREG(info.st_mode)) {
-        w->bytes += (uint64_t)info.st_size;
-        bd_buf_printf(w->c.out, "%s, ", bd_number_bytes((uint64_t)info.st_size, text));
+    if ((facts.abilities & BD_SOURCE_SIZE) != 0) {
+        w->bytes += facts.size_bytes;
+        bd_buf_printf(w->c.out, "%s, ", bd_number_bytes(facts.size_bytes, text));
     }
     w->sampler.rows_max = w->sum.rows < ROWS_OF_ALL ? BD_SAMPLE_ROWS : ROWS_IN_BRIEF;
     const bd_status st = bd_sample_read(&w->sampler, w->c.dataset_no, file, &sample, &err);

@@ -53,7 +53,7 @@ static bd_reader *open_headings(const bd_checking *c, size_t file)
     bd_err ignored = {0};
     spec.wanted_count = 0;
     if (!spec.header || spec.format == BD_FORMAT_FIXED ||
-        bd_reader_open(&spec, c->dataset->files[file], &reader, &ignored) < 0)
+        bd_row_source_open(&c->dataset->sources[file], &spec, &reader, &ignored) < 0)
         return NULL;
     return reader;
 }
@@ -110,7 +110,8 @@ static void survey_file(const bd_checking *c, size_t file, survey *s)
     spec.wanted = s->headings;
     spec.wanted_lines = NULL;
     spec.wanted_count = s->count;
-    if (s->count == 0 || bd_reader_open(&spec, c->dataset->files[file], &reader, &ignored) < 0)
+    if (s->count == 0 ||
+        bd_row_source_open(&c->dataset->sources[file], &spec, &reader, &ignored) < 0)
         return;
     while (rows < SURVEY_ROWS && bd_reader_take(reader, c->sampler->chunk, &ignored) == BD_OK &&
            bd_reader_parse(reader, c->sampler->chunk, &batch, &ignored) == BD_OK)
@@ -188,7 +189,7 @@ static void say_places(const bd_checking *c, size_t file)
         spec.wanted_lines = &c->dataset->lines[i];
         spec.spans = &c->dataset->spans[i];
         spec.wanted_count = 1;
-        const bd_status st = bd_reader_open(&spec, c->dataset->files[file], &reader, &err);
+        const bd_status st = bd_row_source_open(&c->dataset->sources[file], &spec, &reader, &err);
         bd_check__field(c, i, st < 0 ? "NOT FOUND" : "found");
         bd_reader_close(reader);
     }

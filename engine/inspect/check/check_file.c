@@ -58,7 +58,7 @@ void bd_check__field(const bd_checking *c, size_t field, const char *state)
 {
     const size_t fields = c->dataset->schema.field_count;
     const bd_field *f =
-        &c->dataset->config->fields[field < fields ? field : c->dataset->joins[field - fields]];
+        &c->dataset->config->fields[field < fields ? field : c->dataset->appended[field - fields]];
     bd_buf_add_string(c->out, "    ");
     bd_check__padded(c->out, f->name, FIELD_WIDTH);
     bd_check__padded(c->out, field < fields ? f->column : f->append, COLUMN_WIDTH);

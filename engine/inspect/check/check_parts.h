@@ -47,7 +47,7 @@ void bd_check__alarms(const bd_checking *c, size_t file, const bd_sample *sample
 void bd_check__shapes(const bd_checking *c, size_t file, const bd_sample *sample);
 
 /** One line of the table of fields: its column, or for the numbers behind the fields the second
- * column of a join. */
+ * appended column. */
 void bd_check__field(const bd_checking *c, size_t field, const char *state);
 void bd_check__field_head(const bd_checking *c, const char *last);
 

@@ -21,6 +21,7 @@ struct explain {
     bd_view *view;
     bd_meta meta;
     bd_budget budget;
+    bd_gather_source sources[BD_DATASETS];
     bd_gather sides[BD_DATASETS];
     bd_row_ref *rows[BD_DATASETS]; /* in source order */
     size_t row_count[BD_DATASETS];
@@ -226,7 +227,9 @@ static bd_status find_rows(struct explain *explain, int dataset, bd_set set, bd_
     bd_gather *side = &explain->sides[dataset];
     const uint64_t key = explain->id.key;
     const bd_text wanted = {explain->id.text, explain->id.text_len};
-    BD_TRY(bd_gather_init(side, &explain->budget, explain->view, set, ROWS_MAX, err));
+    explain->sources[dataset] = (bd_gather_source){explain->view, set};
+    BD_TRY(bd_gather_init(side, &explain->budget, (bd_gather_list){&explain->sources[dataset], 1},
+                          ROWS_MAX, err));
     side->verify_all = true;
     BD_TRY(bd_gather_range(side, key, key, err));
     if (side->too_wide)

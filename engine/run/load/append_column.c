@@ -7,8 +7,8 @@
 static bool second(const bd_dataset_plan *dataset, size_t field, const char *base,
                    const bd_cell *cells, bd_text *out)
 {
-    for (size_t j = 0; j < dataset->join_count; j++) {
-        if (dataset->joins[j] != field)
+    for (size_t j = 0; j < dataset->appended_count; j++) {
+        if (dataset->appended[j] != field)
             continue;
         const bd_cell *cell = &cells[dataset->schema.field_count + j];
         *out = (bd_text){base + cell->at, cell->len};
@@ -28,8 +28,8 @@ size_t bd_append_bytes(const bd_dataset_plan *dataset, const char *base, const b
 {
     size_t bytes = 0;
     bool any = false;
-    for (size_t j = 0; j < dataset->join_count; j++)
-        any = any || bd_append_present(dataset, dataset->joins[j], base, cells);
+    for (size_t j = 0; j < dataset->appended_count; j++)
+        any = any || bd_append_present(dataset, dataset->appended[j], base, cells);
     for (size_t i = 0; any && i < dataset->spec.wanted_count; i++)
         bytes += cells[i].len;
     return any ? bytes + BD_READER_PAD : 0;

@@ -3,204 +3,228 @@
 
 #include <sched.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 enum { YIELDS = 1000 }; /* some 300 us where nobody else wants the processor */
 
-static bool is_regular(const char *path, uint64_t *bytes)
+static bd_status look_at_header(bd_load_input *input, bd_err *err)
 {
-    struct stat s;
-    *bytes = 0;
-    if (strcmp(path, "-") == 0 || stat(path, &s) != 0 || !S_ISREG(s.st_mode))
-        return false;
-    *bytes = (uint64_t)s.st_size;
-    return true;
-}
-
-static bd_status lane_check(bd_turn_input *lane, bd_err *err)
-{
-    const bool again = is_regular(lane->path, &lane->size_bytes);
-    BD_TRY(bd_reader_open(lane->spec, lane->path, &lane->reader, err));
-    if (again) {
-        bd_reader_close(lane->reader);
-        lane->reader = NULL;
+    const bd_row_source_facts facts = bd_row_source_look(input->source);
+    input->size_bytes = facts.size_bytes;
+    BD_TRY(bd_row_source_open(input->source, input->spec, &input->reader, err));
+    if ((facts.abilities & BD_SOURCE_AGAIN) != 0) {
+        bd_reader_close(input->reader);
+        input->reader = NULL;
     }
     return BD_OK;
 }
 
-bd_status bd_input_turns_open(bd_input_turns *lanes, const bd_plan *plan, bd_err *err)
+bd_status bd_input_turns_open(bd_input_turns *turns, const bd_plan *plan, bd_err *err)
 {
-    *lanes = (bd_input_turns){0};
+    *turns = (bd_input_turns){0};
     const size_t count = plan->datasets[BD_ROSTER].file_count + plan->datasets[BD_CARDS].file_count;
-    lanes->all = calloc(count, sizeof *lanes->all);
-    if (lanes->all == NULL)
+    turns->all = calloc(count, sizeof *turns->all);
+    if (turns->all == NULL)
         return bd_fail(err, BD_E_NOMEM, 0, "no memory for %zu inputs", count);
-    pthread_mutex_init(&lanes->lock, NULL);
-    pthread_cond_init(&lanes->changed, NULL);
-    lanes->count = count;
-    lanes->failed = count;
-    bd_turn_input *lane = lanes->all;
+    pthread_mutex_init(&turns->lock, NULL);
+    pthread_cond_init(&turns->changed, NULL);
+    turns->count = count;
+    turns->failed = count;
+    bd_load_input *input = turns->all;
     for (int d = 0; d < BD_DATASETS; d++)
-        for (size_t i = 0; i < plan->datasets[d].file_count; i++, lane++) {
-            lane->dataset = d;
-            lane->file = (uint32_t)i;
-            lane->path = plan->datasets[d].files[i];
-            lane->spec = &plan->datasets[d].spec;
-            const bd_status st = lane_check(lane, err);
+        for (size_t i = 0; i < plan->datasets[d].file_count; i++, input++) {
+            input->dataset = d;
+            input->file = (uint32_t)i;
+            input->source = &plan->datasets[d].sources[i];
+            input->spec = &plan->datasets[d].spec;
+            const bd_status st = look_at_header(input, err);
             if (st < 0) {
-                bd_input_turns_close(lanes);
+                bd_input_turns_close(turns);
                 return st;
             }
         }
     return BD_OK;
 }
 
-void bd_input_turns_close(bd_input_turns *lanes)
+void bd_input_turns_close(bd_input_turns *turns)
 {
-    if (lanes->all == NULL)
+    if (turns->all == NULL)
         return;
-    for (size_t i = 0; i < lanes->count; i++)
-        bd_reader_close(lanes->all[i].reader);
-    free(lanes->all);
-    pthread_cond_destroy(&lanes->changed);
-    pthread_mutex_destroy(&lanes->lock);
-    lanes->all = NULL;
+    for (size_t i = 0; i < turns->count; i++)
+        bd_reader_close(turns->all[i].reader);
+    free(turns->all);
+    pthread_cond_destroy(&turns->changed);
+    pthread_mutex_destroy(&turns->lock);
+    turns->all = NULL;
 }
 
-/* The lane to take from now; NULL with *wait set: one may become free. Under the lock. */
-static bd_turn_input *choose(const bd_input_turns *lanes, bd_turn_input *had, bool *wait)
+/* The input to take from now; NULL with *wait set: one may become free. Under the lock. */
+static bd_load_input *choose(const bd_input_turns *turns, bd_load_input *had, bool *wait)
 {
     *wait = false;
-    if (lanes->stopped)
+    if (turns->stopped)
         return NULL;
-    if (had != NULL && !had->ended && !had->busy && (size_t)(had - lanes->all) < lanes->failed)
+    if (had != NULL && !had->ended && !had->busy && (size_t)(had - turns->all) < turns->failed)
         return had;
     int dataset = -1;
-    for (size_t i = 0; i < lanes->failed; i++) {
-        bd_turn_input *lane = &lanes->all[i];
-        if (lane->ended)
+    for (size_t i = 0; i < turns->failed; i++) {
+        bd_load_input *input = &turns->all[i];
+        if (input->ended)
             continue;
-        if (dataset >= 0 && lane->dataset != dataset)
+        if (dataset >= 0 && input->dataset != dataset)
             return NULL; /* the data set before is still being read */
-        dataset = lane->dataset;
-        if (!lane->busy)
-            return lane;
+        dataset = input->dataset;
+        if (!input->busy)
+            return input;
         *wait = true;
     }
     return NULL;
 }
 
 /* Whoever is woken takes the lock at once, so it is given back before the signal. */
-static void unlock_and_tell(bd_input_turns *lanes)
+static void unlock_and_tell(bd_input_turns *turns)
 {
-    pthread_mutex_unlock(&lanes->lock);
-    pthread_cond_broadcast(&lanes->changed);
+    pthread_mutex_unlock(&turns->lock);
+    pthread_cond_broadcast(&turns->changed);
 }
 
 /*
  * A turn at a packed file takes half a millisecond, and the one behind it is waited for as long as
  * it takes to wake a thread: for so long the processor is offered to others before one sleeps.
  */
-static bd_turn_input *choose_soon(bd_input_turns *lanes, bd_turn_input *had, bool *wait)
+static bd_load_input *choose_soon(bd_input_turns *turns, bd_load_input *had, bool *wait)
 {
-    bd_turn_input *lane = choose(lanes, had, wait);
-    for (unsigned i = 0; i < YIELDS && lane == NULL && *wait; i++) {
-        pthread_mutex_unlock(&lanes->lock);
+    bd_load_input *input = choose(turns, had, wait);
+    for (unsigned i = 0; i < YIELDS && input == NULL && *wait; i++) {
+        pthread_mutex_unlock(&turns->lock);
         sched_yield();
-        pthread_mutex_lock(&lanes->lock);
-        lane = choose(lanes, had, wait);
+        pthread_mutex_lock(&turns->lock);
+        input = choose(turns, had, wait);
     }
-    return lane;
+    return input;
 }
 
-bd_turn_input *bd_input_turns_take(bd_input_turns *lanes, bd_turn_input *had)
+bd_load_input *bd_input_turns_take(bd_input_turns *turns, bd_load_input *had)
 {
     bool wait;
-    pthread_mutex_lock(&lanes->lock);
-    bd_turn_input *lane = choose_soon(lanes, had, &wait);
-    while (lane == NULL && wait) {
-        pthread_cond_wait(&lanes->changed, &lanes->lock);
-        lane = choose(lanes, had, &wait);
+    pthread_mutex_lock(&turns->lock);
+    bd_load_input *input = choose_soon(turns, had, &wait);
+    while (input == NULL && wait) {
+        turns->waiting++;
+        pthread_cond_wait(&turns->changed, &turns->lock);
+        turns->waiting--;
+        input = choose(turns, had, &wait);
     }
-    if (lane != NULL)
-        lane->busy = true;
-    pthread_mutex_unlock(&lanes->lock);
-    return lane;
+    if (input != NULL)
+        input->busy = true;
+    pthread_mutex_unlock(&turns->lock);
+    return input;
+}
+
+/* Open the input in its turn. Its header was looked at before; from now on the reader itself finds
+ * out when the file shrinks. */
+static bd_status begin(bd_input_turns *turns, bd_load_input *input, bd_err *err)
+{
+    bd_reader *reader;
+    uint64_t done;
+    uint64_t all;
+    BD_TRY(bd_row_source_open(input->source, input->spec, &reader, err));
+    bd_reader_progress(reader, &done, &all);
+    if (all < input->size_bytes) {
+        bd_reader_close(reader);
+        return bd_fail(err, BD_E_INPUT, 0, "'%s' shrank since the start: %llu of %llu bytes",
+                       input->source->place, (unsigned long long)all,
+                       (unsigned long long)input->size_bytes);
+    }
+    pthread_mutex_lock(&turns->lock); /* progress looks at it */
+    input->reader = reader;
+    pthread_mutex_unlock(&turns->lock);
+    return BD_OK;
+}
+
+bd_status bd_input_turns_read(bd_input_turns *turns, bd_load_input *input, bd_chunk *chunk,
+                              bd_err *err)
+{
+    if (input->reader == NULL)
+        BD_TRY(begin(turns, input, err));
+    const bd_status st = bd_reader_take(input->reader, chunk, err);
+    if (st == BD_END)
+        bd_reader_totals_get(input->reader, &input->totals);
+    return st;
 }
 
 /* The reader, if nobody needs it any more. Under the lock; the caller closes it. */
-static bd_reader *release(bd_turn_input *lane)
+static bd_reader *release(bd_load_input *input)
 {
-    if (!lane->ended || lane->busy || lane->users > 0)
+    if (!input->ended || input->busy || input->users > 0)
         return NULL;
-    bd_reader *reader = lane->reader;
-    lane->reader = NULL;
+    bd_reader *reader = input->reader;
+    input->reader = NULL;
     return reader;
 }
 
-void bd_input_turns_give(bd_input_turns *lanes, bd_turn_input *lane, bool ended)
+void bd_input_turns_give(bd_input_turns *turns, bd_load_input *input, bool ended)
 {
-    pthread_mutex_lock(&lanes->lock);
-    lane->busy = false;
+    pthread_mutex_lock(&turns->lock);
+    input->busy = false;
     if (ended)
-        lane->ended = true;
+        input->ended = true;
     else
-        lane->users++;
-    bd_reader *unused = release(lane);
-    unlock_and_tell(lanes);
+        input->users++;
+    bd_reader *unused = release(input);
+    unlock_and_tell(turns);
     bd_reader_close(unused);
 }
 
-void bd_input_turns_done(bd_input_turns *lanes, bd_turn_input *lane)
+void bd_input_turns_done(bd_input_turns *turns, bd_load_input *input)
 {
-    pthread_mutex_lock(&lanes->lock);
-    lane->users--;
-    bd_reader *unused = release(lane);
-    pthread_mutex_unlock(&lanes->lock);
+    pthread_mutex_lock(&turns->lock);
+    input->users--;
+    bd_reader *unused = release(input);
+    pthread_mutex_unlock(&turns->lock);
     bd_reader_close(unused);
 }
 
-void bd_input_turns_fail(bd_input_turns *lanes, bd_turn_input *lane, const bd_err *err,
+void bd_input_turns_fail(bd_input_turns *turns, bd_load_input *input, const bd_err *err,
                          bool has_turn)
 {
-    const size_t no = (size_t)(lane - lanes->all);
-    pthread_mutex_lock(&lanes->lock);
-    if (no < lanes->failed) {
-        lanes->failed = no;
-        lanes->err = *err;
+    const size_t no = (size_t)(input - turns->all);
+    pthread_mutex_lock(&turns->lock);
+    if (no < turns->failed) {
+        turns->failed = no;
+        turns->err = *err;
     }
     if (has_turn)
-        lane->busy = false;
-    lane->ended = true;
-    bd_reader *unused = release(lane);
-    unlock_and_tell(lanes);
+        input->busy = false;
+    input->ended = true;
+    bd_reader *unused = release(input);
+    unlock_and_tell(turns);
     bd_reader_close(unused);
 }
 
-void bd_input_turns_stop(bd_input_turns *lanes)
+void bd_input_turns_stop(bd_input_turns *turns)
 {
-    pthread_mutex_lock(&lanes->lock);
-    lanes->stopped = true;
-    unlock_and_tell(lanes);
+    pthread_mutex_lock(&turns->lock);
+    turns->stopped = true;
+    unlock_and_tell(turns);
 }
 
-void bd_input_turns_progress(bd_input_turns *lanes, uint64_t *rows, uint64_t *done, uint64_t *all)
+void bd_input_turns_progress(bd_input_turns *turns, uint64_t *rows, uint64_t *done, uint64_t *all)
 {
     *rows = *done = *all = 0;
     bool known = true;
-    pthread_mutex_lock(&lanes->lock);
-    for (size_t i = 0; i < lanes->count; i++) {
-        const bd_turn_input *lane = &lanes->all[i];
-        uint64_t lane_done = lane->ended ? lane->totals.bytes : 0;
-        uint64_t lane_all = lane->size_bytes;
-        if (!lane->ended && lane->reader != NULL)
-            bd_reader_progress(lane->reader, &lane_done, &lane_all);
-        *rows += atomic_load_explicit(&lane->rows, memory_order_relaxed);
-        *done += lane_done;
-        *all += lane_all;
-        known = known && (lane_all != 0 || lane->ended);
+    pthread_mutex_lock(&turns->lock);
+    for (size_t i = 0; i < turns->count; i++) {
+        const bd_load_input *input = &turns->all[i];
+        uint64_t input_done = input->ended ? input->totals.bytes : 0;
+        uint64_t input_all = input->size_bytes;
+        if (!input->ended && input->reader != NULL)
+            bd_reader_progress(input->reader, &input_done, &input_all);
+        *rows += atomic_load_explicit(&input->rows, memory_order_relaxed);
+        *done += input_done;
+        *all += input_all;
+        known = known && (input_all != 0 || input->ended);
     }
-    pthread_mutex_unlock(&lanes->lock);
+    pthread_mutex_unlock(&turns->lock);
     if (!known)
         *all = 0;
 }

@@ -2,19 +2,15 @@
  * load: every input row into a run of the store: read in turn, parsed, packed and sorted by all
  * workers.
  *
- * Each input file is a lane. A worker takes a chunk from a lane that nobody else is taking from,
- * preferring its own, then parses and packs it without any lock. Lanes are begun in source order,
- * the roster's first. When several inputs are bad, the one that comes first in that order is
- * reported.
+ * A worker takes a chunk from an input that nobody else is taking from, preferring the one it had,
+ * then parses and packs it without any lock. Inputs are begun in source order, the roster's first.
+ * When several are bad, the one that comes first in that order is reported.
  */
 #ifndef BD_RUN_LOAD_LOAD_H
 #define BD_RUN_LOAD_LOAD_H
 
-#include <signal.h>
-
 #include "engine/base/budget.h"
-#include "engine/base/peak.h"
-#include "engine/base/progress.h"
+#include "engine/base/watch.h"
 #include "engine/index/store.h"
 #include "engine/run/plan/plan.h"
 
@@ -32,11 +28,10 @@ typedef struct bd_load_totals {
     bd_input_counts *inputs[BD_DATASETS]; /* by file; owned: bd_load_totals_fini() */
 } bd_load_totals;
 
-/** Load all inputs of the plan; the store is committed, not synced. BD_E_CANCELLED: *stop was set.
+/** Load all inputs of the plan; the store is committed, not synced. BD_E_CANCELLED: a signal came.
  */
 BD_NODISCARD bd_status bd_load(const bd_plan *plan, bd_budget *budget, bd_store *store,
-                               const volatile sig_atomic_t *stop, bd_progress *progress,
-                               bd_peak *peak, bd_load_totals *totals, bd_err *err);
+                               bd_watch *watch, bd_load_totals *totals, bd_err *err);
 void bd_load_totals_fini(bd_load_totals *totals);
 
 #endif

@@ -25,11 +25,11 @@ static void plan_dataset(bd_dataset_plan *dataset, const char *name,
         dataset->lines[i] = config->fields[i].line;
         dataset->spans[i] = (bd_reader_span){config->fields[i].at, config->fields[i].width};
         if (config->fields[i].append != NULL)
-            dataset->joins[dataset->join_count++] = i;
+            dataset->appended[dataset->appended_count++] = i;
     }
-    for (size_t j = 0; j < dataset->join_count; j++) {
-        dataset->wanted[config->field_count + j] = config->fields[dataset->joins[j]].append;
-        dataset->lines[config->field_count + j] = config->fields[dataset->joins[j]].line;
+    for (size_t j = 0; j < dataset->appended_count; j++) {
+        dataset->wanted[config->field_count + j] = config->fields[dataset->appended[j]].append;
+        dataset->lines[config->field_count + j] = config->fields[dataset->appended[j]].line;
     }
     static const bd_format formats[] = {[BD_FILE_CSV] = BD_FORMAT_CSV,
                                         [BD_FILE_FIXED] = BD_FORMAT_FIXED,
@@ -47,7 +47,7 @@ static void plan_dataset(bd_dataset_plan *dataset, const char *name,
                                      .wanted = dataset->wanted,
                                      .wanted_from = whole->path,
                                      .wanted_lines = dataset->lines,
-                                     .wanted_count = config->field_count + dataset->join_count,
+                                     .wanted_count = config->field_count + dataset->appended_count,
                                      .digest = (int)whole->digest};
 }
 
@@ -138,10 +138,13 @@ bd_status bd_plan_files(bd_plan *plan, bd_err *err)
         BD_TRY(bd_config_files(plan->config, dataset->config, &dataset->files, &dataset->file_count,
                                err));
         dataset->shown = calloc(dataset->file_count + 1, sizeof *dataset->shown);
-        if (dataset->shown == NULL)
+        dataset->sources = calloc(dataset->file_count + 1, sizeof *dataset->sources);
+        if (dataset->shown == NULL || dataset->sources == NULL)
             return bd_fail(err, BD_E_NOMEM, 0, "no memory for %zu files", dataset->file_count);
-        for (size_t i = 0; i < dataset->file_count; i++)
+        for (size_t i = 0; i < dataset->file_count; i++) {
             dataset->shown[i] = shown_name(plan->config, dataset->files[i]);
+            dataset->sources[i] = bd_row_source_file(dataset->files[i]);
+        }
     }
     plan->writer.roster_files =
         (bd_file_names){plan->datasets[BD_ROSTER].shown, plan->datasets[BD_ROSTER].file_count};
@@ -264,6 +267,7 @@ void bd_plan_fini(bd_plan *plan)
     for (int d = 0; d < BD_DATASETS; d++) {
         bd_config_files_free(plan->datasets[d].files, plan->datasets[d].file_count);
         free(plan->datasets[d].shown);
+        free(plan->datasets[d].sources);
     }
     bd_row_form_fini(&plan->form);
     bd_worklist_form_fini(&plan->worklists);

@@ -11,7 +11,7 @@
 #include "engine/report/regions/regions.h"
 #include "engine/report/rows/row_form.h"
 #include "engine/report/worklist/worklist_form.h"
-#include "formats/reader/reader.h"
+#include "formats/reader/row_source.h"
 
 enum { BD_ROSTER, BD_CARDS, BD_DATASETS };
 
@@ -29,14 +29,15 @@ enum { BD_PLAN_RUN_LEAST = 12 << 20 };
 typedef struct bd_dataset_plan {
     const bd_dataset_config *config;
     const char *name; /* "roster", "cards" */
-    char **files;     /* to open, in source order */
+    char **files;     /* in source order, as they are opened */
     size_t file_count;
-    bd_text *shown; /* the same as reports name them: relative to the configuration */
+    bd_row_source *sources; /* of the same files: whoever opens one does it by its source */
+    bd_text *shown;         /* the same as reports name them: relative to the configuration */
     bd_schema schema;
-    const char *wanted[BD_FIELDS_MAX]; /* the fields' columns, then the second ones of joins */
+    const char *wanted[BD_FIELDS_MAX]; /* the fields' columns, then the appended ones */
     unsigned lines[BD_FIELDS_MAX];     /* of the configuration, in the same order */
-    size_t joins[BD_FIELDS_MAX];       /* fields that go on in a second column, ascending */
-    size_t join_count;
+    size_t appended[BD_FIELDS_MAX];    /* fields that go on in a second column, ascending */
+    size_t appended_count;
     bd_reader_span spans[BD_FIELDS_MAX];
     bd_reader_spec spec;
 } bd_dataset_plan;

@@ -15,7 +15,6 @@
 #include "engine/run/preflight/estimate.h"
 
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include "engine/base/number.h"
 #include "engine/compare/gather.h"
@@ -104,13 +103,12 @@ void bd_estimate_file(bd_estimate *estimate, const bd_plan *plan, int dataset, s
 void bd_estimate_unseen(bd_estimate *estimate, const bd_plan *plan, int dataset, size_t index)
 {
     bd_estimate_part *part = &estimate->parts[dataset];
-    const char *path = plan->datasets[dataset].files[index];
-    struct stat info;
+    const bd_row_source_facts facts = bd_row_source_look(&plan->datasets[dataset].sources[index]);
     part->exact = false;
     part->other_files++;
     note_source(part, plan, dataset, index);
-    if (bd_sample_possible(path) && stat(path, &info) == 0)
-        part->other_bytes += (double)info.st_size;
+    if ((facts.abilities & BD_SOURCE_SIZE) != 0)
+        part->other_bytes += (double)facts.size_bytes;
     else
         estimate->pipes++;
 }
@@ -221,7 +219,7 @@ static bd_status make_part(bd_estimate *estimate, bd_sampler *sampler, int datas
         return bd_fail(err, BD_E_NOMEM, 0, "no memory to look at the inputs");
     for (size_t i = 0; i < plan->file_count; i++) {
         if (plan->spec.format == BD_FORMAT_XLSX || !is_chosen(i, plan->file_count) ||
-            !bd_sample_possible(plan->files[i])) {
+            !bd_row_source_can(&plan->sources[i], BD_SOURCE_AGAIN)) {
             bd_estimate_unseen(estimate, sampler->plan, dataset, i);
             continue;
         }

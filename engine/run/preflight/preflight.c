@@ -14,18 +14,18 @@ static void say(const bd_estimate *estimate, bd_progress *progress)
     bd_buf_fini(&line);
 }
 
-bd_status bd_preflight(bd_plan *plan, bd_budget *budget, bd_progress *progress, bd_err *err)
+bd_status bd_preflight(bd_plan *plan, bd_budget *budget, bd_watch *watch, bd_err *err)
 {
     bd_estimate estimate;
     bd_disk_need needs[BD_DISK_NEEDS];
-    bd_disk_space rooms[BD_DISK_NEEDS];
+    bd_disk_space spaces[BD_DISK_NEEDS];
     BD_TRY(bd_estimate_make(&estimate, plan, budget, err));
     plan->memory.run = estimate.run_bytes;
-    say(&estimate, progress);
+    say(&estimate, &watch->progress);
     if (estimate.pipes > 0)
         return BD_OK;
     bd_estimate_needs(&estimate, plan, needs);
     for (int i = 0; i < BD_DISK_NEEDS; i++)
-        bd_disk_space_look(needs[i].folder, &rooms[i]);
-    return bd_disk_space_check(needs, rooms, err);
+        bd_disk_space_look(needs[i].folder, &spaces[i]);
+    return bd_disk_space_check(needs, spaces, err);
 }

@@ -5,7 +5,7 @@
 #define BD_RUN_PREFLIGHT_PREFLIGHT_H
 
 #include "engine/base/budget.h"
-#include "engine/base/progress.h"
+#include "engine/base/watch.h"
 #include "engine/run/plan/plan.h"
 
 /**
@@ -14,7 +14,6 @@
  * and what a dead run left is gone. BD_E_IO: no room, by a cautious figure (estimate.h). Else it
  * fails as reading the inputs does.
  */
-BD_NODISCARD bd_status bd_preflight(bd_plan *plan, bd_budget *budget, bd_progress *progress,
-                                    bd_err *err);
+BD_NODISCARD bd_status bd_preflight(bd_plan *plan, bd_budget *budget, bd_watch *watch, bd_err *err);
 
 #endif

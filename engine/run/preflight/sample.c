@@ -2,13 +2,11 @@
 #include "engine/run/preflight/sample.h"
 
 #include <string.h>
-#include <sys/stat.h>
 
 #include "engine/compare/judge.h"
 #include "engine/compare/place.h"
-#include "engine/record/record.h"
 #include "engine/record/record_format.h"
-#include "engine/run/load/append_column.h"
+#include "engine/run/load/pack_row.h"
 
 enum {
     GZ_AHEAD_BYTES = 64 << 10, /* packed bytes read, on average, before they are needed */
@@ -22,7 +20,6 @@ typedef struct row_view {
     const char *base;
     const bd_row *row;
     const bd_cell *cells;
-    bd_source source;
 } row_view;
 
 static void look_at_cells(const bd_sampler *sampler, const row_view *view, bd_sample *out)
@@ -59,53 +56,30 @@ static void look_at_record(bd_sampler *sampler, const bd_record *record, bool ca
     out->region_from_id += placing == BD_PLACED_BY_NUMBER;
 }
 
-/* Pack the row into the sampler's room, as a run does. False: it is longer than any row may be. */
-static bool pack(const bd_sampler *sampler, const row_view *view, bd_id_status *status,
-                 uint64_t *key, uint8_t **end)
+static void look_at_row(bd_sampler *sampler, const row_view *view, bd_row_packing *packing,
+                        bool packable, bd_sample *out)
 {
     const bd_schema *schema = &view->dataset->schema;
-    const bool bad_bytes = (view->row->state & BD_ROW_BAD_BYTES) != 0;
-    const unsigned state = (bad_bytes ? BD_PACK_BAD_BYTES : 0u) |
-                           ((view->row->state & BD_ROW_CUT) != 0 ? BD_PACK_CUT : 0u);
-    const char *base = view->base;
-    const bd_cell *cells = view->cells;
-    bd_cell joined[BD_FIELDS_MAX];
-    const size_t copy = bd_append_bytes(view->dataset, base, cells);
-    const size_t bound = bd_record_bound(schema, cells, bad_bytes) + (bad_bytes ? 5 : 2) * copy;
-    if (bound > BD_PLAN_RECORD_MAX)
-        return false;
-    if (copy != 0) {
-        char *text = (char *)sampler->room + bound - copy;
-        bd_append_row(view->dataset, base, cells, text, joined);
-        base = text;
-        cells = joined;
-    }
-    *status = bd_record_pack(schema, base, cells, view->source, state, sampler->room, key, end);
-    return true;
-}
-
-static void look_at_row(bd_sampler *sampler, const row_view *view, bd_sample *out)
-{
-    const bd_schema *schema = &view->dataset->schema;
-    bd_id_status status;
     uint64_t key;
     uint8_t *end;
     bd_record record;
 
     out->rows++;
-    if ((view->row->state & BD_ROW_COLUMNS) != 0 || !pack(sampler, view, &status, &key, &end)) {
+    if (!packable) {
         out->row_columns++;
         out->rejected_bytes += view->row->raw_len;
         return;
     }
     if (!sampler->sizes_only)
         look_at_cells(sampler, view, out);
+    const bd_id_status status =
+        bd_row_packing_into(packing, view->dataset, sampler->room, &key, &end);
     out->reasons[status]++;
     if (status != BD_ID_OK) {
         out->rejected_bytes += view->row->raw_len;
         return;
     }
-    const size_t len = (size_t)(end - (uint8_t *)sampler->room);
+    const size_t len = (size_t)(end - sampler->room);
     out->packed_bytes += len;
     for (size_t i = 0; i < view->dataset->spec.wanted_count; i++)
         out->cell_bytes += view->cells[i].len;
@@ -122,11 +96,14 @@ static void look_at_batch(bd_sampler *sampler, int dataset, size_t file, const b
     for (size_t i = 0; i < batch->row_count; i++) {
         view.row = &batch->rows[i];
         view.cells = batch->cells + i * view.dataset->spec.wanted_count;
-        view.source = (bd_source){(uint32_t)file, batch->first_line + view.row->line};
         out->parsed_rows++;
         out->parsed_bytes += (uint64_t)view.row->raw_len + 1;
-        if (out->rows < sampler->rows_max)
-            look_at_row(sampler, &view, out);
+        if (out->rows >= sampler->rows_max)
+            continue;
+        bd_row_packing packing;
+        const bool packable =
+            bd_row_packing_begin(&packing, view.dataset, batch, i, (uint32_t)file);
+        look_at_row(sampler, &view, &packing, packable, out);
     }
 }
 
@@ -176,17 +153,6 @@ static void opened(bd_reader *reader, bd_sample *out)
     bd_reader_progress(reader, &done, &out->disk_bytes);
 }
 
-/* A reader that has read all there is may not see the file shrink behind it; whoever opens it next
- * would take it for a shorter one. */
-static bd_status check_size(const char *path, uint64_t bytes, bd_err *err)
-{
-    struct stat info;
-    if (stat(path, &info) != 0 || (uint64_t)info.st_size >= bytes)
-        return BD_OK;
-    return bd_fail(err, BD_E_INPUT, 0, "'%s' shrank while it was read: %llu of %llu bytes", path,
-                   (unsigned long long)info.st_size, (unsigned long long)bytes);
-}
-
 bd_status bd_sample_read(bd_sampler *sampler, int dataset, size_t index, bd_sample *out,
                          bd_err *err)
 {
@@ -199,7 +165,7 @@ bd_status bd_sample_read(bd_sampler *sampler, int dataset, size_t index, bd_samp
 
     *out = (bd_sample){0};
     spec.helpers = 0; /* they read ahead, and the estimate asks how far the reading is */
-    BD_GOTO(bd_reader_open(&spec, plan->files[index], &reader, err));
+    BD_GOTO(bd_row_source_open(&plan->sources[index], &spec, &reader, err));
     opened(reader, out);
     while (!is_enough(sampler, reader, plan->spec.format, out)) {
         BD_GOTO(bd_reader_take(reader, sampler->chunk, err));
@@ -214,7 +180,9 @@ bd_status bd_sample_read(bd_sampler *sampler, int dataset, size_t index, bd_samp
     out->complete = st == BD_END;
     out->estimated_rows =
         out->complete ? out->parsed_rows : estimate(reader, plan->spec.format, out);
-    st = check_size(plan->files[index], out->disk_bytes, err);
+    /* A reader that has read all there is may not see the file shrink behind it; whoever opens it
+     * next would take it for a shorter one. */
+    st = bd_row_source_whole(&plan->sources[index], out->disk_bytes, err);
 done:
     bd_reader_close(reader);
     return st;
@@ -223,8 +191,11 @@ done:
 bd_status bd_sampler_init(bd_sampler *sampler, const bd_plan *plan, bd_budget *budget, bd_err *err)
 {
     *sampler = (bd_sampler){.plan = plan, .budget = budget, .rows_max = BD_SAMPLE_ROWS};
+    void *room;
     BD_TRY(bd_chunk_new(budget, &sampler->chunk, err));
-    return bd_budget_map(budget, BD_PLAN_RECORD_MAX, "one row", &sampler->room, err);
+    BD_TRY(bd_budget_map(budget, BD_PLAN_RECORD_MAX, "one row", &room, err));
+    sampler->room = room;
+    return BD_OK;
 }
 
 void bd_sampler_fini(bd_sampler *sampler)
@@ -267,10 +238,4 @@ void bd_sample_add(bd_sample *sum, const bd_sample *one)
 uint64_t bd_sample_rejected(const bd_sample *sample)
 {
     return sample->rows - sample->reasons[BD_ID_OK];
-}
-
-bool bd_sample_possible(const char *path)
-{
-    struct stat info;
-    return strcmp(path, "-") != 0 && stat(path, &info) == 0 && S_ISREG(info.st_mode);
 }

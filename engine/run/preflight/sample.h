@@ -50,7 +50,7 @@ typedef struct bd_sampler {
     const bd_plan *plan;
     bd_budget *budget;
     bd_chunk *chunk;
-    void *room; /* for one packed row */
+    uint8_t *room; /* for one packed row */
     bd_buf scratch;
     uint64_t rows_max; /* looked at in each file */
     bool shapes;       /* look at every cell: costs more than all the rest */
@@ -61,7 +61,7 @@ BD_NODISCARD bd_status bd_sampler_init(bd_sampler *sampler, const bd_plan *plan,
                                        bd_err *err);
 void bd_sampler_fini(bd_sampler *sampler); /* harmless on a zeroed one */
 
-/** Read the first rows of file index of a data set, which can be opened again. Fails as
+/** Read the first rows of file index of a data set, a source that can be opened again. Fails as
  * bd_reader_open() and bd_reader_take() do; what was counted until then stays in out. */
 BD_NODISCARD bd_status bd_sample_read(bd_sampler *sampler, int dataset, size_t index,
                                       bd_sample *out, bd_err *err);
@@ -71,8 +71,5 @@ void bd_sample_add(bd_sample *sum, const bd_sample *one);
 
 /** Rows of the sample that a run would reject. */
 uint64_t bd_sample_rejected(const bd_sample *sample);
-
-/** Whether path is a regular file, so that reading it takes nothing away from the run. */
-bool bd_sample_possible(const char *path);
 
 #endif

@@ -25,7 +25,7 @@ static bd_status count_row(const struct writing *writing, uint64_t region, unsig
                                 err);
 }
 
-/* Append one gathered row's line to the text. Keys are made, and payloads laid out, in load.c. */
+/* Append one gathered row's line to the text. The layout is rejected_format.h's. */
 static bd_status append_row(struct writing *writing, const bd_gather *gather, size_t idx,
                             bd_err *err)
 {
@@ -95,37 +95,46 @@ static bd_status write_range(struct writing *writing, bd_gather *gather, uint64_
     }
 }
 
-bd_status bd_write_rejected(const bd_plan *plan, bd_budget *budget, bd_store *store,
-                            bd_outfile *file, bd_worklists *worklists,
-                            const volatile sig_atomic_t *stop, bd_reconcile_totals *totals,
-                            bd_err *err)
+static bd_status write_ranges(struct writing *writing, const bd_range_inputs *inputs, bd_view *view,
+                              const bd_stop *stop, bd_err *err)
 {
     static const bd_set sets[BD_KEY_RANGES_SETS] = {BD_SET_REJECTED, BD_SET_REJECTED};
     static const size_t blocks[BD_KEY_RANGES_SETS] = {BLOCKS_PER_RANGE, BLOCKS_PER_RANGE};
-    bd_status st = BD_OK;
-    bd_view *view = NULL;
+    const size_t tile = inputs->plan->memory.tile_records;
+    const bd_gather_source source = {view, BD_SET_REJECTED};
     bd_gather gather = {0};
     bd_key_ranges ranges = {0};
-    struct writing writing = {.plan = plan, .file = file, .worklists = worklists, .totals = totals};
-    size_t capacity =
-        plan->memory.tile_records < RECORDS_MAX ? plan->memory.tile_records : RECORDS_MAX;
-    BD_GOTO(bd_view_open(store, &view, err));
-    if (bd_view_runs(view, BD_SET_REJECTED) == 0)
-        goto done;
-    BD_GOTO(bd_gather_init(&gather, budget, view, BD_SET_REJECTED, capacity, err));
-    BD_GOTO(bd_key_ranges_cut(store, sets, blocks, &ranges, err));
+    bd_status st = BD_OK;
+    BD_GOTO(bd_gather_init(&gather, inputs->budget, (bd_gather_list){&source, 1},
+                           tile < RECORDS_MAX ? tile : RECORDS_MAX, err));
+    BD_GOTO(bd_key_ranges_cut(inputs->stores[0], sets, blocks, &ranges, err));
     for (size_t i = 0; i < ranges.count; i++) {
-        if (stop != NULL && *stop != 0)
-            BD_FAIL(err, BD_E_CANCELLED, 0, "stopped by a signal");
-        BD_GOTO(write_range(&writing, &gather, i == 0 ? 0 : ranges.last[i - 1] + 1, ranges.last[i],
+        BD_GOTO(bd_stop_check(stop, err));
+        BD_GOTO(write_range(writing, &gather, i == 0 ? 0 : ranges.last[i - 1] + 1, ranges.last[i],
                             err));
     }
-    if (worklists != NULL)
-        BD_GOTO(bd_worklists_flush(worklists, 0, err));
 done:
-    if (gather.budget != NULL)
-        bd_gather_fini(&gather);
+    bd_gather_fini(&gather);
     bd_key_ranges_fini(&ranges);
+    return st;
+}
+
+bd_status bd_write_rejected(const bd_range_inputs *inputs, bd_results_writer *writer,
+                            const bd_stop *stop, bd_err *err)
+{
+    struct writing writing = {.plan = inputs->plan,
+                              .file = writer->files[BD_OUTCOME_REJECTED],
+                              .worklists = inputs->worklists,
+                              .totals = writer->totals};
+    bd_view *view = NULL;
+    bd_status st = BD_OK;
+    BD_GOTO(bd_view_open(inputs->stores[0], &view, err));
+    if (bd_view_runs(view, BD_SET_REJECTED) == 0)
+        goto done;
+    BD_GOTO(write_ranges(&writing, inputs, view, stop, err));
+    if (inputs->worklists != NULL)
+        BD_GOTO(bd_worklists_flush(inputs->worklists, 0, err));
+done:
     bd_buf_fini(&writing.text);
     bd_view_close(view);
     return st;

@@ -1,15 +1,16 @@
-/* rejected_rows: the rows that were refused while loading, from their runs into rejected.csv, in source
- * order. */
+/* rejected_rows: the rows that were refused while loading, from their runs into rejected.csv, in
+ * source order. */
 #ifndef BD_RUN_RECONCILE_REJECTED_ROWS_H
 #define BD_RUN_RECONCILE_REJECTED_ROWS_H
 
-#include "engine/run/reconcile/reconcile.h"
+#include "engine/base/stop.h"
+#include "engine/run/reconcile/range_compare.h"
+#include "engine/run/reconcile/results_writer.h"
 
-/** Write all of them, and count them by reason and region; the roster's go to worklists as well
- * (NULL: none are wanted), as worker 0's. One thread: the caller's. */
-BD_NODISCARD bd_status bd_write_rejected(const bd_plan *plan, bd_budget *budget, bd_store *store,
-                                         bd_outfile *file, bd_worklists *worklists,
-                                         const volatile sig_atomic_t *stop,
-                                         bd_reconcile_totals *totals, bd_err *err);
+/** Write all of them, and count them by reason and region; the roster's go to the worklists as
+ * well, as number 0's, once every comparer has flushed. One thread: the caller's. BD_E_CANCELLED: a
+ * signal came. */
+BD_NODISCARD bd_status bd_write_rejected(const bd_range_inputs *inputs, bd_results_writer *writer,
+                                         const bd_stop *stop, bd_err *err);
 
 #endif

@@ -10,11 +10,8 @@
 #ifndef BD_RUN_WORKLISTS_WORKLISTS_H
 #define BD_RUN_WORKLISTS_WORKLISTS_H
 
-#include <signal.h>
-
 #include "engine/base/budget.h"
-#include "engine/base/peak.h"
-#include "engine/base/progress.h"
+#include "engine/base/watch.h"
 #include "engine/report/regions/region_counts.h"
 #include "engine/report/worklist/worklist_file.h"
 #include "engine/run/plan/plan.h"
@@ -41,11 +38,11 @@ BD_NODISCARD bd_status bd_worklists_flush(bd_worklists *worklists, unsigned work
 
 /**
  * Everything is collected and flushed, counts are finished: write all worklists, whose files go to
- * outputs, settled; no row is no folder. BD_E_CANCELLED: *stop was set. BD_E_USAGE: too many
+ * outputs, settled; no row is no folder. BD_E_CANCELLED: a signal came. BD_E_USAGE: too many
  * folders. BD_E_BUG: a worklist has not the rows that were counted.
  */
 BD_NODISCARD bd_status bd_worklists_write(bd_worklists *worklists, const bd_region_counts *counts,
-                                          const volatile sig_atomic_t *stop, bd_progress *progress,
-                                          bd_peak *peak, bd_worklist_outputs *outputs, bd_err *err);
+                                          bd_watch *watch, bd_worklist_outputs *outputs,
+                                          bd_err *err);
 
 #endif

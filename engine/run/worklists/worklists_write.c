@@ -1,14 +1,13 @@
 /* worklists_write: the half that merges and writes. See worklists.h. */
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "engine/base/crew.h"
 #include "engine/report/worklist/worklist_folders.h"
 #include "engine/run/worklists/worklists_parts.h"
 
-enum { BATCHES_PER_WORKER = 16, LOOK_ROWS = 256, PROGRESS_MS = 100 };
+enum { BATCHES_PER_WORKER = 16, LOOK_ROWS = 256 };
 
 /* Neighbouring folders, whose rows lie together. */
 struct batch {
@@ -24,12 +23,10 @@ struct stage {
     _Atomic size_t next_batch;
     _Atomic uint64_t rows; /* written */
     _Atomic bool stopped;
-    const volatile sig_atomic_t *stop;
+    const bd_stop *stop;
     bd_worklist_outputs *outputs; /* has its own lock */
     pthread_mutex_t large;        /* held while a large row is in memory: one at a time */
-    pthread_mutex_t lock;         /* guards running */
-    pthread_cond_t done;
-    unsigned running;
+    bd_latch working;             /* counts workers */
 };
 
 struct worker {
@@ -84,8 +81,7 @@ static bd_status look_around(struct worker *worker)
     struct stage *stage = worker->stage;
     if (worker->folder_rows % LOOK_ROWS != 0)
         return BD_OK;
-    if (stage->stop != NULL && *stage->stop != 0)
-        return bd_fail(&worker->err, BD_E_CANCELLED, 0, "stopped by a signal");
+    BD_TRY(bd_stop_check(stage->stop, &worker->err));
     return atomic_load(&stage->stopped)
                ? bd_fail(&worker->err, BD_E_CANCELLED, 0, "another thread failed")
                : BD_OK;
@@ -151,10 +147,7 @@ static void *work(void *arg)
     }
     if (worker->status < 0)
         atomic_store(&stage->stopped, true);
-    pthread_mutex_lock(&stage->lock);
-    stage->running--;
-    pthread_cond_signal(&stage->done);
-    pthread_mutex_unlock(&stage->lock);
+    bd_latch_down(&stage->working);
     return NULL;
 }
 
@@ -203,24 +196,13 @@ static bd_status cut(struct stage *stage, unsigned workers, bd_err *err)
     return BD_OK;
 }
 
-/* The main thread's part: say how far it is. */
-static void watch(struct stage *stage, bd_progress *progress, bd_peak *peak)
+/* The workers look at the signal themselves. */
+static bd_watch_counts count_rows(void *context, bool stopped)
 {
-    pthread_mutex_lock(&stage->lock);
-    while (stage->running > 0) {
-        struct timespec until;
-        clock_gettime(CLOCK_REALTIME, &until);
-        until.tv_nsec += PROGRESS_MS * 1000000L;
-        until.tv_sec += until.tv_nsec / 1000000000L;
-        until.tv_nsec %= 1000000000L;
-        pthread_cond_timedwait(&stage->done, &stage->lock, &until);
-        pthread_mutex_unlock(&stage->lock);
-        const uint64_t rows = atomic_load(&stage->rows);
-        bd_progress_update(progress, rows, rows, stage->folders->rows);
-        bd_peak_sample(peak);
-        pthread_mutex_lock(&stage->lock);
-    }
-    pthread_mutex_unlock(&stage->lock);
+    const struct stage *stage = context;
+    const uint64_t rows = atomic_load(&stage->rows);
+    (void)stopped;
+    return (bd_watch_counts){rows, rows, stage->folders->rows};
 }
 
 /* Of several failures that of the first batch; one that was told to stop has none of its own. */
@@ -242,8 +224,7 @@ static bd_status first_failure(const struct worker *workers, unsigned count, bd_
     return found->status;
 }
 
-static bd_status write_all(struct stage *stage, unsigned count, bd_progress *progress,
-                           bd_peak *peak, bd_err *err)
+static bd_status write_all(struct stage *stage, unsigned count, bd_watch *watch, bd_err *err)
 {
     bd_crew crew = {0};
     bd_status st = BD_OK;
@@ -252,13 +233,12 @@ static bd_status write_all(struct stage *stage, unsigned count, bd_progress *pro
         return bd_fail(err, BD_E_NOMEM, 0, "no memory for %u workers", count);
     for (unsigned i = 0; i < count; i++)
         BD_GOTO(worker_init(&workers[i], stage, err));
-    stage->running = count;
     st = bd_crew_start(&crew, count, work, workers, sizeof *workers, err);
     if (st < 0) {
         atomic_store(&stage->stopped, true);
         atomic_store(&stage->next_batch, stage->batch_count);
     } else {
-        watch(stage, progress, peak);
+        bd_watch_wait(watch, &stage->working, count_rows, stage);
     }
     bd_crew_join(&crew);
     if (st >= 0)
@@ -271,25 +251,23 @@ done:
 }
 
 bd_status bd_worklists_write(bd_worklists *worklists, const bd_region_counts *counts,
-                             const volatile sig_atomic_t *stop, bd_progress *progress,
-                             bd_peak *peak, bd_worklist_outputs *outputs, bd_err *err)
+                             bd_watch *watch, bd_worklist_outputs *outputs, bd_err *err)
 {
     const bd_memory_plan *memory = &worklists->plan->memory;
     bd_worklist_folders folders = {0};
     struct stage stage = {
-        .worklists = worklists, .folders = &folders, .stop = stop, .outputs = outputs};
+        .worklists = worklists, .folders = &folders, .stop = watch->stop, .outputs = outputs};
     bd_status st = BD_OK;
     int fd = -1;
     pthread_mutex_init(&stage.large, NULL);
-    pthread_mutex_init(&stage.lock, NULL);
-    pthread_cond_init(&stage.done, NULL);
+    bd_latch_init(&stage.working, memory->workers);
     BD_GOTO(bd_worklist_folders_find(&worklists->plan->worklists.order, counts, &folders, err));
     if (folders.count == 0)
         goto done;
     BD_GOTO(bd_spill_settle(worklists->spill, bd_spill_runs_of(memory->merging), err));
     BD_GOTO(bd_worklists_make(worklists->staging, &fd, err));
     BD_GOTO(cut(&stage, memory->workers, err));
-    BD_GOTO(write_all(&stage, memory->workers, progress, peak, err));
+    BD_GOTO(write_all(&stage, memory->workers, watch, err));
     BD_GOTO(bd_worklists_sync(worklists->staging, fd, err));
     bd_worklist_outputs_settle(outputs);
 done:
@@ -298,7 +276,6 @@ done:
     free(stage.batches);
     bd_worklist_folders_fini(&folders);
     pthread_mutex_destroy(&stage.large);
-    pthread_mutex_destroy(&stage.lock);
-    pthread_cond_destroy(&stage.done);
+    bd_latch_fini(&stage.working);
     return st;
 }

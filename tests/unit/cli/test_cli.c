@@ -14,7 +14,7 @@ static bd_status answer;
 static const char *failure = "";
 static bool limit_passed;
 static bool watched;
-static volatile sig_atomic_t stop;
+static bd_stop stop;
 
 static bd_status play(bd_run_result *result, bd_err *err)
 {

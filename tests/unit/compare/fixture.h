@@ -201,16 +201,38 @@ static inline bd_status fx_take(void *context, const bd_finding *finding, bd_err
     return bd_rows_append(&said->fx->writer, finding, &said->text, err);
 }
 
+/* A matcher over the store, and the view it reads by. */
+struct fx_matching {
+    bd_view *view;
+    bd_gather_source roster, cards;
+    bd_matcher *matcher;
+};
+
+static inline void fx_matching_begin(struct fx *fx, size_t capacity, struct fx_matching *m)
+{
+    cr_assert_eq(bd_view_open(fx->store, &m->view, &fx->err), BD_OK, "%s", fx->err.text);
+    m->roster = (bd_gather_source){m->view, BD_SET_ROSTER};
+    m->cards = (bd_gather_source){m->view, BD_SET_CARDS};
+    const bd_match_sides sides = {{&m->roster, 1}, {&m->cards, 1}};
+    cr_assert_eq(bd_matcher_new(&fx->rules, &fx->budget, &sides, capacity, &m->matcher, &fx->err),
+                 BD_OK, "%s", fx->err.text);
+}
+
+static inline void fx_matching_end(struct fx_matching *m)
+{
+    bd_matcher_free(m->matcher);
+    bd_view_close(m->view);
+}
+
 /* Match lo..last with room for capacity records a side. The caller ends .text. */
 static inline struct fx_said fx_match(struct fx *fx, size_t capacity, uint64_t lo, uint64_t last)
 {
     struct fx_said said = {.fx = fx};
-    bd_matcher *matcher;
-    cr_assert_eq(bd_matcher_new(&fx->rules, &fx->budget, fx->store, capacity, &matcher, &fx->err),
-                 BD_OK, "%s", fx->err.text);
-    cr_assert_eq(bd_match_range(matcher, lo, last, fx_take, &said, &said.totals, &fx->err), BD_OK,
+    struct fx_matching m;
+    fx_matching_begin(fx, capacity, &m);
+    cr_assert_eq(bd_match_range(m.matcher, lo, last, fx_take, &said, &said.totals, &fx->err), BD_OK,
                  "%s", fx->err.text);
-    bd_matcher_free(matcher);
+    fx_matching_end(&m);
     bd_buf_add_char(&said.text, '\0');
     return said;
 }

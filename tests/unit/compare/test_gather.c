@@ -7,6 +7,7 @@
 static struct fx fx;
 static bd_view *view;
 static bd_gather gather;
+static bd_gather_source source;
 
 static void setup(void)
 {
@@ -33,7 +34,10 @@ static void fill(size_t count, unsigned runs, size_t capacity)
     }
     fx_write(&fx);
     cr_assert_eq(bd_view_open(fx.store, &view, &fx.err), BD_OK);
-    cr_assert_eq(bd_gather_init(&gather, &fx.budget, view, BD_SET_CARDS, capacity, &fx.err), BD_OK);
+    source = (bd_gather_source){view, BD_SET_CARDS};
+    cr_assert_eq(
+        bd_gather_init(&gather, &fx.budget, (bd_gather_list){&source, 1}, capacity, &fx.err),
+        BD_OK);
 }
 
 static void expect(uint64_t lo, uint64_t last, size_t count)
@@ -131,8 +135,43 @@ Test(gather, memory_over_the_budget_is_refused)
     bd_err err = {0};
     fx_write(&fx);
     cr_assert_eq(bd_view_open(fx.store, &view, &fx.err), BD_OK);
-    cr_assert_eq(bd_gather_init(&gather, &fx.budget, view, BD_SET_CARDS, 10, &fx.err), BD_OK);
-    cr_expect_eq(bd_gather_init(&other, &fx.budget, view, BD_SET_CARDS, 100 << 20, &err),
-                 BD_E_NOMEM);
+    source = (bd_gather_source){view, BD_SET_CARDS};
+    const bd_gather_list from = {&source, 1};
+    cr_assert_eq(bd_gather_init(&gather, &fx.budget, from, 10, &fx.err), BD_OK);
+    cr_expect_eq(bd_gather_init(&other, &fx.budget, from, 100 << 20, &err), BD_E_NOMEM);
     bd_gather_fini(&other);
+}
+
+/* Last month's store and this month's: 1000, 1020 ... in one, 1010, 1030 ... in the other. */
+Test(gather, a_range_is_read_from_several_stores_at_once)
+{
+    struct fx second;
+    bd_view *views[2] = {NULL, NULL};
+    fx_init(&second);
+    for (unsigned i = 0; i < 400; i++) {
+        struct fx_row *row = fx_new_row(i % 2 == 0 ? &fx : &second, BD_SET_CARDS, i % 3);
+        row->key = 1000 + 10 * i;
+        row->len = 8;
+        memcpy(row->bytes, &row->key, 8);
+    }
+    fx_write(&fx);
+    fx_write(&second);
+    cr_assert_eq(bd_view_open(fx.store, &views[0], &fx.err), BD_OK);
+    cr_assert_eq(bd_view_open(second.store, &views[1], &fx.err), BD_OK);
+    const bd_gather_source both[] = {{views[0], BD_SET_CARDS}, {views[1], BD_SET_CARDS}};
+    cr_assert_eq(bd_gather_init(&gather, &fx.budget, (bd_gather_list){both, 2}, 400, &fx.err),
+                 BD_OK);
+    expect(0, UINT64_MAX, 400);
+    expect(1010, 1020, 2);
+    expect(4991, UINT64_MAX, 0);
+    bd_gather_fini(&gather);
+    gather = (bd_gather){0};
+    /* One too many for the room, and it is the second store that has it. */
+    cr_assert_eq(bd_gather_init(&gather, &fx.budget, (bd_gather_list){both, 2}, 399, &fx.err),
+                 BD_OK);
+    cr_assert_eq(bd_gather_range(&gather, 0, UINT64_MAX, &fx.err), BD_OK);
+    cr_expect(gather.too_wide);
+    bd_view_close(views[0]);
+    bd_view_close(views[1]);
+    fx_fini(&second);
 }

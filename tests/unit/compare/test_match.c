@@ -246,17 +246,18 @@ Test(match, a_failure_of_the_receiver_ends_the_join)
 {
     random_rows(10, 10, 1);
     fx_write(&fx);
-    bd_matcher *matcher;
+    struct fx_matching m;
     bd_match_totals totals = {0};
     bd_row_writer broken = fx.writer;
     struct fx other = fx;
     broken.roster_files.count = 0; /* every row names a file that is not there */
     other.writer = broken;
     struct fx_said said = {.fx = &other};
-    cr_assert_eq(bd_matcher_new(&fx.rules, &fx.budget, fx.store, 100, &matcher, &fx.err), BD_OK);
+    fx_matching_begin(&fx, 100, &m);
     bd_err err = {0};
-    cr_expect_eq(bd_match_range(matcher, 0, UINT64_MAX, fx_take, &said, &totals, &err), BD_E_INPUT);
+    cr_expect_eq(bd_match_range(m.matcher, 0, UINT64_MAX, fx_take, &said, &totals, &err),
+                 BD_E_INPUT);
     cr_expect_eq(said.findings, 1);
-    bd_matcher_free(matcher);
+    fx_matching_end(&m);
     bd_buf_fini(&said.text);
 }

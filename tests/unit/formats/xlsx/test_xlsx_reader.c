@@ -2,6 +2,7 @@
 #include "tests/unit/formats/xlsx/xlsx_make.h"
 
 #include <criterion/criterion.h>
+#include <signal.h>
 
 #include "engine/base/digest.h"
 
@@ -366,7 +367,7 @@ Test(xlsx_reader, shared_strings_that_do_not_fit_the_budget_are_refused_with_a_h
 
 Test(xlsx_reader, a_signal_ends_the_loading_of_a_large_string_table_and_the_digest)
 {
-    static volatile sig_atomic_t stop;
+    static bd_stop stop;
     bd_reader_spec spec = spec_of(letters, 3);
     bd_reader *reader;
     bd_err err = {0};

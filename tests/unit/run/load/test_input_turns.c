@@ -15,14 +15,16 @@
 
 enum { ROSTER_FILES = 3, CARDS_FILES = 2, FILES = ROSTER_FILES + CARDS_FILES };
 
-static char home[] = "/tmp/bidui-lane-XXXXXX";
+static char home[] = "/tmp/bidui-turns-XXXXXX";
 static char roster_names[ROSTER_FILES][8] = {"r0.csv", "r1.csv", "r2.csv"};
 static char cards_names[CARDS_FILES][8] = {"c0.csv", "c1.csv"};
 static char *roster_files[ROSTER_FILES] = {roster_names[0], roster_names[1], roster_names[2]};
 static char *cards_files[CARDS_FILES] = {cards_names[0], cards_names[1]};
+static bd_row_source roster_sources[ROSTER_FILES];
+static bd_row_source cards_sources[CARDS_FILES];
 static const char *const wanted[] = {"id"};
 static bd_plan plan;
-static bd_input_turns lanes;
+static bd_input_turns turns;
 
 static void put(const char *name, const char *text)
 {
@@ -39,6 +41,12 @@ static void setup(void)
         .name = "roster", .files = roster_files, .file_count = ROSTER_FILES, .spec = spec};
     plan.datasets[BD_CARDS] = (bd_dataset_plan){
         .name = "cards", .files = cards_files, .file_count = CARDS_FILES, .spec = spec};
+    plan.datasets[BD_ROSTER].sources = roster_sources;
+    plan.datasets[BD_CARDS].sources = cards_sources;
+    for (int i = 0; i < ROSTER_FILES; i++)
+        roster_sources[i] = bd_row_source_file(roster_files[i]);
+    for (int i = 0; i < CARDS_FILES; i++)
+        cards_sources[i] = bd_row_source_file(cards_files[i]);
     for (int i = 0; i < ROSTER_FILES; i++)
         put(roster_files[i], "id,name\n1,a\n2,b\n");
     for (int i = 0; i < CARDS_FILES; i++)
@@ -48,81 +56,82 @@ static void setup(void)
 static void teardown(void)
 {
     bd_err err = {0};
-    bd_input_turns_close(&lanes);
+    bd_input_turns_close(&turns);
     cr_expect(chdir("/") == 0 && bd_path_remove(home, &err) == BD_OK);
 }
 
-TestSuite(lane, .init = setup, .fini = teardown, .timeout = 60);
+TestSuite(input_turns, .init = setup, .fini = teardown, .timeout = 60);
 
-static void open_lanes(void)
+static void open_turns(void)
 {
     bd_err err = {0};
-    cr_assert(bd_input_turns_open(&lanes, &plan, &err) == BD_OK, "%s", err.text);
+    cr_assert(bd_input_turns_open(&turns, &plan, &err) == BD_OK, "%s", err.text);
 }
 
-/* The lane's place in the list, -1: none was handed out. Would wait for ever where it has to. */
+/* The input's place in the list, -1: none was handed out. Would wait for ever where it has to. */
 static long take(long had)
 {
-    const bd_turn_input *lane = bd_input_turns_take(&lanes, had < 0 ? NULL : &lanes.all[had]);
-    return lane == NULL ? -1 : lane - lanes.all;
+    const bd_load_input *input = bd_input_turns_take(&turns, had < 0 ? NULL : &turns.all[had]);
+    return input == NULL ? -1 : input - turns.all;
 }
 
 static void give(long no, bool ended)
 {
-    bd_input_turns_give(&lanes, &lanes.all[no], ended);
+    bd_input_turns_give(&turns, &turns.all[no], ended);
     if (!ended)
-        bd_input_turns_done(&lanes, &lanes.all[no]);
+        bd_input_turns_done(&turns, &turns.all[no]);
 }
 
 static void fail(long no, const char *text, bool has_turn)
 {
     bd_err err = {0};
     bd_fail(&err, BD_E_INPUT, 0, "%s", text);
-    bd_input_turns_fail(&lanes, &lanes.all[no], &err, has_turn);
+    bd_input_turns_fail(&turns, &turns.all[no], &err, has_turn);
 }
 
 /* ---- opening ---- */
 
-Test(lane, there_is_one_for_each_file_in_source_order)
+Test(input_turns, there_is_one_for_each_file_in_source_order)
 {
-    open_lanes();
-    cr_assert(eq(sz, lanes.count, FILES));
-    cr_expect(eq(sz, lanes.failed, FILES));
+    open_turns();
+    cr_assert(eq(sz, turns.count, FILES));
+    cr_expect(eq(sz, turns.failed, FILES));
     for (int i = 0; i < FILES; i++) {
-        const bd_turn_input *lane = &lanes.all[i];
+        const bd_load_input *input = &turns.all[i];
         const bool cards = i >= ROSTER_FILES;
-        cr_expect(eq(int, lane->dataset, cards ? BD_CARDS : BD_ROSTER));
-        cr_expect(eq(u32, lane->file, (uint32_t)(cards ? i - ROSTER_FILES : i)));
-        cr_expect_str_eq(lane->path, cards ? cards_files[i - ROSTER_FILES] : roster_files[i]);
-        cr_expect(lane->spec == &plan.datasets[lane->dataset].spec);
-        cr_expect(lane->size_bytes == (cards ? 12 : 16) && lane->reader == NULL, "%d", i);
+        cr_expect(eq(int, input->dataset, cards ? BD_CARDS : BD_ROSTER));
+        cr_expect(eq(u32, input->file, (uint32_t)(cards ? i - ROSTER_FILES : i)));
+        cr_expect_str_eq(input->source->place,
+                         cards ? cards_files[i - ROSTER_FILES] : roster_files[i]);
+        cr_expect(input->spec == &plan.datasets[input->dataset].spec);
+        cr_expect(input->size_bytes == (cards ? 12 : 16) && input->reader == NULL, "%d", i);
     }
 }
 
-Test(lane, every_header_is_looked_at_before_any_work)
+Test(input_turns, every_header_is_looked_at_before_any_work)
 {
     bd_err err = {0};
     put("c1.csv", "number,name\n1,a\n");
-    cr_expect(eq(int, bd_input_turns_open(&lanes, &plan, &err), BD_E_USAGE));
+    cr_expect(eq(int, bd_input_turns_open(&turns, &plan, &err), BD_E_USAGE));
     cr_expect_str_eq(err.text, "c1.csv: no column 'id'; found: number, name");
-    cr_expect(lanes.all == NULL);
-    bd_input_turns_close(&lanes); /* harmless */
+    cr_expect(turns.all == NULL);
+    bd_input_turns_close(&turns); /* harmless */
 }
 
-Test(lane, a_file_that_is_not_there_is_said)
+Test(input_turns, a_file_that_is_not_there_is_said)
 {
     bd_err err = {0};
     cr_assert(unlink("r2.csv") == 0);
-    cr_expect(eq(int, bd_input_turns_open(&lanes, &plan, &err), BD_E_IO));
+    cr_expect(eq(int, bd_input_turns_open(&turns, &plan, &err), BD_E_IO));
     cr_expect_str_eq(err.text, "cannot open 'r2.csv': No such file or directory");
-    cr_expect(lanes.all == NULL);
+    cr_expect(turns.all == NULL);
 }
 
 /* ---- turns ---- */
 
-Test(lane, a_worker_stays_with_its_lane_and_others_get_the_next)
+Test(input_turns, a_worker_stays_with_its_input_and_others_get_the_next)
 {
-    open_lanes();
+    open_turns();
     cr_expect(eq(long, take(-1), 0));
     cr_expect(eq(long, take(-1), 1)); /* somebody has the first */
     give(0, false);
@@ -132,9 +141,9 @@ Test(lane, a_worker_stays_with_its_lane_and_others_get_the_next)
     cr_expect(eq(long, take(0), 2));
 }
 
-Test(lane, the_cards_are_begun_when_the_whole_roster_has_ended)
+Test(input_turns, the_cards_are_begun_when_the_whole_roster_has_ended)
 {
-    open_lanes();
+    open_turns();
     for (long i = 0; i < ROSTER_FILES; i++) {
         cr_expect(eq(long, take(-1), i));
         give(i, true);
@@ -174,10 +183,10 @@ static long end_waiting(waiter *w)
     return atomic_load(&w->got);
 }
 
-Test(lane, a_worker_waits_while_the_last_of_a_data_set_is_being_taken_from)
+Test(input_turns, a_worker_waits_while_the_last_of_a_data_set_is_being_taken_from)
 {
     waiter w;
-    open_lanes();
+    open_turns();
     for (long i = 0; i < ROSTER_FILES; i++)
         cr_expect(eq(long, take(-1), i));
     give(0, true);
@@ -190,15 +199,15 @@ Test(lane, a_worker_waits_while_the_last_of_a_data_set_is_being_taken_from)
     cr_expect(eq(long, end_waiting(&w), 3));
 }
 
-Test(lane, stop_wakes_who_waits_and_hands_out_no_more)
+Test(input_turns, stop_wakes_who_waits_and_hands_out_no_more)
 {
     waiter w[3];
-    open_lanes();
+    open_turns();
     for (long i = 0; i < ROSTER_FILES; i++)
         cr_expect(eq(long, take(-1), i));
     for (int i = 0; i < 3; i++)
         begin_waiting(&w[i]);
-    bd_input_turns_stop(&lanes);
+    bd_input_turns_stop(&turns);
     for (int i = 0; i < 3; i++)
         cr_expect(eq(long, end_waiting(&w[i]), -1));
     give(0, false);
@@ -206,7 +215,7 @@ Test(lane, stop_wakes_who_waits_and_hands_out_no_more)
     cr_expect(eq(long, take(-1), -1));
 }
 
-/* Many at once: nobody has a lane that somebody has, and no card is read before the roster's end.
+/* Many at once: nobody has a input that somebody has, and no card is read before the roster's end.
  */
 enum { WORKERS = 8, CHUNKS = 2000 };
 static _Atomic int holders[FILES];
@@ -215,10 +224,10 @@ static _Atomic int wrong;
 
 static void *take_chunks(void *arg)
 {
-    bd_turn_input *lane = NULL;
+    bd_load_input *input = NULL;
     (void)arg;
-    while ((lane = bd_input_turns_take(&lanes, lane)) != NULL) {
-        const long no = lane - lanes.all;
+    while ((input = bd_input_turns_take(&turns, input)) != NULL) {
+        const long no = input - turns.all;
         if (atomic_fetch_add(&holders[no], 1) != 0)
             atomic_fetch_add(&wrong, 1);
         for (int i = 0; no >= ROSTER_FILES && i < ROSTER_FILES; i++)
@@ -226,17 +235,17 @@ static void *take_chunks(void *arg)
                 atomic_fetch_add(&wrong, 1);
         const bool ended = atomic_fetch_add(&chunks[no], 1) + 1 == CHUNKS;
         atomic_fetch_sub(&holders[no], 1);
-        bd_input_turns_give(&lanes, lane, ended);
+        bd_input_turns_give(&turns, input, ended);
         if (!ended)
-            bd_input_turns_done(&lanes, lane);
+            bd_input_turns_done(&turns, input);
     }
     return NULL;
 }
 
-Test(lane, many_workers_take_each_chunk_once)
+Test(input_turns, many_workers_take_each_chunk_once)
 {
     pthread_t threads[WORKERS];
-    open_lanes();
+    open_turns();
     for (int i = 0; i < WORKERS; i++)
         cr_assert(pthread_create(&threads[i], NULL, take_chunks, NULL) == 0);
     for (int i = 0; i < WORKERS; i++)
@@ -248,9 +257,9 @@ Test(lane, many_workers_take_each_chunk_once)
 
 /* ---- failures ---- */
 
-Test(lane, one_that_fails_stops_those_behind_it_and_no_other)
+Test(input_turns, one_that_fails_stops_those_behind_it_and_no_other)
 {
-    open_lanes();
+    open_turns();
     for (long i = 0; i < ROSTER_FILES; i++)
         cr_expect(eq(long, take(-1), i));
     fail(1, "the second", true);
@@ -259,29 +268,29 @@ Test(lane, one_that_fails_stops_those_behind_it_and_no_other)
     cr_expect(eq(long, take(2), 0)); /* the third is not gone on with */
     give(0, true);
     cr_expect(eq(long, take(0), -1)); /* nor are the cards begun */
-    cr_expect(eq(sz, lanes.failed, 1));
-    cr_expect_str_eq(lanes.err.text, "the second");
+    cr_expect(eq(sz, turns.failed, 1));
+    cr_expect_str_eq(turns.err.text, "the second");
 }
 
-Test(lane, of_several_failures_the_first_in_source_order_is_kept)
+Test(input_turns, of_several_failures_the_first_in_source_order_is_kept)
 {
-    open_lanes();
+    open_turns();
     for (long i = 0; i < ROSTER_FILES; i++)
         cr_expect(eq(long, take(-1), i));
     fail(1, "the second", true);
     fail(2, "the third", true);
-    cr_expect_str_eq(lanes.err.text, "the second");
+    cr_expect_str_eq(turns.err.text, "the second");
     give(0, false);
     fail(0, "the first", false); /* in a chunk that was already taken */
-    cr_expect_str_eq(lanes.err.text, "the first");
-    cr_expect(eq(sz, lanes.failed, 0));
+    cr_expect_str_eq(turns.err.text, "the first");
+    cr_expect(eq(sz, turns.failed, 0));
     cr_expect(eq(long, take(-1), -1));
 }
 
-Test(lane, a_failure_wakes_who_waits_for_a_lane_behind_it)
+Test(input_turns, a_failure_wakes_who_waits_for_an_input_behind_it)
 {
     waiter w;
-    open_lanes();
+    open_turns();
     for (long i = 0; i < ROSTER_FILES; i++)
         cr_expect(eq(long, take(-1), i));
     give(0, true);
@@ -307,70 +316,71 @@ static int open_files(void)
 static void begin_reading(long no)
 {
     bd_err err = {0};
-    bd_turn_input *lane = &lanes.all[no];
-    cr_assert(bd_reader_open(lane->spec, lane->path, &lane->reader, &err) == BD_OK, "%s", err.text);
+    bd_load_input *input = &turns.all[no];
+    cr_assert(bd_row_source_open(input->source, input->spec, &input->reader, &err) == BD_OK, "%s",
+              err.text);
 }
 
-Test(lane, the_check_keeps_no_file_open_that_can_be_opened_again)
+Test(input_turns, the_check_keeps_no_file_open_that_can_be_opened_again)
 {
     const int before = open_files();
-    open_lanes();
+    open_turns();
     cr_expect(eq(int, open_files(), before));
 }
 
-Test(lane, the_file_of_an_ended_lane_is_closed_with_its_last_chunk)
+Test(input_turns, the_file_of_an_ended_input_is_closed_with_its_last_chunk)
 {
-    open_lanes();
+    open_turns();
     const int before = open_files();
-    bd_turn_input *lane = &lanes.all[take(-1)];
+    bd_load_input *input = &turns.all[take(-1)];
     begin_reading(0);
     cr_expect(eq(int, open_files(), before + 1));
-    bd_input_turns_give(&lanes, lane, false); /* the first chunk */
+    bd_input_turns_give(&turns, input, false); /* the first chunk */
     cr_expect(eq(long, take(0), 0));
-    bd_input_turns_give(&lanes, lane, false); /* the second */
-    bd_input_turns_done(&lanes, lane);
-    cr_expect(lane->reader != NULL, "it has not ended");
+    bd_input_turns_give(&turns, input, false); /* the second */
+    bd_input_turns_done(&turns, input);
+    cr_expect(input->reader != NULL, "it has not ended");
     cr_expect(eq(long, take(0), 0));
-    bd_input_turns_give(&lanes, lane, true);
-    cr_expect(lane->reader != NULL, "one chunk is still being parsed");
-    bd_input_turns_done(&lanes, lane);
-    cr_expect(lane->reader == NULL);
+    bd_input_turns_give(&turns, input, true);
+    cr_expect(input->reader != NULL, "one chunk is still being parsed");
+    bd_input_turns_done(&turns, input);
+    cr_expect(input->reader == NULL);
     cr_expect(eq(int, open_files(), before));
 }
 
-Test(lane, a_lane_without_chunks_on_their_way_is_closed_at_its_end)
+Test(input_turns, an_input_without_chunks_on_their_way_is_closed_at_its_end)
 {
-    open_lanes();
+    open_turns();
     const int before = open_files();
     cr_expect(eq(long, take(-1), 0));
     begin_reading(0);
     give(0, true);
-    cr_expect(lanes.all[0].reader == NULL);
+    cr_expect(turns.all[0].reader == NULL);
     cr_expect(eq(int, open_files(), before));
 }
 
-Test(lane, a_failed_lane_is_closed_when_nobody_needs_it)
+Test(input_turns, a_failed_input_is_closed_when_nobody_needs_it)
 {
-    open_lanes();
+    open_turns();
     const int before = open_files();
     cr_expect(eq(long, take(-1), 0));
     begin_reading(0);
-    bd_input_turns_give(&lanes, &lanes.all[0], false);
+    bd_input_turns_give(&turns, &turns.all[0], false);
     fail(0, "damaged", false);
     cr_expect(eq(int, open_files(), before + 1));
-    bd_input_turns_done(&lanes, &lanes.all[0]);
+    bd_input_turns_done(&turns, &turns.all[0]);
     cr_expect(eq(int, open_files(), before));
 }
 
-Test(lane, close_ends_what_is_still_open)
+Test(input_turns, close_ends_what_is_still_open)
 {
     const int before = open_files();
-    open_lanes();
+    open_turns();
     for (long i = 0; i < 2; i++) {
         cr_expect(eq(long, take(-1), i));
         begin_reading(i);
     }
-    bd_input_turns_close(&lanes);
+    bd_input_turns_close(&turns);
     cr_expect(eq(int, open_files(), before));
 }
 
@@ -379,21 +389,21 @@ Test(lane, close_ends_what_is_still_open)
 static void expect_progress(uint64_t rows, uint64_t done, uint64_t all)
 {
     uint64_t is_rows, is_done, is_all;
-    bd_input_turns_progress(&lanes, &is_rows, &is_done, &is_all);
+    bd_input_turns_progress(&turns, &is_rows, &is_done, &is_all);
     cr_expect(is_rows == rows && is_done == done && is_all == all, "%lu rows, %lu of %lu bytes",
               (unsigned long)is_rows, (unsigned long)is_done, (unsigned long)is_all);
 }
 
-Test(lane, progress_adds_up_all_inputs_begun_or_not)
+Test(input_turns, progress_adds_up_all_inputs_begun_or_not)
 {
     const uint64_t all = 3 * 16 + 2 * 12;
-    open_lanes();
+    open_turns();
     expect_progress(0, 0, all);
     cr_expect(eq(long, take(-1), 0));
     begin_reading(0); /* the head of a small file is all of it */
-    atomic_store(&lanes.all[0].rows, 2);
+    atomic_store(&turns.all[0].rows, 2);
     expect_progress(2, 16, all);
-    lanes.all[0].totals.bytes = 16;
+    turns.all[0].totals.bytes = 16;
     give(0, true);
     expect_progress(2, 16, all);
 }
@@ -408,22 +418,22 @@ static void *feed(void *arg)
 }
 
 /* Pipes and standard input cannot be opened twice, and how much they will bring nobody knows. */
-Test(lane, a_pipe_stays_open_from_the_check_on_and_makes_the_whole_unknown)
+Test(input_turns, a_pipe_stays_open_from_the_check_on_and_makes_the_whole_unknown)
 {
     pthread_t feeder;
     cr_assert(unlink("r1.csv") == 0 && mkfifo("r1.csv", 0600) == 0);
     cr_assert(pthread_create(&feeder, NULL, feed, &wrong) == 0);
     const int before = open_files();
-    open_lanes();
+    open_turns();
     pthread_join(feeder, NULL);
     cr_expect(eq(int, atomic_load(&wrong), 0));
     cr_expect(eq(int, open_files(), before + 1));
-    cr_expect(lanes.all[1].reader != NULL && lanes.all[1].size_bytes == 0);
+    cr_expect(turns.all[1].reader != NULL && turns.all[1].size_bytes == 0);
     expect_progress(0, 12, 0);
     cr_expect(eq(long, take(-1), 0));
     cr_expect(eq(long, take(-1), 1));
-    lanes.all[1].totals.bytes = 12;
+    turns.all[1].totals.bytes = 12;
     give(1, true);
-    cr_expect(lanes.all[1].reader == NULL);
+    cr_expect(turns.all[1].reader == NULL);
     expect_progress(0, 12, 2 * 16 + 2 * 12);
 }

@@ -1,0 +1,66 @@
+/*
+ * pack_row: one row of a batch as a record, for loading and for the sample before a run alike.
+ *
+ * In two steps, since the room for a record is had in between: begin says how many bytes are
+ * needed, into writes them. Pure functions on the caller's memory. Hot: inline, and a row without
+ * an appended column is packed from where it was read.
+ */
+#ifndef BD_RUN_LOAD_PACK_ROW_H
+#define BD_RUN_LOAD_PACK_ROW_H
+
+#include "engine/record/record.h"
+#include "engine/run/load/append_column.h"
+#include "engine/run/plan/plan.h"
+
+/* A row on its way from its cells to a record. */
+typedef struct bd_row_packing {
+    const char *base;     /* of the cells; after packing, those that were packed */
+    const bd_cell *cells; /* likewise */
+    bd_source source;
+    unsigned state;     /* BD_PACK_* */
+    size_t bound_bytes; /* room that packing needs */
+    size_t copy_bytes; /* of it, at its end: the row with its columns appended; 0: as it was read */
+    bd_cell appended[BD_FIELDS_MAX];
+} bd_row_packing;
+
+/** Row idx of the batch, of file number file of the data set. False: there is nothing to pack, the
+ * row has the wrong number of columns or is longer than any record may be. */
+static inline bool bd_row_packing_begin(bd_row_packing *packing, const bd_dataset_plan *dataset,
+                                        const bd_batch *batch, size_t idx, uint32_t file)
+{
+    const bd_row *row = &batch->rows[idx];
+    const bool bad_bytes = (row->state & BD_ROW_BAD_BYTES) != 0;
+    if (__builtin_expect(row->state & BD_ROW_COLUMNS, 0))
+        return false;
+    packing->base = batch->base;
+    packing->cells = batch->cells + idx * dataset->spec.wanted_count;
+    packing->source = (bd_source){file, batch->first_line + row->line};
+    packing->state =
+        (bad_bytes ? BD_PACK_BAD_BYTES : 0u) | (row->state & BD_ROW_CUT ? BD_PACK_CUT : 0u);
+    packing->bound_bytes = bd_record_bound(&dataset->schema, packing->cells, bad_bytes);
+    packing->copy_bytes = 0;
+    if (__builtin_expect(dataset->appended_count != 0, 0)) {
+        packing->copy_bytes = bd_append_bytes(dataset, packing->base, packing->cells);
+        packing->bound_bytes += (bad_bytes ? 5 : 2) * packing->copy_bytes;
+    }
+    /* Fields that share a huge column, say. */
+    return __builtin_expect(packing->bound_bytes <= BD_PLAN_RECORD_MAX, 1);
+}
+
+/** Pack into at, which has room for bound_bytes: the key, and one past the record's end. Not
+ * BD_ID_OK: no number can be read from the row; base and cells say what it holds. */
+static inline bd_id_status bd_row_packing_into(bd_row_packing *packing,
+                                               const bd_dataset_plan *dataset, uint8_t *at,
+                                               uint64_t *key, uint8_t **end)
+{
+    if (__builtin_expect(packing->copy_bytes != 0, 0)) {
+        char *text = (char *)at + packing->bound_bytes - packing->copy_bytes;
+        bd_append_row(dataset, packing->base, packing->cells, text, packing->appended);
+        packing->base = text;
+        packing->cells = packing->appended;
+    }
+    return bd_record_pack(&dataset->schema, packing->base, packing->cells, packing->source,
+                          packing->state, at, key, end);
+}
+
+#endif

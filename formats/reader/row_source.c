@@ -1,0 +1,55 @@
+/* row_source: see row_source.h. */
+#include "formats/reader/row_source.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+static bd_row_source_facts look_at_file(const bd_row_source *source)
+{
+    struct stat info;
+    if (strcmp(source->place, "-") == 0)
+        return (bd_row_source_facts){.abilities = BD_SOURCE_DIGEST};
+    if (stat(source->place, &info) != 0)
+        return (bd_row_source_facts){0};
+    if (!S_ISREG(info.st_mode))
+        return (bd_row_source_facts){.abilities = S_ISFIFO(info.st_mode) ? BD_SOURCE_DIGEST : 0};
+    return (bd_row_source_facts){.abilities = BD_SOURCE_AGAIN | BD_SOURCE_SIZE | BD_SOURCE_DIGEST,
+                                 .size_bytes = (uint64_t)info.st_size};
+}
+
+static bd_status open_file(const bd_row_source *source, const bd_reader_spec *spec, bd_reader **out,
+                           bd_err *err)
+{
+    return bd_reader_open(spec, source->place, out, err);
+}
+
+bd_row_source bd_row_source_file(const char *path)
+{
+    static const bd_row_source_ops ops = {look_at_file, open_file};
+    return (bd_row_source){&ops, path};
+}
+
+bd_row_source_facts bd_row_source_look(const bd_row_source *source)
+{
+    return source->ops->look(source);
+}
+
+bool bd_row_source_can(const bd_row_source *source, bd_source_ability ability)
+{
+    return (bd_row_source_look(source).abilities & ability) != 0;
+}
+
+bd_status bd_row_source_open(const bd_row_source *source, const bd_reader_spec *spec,
+                             bd_reader **out, bd_err *err)
+{
+    return source->ops->open(source, spec, out, err);
+}
+
+bd_status bd_row_source_whole(const bd_row_source *source, uint64_t bytes, bd_err *err)
+{
+    const bd_row_source_facts now = bd_row_source_look(source);
+    if ((now.abilities & BD_SOURCE_SIZE) == 0 || now.size_bytes >= bytes)
+        return BD_OK;
+    return bd_fail(err, BD_E_INPUT, 0, "'%s' shrank while it was read: %llu of %llu bytes",
+                   source->place, (unsigned long long)now.size_bytes, (unsigned long long)bytes);
+}

@@ -1,0 +1,63 @@
+/*
+ * row_source: where rows come from, and what may be asked of it.
+ *
+ * Files, pipes, and whatever is added (a table of a database, a packed file) differ in what they
+ * can do. A run asks for an ability before it relies on it: only what can be opened again is
+ * sampled before the run, only what has a size is counted into the estimate of time and disk.
+ *
+ *                            again   size   digest   by key
+ *   regular file               x       x      x
+ *   pipe, standard input                      x
+ *
+ * A source is a small value; what it names is borrowed. Any thread.
+ */
+#ifndef BD_FORMATS_READER_ROW_SOURCE_H
+#define BD_FORMATS_READER_ROW_SOURCE_H
+
+#include "formats/reader/reader.h"
+
+typedef enum bd_source_ability {
+    BD_SOURCE_AGAIN = 1,  /* opened again, it gives the same rows */
+    BD_SOURCE_SIZE = 2,   /* its size in bytes is known before it is read */
+    BD_SOURCE_DIGEST = 4, /* its totals have a digest of bytes */
+    BD_SOURCE_BY_KEY = 8  /* rows of a range of keys can be read alone */
+} bd_source_ability;
+
+typedef struct bd_row_source_facts {
+    unsigned abilities;  /* bd_source_ability */
+    uint64_t size_bytes; /* now; 0 without BD_SOURCE_SIZE */
+} bd_row_source_facts;
+
+typedef struct bd_row_source bd_row_source;
+
+/* What a kind of source implements. */
+typedef struct bd_row_source_ops {
+    bd_row_source_facts (*look)(const bd_row_source *source);
+    bd_status (*open)(const bd_row_source *source, const bd_reader_spec *spec, bd_reader **out,
+                      bd_err *err);
+} bd_row_source_ops;
+
+struct bd_row_source {
+    const bd_row_source_ops *ops;
+    const char *place; /* what is opened: of a file its path, "-" is standard input */
+};
+
+/** The file, pipe or standard input at path, which must live as long as the source. */
+bd_row_source bd_row_source_file(const char *path);
+
+/** What can be said of it without opening it. One that is not there, or is not of the kind, has no
+ * abilities: opening it says why. */
+bd_row_source_facts bd_row_source_look(const bd_row_source *source);
+
+/** Whether it has the ability now. */
+bool bd_row_source_can(const bd_row_source *source, bd_source_ability ability);
+
+/** Open it and read its header; spec must live as long as the reader. Fails as bd_reader_open(). */
+BD_NODISCARD bd_status bd_row_source_open(const bd_row_source *source, const bd_reader_spec *spec,
+                                          bd_reader **out, bd_err *err);
+
+/** BD_E_INPUT: it has become shorter than bytes, which a reader saw or was told before. */
+BD_NODISCARD bd_status bd_row_source_whole(const bd_row_source *source, uint64_t bytes,
+                                           bd_err *err);
+
+#endif
