@@ -9,18 +9,12 @@
 #include "engine/base/crew.h"
 #include "engine/base/file.h"
 #include "engine/index/store.h"
-#include "engine/report/page/page.h"
-#include "engine/report/publish/folder.h"
-#include "engine/report/publish/manifest.h"
-#include "engine/report/publish/predecessor.h"
 #include "engine/report/publish/publish.h"
-#include "engine/run/load/load.h"
+#include "engine/run/documents.h"
 #include "engine/run/lock.h"
 #include "engine/run/meta.h"
 #include "engine/run/outcome_counts.h"
-#include "engine/run/plan/plan.h"
 #include "engine/run/preflight/preflight.h"
-#include "engine/run/reconcile/reconcile.h"
 #include "engine/run/worklists/worklists.h"
 
 /* All that a run holds; every member may be zero. */
@@ -40,7 +34,7 @@ struct run {
     bd_predecessor previous; /* period "": there is none */
     bd_previous before;      /* its figures */
     bd_towns towns;
-    bd_input_totals *inputs;
+    bd_documents documents;
     bd_worklists *worklists; /* NULL: none are wanted, or they are written */
     bd_worklist_outputs lists;
     bd_crew closer; /* closes the store, once it is finished */
@@ -105,121 +99,6 @@ static bd_status prepare(struct run *run, bd_buf *warnings, bd_err *err)
     return bd_plan_memory(&run->plan, memory, threads, err);
 }
 
-/* What the manifest says, but for the outputs. */
-static bd_status manifest_inputs(struct run *run, bd_manifest *manifest,
-                                 char config_digest[BD_DIGEST_TEXT], bd_err *err)
-{
-    const bd_config *config = run->config;
-    const bd_plan *plan = &run->plan;
-    bd_digest *digest;
-    BD_TRY(bd_digest_new(config->digest, &digest, err));
-    bd_digest_add(digest, config->text, config->text_len);
-    bd_digest_text(digest, config_digest);
-    bd_digest_free(digest);
-    size_t count = 0;
-    for (int d = 0; d < BD_DATASETS; d++)
-        count += plan->datasets[d].file_count;
-    run->inputs = calloc(count, sizeof *run->inputs);
-    if (run->inputs == NULL)
-        return bd_fail(err, BD_E_NOMEM, 0, "no memory for %zu inputs", count);
-    const char *slash = strrchr(config->path, '/');
-    *manifest = (bd_manifest){.period = config->period,
-                              .config_path = slash == NULL ? config->path : slash + 1,
-                              .config_digest = config_digest,
-                              .digest = config->digest,
-                              .inputs = run->inputs,
-                              .input_count = count};
-    if (run->previous.period[0] != '\0') {
-        manifest->previous_period = run->previous.period;
-        manifest->previous_digest = run->previous.digest;
-    }
-    bd_input_totals *input = run->inputs;
-    for (int d = 0; d < BD_DATASETS; d++)
-        for (size_t i = 0; i < plan->datasets[d].file_count; i++) {
-            const bd_input_counts *counts = &run->loaded.inputs[d][i];
-            const bool is_text = plan->datasets[d].spec.format == BD_FORMAT_CSV;
-            *input++ = (bd_input_totals){
-                .dataset = plan->datasets[d].name,
-                .path = plan->datasets[d].shown[i].at,
-                .bytes = counts->file.bytes,
-                .rows = counts->rows,
-                .digest = counts->file.digest,
-                .encoding = is_text ? bd_encoding_name(counts->file.encoding.encoding) : NULL,
-                .evidence = plan->datasets[d].spec.encoding == BD_ENCODING_AUTO
-                                ? counts->file.encoding.evidence
-                                : NULL,
-                .note = counts->file.note,
-                .deleted = counts->file.deleted};
-        }
-    return BD_OK;
-}
-
-/* Write text as a file of the folder that has so many rows. */
-static bd_status write_file(struct run *run, const char *name, const bd_buf *text,
-                            bd_outfile_totals *totals, bd_err *err)
-{
-    bd_outfile *file;
-    BD_TRY(bd_buf_check(text, err));
-    BD_TRY(bd_folder_create(run->folder, name, &file, err));
-    BD_TRY(bd_outfile_append(file, text->at, text->len, 0, err));
-    return bd_outfile_commit(file, totals, err);
-}
-
-static bd_status write_regions(struct run *run, bd_outfile_totals *totals, bd_err *err)
-{
-    bd_outfile *file;
-    BD_TRY(bd_folder_create(run->folder, "regions.csv", &file, err));
-    BD_TRY(bd_regions_csv(&run->found.regions, &run->plan.writer, file, err));
-    return bd_outfile_commit(file, totals, err);
-}
-
-/* summary.html from the text of summary.json. Where that lists more regions than anybody looks at,
- * the page goes without them. */
-static bd_status write_page(struct run *run, const bd_manifest *manifest, bd_buf *text,
-                            bd_outfile_totals *totals, bd_err *err)
-{
-    bd_buf page = {0};
-    bd_status st = BD_OK;
-    if (text->len > BD_PAGE_SUMMARY_MAX) {
-        bd_summary short_one = run->summary;
-        short_one.regions = NULL;
-        text->len = 0;
-        bd_summary_json(&short_one, text);
-        BD_GOTO(bd_buf_check(text, err));
-    }
-    BD_GOTO(
-        bd_page_html((bd_text){text->at, text->len}, manifest, run->config->chinese, &page, err));
-    BD_GOTO(write_file(run, "summary.html", &page, totals, err));
-done:
-    bd_buf_fini(&page);
-    return st;
-}
-
-/* regions.csv, summary.json, summary.html, then manifest.json over everything else. */
-static bd_status write_rest(struct run *run, bd_manifest *manifest, bd_err *err)
-{
-    bd_outfile_totals outputs[BD_OUTCOME_COUNT + 3];
-    bd_outfile_totals ignored;
-    bd_buf text = {0};
-    bd_status st = BD_OK;
-    memcpy(outputs, run->found.outputs, sizeof run->found.outputs);
-    BD_GOTO(write_regions(run, &outputs[BD_OUTCOME_COUNT], err));
-    bd_summary_json(&run->summary, &text);
-    BD_GOTO(write_file(run, "summary.json", &text, &outputs[BD_OUTCOME_COUNT + 1], err));
-    BD_GOTO(write_page(run, manifest, &text, &outputs[BD_OUTCOME_COUNT + 2], err));
-    manifest->outputs = outputs;
-    manifest->output_count = BD_OUTCOME_COUNT + 3;
-    manifest->worklists = run->lists.list;
-    manifest->worklist_count = run->lists.count;
-    bd_outfile *file;
-    BD_GOTO(bd_folder_create(run->folder, "manifest.json", &file, err));
-    BD_GOTO(bd_manifest_write(manifest, file, err));
-    BD_GOTO(bd_outfile_commit(file, &ignored, err));
-done:
-    bd_buf_fini(&text);
-    return st;
-}
-
 static void *close_store(void *store)
 {
     bd_store_close(store);
@@ -239,11 +118,9 @@ static void close_store_beside(struct run *run)
 static bd_status finish(struct run *run, const bd_counts *counts, bd_err *err)
 {
     bd_status st = BD_OK;
-    bd_manifest manifest = {0};
-    char config_digest[BD_DIGEST_TEXT];
     char name[BD_RUN_NAME];
-    BD_GOTO(manifest_inputs(run, &manifest, config_digest, err));
-    BD_GOTO(bd_manifest_run_name(&manifest, name, err));
+    BD_GOTO(bd_documents_begin(&run->documents, &run->plan, &run->loaded, &run->previous, err));
+    BD_GOTO(bd_manifest_run_name(&run->documents.manifest, name, err));
     BD_GOTO(bd_meta_write(run->store, &run->plan, name, err));
     BD_GOTO(bd_store_finish(run->store, err));
     bd_counts_summary(counts, &run->summary);
@@ -251,8 +128,8 @@ static bd_status finish(struct run *run, const bd_counts *counts, bd_err *err)
     run->summary.groups = run->plan.groups;
     run->summary.group_count = run->config->group_count;
     BD_GOTO(bd_towns_find(&run->found.regions, &run->towns, err));
-    run->summary.inputs = manifest.inputs;
-    run->summary.input_count = manifest.input_count;
+    run->summary.inputs = run->documents.manifest.inputs;
+    run->summary.input_count = run->documents.manifest.input_count;
     run->summary.towns = &run->towns;
     run->summary.previous = &run->before;
     run->summary.store_bytes = bd_store_bytes(run->store);
@@ -263,13 +140,14 @@ static bd_status finish(struct run *run, const bd_counts *counts, bd_err *err)
     run->summary.seconds[run->summary.seconds_count - 1].seconds += now;
     run->summary.seconds[run->summary.seconds_count].stage = "total";
     run->summary.seconds[run->summary.seconds_count++].seconds = now - run->began;
-    BD_GOTO(write_rest(run, &manifest, err));
+    BD_GOTO(bd_documents_write(&run->documents, &run->summary, &run->found, &run->lists,
+                               run->folder, err));
     BD_GOTO(bd_stop_check(run->options->stop, err));
 done:
     return st;
 }
 
-/* What is odd about an input is not only for the manifest. */
+/* Anomalies in an input are not only for the manifest. */
 static void add_input_notes(const struct run *run, bd_buf *out)
 {
     for (int d = 0; d < BD_DATASETS; d++)
@@ -400,7 +278,7 @@ done:
     bd_reconcile_totals_fini(&run.found);
     bd_previous_fini(&run.before);
     bd_towns_fini(&run.towns);
-    free(run.inputs);
+    bd_documents_fini(&run.documents);
     bd_plan_fini(&run.plan);
     free(run.store_path);
     free(run.staged_path);
