@@ -1,9 +1,8 @@
-/* input: see input.h. Opening, and bytes as they lie on the disk. */
+/* input: see input.h. Opening, and what is handed out. */
 #include "formats/input/input_parts.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,7 +12,6 @@
 #include "engine/base/file.h"
 
 enum {
-    STOP_LOOK_MS = 100,
     PIPE_BYTES = 1 << 20,     /* what anybody may ask for */
     HEAD_BYTES = 4096,        /* read at open, to look at */
     GZ_STEP_BYTES = 128 << 10 /* compressed bytes read at once */
@@ -59,46 +57,6 @@ void bd_input_close(bd_input *input)
     free(input->buf);
     free(input->name);
     free(input);
-}
-
-/* A pipe may keep us waiting for ever: a signal has to end that. */
-static bd_status read_pipe(bd_input *in, void *out, size_t len, size_t *got, bd_err *err)
-{
-    while (*got < len) {
-        struct pollfd wait = {.fd = in->fd, .events = POLLIN};
-        const int ready = poll(&wait, 1, STOP_LOOK_MS);
-        BD_TRY(bd_stop_check(in->stop, err));
-        if (ready == 0 || (ready < 0 && errno == EINTR))
-            continue;
-        const ssize_t n = read(in->fd, (char *)out + *got, len - *got);
-        if (n == 0)
-            return BD_OK;
-        if (n > 0)
-            *got += (size_t)n;
-        else if (errno != EINTR && errno != EAGAIN)
-            return bd_fail(err, BD_E_IO, errno, "cannot read '%s'", in->name);
-    }
-    return BD_OK;
-}
-
-bd_status bd_input__raw(bd_input *in, void *out, size_t len, size_t *got, bd_err *err)
-{
-    *got = 0;
-    if (in->ended || len == 0)
-        return BD_OK;
-    if (in->known || in->stop == NULL)
-        BD_TRY(bd_file_read(in->fd, in->name, out, len, got, err));
-    else
-        BD_TRY(read_pipe(in, out, len, got, err));
-    bd_digest_add(in->digest, out, *got);
-    const uint64_t done = atomic_fetch_add_explicit(&in->done, *got, memory_order_relaxed) + *got;
-    if (*got == len)
-        return BD_OK;
-    in->ended = true;
-    if (in->known && done < in->all)
-        return bd_fail(err, BD_E_INPUT, 0, "'%s' shrank while it was read: %llu of %llu bytes",
-                       in->name, (unsigned long long)done, (unsigned long long)in->all);
-    return BD_OK;
 }
 
 bd_status bd_input_read(bd_input *in, char *out, size_t len, size_t *got, bd_err *err)

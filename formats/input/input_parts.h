@@ -1,7 +1,7 @@
-/* input_parts: private to formats/input: an open input, and what input.c and unpack.c want of each
- * other. */
-#ifndef BD_FORMATS_INPUT_PARTS_H
-#define BD_FORMATS_INPUT_PARTS_H
+/* input_parts: private to formats/input: an open input, and what its sources share: raw.c reads,
+ * unpack.c unpacks what raw.c reads, input.c opens and hands out. */
+#ifndef BD_FORMATS_INPUT_INPUT_PARTS_H
+#define BD_FORMATS_INPUT_INPUT_PARTS_H
 
 #include <stdatomic.h>
 

@@ -3,37 +3,13 @@
 #include <string.h>
 
 #include "engine/base/number.h"
-#include "engine/base/shown.h"
 #include "engine/inspect/check/check_parts.h"
 
 enum {
-    FIELD_WIDTH = 16, /* places of a terminal */
-    COLUMN_WIDTH = 24,
-    TYPE_WIDTH = 9,
     ALARM_PERCENT = 1,     /* of the rows looked at */
     UNMAPPED_PERCENT = 50, /* likewise */
     EMPTY_ROWS = 20        /* so many rows without a value are no chance */
 };
-
-double bd_check__percent(uint64_t part, uint64_t whole)
-{
-    return whole == 0 ? 0 : 100.0 * (double)part / (double)whole;
-}
-
-void bd_check__padded(bd_buf *out, const char *text, size_t width)
-{
-    bd_buf_add_string(out, text);
-    for (size_t w = bd_shown_width(bd_text_of(text)); w < width; w++)
-        bd_buf_add_char(out, ' ');
-    bd_buf_add_string(out, "  ");
-}
-
-void bd_check__heading(bd_buf *out, bd_text heading)
-{
-    bd_buf_add_char(out, '\'');
-    bd_shown_add_line(out, heading);
-    bd_buf_add_char(out, '\'');
-}
 
 /* ---- format and columns ---- */
 
@@ -52,27 +28,6 @@ void bd_check__format(const bd_checking *c, const bd_sample *sample)
         bd_buf_printf(c->out, ", encoding %s: %s", bd_encoding_name(sample->encoding.encoding),
                       sample->encoding.evidence);
     bd_buf_add_char(c->out, '\n');
-}
-
-void bd_check__field(const bd_checking *c, size_t field, const char *state)
-{
-    const size_t fields = c->dataset->schema.field_count;
-    const bd_field *f =
-        &c->dataset->config->fields[field < fields ? field : c->dataset->appended[field - fields]];
-    bd_buf_add_string(c->out, "    ");
-    bd_check__padded(c->out, f->name, FIELD_WIDTH);
-    bd_check__padded(c->out, field < fields ? f->column : f->append, COLUMN_WIDTH);
-    bd_check__padded(c->out, bd_type_name(f->rule.type), TYPE_WIDTH);
-    bd_buf_printf(c->out, "%s\n", state);
-}
-
-void bd_check__field_head(const bd_checking *c, const char *last)
-{
-    bd_buf_add_string(c->out, "    ");
-    bd_check__padded(c->out, "field", FIELD_WIDTH);
-    bd_check__padded(c->out, "column", COLUMN_WIDTH);
-    bd_check__padded(c->out, "type", TYPE_WIDTH);
-    bd_buf_printf(c->out, "%s\n", last);
 }
 
 void bd_check__fields(const bd_checking *c, const bd_sample *sample)

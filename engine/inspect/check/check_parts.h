@@ -5,6 +5,7 @@
  *   check.c           data sets and files, in their order; what a run would need
  *   check_file.c      one file that can be read: its table, its problems, its alarms
  *   check_columns.c   columns that are not there, and columns that look like another
+ *   check_text.c      shares, headings and lines of the table of fields
  */
 #ifndef BD_INSPECT_CHECK_CHECK_PARTS_H
 #define BD_INSPECT_CHECK_CHECK_PARTS_H

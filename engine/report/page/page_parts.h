@@ -38,6 +38,8 @@ bd_text bd_page__template(void);
 bd_text bd_page__style(void);
 bd_text bd_page__script(void);
 
+/* page_elements.c */
+
 /* A count of summary.json at object.key; 0 where there is none. object NULL or "": at the top. */
 uint64_t bd_page__count(const bd_page *page, const char *object, const char *key);
 

@@ -1,0 +1,46 @@
+/* check_text: shares, headings and lines of the table of fields; see check_parts.h. */
+#include "engine/base/shown.h"
+#include "engine/inspect/check/check_parts.h"
+
+enum { FIELD_WIDTH = 16, COLUMN_WIDTH = 24, TYPE_WIDTH = 9 }; /* places of a terminal */
+
+double bd_check__percent(uint64_t part, uint64_t whole)
+{
+    return whole == 0 ? 0 : 100.0 * (double)part / (double)whole;
+}
+
+void bd_check__padded(bd_buf *out, const char *text, size_t width)
+{
+    bd_buf_add_string(out, text);
+    for (size_t w = bd_shown_width(bd_text_of(text)); w < width; w++)
+        bd_buf_add_char(out, ' ');
+    bd_buf_add_string(out, "  ");
+}
+
+void bd_check__heading(bd_buf *out, bd_text heading)
+{
+    bd_buf_add_char(out, '\'');
+    bd_shown_add_line(out, heading);
+    bd_buf_add_char(out, '\'');
+}
+
+void bd_check__field(const bd_checking *c, size_t field, const char *state)
+{
+    const size_t fields = c->dataset->schema.field_count;
+    const bd_field *f =
+        &c->dataset->config->fields[field < fields ? field : c->dataset->appended[field - fields]];
+    bd_buf_add_string(c->out, "    ");
+    bd_check__padded(c->out, f->name, FIELD_WIDTH);
+    bd_check__padded(c->out, field < fields ? f->column : f->append, COLUMN_WIDTH);
+    bd_check__padded(c->out, bd_type_name(f->rule.type), TYPE_WIDTH);
+    bd_buf_printf(c->out, "%s\n", state);
+}
+
+void bd_check__field_head(const bd_checking *c, const char *last)
+{
+    bd_buf_add_string(c->out, "    ");
+    bd_check__padded(c->out, "field", FIELD_WIDTH);
+    bd_check__padded(c->out, "column", COLUMN_WIDTH);
+    bd_check__padded(c->out, "type", TYPE_WIDTH);
+    bd_buf_printf(c->out, "%s\n", last);
+}
