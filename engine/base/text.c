@@ -7,13 +7,14 @@
 
 void bd_buf_fini(bd_buf *buf)
 {
-    free(buf->at);
+    if (!buf->fixed)
+        free(buf->at);
     *buf = (bd_buf){0};
 }
 
 bool bd_buf_grow(bd_buf *buf, size_t extra)
 {
-    if (buf->failed || extra > SIZE_MAX / 4 || buf->len > SIZE_MAX / 4) {
+    if (buf->failed || buf->fixed || extra > SIZE_MAX / 4 || buf->len > SIZE_MAX / 4) {
         buf->failed = true;
         return false;
     }

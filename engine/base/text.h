@@ -32,7 +32,7 @@ static inline bool bd_text_equal(bd_text a, bd_text b)
 }
 
 /*
- * A buffer that grows. A failed growth is remembered (failed), later appends do nothing, so a
+ * A buffer that grows, or, over memory of somebody else's, one that does not. A failed growth is remembered (failed), later appends do nothing, so a
  * caller may append many times and look once. Owned by one thread at a time.
  */
 typedef struct bd_buf {
@@ -40,7 +40,14 @@ typedef struct bd_buf {
     size_t len;      /* bytes used */
     size_t capacity; /* bytes */
     bool failed;     /* memory ran out: contents are incomplete */
+    bool fixed;      /* at is not its own: it is neither grown nor freed */
 } bd_buf;
+
+/** An empty buffer over capacity bytes at memory, which it borrows. More than fits is a failure. */
+static inline bd_buf bd_buf_over(void *memory, size_t capacity)
+{
+    return (bd_buf){.at = memory, .capacity = capacity, .fixed = true};
+}
 
 void bd_buf_fini(bd_buf *buf);
 

@@ -40,6 +40,11 @@ size_t bd_block_plan(const bd_pair *pairs, size_t count, size_t *bytes)
     return take;
 }
 
+static uint64_t block_hash(const uint8_t *block, size_t bytes)
+{
+    return bd_hash64(block + BD_BLOCK_HASHED_FROM, bytes - BD_BLOCK_HASHED_FROM);
+}
+
 static void put(uint8_t *at, uint64_t value, size_t width)
 {
     memcpy(at, &value, width);
@@ -96,13 +101,13 @@ void bd_block_write(const bd_pair *pairs, size_t take, const uint8_t *arena, uin
     put(offsets + take * offset_bytes, (uint64_t)(to - payloads), offset_bytes);
     memset(to, 0, (size_t)(out + bytes - to));
 
-    put(out, BD_BLOCK_MAGIC, 4);
-    put(out + 4, bytes, 4);
-    put(out + 16, take, 4);
-    put(out + 20, key_bytes, 2);
-    put(out + 22, offset_bytes, 2);
-    put(out + 24, first, 8);
-    put(out + 8, bd_hash64(out + 16, bytes - 16), 8);
+    put(out + BD_BLOCK_AT_MAGIC, BD_BLOCK_MAGIC, 4);
+    put(out + BD_BLOCK_AT_BYTES, bytes, 4);
+    put(out + BD_BLOCK_AT_COUNT, take, 4);
+    put(out + BD_BLOCK_AT_KEY_BYTES, key_bytes, 2);
+    put(out + BD_BLOCK_AT_OFFSET_BYTES, offset_bytes, 2);
+    put(out + BD_BLOCK_AT_FIRST_KEY, first, 8);
+    put(out + BD_BLOCK_AT_HASH, block_hash(out, bytes), 8);
 }
 
 static uint64_t get(const uint8_t *at, size_t width)
@@ -112,16 +117,26 @@ static uint64_t get(const uint8_t *at, size_t width)
     return value;
 }
 
+uint32_t bd_block_bytes(const uint8_t *block)
+{
+    return (uint32_t)get(block + BD_BLOCK_AT_BYTES, 4);
+}
+
+uint64_t bd_block_first_key(const uint8_t *block)
+{
+    return get(block + BD_BLOCK_AT_FIRST_KEY, 8);
+}
+
 bool bd_block_open(const uint8_t *bytes, size_t len, bool verify, bd_block *out)
 {
-    if (len < BD_BLOCK_HEAD + BD_BLOCK_SLACK || get(bytes, 4) != BD_BLOCK_MAGIC ||
-        get(bytes + 4, 4) != len)
+    if (len < BD_BLOCK_HEAD + BD_BLOCK_SLACK ||
+        get(bytes + BD_BLOCK_AT_MAGIC, 4) != BD_BLOCK_MAGIC || bd_block_bytes(bytes) != len)
         return false;
-    if (verify && get(bytes + 8, 8) != bd_hash64(bytes + 16, len - 16))
+    if (verify && get(bytes + BD_BLOCK_AT_HASH, 8) != block_hash(bytes, len))
         return false;
-    const size_t count = get(bytes + 16, 4);
-    const size_t key_bytes = get(bytes + 20, 2);
-    const size_t offset_bytes = get(bytes + 22, 2);
+    const size_t count = get(bytes + BD_BLOCK_AT_COUNT, 4);
+    const size_t key_bytes = get(bytes + BD_BLOCK_AT_KEY_BYTES, 2);
+    const size_t offset_bytes = get(bytes + BD_BLOCK_AT_OFFSET_BYTES, 2);
     if (count == 0 || count > len || key_bytes > 8 || (offset_bytes != 2 && offset_bytes != 4) ||
         whole_bytes(count, key_bytes, offset_bytes, 0) > len)
         return false;
@@ -129,7 +144,7 @@ bool bd_block_open(const uint8_t *bytes, size_t len, bool verify, bd_block *out)
     out->offsets = out->keys + count * key_bytes;
     out->payloads = out->offsets + (count + 1) * offset_bytes;
     out->payload_bytes = (uint32_t)(len - whole_bytes(count, key_bytes, offset_bytes, 0));
-    out->first_key = get(bytes + 24, 8);
+    out->first_key = bd_block_first_key(bytes);
     out->key_mask = key_bytes == 0 ? 0 : UINT64_MAX >> (64 - 8 * key_bytes);
     out->count = (uint32_t)count;
     out->key_bytes = (uint16_t)key_bytes;

@@ -56,6 +56,10 @@ typedef struct bd_block {
     uint16_t offset_bytes;
 } bd_block;
 
+/** Of a block that was written here, and so needs no check: its length, and its first key. */
+uint32_t bd_block_bytes(const uint8_t *block);
+uint64_t bd_block_first_key(const uint8_t *block);
+
 /** Check the layout and, with verify, the checksum. False: damaged. */
 bool bd_block_open(const uint8_t *bytes, size_t len, bool verify, bd_block *out);
 

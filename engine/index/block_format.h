@@ -9,10 +9,10 @@
  *   20  u16  key_bytes: width of a key offset, 0..8
  *   22  u16  offset_bytes: width of a payload offset, 2 or 4
  *   24  u64  first key
- *   32       count x key_bytes         key - first key, not decreasing
- *            (count + 1) x offset_bytes  payload offsets from the start of the payloads; the last
- * is their size payloads                  record_format.h 8 zero bytes              so that eight
- * bytes can be read at every key
+ *   32       count x key_bytes            key - first key, not decreasing
+ *            (count + 1) x offset_bytes   of payloads, from their start; the last is their size
+ *            payloads                     record_format.h
+ *            8 zero bytes                 so that eight bytes can be read at every key
  *
  * A block is BD_BLOCK_BYTES long at most, unless a single record needs more: four pages less LMDB's
  * header of an overflow page (16 bytes), so that LMDB stores it without waste. Little-endian.
@@ -27,6 +27,14 @@
 
 enum {
     BD_BLOCK_BYTES = 4 * 4096 - 16,
+    BD_BLOCK_AT_MAGIC = 0,
+    BD_BLOCK_AT_BYTES = 4,
+    BD_BLOCK_AT_HASH = 8,
+    BD_BLOCK_HASHED_FROM = 16,
+    BD_BLOCK_AT_COUNT = 16,
+    BD_BLOCK_AT_KEY_BYTES = 20,
+    BD_BLOCK_AT_OFFSET_BYTES = 22,
+    BD_BLOCK_AT_FIRST_KEY = 24,
     BD_BLOCK_HEAD = 32,
     BD_BLOCK_SLACK = 8,
     BD_BLOCK_KEY_BYTES = 12 /* of the LMDB key */

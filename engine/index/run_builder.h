@@ -2,8 +2,7 @@
  * run_builder: one worker's buffer that collects records, sorts them by key, and hands the run on
  * as blocks.
  *
- *   region:  [ payloads ->            ...            <- scratch | <- pairs (key, where the payload
- * lies) ]
+ *   region:  [ payloads ->     ...     <- scratch | <- pairs (key, where the payload lies) ]
  *
  * Payloads grow from the start, pairs from the end, with as much again kept free for the sort; when
  * they would meet the run is complete. Equal keys of a run are in no particular order: whoever

@@ -54,8 +54,7 @@ static bd_status put_segment(bd_run_sink *sink, bd_store *store, const bd_segmen
 {
     const uint8_t *at = segment->bytes;
     for (uint32_t i = 0; i < segment->blocks; i++) {
-        uint32_t bytes;
-        memcpy(&bytes, at + 4, sizeof bytes); /* block_format.h */
+        const uint32_t bytes = bd_block_bytes(at);
         BD_TRY(bd_store_put(store, segment->set, segment->run_no, segment->block_no + i, at, bytes,
                             err));
         at += bytes;

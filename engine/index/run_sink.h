@@ -3,9 +3,12 @@
  * blocks of one run) that go round between the builders, who fill them, and the one writer thread,
  * who puts them into the store.
  *
- *   builders --full--> writer --> LMDB          When the disk is slower than the workers, they wait
- * for a free
- *      ^----------free----+                     segment: that is all the memory between them.
+ *   builders ---full---> writer ---> LMDB
+ *      ^                   |
+ *      +-------free--------+
+ *
+ * When the disk is slower than the workers, they wait for a free segment: that is all the memory
+ * between them.
  */
 #ifndef BD_INDEX_RUN_SINK_H
 #define BD_INDEX_RUN_SINK_H
@@ -20,15 +23,14 @@
 
 enum { BD_SEGMENT_BYTES = 256 << 10 };
 
-/* Blocks of one run, one behind the other; each says its own length. */
+/* Blocks of one run, back to back; each says its own length. */
 typedef struct bd_segment {
     bd_set set;
     uint32_t run_no;
     uint32_t block_no; /* of the first block */
     uint32_t blocks;
     size_t used;     /* bytes */
-    size_t capacity; /* bytes; more than BD_SEGMENT_BYTES for a single huge record: mapped for the
-                        occasion */
+    size_t capacity; /* bytes; beyond BD_SEGMENT_BYTES for a huge record alone, mapped for it */
     uint8_t *bytes;
 } bd_segment;
 
@@ -39,19 +41,18 @@ typedef struct bd_run_sink {
     size_t segment_count;
     bd_queue full;
     bd_queue free;
-    bd_queue large; /* one token: only one segment at a time is larger, or a few rows would be all
-                       memory */
+    bd_queue large; /* one token: two segments beyond BD_SEGMENT_BYTES could be all memory */
     _Atomic uint32_t next_run[BD_SET_COUNT];
     _Atomic uint64_t bytes_put;
 } bd_run_sink;
 
 BD_NODISCARD bd_status bd_run_sink_init(bd_run_sink *sink, bd_budget *budget, size_t segment_count,
                                         bd_err *err);
-void bd_run_sink_fini(
-    bd_run_sink *sink); /* harmless on a zeroed sink; no thread is inside any more */
 
-/** The writer thread's work: until the full queue is closed and drained. BD_E_CANCELLED when
- * cancelled. */
+/** No thread is inside any more. Harmless on a zeroed sink. */
+void bd_run_sink_fini(bd_run_sink *sink);
+
+/** The writer thread's work: until the full queue is closed and drained. BD_E_CANCELLED. */
 BD_NODISCARD bd_status bd_run_sink_write(bd_run_sink *sink, bd_store *store, bd_err *err);
 
 /** Wake everybody with BD_E_CANCELLED. */

@@ -1,8 +1,9 @@
 /*
  * spill_parts: what the sources of spill share. Private to them.
  *
- *   item in a block or buffer   key u64 | tail length u32 | value length u32, bit 31: large | tail
- * | value, or of a large one: place u64, XXH3 u64
+ *   an item in a block or buffer
+ *   key u64 | tail length u32 | value length u32, bit 31: large | tail | value
+ *                                               ... of a large one: | tail | place u64 | XXH3 u64
  *
  * In the machine's byte order: the file never leaves it. Items follow each other without gaps, so
  * nothing in them is aligned.

@@ -240,10 +240,8 @@ bd_status bd_store_put(bd_store *store, bd_set set, uint32_t run_no, uint32_t bl
     BD_TRY(write_begin(store, bytes, err));
     if (run_no >= store->runs[set].capacity || !store->runs[set].open[run_no])
         BD_TRY(run_open(store, store->txn, set, run_no, MDB_CREATE, err));
-    uint64_t first_key;
-    memcpy(&first_key, block + 24, sizeof first_key);
     uint8_t key_bytes[BD_BLOCK_KEY_BYTES];
-    key_put(key_bytes, first_key, block_no);
+    key_put(key_bytes, bd_block_first_key(block), block_no);
     MDB_val key = {sizeof key_bytes, key_bytes};
     MDB_val value = {bytes, NULL};
     const int rc =

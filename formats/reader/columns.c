@@ -60,7 +60,7 @@ bd_text bd_columns_trim(bd_text text)
 /* The headings for a message: as many whole ones as fit. */
 static void list_headings(const bd_columns *columns, char out[HEADINGS_BYTES])
 {
-    bd_buf list = {out, 0, HEADINGS_BYTES, false}; /* has room, so it never grows */
+    bd_buf list = bd_buf_over(out, HEADINGS_BYTES);
     size_t i = 0;
     for (; i < columns->heading_count; i++) {
         const bd_text heading = columns->headings[i];

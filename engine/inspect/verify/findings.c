@@ -8,7 +8,7 @@
 
 enum { VERDICT_COLUMNS = 9, NAME_COLUMNS_MAX = 48 };
 
-struct bd_finding {
+struct bd_file_verdict {
     bd_verdict verdict;
     size_t at; /* of the name in the text; the detail stands behind it */
     size_t name_len, detail_len;
@@ -22,7 +22,7 @@ static bool make_room(bd_findings *findings)
     if (findings->count < findings->capacity)
         return true;
     const size_t capacity = findings->capacity == 0 ? 16 : 2 * findings->capacity;
-    struct bd_finding *grown = realloc(findings->list, capacity * sizeof *grown);
+    struct bd_file_verdict *grown = realloc(findings->list, capacity * sizeof *grown);
     if (grown == NULL) {
         findings->failed = true;
         return false;
@@ -45,7 +45,7 @@ void bd_findings_add(bd_findings *findings, bd_verdict verdict, const char *name
     const size_t name_len = text->len - at;
     bd_buf_add_string(text, detail);
     findings->list[findings->count++] =
-        (struct bd_finding){verdict, at, name_len, text->len - at - name_len};
+        (struct bd_file_verdict){verdict, at, name_len, text->len - at - name_len};
     if (text->failed)
         return;
     const size_t width = bd_shown_width((bd_text){text->at + at, name_len});
@@ -60,7 +60,7 @@ void bd_findings_table(const bd_findings *findings, bd_buf *out)
         return;
     }
     for (size_t i = 0; i < findings->count; i++) {
-        const struct bd_finding *f = &findings->list[i];
+        const struct bd_file_verdict *f = &findings->list[i];
         const bd_text name = {findings->text.at + f->at, f->name_len};
         bd_buf_printf(out, "%-*s  ", VERDICT_COLUMNS, words[f->verdict]);
         bd_buf_add_text(out, name);

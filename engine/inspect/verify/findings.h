@@ -21,8 +21,8 @@ typedef enum bd_verdict {
 } bd_verdict;
 
 typedef struct bd_findings {
-    bd_buf text; /* names and details, one behind the other */
-    struct bd_finding *list;
+    bd_buf text; /* names and details, back to back */
+    struct bd_file_verdict *list;
     size_t count, capacity;
     size_t counts[BD_VERDICT_COUNT];
     size_t name_width; /* places of the longest name */

@@ -3,8 +3,9 @@
  * thread.
  *
  *   match, mismatch, missing   id,reason,notes,roster_source,cards_source,cards_rows,
- * roster_<field>..., cards_<field>... duplicate id,reason,notes,kept_source,source,
- * roster_<field>... rejected                   dataset,source,reason,row
+ *                              roster_<field>...,cards_<field>...
+ *   duplicate                  id,reason,notes,kept_source,source,roster_<field>...
+ *   rejected                   dataset,source,reason,row
  */
 #ifndef BD_REPORT_ROWS_ROWS_H
 #define BD_REPORT_ROWS_ROWS_H

@@ -83,7 +83,7 @@ struct name {
 static struct name name_of(const bd_worklist_writer *writer, unsigned file, const char *kind)
 {
     struct name name;
-    bd_buf out = {name.text, 0, sizeof name.text, false}; /* has room, so it never grows */
+    bd_buf out = bd_buf_over(name.text, sizeof name.text);
     bd_buf_add_string(&out, top_name);
     bd_buf_add_char(&out, '/');
     bd_buf_add_string(&out, writer->code);

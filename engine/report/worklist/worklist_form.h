@@ -1,16 +1,20 @@
 /*
  * worklist_form: the columns of the worklists, and the cells of a row.
  *
- *   id (pseudonym) outcome reason differs notes | a roster field, the card's field of that name,
- * the first row's if it is compared ... | card fields of no other name | code area | sources, card
- * rows, a rejected row | what people fill in
+ *   id, (pseudonym), outcome, reason, differs, notes
+ *   each roster field, beside it the card's field of that name and, if it is compared, the first
+ *   row's
+ *   the card fields of no other name
+ *   code and area
+ *   sources, card rows, a rejected row
+ *   what people fill in
  *
  * A field of the roster has the card's field of the same name beside it, compared or not. A
  * duplicate was compared with the first row of its number, not with a card: the card's cells stay
  * empty and the first row's are filled. Which cells differ is marked, and named in `differs`.
- * Everything is in words of the language. The
- * columns follow from the configuration alone, so that they are the same from month to month.
- * Immutable once made; the cells are the caller's, any thread.
+ * Everything is in words of the language. The columns follow from the configuration alone, so that
+ * they are the same from month to month. Immutable once made; the cells are the caller's, any
+ * thread.
  */
 #ifndef BD_REPORT_WORKLIST_WORKLIST_FORM_H
 #define BD_REPORT_WORKLIST_WORKLIST_FORM_H

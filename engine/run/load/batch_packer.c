@@ -68,7 +68,7 @@ static bd_status reject(bd_batch_packer *packer, const struct origin *origin, co
     if (fields.len != 0)
         memcpy(at, fields.at, fields.len);
     at += fields.len;
-    bd_buf shown = {(char *)at, 0, 4 * raw.len, false}; /* has room, so it never grows */
+    bd_buf shown = bd_buf_over(at, 4 * raw.len);
     bd_text_show(&shown, raw.at, raw.len);
     bd_run_builder_add(&packer->rejected, key, at + shown.len);
     packer->rejected_rows[origin->dataset]++;

@@ -47,8 +47,7 @@ typedef struct bd_memory_plan {
     unsigned workers;                /* at most the threads asked for; fewer when memory is short */
     size_t segments;                 /* number */
     size_t commit;                   /* dirty pages of a transaction */
-    size_t run;                      /* buffer of one worker's run; the most it may have, until the
-                                        estimate says what is of use */
+    size_t run;                      /* of one worker's run: the most, until there is an estimate */
     size_t rejected;                 /* buffer of one worker's rejected rows */
     size_t tile_records;             /* of one data set, held by one worker while comparing */
     size_t tile_blocks[BD_DATASETS]; /* number: what a key range aims at */
@@ -77,8 +76,7 @@ BD_NODISCARD bd_status bd_plan_init(bd_plan *plan, const bd_config *config, bd_e
 BD_NODISCARD bd_status bd_plan_files(bd_plan *plan, bd_err *err);
 
 /** The forms of the reports, which the writer then has, and of the worklists, and the key of the
- * pseudonyms; a line to
- * warnings for each thing that is not as it should be. */
+ * pseudonyms; a line to warnings for each thing that is not as it should be. */
 BD_NODISCARD bd_status bd_plan_form(bd_plan *plan, bd_buf *warnings, bd_err *err);
 
 /** Divide memory_bytes among threads workers. BD_E_USAGE: less than the least. */
