@@ -71,7 +71,7 @@ Test(text, a_buffer_over_memory_of_somebody_else_is_filled_and_never_grows)
     bd_buf buf = bd_buf_over(memory, sizeof memory);
     bd_buf_add_string(&buf, "abc");
     bd_buf_add_char(&buf, 'd');
-    cr_expect(!buf.failed && buf.at == memory && memcmp(memory, "abcd", 4) == 0);
+    cr_expect(buf.failed == false && buf.at == memory && memcmp(memory, "abcd", 4) == 0);
     bd_buf_add_char(&buf, 'e');
     cr_expect(buf.failed && buf.at == memory && buf.len == 4);
     bd_buf_fini(&buf); /* frees nothing */
