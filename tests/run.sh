@@ -1,5 +1,5 @@
 #!/bin/sh
-# run: the whole test suite, or `sh tests/run.sh quick`: unit tests, golden cases and structure only.
+# run: the whole test suite, or `sh tests/run.sh quick`: unit tests, golden cases, structure and documents only.
 #
 # Installs what is missing, builds in build-test/ (and build-sanitize/), and runs one suite after the other. Each prints
 # what failed and its count; the last line is the sum of them. Exit status 1 when anything failed. With CI=true warnings
@@ -138,6 +138,7 @@ export BIDUI
 
 suite units units "$build"
 script structure tests/structure.sh
+script documents tests/documents.sh
 script golden tests/golden/run.sh
 [ "$mode" = all ] || finish
 

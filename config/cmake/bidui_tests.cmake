@@ -36,6 +36,11 @@ set_tests_properties(model PROPERTIES TIMEOUT 900
 add_test(NAME golden COMMAND sh ${PROJECT_SOURCE_DIR}/tests/golden/run.sh)
 set_tests_properties(golden PROPERTIES TIMEOUT 900 ENVIRONMENT "BIDUI=$<TARGET_FILE:bidui>")
 
+# The words of reports, for tests/documents.sh.
+add_executable(document_words ${PROJECT_SOURCE_DIR}/tests/documents/words.c)
+target_link_libraries(document_words PRIVATE bidui_compare)
+set_target_properties(document_words PROPERTIES OUTPUT_NAME words RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/documents)
+
 # Plain programs for ThreadSanitizer, with which Criterion does not start; tests/race.sh builds and runs them.
 add_custom_target(races)
 file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/race/*.c)
