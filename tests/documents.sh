@@ -199,6 +199,7 @@ test_first_comparison() { # FILE
         echo "$section" | awk -v name="first/$name.csv" 'index($0, name) { found = 1; next }
             found && /^    / { print substr($0, 5); some = 1 } found && some && !/^    / { exit }' >"$work/try/first/$name.csv"
     done
+    # shellcheck disable=SC2016
     echo "$section" | sed -n '/^```yaml/,/^```$/p' | sed '/^```/d' >"$work/try/first/bidui.yaml"
     echo "$section" | awk '/^    \$ / { inside = 1 } inside && /^[^ ]/ { exit } inside { sub(/^    /, ""); print }' >"$work/shown"
     (
