@@ -1,63 +1,9 @@
-/* build: see build.h. Places in messages are those of the tree, so that every message has its line.
- */
+/* build: what concerns the whole configuration; see build.h. */
 #include "config/build.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "config/period.h"
-#include "engine/base/nearest.h"
-
-bd_place bd_place_at(const char *format, ...)
-{
-    bd_place p;
-    va_list args;
-    va_start(args, format);
-    vsnprintf(p.text, sizeof p.text, format, args);
-    va_end(args);
-    return p;
-}
-
-bd_status bd_config__no_memory(const bd_build *b)
-{
-    return bd_fail(b->err, BD_E_NOMEM, 0, "out of memory");
-}
-
-bd_status bd_config__copy(const bd_build *b, const char *text, const char **out)
-{
-    *out = bd_memory_copy(b->memory, text, strlen(text));
-    return *out == NULL ? bd_config__no_memory(b) : BD_OK;
-}
-
-/* The declared field of that name, else the message with all of them. */
-bd_status bd_config__find_field(const bd_build *b, const char *set,
-                                const bd_dataset_config *dataset, const char *name,
-                                const char *where, size_t *out)
-{
-    const char *names[BD_FIELDS_MAX];
-    char allowed[BD_ERR_TEXT] = "";
-    char shown[BD_TREE_SHOWN];
-    size_t len = 0;
-
-    for (size_t i = 0; i < dataset->field_count; i++) {
-        names[i] = dataset->fields[i].name;
-        if (strcmp(name, names[i]) == 0) {
-            *out = i;
-            return BD_OK;
-        }
-        if (len < sizeof allowed)
-            len += (size_t)snprintf(allowed + len, sizeof allowed - len, "%s%s", i == 0 ? "" : ", ",
-                                    names[i]);
-    }
-    const char *near = bd_nearest(name, names, dataset->field_count);
-    const bd_status st =
-        bd_tree_fail(b->tree, where, b->err, "%s '%s' is no field of %s; allowed: %s", where,
-                     bd_tree_shown(name, shown), set, allowed);
-    if (near != NULL)
-        bd_hint(b->err, "did you mean '%s'?", near);
-    return st;
-}
 
 /* ---- period, paths, limits ---- */
 
@@ -82,30 +28,6 @@ static bd_status build_period(const bd_build *b, const char *period)
                        shown);
     }
     memcpy(b->config->period, period, sizeof b->config->period);
-    return BD_OK;
-}
-
-/*
- * Put the configuration file's folder before a relative path. In a pattern the folder's own
- * characters are literal, so those that glob() would read are escaped.
- */
-bd_status bd_config__join(const bd_build *b, const char *path, bool pattern, const char **out)
-{
-    const char *slash = strrchr(b->tree->path, '/');
-    if (path[0] == '/' || slash == NULL)
-        return bd_config__copy(b, path, out);
-    const size_t folder_len = (size_t)(slash - b->tree->path) + 1;
-    char *joined = bd_memory_get(b->memory, 2 * folder_len + strlen(path) + 1, 1);
-    if (joined == NULL)
-        return bd_config__no_memory(b);
-    size_t len = 0;
-    for (size_t i = 0; i < folder_len; i++) {
-        if (pattern && strchr("*?[\\", b->tree->path[i]) != NULL)
-            joined[len++] = '\\';
-        joined[len++] = b->tree->path[i];
-    }
-    memcpy(joined + len, path, strlen(path) + 1);
-    *out = joined;
     return BD_OK;
 }
 
@@ -225,9 +147,10 @@ static bd_status build_forms(const bd_build *b)
     bd_config *config = b->config;
 
     config->csv_spreadsheet = raw->csv.use == BD_RAW_SPREADSHEET;
-    config->csv_bom = raw->csv.bom != NULL ? *raw->csv.bom : config->csv_spreadsheet;
-    config->mask = raw->mask.reports;
-    config->gzip = raw->output.gzip;
+    config->csv_bom =
+        raw->csv.bom == BD_RAW_ABSENT ? config->csv_spreadsheet : raw->csv.bom == BD_RAW_TRUE;
+    config->mask = (bd_mask_choice)raw->mask.reports;
+    config->gzip = raw->output.gzip == BD_RAW_TRUE;
     if (raw->pseudonym.key_file == NULL)
         return BD_OK;
     return bd_config__join(b, raw->pseudonym.key_file, false, &config->pseudonym_key);
@@ -236,13 +159,13 @@ static bd_status build_forms(const bd_build *b)
 /* Behind the data sets: it names fields of the roster. */
 static bd_status build_worklists(const bd_build *b)
 {
-    const bd_raw_worklists *raw = b->raw->worklists;
+    const bd_raw_worklists *raw = &b->raw->worklists;
     bd_worklists_config *out = &b->config->worklists;
 
-    out->mask = b->raw->mask.worklists;
-    if (raw == NULL)
+    out->mask = (bd_mask_choice)b->raw->mask.worklists;
+    out->wanted = bd_tree_find(b->tree, "worklists") != NULL; /* {} wants them too */
+    if (!out->wanted)
         return BD_OK;
-    out->wanted = true;
     out->level = raw->level == 0 ? BD_REGION_COUNTY : (bd_region_level)(raw->level - 1);
     out->csv = (raw->format & BD_RAW_LIST_CSV) != 0;
     out->xlsx = (raw->format & BD_RAW_LIST_XLSX) != 0 || raw->format == 0;
@@ -271,7 +194,7 @@ bd_status bd_config__build(const bd_tree *tree, const bd_raw_config *raw, const 
     BD_TRY(bd_config__join(&b, raw->reports == NULL ? "reports" : raw->reports, false,
                            &config->reports));
     config->chinese = raw->language == BD_RAW_ZH;
-    config->digest = raw->digest;
+    config->digest = (bd_digest_kind)raw->digest;
     BD_TRY(build_forms(&b));
     BD_TRY(bd_config__build_dataset(&b, "roster", &raw->roster, &config->roster));
     BD_TRY(bd_config__build_dataset(&b, "cards", &raw->cards, &config->cards));

@@ -1,6 +1,9 @@
 /*
- * build: turns loaded values into the bd_config, checking what the schema's tables cannot say.
- * Private to the room. build.c has what concerns the whole, build_dataset.c one data set.
+ * build: makes the bd_config of loaded values, and checks what the table of keys cannot say.
+ *
+ * Private to the room. build.c has what concerns the whole and calls build_dataset.c for a data set
+ * and build_region.c for regions; all of them use build_common.c, which calls none of them. Places
+ * in messages are those of the tree, so every message has its line.
  */
 #ifndef BD_CONFIG_BUILD_H
 #define BD_CONFIG_BUILD_H

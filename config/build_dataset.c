@@ -67,7 +67,7 @@ static bd_status build_map(const bd_build *b, const bd_place *here, const bd_raw
     if (raw->type != BD_TYPE_CODE)
         return bd_tree_fail(b->tree, bd_place_at("%s.map", here->text).text, b->err,
                             "%s.map is for type code, not for type %s", here->text,
-                            bd_type_name(raw->type));
+                            bd_type_name((bd_type)raw->type));
     bd_code_pair *map = bd_memory_get(b->memory, raw->map_count, sizeof *map);
     if (map == NULL)
         return bd_config__no_memory(b);
@@ -114,7 +114,7 @@ static bd_status build_fields(const bd_build *b, const char *set, const bd_raw_d
         bd_field *field = &fields[at++];
         BD_TRY(bd_config__copy(b, raw->fields[i].name, &field->name));
         BD_TRY(bd_config__build_place(b, set, raw, i, out, field));
-        field->rule.type = raw->fields[i].type;
+        field->rule.type = (bd_type)raw->fields[i].type;
         BD_TRY(build_map(b, &here, &raw->fields[i], &field->rule));
         if (raw->fields[i].type != BD_TYPE_ID)
             continue;
@@ -137,15 +137,15 @@ static bd_status build_choice(const bd_build *b, const bd_raw_dataset *raw, bd_d
 {
     size_t field;
 
-    if (raw->active != NULL) {
-        BD_TRY(bd_config__find_field(b, "cards", out, raw->active->field, "cards.active.field",
+    if (raw->active.field != NULL) {
+        BD_TRY(bd_config__find_field(b, "cards", out, raw->active.field, "cards.active.field",
                                      &field));
-        const char **values = bd_memory_get(b->memory, raw->active->values_count, sizeof *values);
+        const char **values = bd_memory_get(b->memory, raw->active.values_count, sizeof *values);
         if (values == NULL)
             return bd_config__no_memory(b);
-        for (unsigned i = 0; i < raw->active->values_count; i++)
-            BD_TRY(bd_config__copy(b, raw->active->values[i], &values[i]));
-        out->active = (bd_active){(int)field, values, raw->active->values_count};
+        for (unsigned i = 0; i < raw->active.values_count; i++)
+            BD_TRY(bd_config__copy(b, raw->active.values[i], &values[i]));
+        out->active = (bd_active){(int)field, values, raw->active.values_count};
     }
     if (raw->newest != NULL) {
         BD_TRY(bd_config__find_field(b, "cards", out, raw->newest, "cards.newest", &field));
@@ -162,7 +162,7 @@ bd_status bd_config__build_dataset(const bd_build *b, const char *set, const bd_
                                    bd_dataset_config *out)
 {
     *out = (bd_dataset_config){.active = {.field = -1}, .newest = -1, .region = -1};
-    out->header = raw->header == NULL || *raw->header;
+    out->header = raw->header != BD_RAW_FALSE;
     BD_TRY(build_patterns(b, set, raw, out));
     BD_TRY(bd_config__build_format(b, set, raw, out));
     BD_TRY(bd_config__build_text(b, set, raw, out));

@@ -24,7 +24,7 @@ static bool read_number(const char *text, uint32_t max, uint32_t *out)
 }
 
 static bd_status no_such_key(const bd_build *b, const char *where, const char *only,
-                             bd_file_format format)
+                             unsigned format)
 {
     return bd_tree_fail(b->tree, where, b->err, "%s is for format %s, not for format %s", where,
                         only, format_names[format]);
@@ -35,10 +35,10 @@ bd_status bd_config__build_format(const bd_build *b, const char *set, const bd_r
 {
     uint32_t row_bytes = 0;
     char shown[BD_TREE_SHOWN];
-    out->format = raw->format;
+    out->format = (bd_file_format)raw->format;
     if (raw->format != BD_FILE_CSV && raw->delimiter != NULL)
         return no_such_key(b, bd_place_at("%s.delimiter", set).text, "csv", raw->format);
-    if (raw->format != BD_FILE_CSV && raw->format != BD_FILE_XLSX && raw->header != NULL)
+    if (raw->format != BD_FILE_CSV && raw->format != BD_FILE_XLSX && raw->header != BD_RAW_ABSENT)
         return no_such_key(b, bd_place_at("%s.header", set).text, "csv", raw->format);
     if (raw->format != BD_FILE_FIXED && raw->row_bytes != NULL)
         return no_such_key(b, bd_place_at("%s.row_bytes", set).text, "fixed", raw->format);
@@ -139,7 +139,7 @@ bd_status bd_config__build_append(const bd_build *b, const char *set, const bd_r
         return BD_OK;
     if (field->type != BD_TYPE_NAME)
         return bd_tree_fail(b->tree, at.text, b->err, "%s is for type name, not for type %s",
-                            at.text, bd_type_name(field->type));
+                            at.text, bd_type_name((bd_type)field->type));
     if (raw->format == BD_FILE_FIXED)
         return bd_tree_fail(b->tree, at.text, b->err,
                             "%s names a second column, and format fixed has none: give the field "

@@ -64,7 +64,7 @@ bd_status bd_config__build_region(const bd_build *b, const char *set, const bd_r
     if ((raw->columns_count != 0 || raw->under != NULL) && raw->type != BD_TYPE_REGION)
         return bd_tree_fail(b->tree, bd_place_at("%s.%s", here.text, key).text, b->err,
                             "%s.%s is for type region, not for type %s", here.text, key,
-                            bd_type_name(raw->type));
+                            bd_type_name((bd_type)raw->type));
     if (raw->under != NULL && raw->columns_count == 0)
         return bd_tree_fail(
             b->tree, bd_place_at("%s.under", here.text).text, b->err,

@@ -1,5 +1,5 @@
-/* config: see config.h. Text to tree, tree held to the schema, schema loaded, values checked and
- * built. */
+/* config: see config.h. The text becomes a tree, the tree is checked and loaded key by key, and the
+ * configuration is built of it. */
 #include "config/config.h"
 
 #include <errno.h>
@@ -21,20 +21,16 @@ static bd_status parse(const char *path, const char *text, size_t len, const cha
                        owner *own, bd_memory *scratch, bd_err *err)
 {
     bd_tree tree;
-    bd_raw_config *raw = NULL;
-    bd_status st = BD_OK;
+    bd_raw_config raw = {0};
 
     BD_TRY(bd_tree_read(path, text, len, scratch, &tree, err));
     BD_TRY(bd_schema_check(&tree, err));
-    BD_GOTO(bd_schema_load(path, text, len, &raw, err));
+    BD_TRY(bd_schema_load(&tree, scratch, &raw, err));
     own->config.text = bd_memory_copy(&own->memory, text, len);
     own->config.text_len = len;
     if (own->config.text == NULL)
-        BD_FAIL(err, BD_E_NOMEM, 0, "out of memory");
-    BD_GOTO(bd_config__build(&tree, raw, period, &own->memory, &own->config, err));
-done:
-    bd_schema_free(raw);
-    return st;
+        return bd_fail(err, BD_E_NOMEM, 0, "out of memory");
+    return bd_config__build(&tree, &raw, period, &own->memory, &own->config, err);
 }
 
 bd_status bd_config_parse(const char *path, const char *text, size_t len, const char *period,

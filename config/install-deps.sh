@@ -9,7 +9,7 @@
 # dpkg is asked first; apt-get runs only when something is missing, through sudo when the caller is not root.
 set -eu
 
-want='gcc libc6-dev cmake make pkg-config liblmdb-dev zlib1g-dev libcsv-dev libxxhash-dev libcyaml-dev libssl-dev libjansson-dev libzip-dev libexpat1-dev libxlsxwriter-dev'
+want='gcc libc6-dev cmake make pkg-config liblmdb-dev zlib1g-dev libcsv-dev libxxhash-dev libyaml-dev libssl-dev libjansson-dev libzip-dev libexpat1-dev libxlsxwriter-dev'
 want="$want unicode-data bzip2" # the Unihan database, and what it is packed with
 optional='libisal-dev' # amd64 and arm64 only; zlib alone reads gz elsewhere
 

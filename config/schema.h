@@ -1,48 +1,51 @@
 /*
- * schema: the one definition of the configuration's keys, kinds and allowed values.
+ * schema: a configuration as loaded, key by key.
  *
- * The tables are libcyaml's; bd_schema_check() walks a tree against the same tables first, because
- * libcyaml's own reports name neither the allowed keys nor the allowed values. What passes the
- * check is loaded as it is; what tables cannot say (a field that has to be declared, a date that
- * has to exist) is config/build.c's. Only schema_tables.h, which schema.c alone includes, includes
- * cyaml.h.
+ * config/keys.def says which keys there are. bd_schema_check() compares a tree with it; what passes
+ * is copied into these structs by bd_schema_load(), which has nothing left to refuse. What a table
+ * cannot say (a field that has to be declared, a date that has to exist) is checked by the
+ * build_*.c.
  */
 #ifndef BD_CONFIG_SCHEMA_H
 #define BD_CONFIG_SCHEMA_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
 #include "config/config.h"
+#include "config/memory.h"
 #include "config/tree.h"
-#include "engine/base/digest.h"
-#include "engine/identity/type.h"
 
-/* As loaded. A string that is not in the file is NULL, a list has no entries, a number is 0. */
+enum {
+    BD_MAP_MAX = 4096,  /* pairs; they are searched one by one */
+    BD_STATUS_MAX = 256 /* usable card statuses */
+};
+
+/* A text that is not in the file is NULL, a list has no entries, a number is 0. Texts are borrowed
+ * from the tree. */
 typedef struct bd_raw_pair {
-    char *from;
-    char *to;
+    const char *from;
+    const char *to;
 } bd_raw_pair;
 
 typedef struct bd_raw_field {
-    char *name;
-    char *column; /* not of fixed */
-    char *append; /* name only, not of fixed */
-    char *at;
-    char *width;
-    char **columns; /* region only: names of what a row lies in, the largest first */
+    const char *name;
+    const char *column; /* not of fixed */
+    const char *append; /* name only, not of fixed */
+    const char *at;
+    const char *width;
+    const char **columns; /* region only: names of what a row lies in, the largest first */
     unsigned columns_count;
-    char *under; /* with columns */
-    bd_type type;
+    const char *under; /* with columns */
+    unsigned type;     /* bd_type */
     bd_raw_pair *map;
     unsigned map_count;
 } bd_raw_field;
 
 typedef struct bd_raw_active {
-    char *field;
-    char **values;
+    const char *field;
+    const char **values;
     unsigned values_count;
 } bd_raw_active;
+
+typedef enum bd_raw_bool { BD_RAW_ABSENT, BD_RAW_TRUE, BD_RAW_FALSE } bd_raw_bool;
 
 typedef enum bd_raw_quote {
     BD_RAW_QUOTE_ABSENT,
@@ -52,93 +55,92 @@ typedef enum bd_raw_quote {
 typedef enum bd_raw_language { BD_RAW_ZH, BD_RAW_EN } bd_raw_language;
 
 typedef struct bd_raw_dataset {
-    char **files;
+    const char **files;
     unsigned files_count;
-    bd_file_format format;
+    unsigned format;   /* bd_file_format */
     unsigned encoding; /* 1 + bd_encoding; 0: absent */
-    char *delimiter;
-    bd_raw_quote quote;
-    char *row_bytes; /* fixed only */
-    char *sheet;     /* xlsx only */
-    bool *header;
+    const char *delimiter;
+    unsigned quote;        /* bd_raw_quote */
+    const char *row_bytes; /* fixed only */
+    const char *sheet;     /* xlsx only */
+    unsigned header;       /* bd_raw_bool */
     bd_raw_field *fields;
     unsigned fields_count;
-    bd_raw_active *active; /* cards only */
-    char *newest;          /* cards only */
+    bd_raw_active active; /* cards only; without a field: absent */
+    const char *newest;   /* cards only */
 } bd_raw_dataset;
 
 typedef struct bd_raw_compare {
-    char *field;
-    uint32_t accept; /* 1u << bd_diff */
+    const char *field;
+    unsigned accept; /* 1u << bd_diff */
 } bd_raw_compare;
 
 typedef struct bd_raw_limits {
-    char *mismatch, *missing, *duplicate, *rejected, *cards_rejected;
+    const char *mismatch, *missing, *duplicate, *rejected, *cards_rejected;
 } bd_raw_limits;
 
 typedef struct bd_raw_group {
-    char *name;
-    char **regions;
+    const char *name;
+    const char **regions;
     unsigned regions_count;
 } bd_raw_group;
 
 typedef enum bd_raw_use { BD_RAW_MACHINE, BD_RAW_SPREADSHEET } bd_raw_use;
 
 typedef struct bd_raw_csv {
-    bool *bom;
-    bd_raw_use use;
+    unsigned bom; /* bd_raw_bool */
+    unsigned use; /* bd_raw_use */
 } bd_raw_csv;
 
 typedef struct bd_raw_mask {
-    bd_mask_choice reports;
-    bd_mask_choice worklists;
+    unsigned reports;   /* bd_mask_choice */
+    unsigned worklists; /* bd_mask_choice */
 } bd_raw_mask;
 
 enum { BD_RAW_LIST_XLSX = 1, BD_RAW_LIST_CSV = 2 };
 
 typedef struct bd_raw_worklists {
     unsigned level;  /* 1 + bd_region_level; 0: absent */
-    uint32_t format; /* BD_RAW_LIST_*; 0: absent */
-    char **sort;
+    unsigned format; /* BD_RAW_LIST_*; 0: absent */
+    const char **sort;
     unsigned sort_count;
 } bd_raw_worklists;
 
 typedef struct bd_raw_output {
-    bool gzip;
+    unsigned gzip; /* bd_raw_bool */
 } bd_raw_output;
 
 typedef struct bd_raw_pseudonym {
-    char *key_file;
+    const char *key_file;
 } bd_raw_pseudonym;
 
 typedef struct bd_raw_config {
-    char *period;
-    char *store;
-    char *reports;
-    bd_raw_language language;
+    const char *period;
+    const char *store;
+    const char *reports;
+    unsigned language; /* bd_raw_language */
     bd_raw_csv csv;
     bd_raw_mask mask;
-    bd_raw_worklists *worklists; /* NULL: absent */
+    bd_raw_worklists worklists;
     bd_raw_output output;
     bd_raw_pseudonym pseudonym;
-    bd_digest_kind digest;
+    unsigned digest; /* bd_digest_kind */
     bd_raw_dataset roster;
     bd_raw_dataset cards;
     bd_raw_compare *compare;
     unsigned compare_count;
     bd_raw_limits limits;
-    char *regions;
+    const char *regions;
     bd_raw_group *groups;
     unsigned groups_count;
 } bd_raw_config;
 
-/** Hold the tree to the tables: unknown, missing and repeated keys, wrong kinds, values that are
- * not allowed. */
+/** Refuse what config/keys.def does not have: unknown, missing and repeated keys, wrong kinds, values
+ * that are not allowed. */
 BD_NODISCARD bd_status bd_schema_check(const bd_tree *tree, bd_err *err);
 
-/** Load text that passed the check; *out is freed with bd_schema_free(). */
-BD_NODISCARD bd_status bd_schema_load(const char *path, const char *text, size_t len,
-                                      bd_raw_config **out, bd_err *err);
-void bd_schema_free(bd_raw_config *raw); /* harmless on NULL */
+/** Load a tree that passed the check into raw, zeroed before; lists are taken from memory. */
+BD_NODISCARD bd_status bd_schema_load(const bd_tree *tree, bd_memory *memory, bd_raw_config *raw,
+                                      bd_err *err);
 
 #endif
