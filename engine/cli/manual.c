@@ -2,14 +2,15 @@
 #include "engine/cli/manual.h"
 
 #include "engine/cli/options.h"
+#include "engine/cli/roff.h"
 
 /* What the option table does not say. Each line is ready for troff. */
 static const char description[] =
     ".SH DESCRIPTION\n"
     "Says of every row of the roster exactly one thing: match, mismatch, missing, duplicate or\n"
     "rejected, with both sides as they were written and every reason. A configuration in YAML names\n"
-    "the files, their columns and what is compared; README.md describes it, the reports and the\n"
-    "reasons.\n"
+    "the files, their columns and what is compared; see\n"
+    ".BR bidui.yaml (5).\n"
     ".PP\n"
     "Nothing is published unless all of it is. Messages go to standard error as\n"
     ".IR \"bidui: ...\" ,\n"
@@ -19,6 +20,10 @@ static const char description[] =
 
 static const char files[] =
     ".SH FILES\n"
+    ".TP\n.I bidui.yaml\n"
+    "the configuration, by any name; see\n"
+    ".BR bidui.yaml (5)\n"
+    ".PP\n"
     "Under the folders that the configuration names:\n"
     ".TP\n.I reports/PERIOD/\n"
     "match.csv, mismatch.csv, missing.csv, duplicate.csv, rejected.csv, regions.csv, summary.json,\n"
@@ -42,34 +47,12 @@ static const char examples[] =
     "    bidui verify reports/2026\\-11 \\-\\-inputs \\-c bidui.yaml\n"
     ".fi\n";
 
-/* Text as it stands: a hyphen is a minus to be copied, and nothing is a request. */
-static void add_plain(bd_buf *out, const char *text)
-{
-    if (text[0] == '.' || text[0] == '\'')
-        bd_buf_add_string(out, "\\&");
-    for (; *text != '\0'; text++) {
-        if (*text == '-')
-            bd_buf_add_string(out, "\\-");
-        else if (*text == '\\')
-            bd_buf_add_string(out, "\\e");
-        else
-            bd_buf_add_char(out, *text);
-    }
-}
-
-static void add_font(bd_buf *out, char font, const char *text)
-{
-    bd_buf_printf(out, "\\f%c", font);
-    add_plain(out, text);
-    bd_buf_add_string(out, "\\fR");
-}
-
 static void add_argument(bd_buf *out, const bd_option_def *def)
 {
     if (def->argument[0] == '\0')
         return;
     bd_buf_add_char(out, ' ');
-    add_font(out, def->kind == BD_KIND_CHOICE ? 'B' : 'I', def->argument);
+    bd_roff_font(out, def->kind == BD_KIND_CHOICE ? 'B' : 'I', def->argument);
 }
 
 static bool has(unsigned mask, bd_command command)
@@ -84,7 +67,7 @@ static void add_short(bd_buf *out, const bd_option_def *def)
 
     if (def->letter == 0)
         bd_buf_add_string(out, "\\fB\\-\\-\\fR");
-    add_font(out, 'B', def->letter != 0 ? letter : def->name);
+    bd_roff_font(out, 'B', def->letter != 0 ? letter : def->name);
     add_argument(out, def);
 }
 
@@ -107,7 +90,7 @@ static void add_usage(bd_buf *out, bd_command command)
     }
     if (def->operand[0] != '\0') {
         bd_buf_add_char(out, ' ');
-        add_font(out, 'I', def->operand);
+        bd_roff_font(out, 'I', def->operand);
     }
     bd_buf_add_char(out, '\n');
 }
@@ -122,10 +105,10 @@ static void add_options(bd_buf *out, bd_command command)
         if (def->letter != 0)
             bd_buf_printf(out, "\\fB\\-%c\\fR, ", def->letter);
         bd_buf_add_string(out, "\\fB\\-\\-\\fR");
-        add_font(out, 'B', def->name);
+        bd_roff_font(out, 'B', def->name);
         add_argument(out, def);
         bd_buf_add_char(out, '\n');
-        add_plain(out, def->help);
+        bd_roff_text(out, def->help);
         bd_buf_add_char(out, '\n');
     }
 }
@@ -135,7 +118,7 @@ static void add_command(bd_buf *out, bd_command command)
     bd_buf_printf(out, ".SS bidui %s\n", bd_command_defs[command].name);
     add_usage(out, command);
     bd_buf_add_string(out, ".PP\n");
-    add_plain(out, bd_command_defs[command].summary);
+    bd_roff_text(out, bd_command_defs[command].summary);
     bd_buf_add_char(out, '\n');
     add_options(out, command);
 }
@@ -145,18 +128,19 @@ static void add_exit_states(bd_buf *out)
     bd_buf_add_string(out, ".SH EXIT STATUS\n");
 #define BD_EXIT(status, meaning)                \
     bd_buf_printf(out, ".TP\n.B %d\n", status); \
-    add_plain(out, meaning);                    \
+    bd_roff_text(out, meaning);                 \
     bd_buf_add_char(out, '\n');
 #include "config/options.def"
 }
 
 void bd_manual_page(bd_buf *out)
 {
-    bd_buf_add_string(out, ".TH BIDUI 1 \"\" \"bidui " BIDUI_VERSION "\" \"User Commands\"\n"
-                           ".nh\n" /* a name or an option that is cut in two cannot be copied */
-                           ".SH NAME\n"
-                           "bidui \\- compare a roster of people with a cardholder database\n"
-                           ".SH SYNOPSIS\n");
+    bd_buf_add_string(out,
+                      ".TH BIDUI 1 \"2026-11-30\" \"bidui " BIDUI_VERSION "\" \"User Commands\"\n"
+                      ".nh\n" /* a name or an option that is cut in two cannot be copied */
+                      ".SH NAME\n"
+                      "bidui \\- compare a roster of people with a cardholder database\n"
+                      ".SH SYNOPSIS\n");
     for (size_t c = 1; c < BD_COMMAND_COUNT; c++) {
         if (c > 1)
             bd_buf_add_string(out, ".br\n");
@@ -172,4 +156,5 @@ void bd_manual_page(bd_buf *out)
     add_exit_states(out);
     bd_buf_add_string(out, files);
     bd_buf_add_string(out, examples);
+    bd_buf_add_string(out, ".SH SEE ALSO\n.BR bidui.yaml (5)\n");
 }

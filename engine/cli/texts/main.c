@@ -1,5 +1,5 @@
 /*
- * texts: writes the manual page or the completion to standard output, for the build. A program of
+ * texts: writes a manual page or the completion to standard output, for the build. A program of
  * its own, so that bidui has no commands that nobody is to call.
  */
 #include <stdio.h>
@@ -13,6 +13,8 @@ int main(int argc, char *argv[])
 
     if (argc == 2 && strcmp(argv[1], "manual") == 0)
         bd_manual_page(&text);
+    else if (argc == 2 && strcmp(argv[1], "config") == 0)
+        bd_manual_config_page(&text);
     else if (argc == 2 && strcmp(argv[1], "completion") == 0)
         bd_manual_completion(&text);
     else

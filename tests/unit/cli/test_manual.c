@@ -57,8 +57,9 @@ Test(manual, the_page_holds_every_option_of_every_command)
 /* A line that begins with a dot or an apostrophe is a request, and only ours are to be. */
 Test(manual, no_text_of_the_table_is_taken_for_a_request)
 {
-    static const char *const known[] = {".TH ",  ".SH ",  ".SS ",  ".TP\n", ".PP\n", ".br\n",
-                                        ".nf\n", ".fi\n", ".nh\n", ".I ",   ".B ",   ".IR "};
+    static const char *const known[] = {".TH ",  ".SH ",  ".SS ",  ".TP\n", ".PP\n",
+                                        ".br\n", ".nf\n", ".fi\n", ".nh\n", ".I ",
+                                        ".B ",   ".IR ",  ".BR "};
     for (const char *line = take(bd_manual_page); *line != '\0'; line = strchr(line, '\n') + 1) {
         bool ours = line[0] != '.' && line[0] != '\'';
         for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
