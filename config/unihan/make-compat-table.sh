@@ -7,7 +7,7 @@
 set -eu
 export LC_ALL=C
 data=${1:-/usr/share/unicode/UnicodeData.txt}
-root=$(cd "$(dirname "$0")/.." && pwd)
+root=$(cd "$(dirname "$0")/../.." && pwd)
 out=$root/engine/identity/compat_table.inc
 trap 'rm -f "$out.new"' EXIT
 
