@@ -177,6 +177,14 @@ test_unfinished() { # the words are put together here so that this file does not
     verdict "nothing is marked as unfinished"
 }
 
+test_changelog() {
+    ours=$(sed -n 's/^project(bidui VERSION \([^ ]*\).*/\1/p' CMakeLists.txt)
+    theirs=$(sed -n '1s/^bidui (\([^)]*\)) [a-z]*; urgency=[a-z]*$/\1/p' config/packaging/changelog)
+    [ -n "$ours" ] && [ "$ours" = "$theirs" ] ||
+        echo "config/packaging/changelog begins with version '$theirs', CMakeLists.txt has '$ours'" >"$wrong"
+    verdict "the changelog begins with the version"
+}
+
 test_layout() { # .clang-format is written for version 14; others lay out some lines otherwise
     command -v clang-format >/dev/null 2>&1 || return 0
     clang-format --version | grep -q 'version 14\.' || return 0
@@ -216,6 +224,8 @@ test_circles
 test_top_level
 test_length
 test_unfinished
+: >"$wrong"
+test_changelog
 test_layout
 
 echo "structure: $passed passed, $failed failed"
