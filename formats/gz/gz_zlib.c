@@ -1,8 +1,7 @@
 /*
- * gz_zlib: a gz member by zlib, which checks header, CRC-32 and length itself; and packing. The
- * only source that knows zlib.
+ * gz_zlib: a gz member by zlib, which checks header, CRC-32 and length itself; and members packed
+ * whole. The only source that knows zlib.
  */
-#include "formats/gz/deflate.h"
 #include "formats/gz/gz.h"
 
 #include <limits.h>
@@ -69,68 +68,6 @@ static bd_gz_result zlib_step(void *decoder, bd_gz_io *io)
 }
 
 const bd_gz_ops bd_gz_zlib = {"zlib", zlib_make, zlib_drop, zlib_reset, zlib_step};
-
-/* ---- packing ---- */
-
-enum {
-    PACK_LEVEL = 1, /* of sheets: 270 MB/s; 3 packs 4 % better at 190, 6 packs 18 % better at 96 */
-    PACK_WINDOW = -15, /* largest window, no wrapping */
-    PACK_MEMORY = 8
-};
-
-struct bd_deflate {
-    z_stream z;
-};
-
-bd_deflate *bd_deflate_new(void)
-{
-    bd_deflate *packer = calloc(1, sizeof *packer);
-    if (packer != NULL && deflateInit2(&packer->z, PACK_LEVEL, Z_DEFLATED, PACK_WINDOW, PACK_MEMORY,
-                                       Z_DEFAULT_STRATEGY) != Z_OK) {
-        free(packer);
-        packer = NULL;
-    }
-    return packer;
-}
-
-void bd_deflate_free(bd_deflate *packer)
-{
-    if (packer != NULL)
-        deflateEnd(&packer->z);
-    free(packer);
-}
-
-void bd_deflate_reset(bd_deflate *packer)
-{
-    deflateReset(&packer->z);
-}
-
-bool bd_deflate_step(bd_deflate *packer, bd_gz_io *io, bd_deflate_end end)
-{
-    static const int flushes[] = {Z_NO_FLUSH, Z_FULL_FLUSH, Z_FINISH};
-    z_stream *z = &packer->z;
-    z->next_in = io->in;
-    z->avail_in = clip((size_t)(io->in_end - io->in));
-    z->next_out = io->out;
-    z->avail_out = clip((size_t)(io->out_end - io->out));
-    /* Z_BUF_ERROR: nothing was left to do, as after a flush that filled the room to its end. */
-    const int r = deflate(z, flushes[end]);
-    io->in = z->next_in;
-    io->out = z->next_out;
-    if (end == BD_DEFLATE_LAST)
-        return r == Z_STREAM_END;
-    return io->in == io->in_end && z->avail_out != 0;
-}
-
-uint32_t bd_crc32_add(uint32_t crc, const void *bytes, size_t len)
-{
-    return (uint32_t)crc32_z(crc, bytes, len);
-}
-
-uint32_t bd_crc32_join(uint32_t first, uint32_t second, uint64_t len)
-{
-    return (uint32_t)crc32_combine(first, second, (z_off_t)len);
-}
 
 /* ---- whole members ---- */
 

@@ -230,7 +230,8 @@ static bd_status check_part(const bd_package *package, const char *name, const z
                        "'%s': part '%s' unpacks to %llu MiB, at most %llu MiB are read",
                        package->name, name, (unsigned long long)(stat->size / MIB),
                        (unsigned long long)(limit_bytes / MIB));
-    if (stat->size > BD_PART_FREE_BYTES && stat->size / BD_PART_RATIO > stat->comp_size) {
+    if (limit_bytes != BD_PART_ANY_BYTES && stat->size > BD_PART_FREE_BYTES &&
+        stat->size / BD_PART_RATIO > stat->comp_size) {
         bd_fail(err, BD_E_INPUT, 0,
                 "'%s': part '%s' unpacks to %llu MiB, more than %d times its %llu KiB: no "
                 "spreadsheet does",

@@ -22,6 +22,9 @@ enum {
     BD_PACKAGE_ENTRIES_MAX = 1 << 16 /* a workbook has some dozens */
 };
 
+/* As limit of a part: any size and any ratio; for a file that was written here. */
+#define BD_PART_ANY_BYTES UINT64_MAX
+
 typedef struct bd_package bd_package;
 typedef struct bd_part bd_part;
 

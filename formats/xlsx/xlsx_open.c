@@ -15,15 +15,6 @@ void bd_xlsx_tuning_usual(bd_xlsx_tuning *out)
                             .rows_max = BD_CHUNK_ROWS};
 }
 
-void bd_xlsx_release(bd_xlsx_reader *reader)
-{
-    bd_strings_fini(&reader->strings);
-    bd_sheet_free(reader->sheet);
-    bd_part_close(reader->part);
-    reader->sheet = NULL;
-    reader->part = NULL;
-}
-
 static void xlsx_close(bd_reader *base)
 {
     bd_xlsx_reader *reader = (bd_xlsx_reader *)base;

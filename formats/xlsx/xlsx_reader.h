@@ -13,6 +13,7 @@
  *   xlsx_open.c     the reader's life
  *   xlsx_header.c   the header row, and the texts of cells
  *   xlsx_take.c     rows into a chunk
+ *   xlsx_release.c  what only reading needs is given back
  *
  * Unpacking and XML are serial by nature, so take does all of it and parse only hands out. A row's
  * raw bytes are the row as CSV would have it (RFC 4180, commas), filled up to the header's columns.

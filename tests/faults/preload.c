@@ -307,6 +307,47 @@ EXPORT FILE *fopen(const char *path, const char *mode)
     return due(KIND_FILE, "fopen", EIO, -1, path, false) ? NULL : REAL(fopen)(path, mode);
 }
 
+/* Streams of libraries: a workbook's temporary files and the workbook itself. */
+EXPORT FILE *fopen64(const char *path, const char *mode)
+{
+    return due(KIND_FILE, "fopen64", ENOSPC, -1, path, false) ? NULL : REAL(fopen64)(path, mode);
+}
+
+/* A file that is unlinked while it is open. */
+static bool is_nameless(int fd)
+{
+    static const char mark[] = " (deleted)";
+    char path[4096];
+    path_of(fd, path, sizeof path);
+    const size_t len = strlen(path);
+    return len >= sizeof mark && strcmp(path + len - (sizeof mark - 1), mark) == 0;
+}
+
+/*
+ * A stream remembers that it failed, as after a failure of the C library's own. Streams of nameless
+ * files are left alone: real ones lose what a whole buffer holds, never one piece out of its middle.
+ * How that is noticed is tested with real limits (tests/unit/formats/output/xlsx).
+ */
+EXPORT size_t fwrite(const void *from, size_t size, size_t count, FILE *stream)
+{
+    const int fd = fileno(stream);
+    if (fd < 0 || set.kind != KIND_FILE || is_nameless(fd) ||
+        !due(KIND_FILE, "fwrite", ENOSPC, fd, NULL, true))
+        return REAL(fwrite)(from, size, count, stream);
+    stream->_flags |= 0x20; /* the GNU C library's _IO_ERR_SEEN, what ferror() looks at */
+    return 0;
+}
+
+EXPORT int fclose(FILE *stream)
+{
+    const int fd = fileno(stream);
+    const bool fails = fd >= 0 && due(KIND_FILE, "fclose", EIO, fd, NULL, false);
+    const int result = REAL(fclose)(stream);
+    if (fails)
+        errno = EIO;
+    return fails ? EOF : result;
+}
+
 /* A disk that is nearly full, as far as it says. */
 static int tell_free(int result, struct statvfs *out)
 {

@@ -288,9 +288,9 @@ kill_spread "killed while a period is replaced" 10 --force
 forget_old
 lists_begin "csv, xlsx"
 fail_each "a failed file call, with worklists" file 0
+step=7
 fail_each "a disk that is full from a write on, with worklists" file 1
 jobs=2
-step=5
 fail_each "a failed file call, with worklists, two threads" file 0
 jobs=1
 step=1

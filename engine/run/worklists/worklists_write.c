@@ -6,6 +6,7 @@
 #include "engine/base/crew.h"
 #include "engine/report/worklist/worklist_folders.h"
 #include "engine/run/worklists/worklists_parts.h"
+#include "formats/output/xlsx/quiet.h"
 
 enum { BATCHES_PER_WORKER = 16, LOOK_ROWS = 256 };
 
@@ -227,10 +228,12 @@ static bd_status first_failure(const struct worker *workers, unsigned count, bd_
 static bd_status write_all(struct stage *stage, unsigned count, bd_watch *watch, bd_err *err)
 {
     bd_crew crew = {0};
+    bd_quiet quiet = {0};
     bd_status st = BD_OK;
     struct worker *workers = calloc(count, sizeof *workers);
     if (workers == NULL)
         return bd_fail(err, BD_E_NOMEM, 0, "no memory for %u workers", count);
+    BD_GOTO(bd_quiet_begin(&quiet, err));
     for (unsigned i = 0; i < count; i++)
         BD_GOTO(worker_init(&workers[i], stage, err));
     st = bd_crew_start(&crew, count, work, workers, sizeof *workers, err);
@@ -246,6 +249,7 @@ static bd_status write_all(struct stage *stage, unsigned count, bd_watch *watch,
 done:
     for (unsigned i = 0; i < count; i++)
         worker_fini(&workers[i]);
+    bd_quiet_end(&quiet);
     free(workers);
     return st;
 }

@@ -6,14 +6,14 @@
  * ones stays text. The same input gives the same bytes, at any time and under any time zone or
  * locale: there is no clock, no host and no user name in the file.
  *
- * libxlsxwriter makes the workbook but for the list's rows (frame.h says why); rows are packed as
- * they come and wait, packed, in an unlinked file of the work folder until the workbook is put
- * together in bd_xlsx_write_close(). Nothing of a person is ever in a file with a name, except in
- * the workbook itself.
+ * libxlsxwriter makes the workbook (book.h). While it is open its rows are, unpacked, in a
+ * temporary file of the work folder that has no name, and while it is closed in two. A workbook
+ * counts only once it was read back (readback.h).
  *
  * Threads: a writer is used by one thread at a time; different writers need no locking.
- * Memory: BD_XLSX_WRITER_BYTES for each open writer, and 512 bytes for each of its columns,
- * whatever the number of rows.
+ * Memory: BD_XLSX_WRITER_BYTES for each open writer, 512 bytes for each of its columns, and six
+ * times the text of the row at hand, whatever the number of rows. The library may fall where
+ * malloc() gives it nothing.
  */
 #ifndef BD_FORMATS_OUTPUT_XLSX_XLSX_WRITE_H
 #define BD_FORMATS_OUTPUT_XLSX_XLSX_WRITE_H
@@ -66,8 +66,8 @@ typedef struct bd_xlsx_write_spec {
                                     what the spreadsheet says by itself */
     uint32_t created;            /* YYYYMMDD, the date of creation that the file states */
     bd_digest_kind digest;       /* of the whole file, for the manifest */
-    bool sync;                   /* make it last a power cut before close returns */
     uint64_t rows_max;           /* 0: BD_XLSX_ROWS_MAX; less for tests */
+    uint64_t bytes_max; /* of the rows, unpacked; 0: what a zip file can say; less for tests */
 } bd_xlsx_write_spec;
 
 typedef struct bd_xlsx_cell {
@@ -121,7 +121,7 @@ BD_NODISCARD bd_status bd_xlsx_write_open(const bd_xlsx_write_spec *spec, bd_xls
 /**
  * Append a row of count cells, the first count columns; the rest stays empty.
  *
- * BD_END: the sheet is full (rows_max, or 4 GB of text) and the row is not in it; it belongs into
+ * BD_END: the sheet is full (rows_max, or 4 GB unpacked) and the row is not in it; it belongs into
  * the next workbook. BD_E_IO, BD_E_NOMEM: final. BD_E_BUG: more cells than columns.
  *
  * A cell of more than BD_XLSX_CELL_MAX units is cut between two characters, ends in U+2026 and is
@@ -138,8 +138,9 @@ uint64_t bd_xlsx_write_rows(const bd_xlsx_writer *writer);
 uint64_t bd_xlsx_write_cut(const bd_xlsx_writer *writer);
 
 /**
- * Write the cover and put the workbook together; ends the writer, also on failure, when the file is
- * removed. cover is borrowed for the call; totals may be NULL. BD_E_IO, BD_E_NOMEM.
+ * Write the cover and the file, and read it back; ends the writer, also on failure, when the file
+ * is removed. The file is not synced. cover is borrowed for the call; totals may be NULL. BD_E_IO,
+ * BD_E_NOMEM.
  */
 BD_NODISCARD bd_status bd_xlsx_write_close(bd_xlsx_writer *writer, const bd_xlsx_cover *cover,
                                            bd_xlsx_totals *totals, bd_err *err);

@@ -81,8 +81,8 @@ static void check_long(size_t characters, const char *one, size_t kept, bool is_
     if (is_cut)
         cr_expect_eq(memcmp(end - 3, "\xE2\x80\xA6", 3), 0);
     cr_expect_eq(strncmp(list, is_cut ? "<c r=\"A2\" s=\"2\"" : "<c r=\"A2\" s=\"1\"", 15), 0);
-    const char *strings = part_of("xl/sharedStrings.xml");
-    cr_expect_eq(strstr(strings, cover.cut_note) != NULL, is_cut);
+    const char *sheet = part_of("xl/worksheets/sheet1.xml");
+    cr_expect_eq(strstr(sheet, cover.cut_note) != NULL, is_cut);
     bd_buf_fini(&text);
     cr_assert_eq(unlink(path), 0);
 }
@@ -189,7 +189,8 @@ Test(xlsx_write, a_row_is_as_high_as_its_lines)
         if (rows[i].height == NULL)
             snprintf(begin, sizeof begin, "<row r=\"%zu\"><c", i + 2);
         else
-            snprintf(begin, sizeof begin, "<row r=\"%zu\" ht=\"%s\"><c", i + 2, rows[i].height);
+            snprintf(begin, sizeof begin, "<row r=\"%zu\" ht=\"%s\" customHeight=\"1\"><c", i + 2,
+                     rows[i].height);
         expect_in(list, begin);
     }
 }
@@ -249,13 +250,12 @@ Test(xlsx_write, the_cover_has_texts_and_numbers)
     const char *sheet = part_of("xl/worksheets/sheet1.xml");
     expect_in(sheet, "<v>1234567</v>");
     expect_in(sheet, "tabSelected=\"1\"");
-    const char *strings = part_of("xl/sharedStrings.xml");
     static const char *const shown[] = {
         "the list &amp; more", "period",        "2026-11", "persons", "mismatch", "how to",
         "choose a result",     "made by a test"};
     for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
-        expect_in(strings, shown[i]);
-    cr_expect_null(strstr(strings, cover.cut_note));
+        expect_in(sheet, shown[i]);
+    cr_expect_null(strstr(sheet, cover.cut_note));
     const char *styles = part_of("xl/styles.xml");
     expect_in(styles, "numFmtId=\"3\""); /* #,##0 */
     const char *core = part_of("docProps/core.xml");
@@ -273,10 +273,10 @@ Test(xlsx_write, hostile_names_of_regions_make_no_other_sheet)
     page.facts_count = 1;
     page.title = "\xFF\xEF\xBF\xBF & <x>";
     cr_assert_eq(bd_xlsx_write_close(writer, &page, NULL, &err), BD_OK, "%s", err.text);
-    const char *strings = part_of("xl/sharedStrings.xml");
-    expect_in(strings, "&lt;b&gt;");
-    expect_in(strings, "&amp;amp; \xEF\xBF\xBD\xEF\xBF\xBD &lt;/si&gt; \"'");
-    expect_in(strings, "\xEF\xBF\xBD\xEF\xBF\xBD &amp; &lt;x&gt;");
+    const char *sheet = part_of("xl/worksheets/sheet1.xml");
+    expect_in(sheet, "&lt;b&gt;");
+    expect_in(sheet, "&amp;amp; \xEF\xBF\xBD\xEF\xBF\xBD &lt;/si&gt; \"'");
+    expect_in(sheet, "\xEF\xBF\xBD\xEF\xBF\xBD &amp; &lt;x&gt;");
 }
 
 Test(xlsx_write, a_workbook_without_rows_is_one)
@@ -305,9 +305,45 @@ Test(xlsx_write, a_full_sheet_takes_no_row_and_stays_whole)
     cr_expect_str_eq(read_list(), "2:[first][1]\n3:[second][2]\n" READ_END);
 }
 
+/* The last row that fits is the last row that is taken, to within what a row may take at most. */
+Test(xlsx_write, a_sheet_is_full_where_a_part_would_be_too_long)
+{
+    enum { MOST = 100000 };
+    bd_xlsx_write_spec spec = spec_of();
+    spec.bytes_max = MOST;
+    bd_xlsx_writer *writer = open_writer(&spec);
+    const bd_xlsx_cell cells[] = {cell_of("0123456789"), cell_of("x")};
+    bd_status st = BD_OK;
+    while (st == BD_OK)
+        st = bd_xlsx_write_row(writer, cells, 2, &err);
+    cr_expect_eq(st, BD_END);
+    cr_expect_eq(bd_xlsx_write_row(writer, cells, 2, &err), BD_END);
+    close_writer(writer);
+    const char *list = part_of("xl/worksheets/sheet2.xml");
+    const char *begin = strstr(list, "<sheetData>") + 11;
+    const size_t bytes = (size_t)(strstr(begin, "</sheetData>") - begin);
+    cr_expect_leq(bytes, MOST);
+    cr_expect_geq(bytes, MOST - 3000);
+    cr_expect_gt(totals.rows, 500);
+}
+
+Test(xlsx_write, a_first_row_is_taken_whatever_its_length)
+{
+    static char text[20000];
+    bd_xlsx_write_spec spec = spec_of();
+    spec.bytes_max = 5000;
+    memset(text, 'a', sizeof text - 1);
+    bd_xlsx_writer *writer = open_writer(&spec);
+    const bd_xlsx_cell cell = cell_of(text);
+    cr_expect_eq(bd_xlsx_write_row(writer, &cell, 1, &err), BD_OK);
+    cr_expect_eq(bd_xlsx_write_row(writer, &cell, 1, &err), BD_END);
+    close_writer(writer);
+    cr_expect_eq(totals.rows, 1);
+}
+
 Test(xlsx_write, many_rows_come_back)
 {
-    enum { ROWS = 20000 }; /* more than the buffer of packed bytes holds */
+    enum { ROWS = 20000 };
     const bd_xlsx_write_spec spec = spec_of();
     bd_xlsx_writer *writer = open_writer(&spec);
     bd_buf expected = {0};

@@ -1,5 +1,6 @@
 /* The workbook writer's file: the same bytes, who may read it, and failures at every size of the
  * disk. */
+#include "formats/output/xlsx/quiet.h"
 #include "tests/unit/formats/output/xlsx/xlsx_write_make.h"
 
 #include <fcntl.h>
@@ -243,7 +244,7 @@ Test(xlsx_write_file, a_failed_row_is_final)
     cr_assert_eq(setrlimit(RLIMIT_FSIZE, &before), 0);
     cr_expect_eq(st, BD_E_IO);
     cr_expect_eq(err.sys_errno, EFBIG);
-    snprintf(expected, sizeof expected, "cannot write '%s': File too large", work);
+    snprintf(expected, sizeof expected, "cannot write in '%s': File too large", work);
     cr_expect_str_eq(err.text, expected);
     cr_expect_eq(bd_xlsx_write_row(writer, NULL, 0, &second), BD_E_IO);
     cr_expect_eq(bd_xlsx_write_close(writer, &cover, NULL, &second), BD_E_IO,
@@ -251,16 +252,14 @@ Test(xlsx_write_file, a_failed_row_is_final)
     expect_nothing_left();
 }
 
-/* A part that is larger than the whole frame: the library's temporary file is full, the frame's
- * file is not. */
-Test(xlsx_write_file, what_the_library_loses_without_a_word_is_found)
+/* Write a workbook of many long headings, whose list is much longer in its part than in the file
+ * that its rows are in, with no file longer than limit bytes. */
+static bd_status write_wide(rlim_t limit)
 {
     enum { COUNT = 1000, LEN = 250 };
     static char headings[COUNT][LEN + 1];
     static bd_xlsx_column many[COUNT];
-    char expected[256];
     struct rlimit before, now;
-    bd_xlsx_writer *writer;
     bd_xlsx_write_spec spec = spec_of();
     for (size_t i = 0; i < COUNT; i++) {
         memset(headings[i], 'h', LEN);
@@ -270,18 +269,72 @@ Test(xlsx_write_file, what_the_library_loses_without_a_word_is_found)
     }
     spec.columns = many;
     spec.columns_count = COUNT;
-    signal(SIGXFSZ, SIG_IGN);
-    writer = open_writer(&spec);
+    bd_xlsx_writer *writer = open_writer(&spec);
     cr_assert_eq(getrlimit(RLIMIT_FSIZE, &before), 0);
-    now = (struct rlimit){120000, before.rlim_max};
+    now = (struct rlimit){limit, before.rlim_max};
     cr_assert_eq(setrlimit(RLIMIT_FSIZE, &now), 0);
-    const bd_status st = bd_xlsx_write_close(writer, &cover, NULL, &err);
+    const bd_status st = bd_xlsx_write_close(writer, &cover, &totals, &err);
     cr_assert_eq(setrlimit(RLIMIT_FSIZE, &before), 0);
-    cr_expect_eq(st, BD_E_IO);
-    snprintf(
-        expected, sizeof expected,
-        "cannot make '%s': part 'xl/sharedStrings.xml', written in '%s' a moment ago, is not whole",
-        path, work);
-    cr_expect_str_eq(err.text, expected);
-    expect_nothing_left();
+    return st;
+}
+
+/* All rows are in their file, but the library cannot copy them whole, and says that all is well. */
+Test(xlsx_write_file, what_the_library_loses_without_a_word_is_found)
+{
+    char expected[256];
+    signal(SIGXFSZ, SIG_IGN);
+    cr_assert_eq(write_wide(RLIM_INFINITY), BD_OK, "%s", err.text);
+    const size_t part_bytes = strlen(part_of("xl/worksheets/sheet2.xml"));
+    cr_assert_lt(totals.bytes, part_bytes / 2);
+    cr_assert_eq(unlink(path), 0);
+    for (size_t lost = 1; lost < 40000; lost = lost * 3 + 1000) {
+        err = (bd_err){0};
+        cr_expect_eq(write_wide(part_bytes - lost), BD_E_IO, "%zu bytes lost", lost);
+        snprintf(expected, sizeof expected,
+                 "cannot make '%s': part 'xl/worksheets/sheet2.xml', written a moment ago, is not "
+                 "whole",
+                 path);
+        cr_expect_str_eq(err.text, expected);
+        expect_nothing_left();
+    }
+}
+
+/* ---- what the library prints ---- */
+
+/* What reaches standard error while the file cannot be written. */
+static void failing_close(char *out, size_t size)
+{
+    FILE *file = tmpfile();
+    const int before = dup(STDERR_FILENO);
+    bd_err why;
+    cr_assert_not_null(file);
+    cr_assert_geq(dup2(fileno(file), STDERR_FILENO), 0);
+    bd_xlsx_writer *writer;
+    const bd_xlsx_write_spec spec = spec_of();
+    cr_assert_eq(bd_xlsx_write_open(&spec, &writer, &why), BD_OK);
+    cr_assert_eq(unlink(path), 0);
+    cr_assert_eq(mkdir(path, 0700), 0); /* fails for whoever runs the test */
+    cr_expect_eq(bd_xlsx_write_close(writer, &cover, NULL, &why), BD_E_IO);
+    cr_assert_eq(rmdir(path), 0);
+    cr_assert_geq(dup2(before, STDERR_FILENO), 0);
+    close(before);
+    rewind(file);
+    out[fread(out, 1, size - 1, file)] = '\0';
+    fclose(file);
+}
+
+Test(xlsx_write_file, the_library_prints_nothing_while_it_is_quiet)
+{
+    char printed[1000];
+    bd_quiet quiet = {0};
+    FILE *const before = stderr;
+    bd_quiet_end(&quiet);
+    failing_close(printed, sizeof printed);
+    cr_expect_not_null(strstr(printed, "workbook_close()"), "the library prints nothing any more");
+    cr_assert_eq(bd_quiet_begin(&quiet, &err), BD_OK);
+    failing_close(printed, sizeof printed);
+    cr_expect_str_eq(printed, "");
+    bd_quiet_end(&quiet);
+    cr_expect_eq(stderr, before);
+    bd_quiet_end(&quiet);
 }

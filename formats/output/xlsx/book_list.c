@@ -1,10 +1,10 @@
-/* frame_list: the sheet of the list but for its rows: columns, headings, view, print set-up. */
+/* book_list: the sheet of the list but for its rows: columns, headings, view, print set-up. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "engine/base/shown.h"
-#include "formats/output/xlsx/frame_parts.h"
+#include "formats/output/xlsx/book.h"
 
 enum {
     HEADING_UNITS = 255,
@@ -31,9 +31,9 @@ enum {
 
 /* ---- formats ---- */
 
-static lxw_format *boxed(bd_frame *frame)
+static lxw_format *boxed(bd_book *book)
 {
-    lxw_format *format = bd_frame__format(frame, LIST_POINTS);
+    lxw_format *format = bd_book__format(book, LIST_POINTS);
     if (format == NULL)
         return NULL;
     format_set_text_wrap(format);
@@ -43,9 +43,9 @@ static lxw_format *boxed(bd_frame *frame)
     return format;
 }
 
-static lxw_format *heading_format(bd_frame *frame, lxw_color_t color)
+static lxw_format *heading_format(bd_book *book, lxw_color_t color)
 {
-    lxw_format *format = boxed(frame);
+    lxw_format *format = boxed(book);
     if (format == NULL)
         return NULL;
     format_set_bold(format);
@@ -54,16 +54,16 @@ static lxw_format *heading_format(bd_frame *frame, lxw_color_t color)
     return format;
 }
 
-static bool make_formats(bd_frame *frame)
+static bool make_formats(bd_book *book)
 {
     static const lxw_color_t colors[] = {COLOR_PERSON, COLOR_ROSTER, COLOR_CARD, COLOR_FILL_IN};
-    bd_list_formats *f = &frame->formats;
+    bd_book_formats *f = &book->formats;
     for (int kind = BD_XLSX_PERSON; kind <= BD_XLSX_FILL_IN; kind++)
-        f->heading[kind] = heading_format(frame, colors[kind]);
-    f->text = boxed(frame);
-    f->mark = boxed(frame);
-    f->fill_in = boxed(frame);
-    if (frame->error != LXW_NO_ERROR)
+        f->heading[kind] = heading_format(book, colors[kind]);
+    f->text = boxed(book);
+    f->mark = boxed(book);
+    f->fill_in = boxed(book);
+    if (book->error != LXW_NO_ERROR)
         return false;
     format_set_bg_color(f->fill_in, COLOR_EMPTY);
     /* Three signs, so that one is left in black and white and one on a bad copier. */
@@ -71,6 +71,10 @@ static bool make_formats(bd_frame *frame)
     format_set_bold(f->mark);
     format_set_border_color(f->mark, LXW_COLOR_BLACK);
     format_set_left(f->mark, LXW_BORDER_MEDIUM); /* a bar, as lawyers mark what was changed */
+    /* The library numbers formats as they are first used: always alike, whatever the rows. */
+    (void)lxw_format_get_xf_index(f->text);
+    (void)lxw_format_get_xf_index(f->mark);
+    (void)lxw_format_get_xf_index(f->fill_in);
     return true;
 }
 
@@ -119,111 +123,108 @@ static double heading_lines(const char *heading, double width)
 }
 
 /* Returns the places of all columns. */
-static double set_columns(bd_frame *frame, const bd_xlsx_write_spec *spec)
+static double set_columns(bd_book *book, const bd_xlsx_write_spec *spec)
 {
     double total = 0, lines = 1;
     for (size_t i = 0; i < spec->columns_count; i++) {
         const bd_xlsx_column *column = &spec->columns[i];
         const lxw_col_t idx = (lxw_col_t)i;
         const double width = width_of(column);
-        const char *heading = bd_frame__clean(frame, column->heading, HEADING_UNITS);
+        const char *heading = bd_book__clean(book, column->heading, HEADING_UNITS);
         const double own = heading_lines(heading, width);
         lines = own > lines ? own : lines;
         total += width;
-        frame->widths[i] = width;
-        bd_frame__note(frame,
-                       worksheet_set_column(frame->list, idx, idx, width, frame->formats.text));
-        bd_frame__note(frame, worksheet_write_string(frame->list, 0, idx, heading,
-                                                     frame->formats.heading[column->kind]));
+        book->widths[i] = width;
+        bd_book__note(book, worksheet_set_column(book->list, idx, idx, width, book->formats.text));
+        bd_book__note(book, worksheet_write_string(book->list, 0, idx, heading,
+                                                   book->formats.heading[column->kind]));
     }
-    bd_frame__note(frame, worksheet_set_row(frame->list, 0,
-                                            (lines < 2 ? 2 : lines) * BD_FRAME_LINE_POINTS +
-                                                BD_FRAME_ROW_POINTS,
-                                            NULL));
+    bd_book__note(
+        book, worksheet_set_row(book->list, 0,
+                                (lines < 2 ? 2 : lines) * BD_BOOK_LINE_POINTS + BD_BOOK_ROW_POINTS,
+                                NULL));
     return total;
 }
 
 /* ---- view and print ---- */
 
-static void set_header(bd_frame *frame, const char *title)
+static void set_header(bd_book *book, const char *title)
 {
     char header[4 * HEADER_UNITS * 2 + 16] =
         "&L&12 "; /* the blank keeps a number in the title off */
     size_t len = strlen(header);
-    for (const char *at = bd_frame__clean(frame, title, HEADER_UNITS); *at != '\0'; at++) {
+    for (const char *at = bd_book__clean(book, title, HEADER_UNITS); *at != '\0'; at++) {
         header[len++] = *at;
         if (*at == '&')
             header[len++] = '&';
     }
     header[len] = '\0';
-    bd_frame__note(frame, worksheet_set_header(frame->list, header));
+    bd_book__note(book, worksheet_set_header(book->list, header));
 }
 
 /* The frozen columns stand on each page. */
-static uint16_t pages_across(const bd_frame *frame, const bd_xlsx_write_spec *spec, double places)
+static uint16_t pages_across(const bd_book *book, const bd_xlsx_write_spec *spec, double places)
 {
     double frozen = 0;
     for (size_t i = 0; i < spec->frozen_columns; i++)
-        frozen += frame->widths[i];
+        frozen += book->widths[i];
     if (places <= PAGE_PLACES || frozen > PAGE_PLACES / 2.0)
         return 1;
     const double pages = ceil((places - frozen) / (PAGE_PLACES - frozen));
     return pages < UINT16_MAX ? (uint16_t)pages : UINT16_MAX;
 }
 
-static void set_print(bd_frame *frame, const bd_xlsx_write_spec *spec, double places)
+static void set_print(bd_book *book, const bd_xlsx_write_spec *spec, double places)
 {
     enum { A4 = 9 };
     const double margin = 0.4, margin_title = 0.7; /* inches */
-    worksheet_set_landscape(frame->list);
-    worksheet_set_paper(frame->list, A4);
-    worksheet_set_margins(frame->list, margin, margin, margin_title, margin_title);
-    worksheet_fit_to_pages(frame->list, pages_across(frame, spec, places), 0);
-    bd_frame__note(frame, worksheet_repeat_rows(frame->list, 0, 0));
+    worksheet_set_landscape(book->list);
+    worksheet_set_paper(book->list, A4);
+    worksheet_set_margins(book->list, margin, margin, margin_title, margin_title);
+    worksheet_fit_to_pages(book->list, pages_across(book, spec, places), 0);
+    bd_book__note(book, worksheet_repeat_rows(book->list, 0, 0));
     if (spec->frozen_columns != 0)
-        bd_frame__note(
-            frame, worksheet_repeat_columns(frame->list, 0, (lxw_col_t)(spec->frozen_columns - 1)));
+        bd_book__note(
+            book, worksheet_repeat_columns(book->list, 0, (lxw_col_t)(spec->frozen_columns - 1)));
     if (spec->print_title != NULL)
-        set_header(frame, spec->print_title);
-    bd_frame__note(frame, worksheet_set_footer(frame->list, "&C&P / &N"));
+        set_header(book, spec->print_title);
+    bd_book__note(book, worksheet_set_footer(book->list, "&C&P / &N"));
 }
 
-void bd_frame__list(bd_frame *frame, const bd_xlsx_write_spec *spec)
+void bd_book__list(bd_book *book, const bd_xlsx_write_spec *spec)
 {
-    if (!make_formats(frame))
+    if (!make_formats(book))
         return;
-    const double places = set_columns(frame, spec);
-    worksheet_freeze_panes(frame->list, 1, (lxw_col_t)spec->frozen_columns);
-    set_print(frame, spec, places);
+    const double places = set_columns(book, spec);
+    worksheet_freeze_panes(book->list, 1, (lxw_col_t)spec->frozen_columns);
+    set_print(book, spec, places);
 }
 
 /* ---- what depends on the number of rows ---- */
 
-static void add_choices(bd_frame *frame, lxw_row_t last_row)
+static void add_choices(bd_book *book, lxw_row_t last_row)
 {
     lxw_data_validation choice = {.validate = LXW_VALIDATION_TYPE_LIST,
-                                  .value_list = frame->choices,
-                                  .error_message = frame->choices_message};
-    for (size_t i = 0; i < frame->choice_columns_count; i++) {
-        const lxw_col_t column = frame->choice_columns[i];
-        bd_frame__note(frame, worksheet_data_validation_range(frame->list, 1, column, last_row,
-                                                              column, &choice));
+                                  .value_list = book->choices,
+                                  .error_message = book->choices_message};
+    for (size_t i = 0; i < book->choice_columns_count; i++) {
+        const lxw_col_t column = book->choice_columns[i];
+        bd_book__note(book, worksheet_data_validation_range(book->list, 1, column, last_row, column,
+                                                            &choice));
     }
 }
 
-void bd_frame__list_end(bd_frame *frame, uint64_t rows)
+void bd_book__list_end(bd_book *book, uint64_t rows)
 {
     const lxw_row_t last_row = (lxw_row_t)rows; /* the header being row 0 */
-    const lxw_col_t last_column = (lxw_col_t)(frame->columns - 1);
+    const lxw_col_t last_column = (lxw_col_t)(book->columns - 1);
     char range[LXW_MAX_CELL_RANGE_LENGTH];
-    bd_frame__note(frame, worksheet_autofilter(frame->list, 0, 0, last_row, last_column));
-    bd_frame__note(frame, worksheet_print_area(frame->list, 0, 0, last_row, last_column));
+    bd_book__note(book, worksheet_autofilter(book->list, 0, 0, last_row, last_column));
+    bd_book__note(book, worksheet_print_area(book->list, 0, 0, last_row, last_column));
     if (rows == 0)
         return;
-    bd_frame__note(frame,
-                   worksheet_write_blank(frame->list, last_row, last_column, frame->formats.text));
-    add_choices(frame, last_row);
+    add_choices(book, last_row);
     lxw_rowcol_to_range(range, 1, 0, last_row, last_column);
-    bd_frame__note(frame,
-                   worksheet_ignore_errors(frame->list, LXW_IGNORE_NUMBER_STORED_AS_TEXT, range));
+    bd_book__note(book,
+                  worksheet_ignore_errors(book->list, LXW_IGNORE_NUMBER_STORED_AS_TEXT, range));
 }

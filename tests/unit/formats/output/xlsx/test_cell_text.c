@@ -1,10 +1,11 @@
-/* Text as XML holds it: a plain twin, over random text and in rooms of every size. */
+/* Texts as libxlsxwriter takes them: a plain twin over random text, and where a long one is cut. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "engine/base/utf8.h"
-#include "formats/output/xlsx/xml_text.h"
+#include "formats/output/xlsx/cell_text.h"
+#include "formats/output/xlsx/xlsx_write.h"
 
 enum { LONGEST = 300, ROOM = LONGEST * 7 + 1 };
 
@@ -21,13 +22,7 @@ static size_t twin(char *out, const char *at, size_t len)
         size_t bytes = bd_utf8_decode(at + pos, len - pos, &cp);
         if (bytes == 0)
             n += (size_t)sprintf(out + n, "\xEF\xBF\xBD"), bytes = 1;
-        else if (cp == '&')
-            n += (size_t)sprintf(out + n, "&amp;");
-        else if (cp == '<')
-            n += (size_t)sprintf(out + n, "&lt;");
-        else if (cp == '>')
-            n += (size_t)sprintf(out + n, "&gt;");
-        else if ((cp < 32 && cp != 9 && cp != 10) || cp == 0xFFFE || cp == 0xFFFF)
+        else if (cp == 0 || cp == 0xFFFE || cp == 0xFFFF)
             n += (size_t)sprintf(out + n, "_x%04X_", (unsigned)cp);
         else if (cp == '_' && strspn(next + 2, "0123456789abcdefABCDEF") == 4 &&
                  sscanf(next, "_x%4x_%n", &hex, &read) == 1 && read == 7)
@@ -61,6 +56,7 @@ static void make(char *out, size_t len)
                                          "\n",
                                          "\t",
                                          "\x01",
+                                         "\xEF\xBC\x8C",
                                          "\xE5\xBC\xA0",
                                          "\xF0\xA0\x80\x80",
                                          "\xEF\xBF\xBE",
@@ -80,41 +76,78 @@ static void make(char *out, size_t len)
     }
 }
 
-Test(xml_text, random_text_of_every_length_is_as_the_twin_has_it)
+static bd_buf buf;
+
+static void teardown(void)
 {
-    static char text[LONGEST], expected[ROOM], got[ROOM];
+    bd_buf_fini(&buf);
+}
+
+TestSuite(cell_text, .fini = teardown);
+
+Test(cell_text, random_text_of_every_length_is_as_the_twin_has_it)
+{
+    static char text[LONGEST], expected[ROOM];
+    bool cut;
     for (size_t len = 0; len <= LONGEST; len++)
         for (int round = 0; round < 20; round++) {
-            size_t taken;
             make(text, len);
             const size_t n = twin(expected, text, len);
-            const char *end = bd_xml_text_put(got, got + sizeof got, text, len, &taken);
-            cr_assert_eq(taken, len);
-            cr_assert(((size_t)(end - got) == n) && memcmp(got, expected, n) == 0, "length %zu",
-                      len);
+            const char *got = bd_cell_text(&buf, (bd_text){text, len}, &cut);
+            cr_assert_not(cut);
+            cr_assert(strlen(got) == n && memcmp(got, expected, n) == 0, "length %zu", len);
         }
 }
 
-Test(xml_text, rooms_of_every_size_give_the_same_text)
+Test(cell_text, a_nul_is_an_escape)
 {
-    static char text[LONGEST], expected[ROOM], got[ROOM];
-    make(text, LONGEST);
-    const size_t n = twin(expected, text, LONGEST);
-    for (size_t room = BD_XML_CHARACTER_MAX; room < 100; room++) {
-        size_t done = 0, taken, used = 0;
-        while (done < LONGEST) {
-            const char *end =
-                bd_xml_text_put(got + used, got + used + room, text + done, LONGEST - done, &taken);
-            cr_assert_gt(taken, 0);
-            cr_assert_leq((size_t)(end - (got + used)), room);
-            used = (size_t)(end - got);
-            done += taken;
-        }
-        cr_assert(used == n && memcmp(got, expected, n) == 0, "room %zu", room);
-    }
+    bool cut;
+    cr_expect_str_eq(bd_cell_text(&buf, (bd_text){"a\0b", 3}, &cut), "a_x0000_b");
+    cr_expect_str_eq(bd_cell_text(&buf, (bd_text){"", 0}, &cut), "");
 }
 
-Test(xml_text, a_prefix_ends_between_two_characters)
+/* Of count times one, so many are kept. */
+static void check_long(const char *one, size_t count, const char *written, size_t kept)
+{
+    bd_buf text = {0}, expected = {0};
+    bool cut;
+    for (size_t i = 0; i < count; i++)
+        bd_buf_add_string(&text, one);
+    for (size_t i = 0; i < kept; i++)
+        bd_buf_add_string(&expected, written);
+    if (kept < count)
+        bd_buf_add_string(&expected, "\xE2\x80\xA6");
+    bd_buf_add_char(&expected, '\0');
+    const char *got = bd_cell_text(&buf, (bd_text){text.at, text.len}, &cut);
+    cr_expect_eq(cut, kept < count, "%zu times %s", count, one);
+    cr_expect_eq(strcmp(got, expected.at), 0, "%zu times %s", count, one);
+    bd_buf_fini(&text);
+    bd_buf_fini(&expected);
+}
+
+Test(cell_text, a_long_text_is_cut_between_two_characters)
+{
+    check_long("a", BD_XLSX_CELL_MAX, "a", BD_XLSX_CELL_MAX);
+    check_long("a", BD_XLSX_CELL_MAX + 1, "a", BD_XLSX_CELL_MAX - 1);
+    check_long("\xE5\xBC\xA0", BD_XLSX_CELL_MAX, "\xE5\xBC\xA0", BD_XLSX_CELL_MAX);
+    check_long("\xE5\xBC\xA0", 99999, "\xE5\xBC\xA0", BD_XLSX_CELL_MAX - 1);
+    check_long("\xF0\xA0\x80\x80", 16383, "\xF0\xA0\x80\x80", 16383); /* two units each */
+    check_long("\xF0\xA0\x80\x80", 16384, "\xF0\xA0\x80\x80", 16383);
+    check_long("\xFF", BD_XLSX_CELL_MAX + 1, "\xEF\xBF\xBD", BD_XLSX_CELL_MAX - 1);
+    /* An escape counts as it is written: the library counts so. */
+    check_long("\xEF\xBF\xBE", 4681, "_xFFFE_", 4681);
+    check_long("\xEF\xBF\xBE", 4682, "_xFFFE_", 4680);
+}
+
+Test(cell_text, a_plain_text_has_no_controls_and_keeps_what_looks_like_an_escape)
+{
+    cr_expect_str_eq(bd_plain_text(&buf, "a\x01\n\t\xFF_x0041_", 99),
+                     "a\xEF\xBF\xBD\n\t\xEF\xBF\xBD_x0041_");
+    cr_expect_str_eq(bd_plain_text(&buf, "abcdef", 6), "abcdef");
+    cr_expect_str_eq(bd_plain_text(&buf, "abcdefg", 6), "abcde\xE2\x80\xA6");
+}
+
+Test(cell_text, a_prefix_ends_between_two_characters)
 {
     static const struct {
         const char *text;

@@ -1,10 +1,10 @@
-/* frame_cover: the first sheet: what this is, how many of what, and what is to be done. */
+/* book_cover: the first sheet: what this is, how many of what, and what is to be done. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "engine/base/shown.h"
-#include "formats/output/xlsx/frame_parts.h"
+#include "formats/output/xlsx/book.h"
 
 enum {
     LABEL = 1, /* columns; the first is a margin */
@@ -32,22 +32,22 @@ typedef struct cover_formats {
 } cover_formats;
 
 typedef struct sheet {
-    bd_frame *frame;
+    bd_book *book;
     cover_formats f;
     lxw_row_t row; /* the next */
 } sheet;
 
-static bool make_formats(bd_frame *frame, cover_formats *f)
+static bool make_formats(bd_book *book, cover_formats *f)
 {
-    f->title = bd_frame__format(frame, 18);
-    f->section = bd_frame__format(frame, 12);
-    f->label = bd_frame__format(frame, 11);
-    f->text = bd_frame__format(frame, 11);
-    f->count = bd_frame__format(frame, 11);
-    f->number = bd_frame__format(frame, 11);
-    f->note = bd_frame__format(frame, 11);
-    f->made_by = bd_frame__format(frame, 9);
-    if (frame->error != LXW_NO_ERROR)
+    f->title = bd_book__format(book, 18);
+    f->section = bd_book__format(book, 12);
+    f->label = bd_book__format(book, 11);
+    f->text = bd_book__format(book, 11);
+    f->count = bd_book__format(book, 11);
+    f->number = bd_book__format(book, 11);
+    f->note = bd_book__format(book, 11);
+    f->made_by = bd_book__format(book, 9);
+    if (book->error != LXW_NO_ERROR)
         return false;
     lxw_format *const boxed[] = {f->label, f->text, f->number, f->count};
     for (size_t i = 0; i < sizeof boxed / sizeof boxed[0]; i++) {
@@ -88,29 +88,29 @@ static double height_of(const char *text, double places)
 /* A text across columns from first to the last, in the next row. */
 static void add_across(sheet *s, int first, const char *text, lxw_format *format, double height)
 {
-    bd_frame *frame = s->frame;
-    const char *clean = bd_frame__clean(frame, text, TEXT_UNITS);
+    bd_book *book = s->book;
+    const char *clean = bd_book__clean(book, text, TEXT_UNITS);
     double places = 0;
     for (int i = first; i <= REST; i++)
         places += widths[i];
     if (height <= 0)
         height = height_of(clean, places);
-    bd_frame__note(frame, worksheet_set_row(frame->cover, s->row, height, NULL));
-    bd_frame__note(frame, worksheet_merge_range(frame->cover, s->row, (lxw_col_t)first, s->row,
-                                                REST, clean, format));
+    bd_book__note(book, worksheet_set_row(book->cover, s->row, height, NULL));
+    bd_book__note(book, worksheet_merge_range(book->cover, s->row, (lxw_col_t)first, s->row, REST,
+                                              clean, format));
 }
 
 static void add_label(sheet *s, const char *text)
 {
-    bd_frame *frame = s->frame;
-    const char *label = bd_frame__clean(frame, text, TEXT_UNITS);
-    bd_frame__note(frame, worksheet_write_string(frame->cover, s->row, LABEL, label, s->f.label));
+    bd_book *book = s->book;
+    const char *label = bd_book__clean(book, text, TEXT_UNITS);
+    bd_book__note(book, worksheet_write_string(book->cover, s->row, LABEL, label, s->f.label));
 }
 
 /* Text or number across what is left of the row. */
 static void add_fact(sheet *s, const bd_xlsx_fact *fact)
 {
-    bd_frame *frame = s->frame;
+    bd_book *book = s->book;
     const char *text = fact->text == NULL ? "" : fact->text;
     const double label_height = height_of(fact->label, widths[LABEL]);
     const double height = height_of(text, widths[VALUE] + widths[REST]);
@@ -118,23 +118,23 @@ static void add_fact(sheet *s, const bd_xlsx_fact *fact)
     add_across(s, VALUE, text, fact->text == NULL ? s->f.number : s->f.text,
                height > label_height ? height : label_height);
     if (fact->text == NULL)
-        bd_frame__note(frame, worksheet_write_number(frame->cover, s->row, VALUE,
-                                                     (double)fact->count, s->f.number));
+        bd_book__note(book, worksheet_write_number(book->cover, s->row, VALUE, (double)fact->count,
+                                                   s->f.number));
     s->row++;
 }
 
 static void add_count(sheet *s, const bd_xlsx_fact *count)
 {
-    bd_frame *frame = s->frame;
+    bd_book *book = s->book;
     if (count->text != NULL) {
         add_fact(s, count);
         return;
     }
     add_label(s, count->label);
-    bd_frame__note(frame, worksheet_set_row(frame->cover, s->row,
-                                            height_of(count->label, widths[LABEL]), NULL));
-    bd_frame__note(frame, worksheet_write_number(frame->cover, s->row, VALUE, (double)count->count,
-                                                 s->f.count));
+    bd_book__note(
+        book, worksheet_set_row(book->cover, s->row, height_of(count->label, widths[LABEL]), NULL));
+    bd_book__note(
+        book, worksheet_write_number(book->cover, s->row, VALUE, (double)count->count, s->f.count));
     s->row++;
 }
 
@@ -157,7 +157,7 @@ static void add_contents(sheet *s, const bd_xlsx_cover *cover, uint64_t cut)
 {
     s->row = 1;
     add_across(s, LABEL, cover->title, s->f.title, 0);
-    bd_frame__note(s->frame, worksheet_set_row(s->frame->cover, s->row, 2 * LINE_POINTS, NULL));
+    bd_book__note(s->book, worksheet_set_row(s->book->cover, s->row, 2 * LINE_POINTS, NULL));
     s->row += 2;
     for (size_t i = 0; i < cover->facts_count; i++)
         add_fact(s, &cover->facts[i]);
@@ -177,19 +177,19 @@ static void add_contents(sheet *s, const bd_xlsx_cover *cover, uint64_t cut)
     add_across(s, LABEL, cover->made_by, s->f.made_by, 0);
 }
 
-void bd_frame__cover(bd_frame *frame, const bd_xlsx_cover *cover, uint64_t cut)
+void bd_book__cover(bd_book *book, const bd_xlsx_cover *cover, uint64_t cut)
 {
     enum { A4 = 9 };
-    sheet s = {.frame = frame};
-    if (!make_formats(frame, &s.f))
+    sheet s = {.book = book};
+    if (!make_formats(book, &s.f))
         return;
     for (size_t i = 0; i < sizeof widths / sizeof widths[0]; i++)
-        bd_frame__note(
-            frame, worksheet_set_column(frame->cover, (lxw_col_t)i, (lxw_col_t)i, widths[i], NULL));
+        bd_book__note(
+            book, worksheet_set_column(book->cover, (lxw_col_t)i, (lxw_col_t)i, widths[i], NULL));
     add_contents(&s, cover, cut);
-    worksheet_gridlines(frame->cover, LXW_HIDE_ALL_GRIDLINES);
-    worksheet_set_portrait(frame->cover);
-    worksheet_set_paper(frame->cover, A4);
-    worksheet_fit_to_pages(frame->cover, 1, 0);
-    worksheet_center_horizontally(frame->cover);
+    worksheet_gridlines(book->cover, LXW_HIDE_ALL_GRIDLINES);
+    worksheet_set_portrait(book->cover);
+    worksheet_set_paper(book->cover, A4);
+    worksheet_fit_to_pages(book->cover, 1, 0);
+    worksheet_center_horizontally(book->cover);
 }
