@@ -41,6 +41,13 @@ void bd_ordered_fini(bd_ordered *ordered)
     *ordered = (bd_ordered){0};
 }
 
+/* With the lock. The caller looks again at what it waits for. */
+static void wait_for(bd_ordered *ordered, pthread_cond_t *change)
+{
+    ordered->sleeps++;
+    pthread_cond_wait(change, &ordered->lock);
+}
+
 static bd_status put(bd_ordered *ordered, uint64_t serial, void *item, bool part)
 {
     bd_status st = BD_OK;
@@ -49,7 +56,7 @@ static bd_status put(bd_ordered *ordered, uint64_t serial, void *item, bool part
     assert(serial >= ordered->next && serial < ordered->total);
     bd_ordered_slot *slot = &ordered->slots[serial % ordered->capacity];
     while (!ordered->cancelled && (serial - ordered->next >= ordered->capacity || slot->filled))
-        pthread_cond_wait(&ordered->window_moved, &ordered->lock);
+        wait_for(ordered, &ordered->window_moved);
     if (ordered->cancelled) {
         st = BD_E_CANCELLED;
     } else {
@@ -77,7 +84,7 @@ bd_status bd_ordered_turn(bd_ordered *ordered, uint64_t serial)
     assert(serial >= ordered->next && serial < ordered->total);
     const bd_ordered_slot *slot = &ordered->slots[serial % ordered->capacity];
     while (!ordered->cancelled && (serial != ordered->next || slot->filled))
-        pthread_cond_wait(&ordered->window_moved, &ordered->lock);
+        wait_for(ordered, &ordered->window_moved);
     const bd_status st = ordered->cancelled ? BD_E_CANCELLED : BD_OK;
     pthread_mutex_unlock(&ordered->lock);
     return st;
@@ -91,7 +98,7 @@ bd_status bd_ordered_take(bd_ordered *ordered, void **item)
     pthread_mutex_lock(&ordered->lock);
     bd_ordered_slot *slot = &ordered->slots[ordered->next % ordered->capacity];
     while (!ordered->cancelled && !slot->filled && ordered->next < ordered->total)
-        pthread_cond_wait(&ordered->next_filled, &ordered->lock);
+        wait_for(ordered, &ordered->next_filled);
     if (ordered->cancelled) {
         st = BD_E_CANCELLED;
     } else if (!slot->filled) {

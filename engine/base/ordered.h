@@ -35,8 +35,9 @@ typedef struct bd_ordered {
     pthread_cond_t window_moved;
     bd_ordered_slot *slots; /* serial % capacity */
     size_t capacity;
-    uint64_t next;  /* serial that the consumer takes next */
-    uint64_t total; /* serials in all; UINT64_MAX until bd_ordered_finish() */
+    uint64_t next;   /* serial that the consumer takes next */
+    uint64_t total;  /* serials in all; UINT64_MAX until bd_ordered_finish() */
+    uint64_t sleeps; /* of threads, so far: by it a test knows that one waits */
     bool cancelled;
 } bd_ordered;
 

@@ -41,13 +41,20 @@ void bd_queue_fini(bd_queue *queue)
     *queue = (bd_queue){0};
 }
 
+/* With the lock. The caller looks again at what it waits for. */
+static void wait_for(bd_queue *queue, pthread_cond_t *change)
+{
+    queue->sleeps++;
+    pthread_cond_wait(change, &queue->lock);
+}
+
 bd_status bd_queue_push(bd_queue *queue, void *item)
 {
     bd_status st = BD_OK;
 
     pthread_mutex_lock(&queue->lock);
     while (queue->count == queue->capacity && !queue->cancelled)
-        pthread_cond_wait(&queue->not_full, &queue->lock);
+        wait_for(queue, &queue->not_full);
     if (queue->cancelled) {
         st = BD_E_CANCELLED;
     } else {
@@ -69,7 +76,7 @@ bd_status bd_queue_pop(bd_queue *queue, void **item)
     *item = NULL;
     pthread_mutex_lock(&queue->lock);
     while (queue->count == 0 && !queue->closed && !queue->cancelled)
-        pthread_cond_wait(&queue->not_empty, &queue->lock);
+        wait_for(queue, &queue->not_empty);
     if (queue->cancelled) {
         st = BD_E_CANCELLED;
     } else if (queue->count == 0) {

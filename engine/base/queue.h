@@ -12,6 +12,7 @@
 #include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "engine/base/err.h"
 
@@ -24,6 +25,7 @@ typedef struct bd_queue {
     size_t capacity;
     size_t head; /* index of the oldest */
     size_t count;
+    uint64_t sleeps; /* of threads, so far: by it a test knows that one waits */
     bool closed;
     bool cancelled;
 } bd_queue;

@@ -2,9 +2,9 @@
 #include "engine/base/ordered.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdint.h>
-#include <unistd.h>
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
@@ -111,14 +111,25 @@ static void *take_one(void *arg)
     return NULL;
 }
 
+/* Return when the thread at work has gone to sleep for the n-th time. It fails if it ends first. */
+static void see_it_sleep(shared *s, uint64_t n)
+{
+    for (uint64_t sleeps = 0; sleeps < n; sched_yield()) {
+        cr_assert(eq(int, atomic_load(&s->status), BD_E_BUG), "it did not wait");
+        pthread_mutex_lock(&s->ordered.lock);
+        sleeps = s->ordered.sleeps;
+        pthread_mutex_unlock(&s->ordered.lock);
+    }
+}
+
 Test(ordered, a_put_beyond_the_window_waits_for_the_consumer, .timeout = 30)
 {
-    shared s = {.status = BD_OK};
+    shared s = {.status = BD_E_BUG}; /* until the work has ended */
     pthread_t thread;
     void *item;
     cr_assert(eq(int, bd_ordered_init(&s.ordered, 2), BD_OK));
     cr_assert(eq(int, pthread_create(&thread, NULL, put_four, &s), 0));
-    usleep(50000);
+    see_it_sleep(&s, 1);
     cr_assert(eq(int, atomic_load(&s.puts), 2));
     cr_assert(eq(int, bd_ordered_take(&s.ordered, &item), BD_OK));
     cr_assert(eq(int, bd_ordered_take(&s.ordered, &item), BD_OK));
@@ -129,11 +140,11 @@ Test(ordered, a_put_beyond_the_window_waits_for_the_consumer, .timeout = 30)
 
 static bd_status status_after(void *(*work)(void *), void (*stop)(bd_ordered *))
 {
-    shared s = {.status = BD_OK};
+    shared s = {.status = BD_E_BUG}; /* until the work has ended */
     pthread_t thread;
     cr_assert(eq(int, bd_ordered_init(&s.ordered, 2), BD_OK));
     cr_assert(eq(int, pthread_create(&thread, NULL, work, &s), 0));
-    usleep(20000);
+    see_it_sleep(&s, 1);
     stop(&s.ordered);
     cr_assert(eq(int, pthread_join(thread, NULL), 0));
     bd_ordered_fini(&s.ordered);
@@ -243,16 +254,16 @@ static void *have_a_turn(void *arg)
 
 Test(ordered, a_turn_comes_when_all_before_and_each_part_before_it_were_taken, .timeout = 30)
 {
-    shared s = {.status = BD_E_BUG};
+    shared s = {.status = BD_E_BUG}; /* until the work has ended */
     pthread_t thread;
     void *item;
     cr_assert(eq(int, bd_ordered_init(&s.ordered, 4), BD_OK));
     cr_assert(eq(int, bd_ordered_put_part(&s.ordered, 1, &s), BD_OK));
     cr_assert(eq(int, pthread_create(&thread, NULL, have_a_turn, &s), 0));
-    usleep(20000);
+    see_it_sleep(&s, 1);
     put_ok(&s.ordered, 0);
     take_ok(&s.ordered, 0);
-    usleep(20000);
+    see_it_sleep(&s, 2);
     cr_assert(eq(int, s.puts, 0));
     cr_assert(eq(int, bd_ordered_take(&s.ordered, &item), BD_OK));
     pthread_join(thread, NULL);
@@ -263,11 +274,11 @@ Test(ordered, a_turn_comes_when_all_before_and_each_part_before_it_were_taken, .
 
 Test(ordered, cancel_wakes_who_waits_for_a_turn, .timeout = 30)
 {
-    shared s = {.status = BD_E_BUG};
+    shared s = {.status = BD_E_BUG}; /* until the work has ended */
     pthread_t thread;
     cr_assert(eq(int, bd_ordered_init(&s.ordered, 4), BD_OK));
     cr_assert(eq(int, pthread_create(&thread, NULL, have_a_turn, &s), 0));
-    usleep(20000);
+    see_it_sleep(&s, 1);
     bd_ordered_cancel(&s.ordered);
     pthread_join(thread, NULL);
     cr_assert(eq(int, s.status, BD_E_CANCELLED));

@@ -2,9 +2,9 @@
 #include "engine/base/queue.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdint.h>
-#include <unistd.h>
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
@@ -107,13 +107,24 @@ static void *pop_until_stopped(void *arg)
     return NULL;
 }
 
+/* Return when the thread at work has gone to sleep for the n-th time. It fails if it ends first. */
+static void see_it_sleep(shared *s, uint64_t n)
+{
+    for (uint64_t sleeps = 0; sleeps < n; sched_yield()) {
+        cr_assert(eq(int, atomic_load(&s->status), BD_E_BUG), "it did not wait");
+        pthread_mutex_lock(&s->queue.lock);
+        sleeps = s->queue.sleeps;
+        pthread_mutex_unlock(&s->queue.lock);
+    }
+}
+
 static bd_status status_after(void *(*work)(void *), void (*stop)(bd_queue *))
 {
-    shared s = {.status = BD_OK};
+    shared s = {.status = BD_E_BUG}; /* until the work has ended */
     pthread_t thread;
     cr_assert(eq(int, bd_queue_init(&s.queue, 2), BD_OK));
     cr_assert(eq(int, pthread_create(&thread, NULL, work, &s), 0));
-    usleep(20000);
+    see_it_sleep(&s, 1);
     stop(&s.queue);
     cr_assert(eq(int, pthread_join(thread, NULL), 0));
     bd_queue_fini(&s.queue);

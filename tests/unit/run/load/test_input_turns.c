@@ -6,6 +6,7 @@
 #include <criterion/new/assert.h>
 #include <dirent.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -169,12 +170,23 @@ static void *wait_for_turn(void *arg)
     return NULL;
 }
 
+static unsigned sleeping(void)
+{
+    pthread_mutex_lock(&turns.lock);
+    const unsigned waiting = turns.waiting;
+    pthread_mutex_unlock(&turns.lock);
+    sched_yield();
+    return waiting;
+}
+
+/* Return when it sleeps. */
 static void begin_waiting(waiter *w)
 {
+    const unsigned before = sleeping();
     atomic_init(&w->got, -2);
     cr_assert(pthread_create(&w->thread, NULL, wait_for_turn, w) == 0);
-    usleep(20000);
-    cr_expect(atomic_load(&w->got) == -2, "it did not wait");
+    while (sleeping() == before)
+        cr_assert(atomic_load(&w->got) == -2, "it did not wait");
 }
 
 static long end_waiting(waiter *w)
