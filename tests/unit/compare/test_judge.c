@@ -126,6 +126,63 @@ Test(judge, equal_bytes_are_judged_as_equal_text_for_every_type)
     }
 }
 
+/* Equal bytes are not equal values where one side's codes are mapped, whichever side it is. */
+Test(judge, a_map_of_either_side_counts_though_the_cells_are_equal)
+{
+    static const bd_code_pair map[] = {{"务工", "就业"}};
+    const bd_value_rule plain = {.type = BD_TYPE_CODE};
+    const bd_value_rule mapped = {.type = BD_TYPE_CODE, .map = map, .map_count = 1};
+    for (int side = 0; side < 2; side++) {
+        fx.roster.rules[1] = side == 0 ? mapped : plain;
+        fx.cards.rules[1] = side == 0 ? plain : mapped;
+        const struct fx_row *row = fx_roster(&fx, 0, 2, A, "务工", "");
+        const struct fx_row *card_row = fx_card(&fx, 0, 2, A, "务工", "", "1", "");
+        bd_record roster;
+        bd_record card;
+        cr_assert(bd_record_open(&fx.roster, row->key, row->bytes, row->len, &roster));
+        cr_assert(bd_record_open(&fx.cards, card_row->key, card_row->bytes, card_row->len, &card));
+        cr_expect_eq(bd_judge_field(&fx.rules, &fx.rules.compare[0], &roster, &card),
+                     BD_DIFF_DIFFERENT, "map of side %d", side);
+    }
+}
+
+Test(judge, what_is_noted_of_a_card_cell_has_its_own_word)
+{
+    fx_roster(&fx, 0, 2, A, "王小明", "男");
+    fx_card(&fx, 0, 2, A "11", "王小明", "男", "1", "");
+    expect("match " A ",,cards.id_disability_certificate\n");
+}
+
+Test(judge, of_cards_not_in_use_the_newest_is_shown)
+{
+    static const char *const days[][2] = {{"20200101", "20210101"}, {"20210101", "20200101"}};
+    for (size_t i = 0; i < 2; i++) {
+        bd_choice choice;
+        bd_buf scratch = {0};
+        bd_choice_begin(&choice, &fx.rules);
+        for (size_t k = 0; k < 2; k++) {
+            const struct fx_row *row = fx_card(&fx, 0, 2 + k, A, "王小明", "男", "9", days[i][k]);
+            bd_record card;
+            cr_assert(bd_record_open(&fx.cards, row->key, row->bytes, row->len, &card));
+            bd_choice_add(&choice, &card, &scratch);
+        }
+        cr_expect_not(choice.usable);
+        cr_expect_eq(choice.newest, 20210101);
+        cr_expect_eq(choice.best.source.line, i == 0 ? 3 : 2);
+        bd_buf_fini(&scratch);
+    }
+}
+
+Test(judge, a_card_that_becomes_usable_last_is_taken_as_usable)
+{
+    fx_roster(&fx, 0, 2, A, "王小明", "男");
+    fx_card(&fx, 0, 2, A, "王小明", "男", "9", "20260101");
+    fx_card(&fx, 0, 3, A, "王小明", "男", "1", "");
+    fx_card(&fx, 0, 4, A, "王小朋", "男", "1", "20200101");
+    fx_card(&fx, 0, 5, A, "王小明", "男", "9", "20270101");
+    expect("mismatch " A ",name:one_character,cards.name_conflict\n");
+}
+
 Test(judge, no_card_is_missing)
 {
     fx_roster(&fx, 0, 2, A, "王小明", "男");

@@ -3,6 +3,7 @@
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
+#include <stdio.h>
 
 #include "engine/record/record_format.h"
 
@@ -104,6 +105,42 @@ Test(place, a_code_is_kept_as_written_where_its_province_is_known)
         {other, "", "", "", BD_REGION_UNMAPPED, BD_PLACED_UNMAPPED}};
     rules.region_field = 1;
     expect(cases, sizeof cases / sizeof *cases);
+}
+
+/* The same cells before they are a record. */
+static uint64_t place_cells(const char *id, const char *a)
+{
+    char base[PACKED];
+    const uint32_t len = (uint32_t)strlen(id);
+    const bd_cell cells[FIELDS] = {{0, len}, {len, (uint32_t)strlen(a)}};
+    snprintf(base, sizeof base, "%s%s", id, a);
+    return bd_place_cells(&rules, base, cells);
+}
+
+Test(place, a_refused_row_is_counted_where_its_code_says)
+{
+    cr_expect(place_cells("x", "533224") == BD_REGION_UNMAPPED, "without a field");
+    rules.region_field = 1;
+    cr_expect(place_cells("x", "533224") == 533224000000);
+    cr_expect(place_cells("x", "990000") == BD_REGION_UNMAPPED);
+    cr_expect(place_cells("x", "5332") == BD_REGION_UNMAPPED);
+    rules.regions = NULL;
+    cr_expect(place_cells("x", "533224") == BD_REGION_UNMAPPED, "without a table");
+}
+
+Test(place, a_row_of_the_first_field_as_region_is_counted_there)
+{
+    const bd_schema before = schema;
+    const struct expected cases[] = {
+        {"533224", elsewhere, "", "", 533224000000, BD_PLACED},
+        {"990000", elsewhere, "", "", BD_REGION_UNMAPPED, BD_PLACED_UNMAPPED}};
+    schema.rules[0].type = BD_TYPE_TEXT;
+    schema.rules[1].type = BD_TYPE_ID;
+    schema.id_field = 1;
+    rules.region_field = 0;
+    expect(cases, sizeof cases / sizeof *cases);
+    cr_expect(place_cells("533224", "x") == 533224000000, "refused");
+    schema = before;
 }
 
 Test(place, names_are_followed_down_as_far_as_they_lead)

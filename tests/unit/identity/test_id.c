@@ -149,6 +149,29 @@ Test(id, hyphens_between_digits_and_a_trailing_point_zero_go)
     REJECTED(BD_ID_EMPTY, "0.0", "1111.0", "0-0-0-0");
 }
 
+Test(id, every_dash_between_digits_is_a_hyphen)
+{
+    static const uint32_t dashes[] = {0x2010, 0x2011, 0x2012, 0x2013, 0x2014,
+                                      0x2015, 0x2212, 0xFE58, 0xFE63, 0xFF0D};
+    static const uint32_t others[] = {0x2016, 0x2213, 0xFE57, 0xFE62, 0xFE64};
+    char cell[32];
+    bd_id id;
+    for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++) {
+        char dash[BD_UTF8_MAX + 1] = {0};
+        bd_utf8_encode(dashes[i], dash);
+        snprintf(cell, sizeof cell, "440524%s188001010014", dash);
+        cr_expect_eq(bd_id_read(bd_text_of(cell), LAST_DAY, &id), BD_ID_OK, "U+%04X", dashes[i]);
+        cr_expect_str_eq(id.text, SECOND);
+    }
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        char other[BD_UTF8_MAX + 1] = {0};
+        bd_utf8_encode(others[i], other);
+        snprintf(cell, sizeof cell, "440524%s188001010014", other);
+        cr_expect_eq(bd_id_read(bd_text_of(cell), LAST_DAY, &id), BD_ID_UNUSABLE, "U+%04X",
+                     others[i]);
+    }
+}
+
 Test(id, citizen_numbers_are_found_behind_parentheses_and_hyphens_at_the_ends)
 {
     GOOD({"(" FIRST ")", FIRST, CLEANED}, {"（" FIRST "）", FIRST, CLEANED},
@@ -186,7 +209,8 @@ Test(id, scientific_notation_is_a_spreadsheet_s)
     REJECTED(BD_ID_SPREADSHEET, "4.40981E+17", "4.40981e+17", "4.40981E17", "4.4E+17", "4E+17",
              "1.10105E+17 ", "'4.40981E+17", "４．４０９８１Ｅ＋１７", "4.E+17", "4.4E-05",
              "=\"4.40981E+17\"", "1.2345678901E+014", "身份证号:4.40981E+17");
-    GOOD({"1234E567", "1234E567", OTHER}, {"4E171234", "4E171234", OTHER});
+    GOOD({"1234E567", "1234E567", OTHER}, {"4E171234", "4E171234", OTHER},
+         {"1234E-567", "1234E567", OTHER}, {"12E-34-56", "12E3456", CLEANED | OTHER});
     REJECTED(BD_ID_UNUSABLE, "4.40981", "4.40981E+", "E+17000", "4.4E+17X", "4..4E+17");
 }
 

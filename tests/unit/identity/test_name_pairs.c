@@ -187,6 +187,8 @@ static const pair limits[] = {
     {"张伟", "张伟伟", ONE},
     {"张伟", "章维为", DIFFERENT},
     {"伟·张", "张·伟", ORDER},
+    {"甲乙·甲乙", "甲乙·乙甲", DIFFERENT}, /* each part is matched once */
+    {"甲乙·甲乙·乙甲", "乙甲·甲乙·甲乙", ORDER},
     {"伟张三", "伟·张", DIFFERENT},
     {"阿里A", "阿力A", HOMOPHONE},
     {"阿里A", "阿力B", DIFFERENT},

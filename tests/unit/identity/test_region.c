@@ -113,7 +113,9 @@ Test(region_table, a_name_is_resolved_only_under_its_parent)
         int,
         load(
             "code,name,until\n320000,Jiangsu,\n320100,Nanjing,\n320300,Xuzhou,\n320106,Gulou,\n320302,Gulou,\n"
-            "320199,Old,2010-12\n320198,Twice,\n320197,Twice,\n320196,Same,2009-12\n320195,Same,\n"),
+            "320199,Old,2010-12\n320198,Twice,\n320197,Twice,\n320196,Same,2009-12\n320195,Same,\n"
+            "320194,Park Ａ１,\n320193,Three,\n320192,Three,\n320191,Three,2009-12\n"
+            "320190,Gone,2009-12\n320189,Gone,2010-12\n"),
         BD_OK));
     cr_expect(named(320100000000, "Gulou") == 320106000000);
     cr_expect(named(320300000000, "Gulou") == 320302000000);
@@ -125,6 +127,11 @@ Test(region_table, a_name_is_resolved_only_under_its_parent)
     cr_expect(named(320100000000, "Same") == 320195000000,
               "one that stands wins over an abolished one");
     cr_expect(named(320100000000, "Twice") == BD_REGION_UNMAPPED);
+    cr_expect(named(320100000000, "Park A1") == 320194000000, "full width in the table");
+    cr_expect(named(320100000000, "Ｐark Ａ1") == 320194000000, "and in the cell");
+    cr_expect(named(320100000000, "Three") == BD_REGION_UNMAPPED,
+              "two that stand are not told apart by an abolished one");
+    cr_expect(named(320100000000, "Gone") == BD_REGION_UNMAPPED);
     cr_expect(named(320100000000, "") == BD_REGION_UNMAPPED);
 }
 

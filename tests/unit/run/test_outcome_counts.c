@@ -117,6 +117,40 @@ Test(outcome_counts, any_count_of_a_single_reason_that_is_off_breaks_the_balance
     must_break(&found.words[BD_WORD_CONFLICTING], "conflicting");
 }
 
+Test(outcome_counts, without_rows_no_limit_is_passed)
+{
+    const bd_counts counts = {0};
+    const bd_limits limits = {0, 0, 0, 0, 0};
+    bd_buf out = {0};
+    cr_expect(!bd_counts_limits(&counts, &limits, &out));
+    cr_expect_eq(out.len, 0);
+}
+
+Test(outcome_counts, each_limit_is_of_its_own_share)
+{
+    static const char *const want[] = {
+        "mismatch is 20.000 %, allowed 1.000 %", "missing is 25.000 %, allowed 1.000 %",
+        "duplicate is 15.000 %, allowed 1.000 %", "rejected is 15.000 %, allowed 1.000 %",
+        "cards_rejected is 13.333 %, allowed 1.000 %"};
+    bd_counts counts;
+    bd_err err;
+    cr_assert_eq(make(&counts, &err), BD_OK);
+    for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
+        double share[] = {-1, -1, -1, -1, -1};
+        bd_buf out = {0};
+        bd_buf line = {0};
+        share[i] = 1;
+        const bd_limits limits = {share[0], share[1], share[2], share[3], share[4]};
+        cr_expect(bd_counts_limits(&counts, &limits, &out));
+        bd_buf_printf(&line, "bidui: limit passed: %s\n", want[i]);
+        cr_expect(bd_text_equal((bd_text){out.at, out.len}, (bd_text){line.at, line.len}), "%s",
+                  want[i]);
+        bd_buf_fini(&line);
+        bd_buf_fini(&out);
+    }
+    bd_counts_fini(&counts);
+}
+
 Test(outcome_counts, a_limit_is_passed_only_above_it)
 {
     bd_counts counts;

@@ -59,6 +59,21 @@ Test(manifest, it_names_the_run_and_everything_read_and_written)
     bd_buf_fini(&out);
 }
 
+Test(manifest, deleted_records_are_named_from_the_first_one_on)
+{
+    bd_manifest manifest = example();
+    bd_input_totals changed[2] = {inputs[0], inputs[1]};
+    bd_buf out = {0};
+    changed[1].deleted = 1;
+    manifest.inputs = changed;
+    bd_manifest_json(&manifest, &out);
+    bd_buf_add_char(&out, '\0');
+    const char *at = strstr(out.at, "\"deleted\": 1");
+    cr_assert(at != NULL, "%s", out.at);
+    cr_expect(strstr(at + 1, "\"deleted\"") == NULL && strstr(out.at, "\"deleted\"") == at);
+    bd_buf_fini(&out);
+}
+
 Test(manifest, the_runs_name_follows_from_what_went_in)
 {
     bd_manifest manifest = example();

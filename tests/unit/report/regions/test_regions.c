@@ -230,6 +230,35 @@ Test(regions, more_codes_than_are_kept_apart_give_the_same_in_any_order)
     }
 }
 
+/* The codes kept apart that the table does not know. */
+static size_t unknown_kept(size_t fine_max, uint64_t codes)
+{
+    size_t unknown = 0;
+    uint64_t before = 0;
+    size_t idx;
+    bd_region_counts_fini(&counts);
+    cr_assert(eq(int, bd_region_counts_init(&counts, &rules, &err), BD_OK));
+    counts.fine_max = fine_max;
+    for (uint64_t i = 0; i < codes; i++) {
+        add_outcome(533224801000 + i * 1000, BD_OUTCOME_MISSING, 1);
+        add(533224801000 + i * 1000, BD_WORD_NO_RECORD, 1);
+    }
+    cr_assert(eq(int, bd_region_counts_finish(&counts, &err), BD_OK));
+    for (bd_region_cursor c = bd_region_counts_read(&counts); c.more; bd_region_cursor_next(&c)) {
+        const uint64_t code = bd_region_cursor_code(&c);
+        unknown += code != before && !bd_region_find(rules.regions, code, &idx);
+        before = code;
+    }
+    return unknown;
+}
+
+Test(regions, as_many_unknown_codes_as_permitted_are_kept_apart_and_no_more)
+{
+    cr_expect(eq(sz, unknown_kept(3, 2), 2));
+    cr_expect(eq(sz, unknown_kept(3, 3), 3));
+    cr_expect(eq(sz, unknown_kept(3, 4), 3));
+}
+
 Test(regions, a_million_codes_take_a_few_bytes_each)
 {
     for (uint64_t i = 0; i < 1000000; i++) {

@@ -61,6 +61,7 @@ Test(mask, a_cell_that_tells_the_number_is_hidden)
         {BD_TYPE_REGION, "1949", hidden},
         {BD_TYPE_TEXT, "户主 440524188001010014", hidden}, /* somebody else's */
         {BD_TYPE_TEXT, "6222 0212 3456 7890 123", hidden}, /* an account */
+        {BD_TYPE_TEXT, "户主 440524880101001", hidden},    /* somebody else's, of fifteen digits */
         {BD_TYPE_NAME, "王" A, hidden},
         {BD_TYPE_DATE, "1949-12-31", hidden},
         {BD_TYPE_DATE, "1950-1-1", hidden}, /* a birth date may be wrong */
