@@ -52,6 +52,14 @@ run() {
     "$BIDUI" run -c bidui.yaml -j "$JOBS" --progress never "$@" >table.txt
 }
 
+# wait_for_store PERIOD PID: until the run PID has begun to build the period's store, so holds its lock and is loading.
+wait_for_store() {
+    until [ -e "store/.$1.building.mdb" ]; do
+        kill -0 "$2" || exit 99
+        sleep 0.02
+    done
+}
+
 # The five reports, whole.
 reports() {
     for report in match mismatch missing duplicate rejected; do

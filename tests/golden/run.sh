@@ -32,7 +32,7 @@ normalise() {
         -e 's/[0-9]+(\.[0-9]+)? (s|ms|min)([^a-z]|$)/N s\3/g' \
         -e 's/[0-9]+(\.[0-9]+)? ?([KMG]i?B)([^a-z]|$)/N MB\3/g' \
         -e 's/[0-9.]+( [kMG])?\/s/N\/s/g' \
-        -e 's/("(load|compare|publish|total|peak_memory_bytes|store_bytes)": )[0-9.]+/\1N/g'
+        -e 's/("(load|compare|publish|total|peak_memory_bytes)": )[0-9.]+/\1N/g'
 }
 
 # The folder of the run is always the same, so that messages with absolute paths are.

@@ -7,11 +7,10 @@ mkfifo slow.csv
 pid=$!
 exec 3>slow.csv
 head -n 1 cards.csv >&3
-sleep 1
+wait_for_store 2026-11 $pid
 kill -TERM $pid
-sleep 1
-exec 3>&-
 wait $pid
 status=$?
+exec 3>&-
 left
 exit $status

@@ -7,7 +7,7 @@ mkfifo slow.csv
 pid=$!
 exec 3>slow.csv
 head -n 1 cards.csv >&3
-sleep 1
+wait_for_store 2026-11 $pid
 kill -KILL $pid
 wait $pid 2>/dev/null
 exec 3>&-

@@ -6,14 +6,15 @@ small_config
 small_data
 mkfifo slow.csv
 "$BIDUI" run -c slow.yaml --period 2026-10 -j "$JOBS" --progress never >table.txt &
+pid=$!
 exec 3>slow.csv
 head -n 1 cards.csv >&3
-sleep 1
+wait_for_store 2026-10 $pid
 run
 echo "second: $?"
 tail -n +2 cards.csv >&3
 exec 3>&-
-wait $!
+wait $pid
 echo "first: $?"
 run
 echo "again: $?"
