@@ -1,5 +1,9 @@
 #!/bin/sh
-# run: the whole test suite, or `sh tests/run.sh quick`: unit tests, golden cases, structure and documents only.
+# run: the whole test suite, or a part of it.
+#
+#   sh tests/run.sh            everything
+#   sh tests/run.sh quick      unit tests, golden cases, structure and documents only
+#   sh tests/run.sh coverage   unit tests, golden cases and model in build-coverage/; lines and branches they ran per room
 #
 # Installs what is missing, builds in build-test/ (and build-sanitize/), and runs one suite after the other. Each prints
 # what failed and its count; the last line is the sum of them. Exit status 1 when anything failed. With CI=true warnings
@@ -15,9 +19,9 @@ passed=0
 failed=0
 mode=${1:-all}
 case $mode in
-all | quick) ;;
+all | quick | coverage) ;;
 *)
-    echo "usage: sh tests/run.sh [quick]" >&2
+    echo "usage: sh tests/run.sh [quick | coverage]" >&2
     exit 2
     ;;
 esac
@@ -114,8 +118,9 @@ count_units() {
         }'
 }
 
+# Golden cases and model are CTest entries too, for those who use ctest alone; here they are suites of their own.
 units() { # FOLDER
-    (cd "$1" && ctest -V -j "$jobs") >"$work/ctest.out" 2>&1
+    (cd "$1" && ctest -V -j "$jobs" -E '^(golden|model)$') >"$work/ctest.out" 2>&1
     sed 's/\x1b\[[0-9;]*m//g' "$work/ctest.out" |
         grep -E 'FAIL|CRASH|Assertion|Unexpected signal|runtime error|Sanitizer|: +#[0-9]+ 0x|: +[^ ]+\.[ch]:[0-9]+' | head -n 150
     count_units <"$work/ctest.out"
@@ -126,6 +131,27 @@ sh "$top/config/install-deps.sh" --tests || {
     add packages 0 1 0
     finish
 }
+
+if [ "$mode" = coverage ]; then
+    build=$top/build-coverage
+    echo "building in $build ..." >&2
+    if ! configure_and_build "$build" -DCMAKE_C_COMPILER=gcc -DCMAKE_BUILD_TYPE=Debug \
+        -DCMAKE_C_FLAGS='--coverage -fprofile-update=atomic'; then
+        add build 0 1 0
+        finish
+    fi
+    find "$build" -name '*.gcda' -exec rm -f {} + # of the run before
+    BIDUI=$build/bidui
+    MODEL_BIN=$build/model
+    export BIDUI MODEL_BIN
+    suite units units "$build"
+    "$BIDUI" --version >/dev/null # makes the files of its counters, which a case that runs as another user writes too
+    find "$build" -name '*.gcda' -exec chmod a+rw {} +
+    script golden tests/golden/run.sh
+    script model tests/model/run.sh
+    sh tests/coverage.sh "$build"
+    finish
+fi
 
 echo "building in $build ..." >&2
 if ! configure_and_build "$build" -DCMAKE_BUILD_TYPE=Release -DBIDUI_BENCHES=ON; then
@@ -142,6 +168,8 @@ script documents tests/documents.sh
 script golden tests/golden/run.sh
 [ "$mode" = all ] || finish
 
+MODEL_BIN=$build/model
+export MODEL_BIN
 script model tests/model/run.sh
 script faults tests/faults/run.sh
 script race tests/race.sh
@@ -156,18 +184,21 @@ script page tests/page.sh
 script worklists_office tests/worklists_office.sh
 script valgrind tests/valgrind.sh
 
-# Units and golden cases once more under AddressSanitizer and UBSan, with clang where it is there.
+# Units, golden cases and model once more under AddressSanitizer and UBSan, with clang where it is there.
 cc=gcc
 if command -v clang >/dev/null 2>&1; then cc=clang; fi
 echo "building in $sanitized ..." >&2
 if configure_and_build "$sanitized" -DCMAKE_C_COMPILER=$cc -DCMAKE_BUILD_TYPE=RelWithDebInfo \
     -DBIDUI_SANITIZE=address,undefined; then
     BIDUI=$sanitized/bidui
+    MODEL_BIN=$sanitized/model
     suite sanitized_units units "$sanitized"
     script sanitized_golden tests/golden/run.sh
+    script sanitized_model tests/model/run.sh
 else
     echo "sanitized_units: FAILED: no build"
     add sanitized_units 0 1 0
     add sanitized_golden 0 1 0
+    add sanitized_model 0 1 0
 fi
 finish
