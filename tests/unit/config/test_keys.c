@@ -114,6 +114,19 @@ Test(keys, the_manual_page_has_every_key_in_its_section)
     bd_buf_fini(&page);
 }
 
+/* groff warns of bytes above 7F unless it is told the encoding; man does not always tell it. */
+Test(keys, the_manual_page_is_ascii)
+{
+    bd_buf page = {0};
+    bd_manual_config_page(&page);
+    cr_assert(!page.failed && page.len != 0);
+    for (size_t i = 0; i < page.len; i++)
+        cr_assert((unsigned char)page.at[i] <= 0x7F, "byte %zu", i);
+    bd_buf_add_char(&page, '\0');
+    cr_expect(strstr(page.at, "\\[u7537]") != NULL, "the character for male is lost");
+    bd_buf_fini(&page);
+}
+
 static const char *const values[][2] = {{"encoding", "utf-8"}, {"delimiter", "\";\""},
                                         {"quote", "none"},     {"row_bytes", "40"},
                                         {"sheet", "x"},        {"header", "true"}};
