@@ -4,7 +4,9 @@
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "engine/report/regions/region_tree.h"
 
@@ -257,6 +259,34 @@ Test(regions, as_many_unknown_codes_as_permitted_are_kept_apart_and_no_more)
     cr_expect(eq(sz, unknown_kept(3, 2), 2));
     cr_expect(eq(sz, unknown_kept(3, 3), 3));
     cr_expect(eq(sz, unknown_kept(3, 4), 3));
+}
+
+/* The text goes to the file in pieces of 256 KiB; the rows go with them, each once. */
+Test(regions, rows_of_a_file_of_several_pieces_are_counted_once)
+{
+    enum { CODES = 9000 };
+    char path[] = "/tmp/bidui-regions-XXXXXX";
+    const bd_row_writer writer = {.form = NULL};
+    bd_outfile *file;
+    bd_outfile_totals totals;
+    uint64_t lines = 0;
+    const int fd = mkstemp(path);
+    cr_assert(fd >= 0 && close(fd) == 0 && unlink(path) == 0);
+    for (uint64_t i = 0; i < CODES; i++)
+        add_outcome(533224100000 + i, BD_OUTCOME_MATCH, 1);
+    cr_assert(eq(int, bd_region_counts_finish(&counts, &err), BD_OK));
+    cr_assert(eq(int, bd_outfile_create(path, "regions.csv", BD_DIGEST_SM3, &file, &err), BD_OK));
+    cr_assert(eq(int, bd_regions_csv(&counts, &writer, file, &err), BD_OK));
+    cr_assert(eq(int, bd_outfile_commit(file, &totals, &err), BD_OK));
+    FILE *in = fopen(path, "r");
+    cr_assert(in != NULL);
+    for (int c; (c = getc(in)) != EOF;)
+        lines += c == '\n';
+    cr_assert(eq(int, fclose(in), 0));
+    cr_assert(eq(int, unlink(path), 0));
+    cr_expect(gt(u64, totals.bytes, 256 << 10));
+    cr_expect(gt(u64, totals.rows, CODES));
+    cr_expect(eq(u64, totals.rows, lines - 1), "all but the heading");
 }
 
 Test(regions, a_million_codes_take_a_few_bytes_each)

@@ -157,6 +157,43 @@ Test(range_compare, wherever_it_is_cut_the_results_are_the_same)
     sum = whole;
 }
 
+/* Rows that the one card-holder's row of the roster is counted as defective. */
+static uint64_t defective_rows(const char *id)
+{
+    const bd_range_sink sink = {NULL, turn, part};
+    bd_range_result result;
+    bd_range_result *at = &result;
+    char text[100];
+    uint64_t rows = 0;
+    snprintf(text, sizeof text, "id,name,sex\n%s,张三,1\n", id);
+    fx_init(&fx, text, text, "");
+    cr_assert_eq(fx_load(&fx), BD_OK, "%s", fx.err.text);
+    const bd_range_inputs inputs = {
+        .plan = &fx.plan, .budget = &fx.budget, .stores = &fx.store, .store_count = 1};
+    cr_assert_eq(bd_range_comparer_new(&inputs, 0, &comparer, &fx.err), BD_OK, "%s", fx.err.text);
+    cr_assert_eq(bd_range_result_init(&result, fx.plan.rules.word_count, &fx.err), BD_OK);
+    cr_assert_eq(bd_range_compare(comparer, 0, UINT64_MAX, &sink, &at, &fx.err), BD_OK, "%s",
+                 fx.err.text);
+    const uint64_t defective =
+        bd_region_key(110105000000, bd_region_defective_word(&fx.plan.rules));
+    const bd_region_pair *pairs = (const bd_region_pair *)(const void *)at->regions.at;
+    for (size_t i = 0; i < at->regions.len / sizeof *pairs; i++)
+        rows += pairs[i].key == defective ? pairs[i].count : 0;
+    cr_expect_eq(at->rows[BD_OUTCOME_MATCH], 1);
+    bd_range_result_fini(&result);
+    return rows;
+}
+
+Test(range_compare, a_matching_row_with_a_wrong_check_character_is_defective)
+{
+    cr_expect_eq(defective_rows("110105194912310020"), 1);
+}
+
+Test(range_compare, a_matching_row_without_a_note_is_not_defective)
+{
+    cr_expect_eq(defective_rows("11010519491231002X"), 0);
+}
+
 Test(range_compare, what_is_more_than_a_part_is_handed_in_by_parts)
 {
     begin(400);
