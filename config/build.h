@@ -26,8 +26,8 @@ typedef struct bd_place {
     char text[BD_TREE_PLACE_MAX];
 } bd_place;
 
-/** Fill config, all of whose memory comes from memory. period NULL: raw's, else the current month.
- */
+/** Fill config, all of whose memory comes from memory. period NULL: raw's, else
+ * the current month. */
 BD_NODISCARD bd_status bd_config__build(const bd_tree *tree, const bd_raw_config *raw,
                                         const char *period, bd_memory *memory, bd_config *config,
                                         bd_err *err);

@@ -90,8 +90,8 @@ static bd_status fail_yaml(const build *b, const yaml_parser_t *parser, const ch
                              "not valid YAML: %s", problem);
 }
 
-/* Put a new node where the parser stands: as the root, in the open list, or under the waiting key.
- */
+/* Put a new node where the parser stands: as the root, in the open list, or under
+ * the waiting key. */
 static bd_status add_node(build *b, bd_node_kind kind, unsigned line, const char *value)
 {
     bd_node *node = bd_memory_get(b->memory, 1, sizeof *node);

@@ -39,8 +39,8 @@ typedef struct bd_tree {
     bd_node *root;
 } bd_tree;
 
-/** Read text into nodes that live in memory. BD_E_USAGE: no YAML, or more of YAML than is let in.
- */
+/** Read text into nodes that live in memory. BD_E_USAGE: no YAML, or more of YAML than
+ * is let in. */
 BD_NODISCARD bd_status bd_tree_read(const char *path, const char *text, size_t len,
                                     bd_memory *memory, bd_tree *tree, bd_err *err);
 

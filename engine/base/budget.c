@@ -48,8 +48,8 @@ void bd_budget_unmap(bd_budget *budget, void *at, size_t bytes)
     atomic_fetch_sub(&budget->used_bytes, bytes);
 }
 
-/* The first number of a file, or SIZE_MAX where there is none ("max" of a cgroup without a limit).
- */
+/* The first number of a file, or SIZE_MAX where there is none ("max" of a cgroup
+ * without a limit). */
 static size_t read_number(const char *path)
 {
     FILE *f = fopen(path, "re");

@@ -36,8 +36,8 @@ typedef struct bd_err {
 
 #define BD_NODISCARD __attribute__((warn_unused_result))
 
-/** Record a failure unless err holds one already; returns status. sys_errno != 0 appends its text.
- */
+/** Record a failure unless err holds one already; returns status. sys_errno != 0
+ * appends its text. */
 bd_status bd_fail(bd_err *err, bd_status status, int sys_errno, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 

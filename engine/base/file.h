@@ -38,8 +38,8 @@ BD_NODISCARD bd_status bd_file_exchange(const char *a, const char *b, bd_err *er
 BD_NODISCARD bd_status bd_folder_sync(const char *path, bd_err *err);
 /** Make path and its parents where they are missing, 0700, and make those that were made last. */
 BD_NODISCARD bd_status bd_folder_make(const char *path, bd_err *err);
-/** Remove a folder with all that is in it, or a file; nothing there is fine. Never follows a link.
- */
+/** Remove a folder with all that is in it, or a file; nothing there is fine. Never
+ * follows a link. */
 BD_NODISCARD bd_status bd_path_remove(const char *path, bd_err *err);
 /** Something of that name is there; a link counts, wherever it leads. */
 bool bd_path_exists(const char *path);

@@ -72,8 +72,8 @@ static bool is_time(const line *in, size_t from)
     return digits;
 }
 
-/* What may stand behind a date: nothing, or a time set off by a space, T or the character for day.
- */
+/* What may stand behind a date: nothing, or a time set off by a space, T or the
+ * character for day. */
 static bool is_tail(const line *in, size_t from)
 {
     if (from == in->len)

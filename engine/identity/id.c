@@ -67,8 +67,8 @@ static bool is_scientific(bd_id_span span)
     return sure && pos < span.len && pos + count_digits(span, pos) == span.len;
 }
 
-/* What parentheses and hyphens leave of the span, as ASCII; 0 when that is no document (step 10).
- */
+/* What parentheses and hyphens leave of the span, as ASCII; 0 when that is no
+ * document (step 10). */
 static size_t compact(bd_id_span span, char out[BD_ID_OTHER_MAX + 2])
 {
     size_t len = 0;

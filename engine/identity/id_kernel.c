@@ -105,8 +105,8 @@ uint32_t bd_id_key_notes(uint64_t key, uint32_t last_day)
     if (value >=
         UINT64_C(100000000000000000)) /* no number has this key; it would run over the table */
         return BD_ID_NOTE_CHECKSUM | BD_ID_NOTE_BIRTH_DATE;
-    /* ISO 7064 MOD 11-2: the i-th character from the right, from 0, weighs 2^i; the sum leaves 1.
-     */
+    /* ISO 7064 MOD 11-2: the i-th character from the right, from 0, weighs 2^i; the
+     * sum leaves 1. */
     const uint32_t sum = check + share(sequence, 1) + share(day, 4) + share(month, 6) +
                          share(year % 100, 8) + share(year / 100, 10) + share(region % 1000, 12) +
                          share(region / 1000, 15);

@@ -44,8 +44,8 @@ bd_diff bd_value_compare(const bd_value_rule *a_rule, bd_text a, const bd_value_
 /** Append the form that is compared, for a person to read (`explain`). */
 void bd_value_canonical(const bd_value_rule *rule, bd_text value, bd_buf *out);
 
-/** Read a date in any of the listed forms, with or without a time behind; false where it is none.
- */
+/** Read a date in any of the listed forms, with or without a time behind; false where
+ * it is none. */
 bool bd_date_read(bd_text value, uint32_t *yyyymmdd);
 
 #endif

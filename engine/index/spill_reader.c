@@ -96,8 +96,8 @@ static bd_status advance(const bd_spill_reader *reader, struct source *source, b
     return source->item.key > reader->last ? BD_END : BD_OK;
 }
 
-/* The block in which keys of lo may begin: the one before the first that begins with lo or above.
- */
+/* The block in which keys of lo may begin: the one before the first that begins with
+ * lo or above. */
 static size_t block_of(const bd_spill_run *run, uint64_t lo)
 {
     size_t from = 0;

@@ -1,5 +1,5 @@
-/* meta: what a store says of itself: the configuration it was built by, its source files, its run.
- */
+/* meta: what a store says of itself: the configuration it was built by, its source
+ * files, its run. */
 #ifndef BD_RUN_META_H
 #define BD_RUN_META_H
 

@@ -26,8 +26,8 @@
         } while (rank_left != 0);                                                 \
     } while (0)
 
-/* Positions of the bits, by counting trailing zeros: twelve without asking, more in groups of four.
- */
+/* Positions of the bits, by counting trailing zeros: twelve without asking, more in
+ * groups of four. */
 #define FLATTEN_BY_BIT(pos, at, marks)                                        \
     do {                                                                      \
         uint64_t flat_left = (marks);                                         \

@@ -45,8 +45,8 @@ typedef struct bd_csv_scan {
 
 typedef struct bd_csv_kernels {
     const char *name;
-    /** Survey bytes without quotes; stops after the block in which row_ends reaches row_ends_max.
-     */
+    /** Survey bytes without quotes; stops after the block in which
+     * row_ends reaches row_ends_max. */
     void (*survey_plain)(const char *bytes, size_t len, uint64_t row_ends_max, bd_csv_survey *out);
     /** The same for regular quoting. */
     void (*survey_quoted)(const char *bytes, size_t len, char delimiter, uint64_t row_ends_max,

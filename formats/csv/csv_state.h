@@ -19,8 +19,8 @@ typedef enum bd_csv_place {
                       after all */
 } bd_csv_place;
 
-/* Zero at the start of a row. lines counts line ends (LF, CR, CRLF once), also those inside quotes.
- */
+/* Zero at the start of a row. lines counts line ends (LF, CR, CRLF once), also
+ * those inside quotes. */
 typedef struct bd_csv_state {
     bd_csv_place place;
     bool after_cr; /* the byte before was a CR: a LF now is the same line end */

@@ -1,5 +1,5 @@
-/* dbf_take: brings whole records into a chunk, and holds the file to what its end has to look like.
- */
+/* dbf_take: brings whole records into a chunk, and holds the file to what its end has
+ * to look like. */
 #include <stdio.h>
 #include <string.h>
 

@@ -18,8 +18,8 @@
 size_t bd_utf16_decode(const char *bytes, size_t len, bool big_endian, bool last, char *out,
                        size_t *used);
 
-/** Whether the bytes, without a byte order mark, are rather big-endian: by where the zeros stand.
- */
+/** Whether the bytes, without a byte order mark, are rather big-endian: by where
+ * the zeros stand. */
 bool bd_utf16_looks_big_endian(const char *bytes, size_t len);
 
 #endif

@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/** Vector code where the machine has it. 64 bytes must be readable behind the last one. Any thread.
- */
+/** Vector code where the machine has it. 64 bytes must be readable behind the last
+ * one. Any thread. */
 bool bd_utf8_clean(const char *bytes, size_t len);
 
 /** The plain twin, byte by byte; also faster for a short piece. */

@@ -21,8 +21,8 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* Cells of one take must fit the chunk's cells, and its side when all of them have to be decoded.
- */
+/* Cells of one take must fit the chunk's cells, and its side when all of them have
+ * to be decoded. */
 static bd_status limit_rows(bd_fixed_reader *reader, size_t width_sum, bd_err *err)
 {
     const size_t side = width_sum * BD_FIELD_SIDE_FACTOR;

@@ -92,8 +92,8 @@ static bool ends_word(char c)
     return (unsigned char)c <= ' ' || strchr(",;|/\\", c) != NULL;
 }
 
-/* Whether the cell, or a word in it, is a heading: behind a wrong delimiter they all are one cell.
- */
+/* Whether the cell, or a word in it, is a heading: behind a wrong delimiter they all
+ * are one cell. */
 static bool heads_a_column(const bd_reader_spec *spec, bd_text cell)
 {
     size_t from = 0;

@@ -228,8 +228,8 @@ size_t bd_number_show(bd_text value, uint8_t format, bool since_1904, char out[B
         if (len != 0)
             return len;
     }
-    /* Whoever wrote all digits knew them: only then is a number beyond 15 digits more than noise.
-     */
+    /* Whoever wrote all digits knew them: only then is a number beyond 15 digits
+     * more than noise. */
     const char *digits = text + (*text == '-');
     const size_t count = digits_at(digits);
     if (digits[count] == '\0' && *digits != '0' && fabs(number) >= integers_end) {

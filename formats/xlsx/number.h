@@ -38,8 +38,8 @@ uint8_t bd_number_format(const char *code);
 /** What the built-in format of that number does (ECMA-376 part 1, 18.8.30). */
 uint8_t bd_number_format_builtin(unsigned id);
 
-/** The text of a cell's number; its length, 0 when value is no number (it is then shown as it is).
- */
+/** The text of a cell's number; its length, 0 when value is no number (it is then shown
+ * as it is). */
 size_t bd_number_show(bd_text value, uint8_t format, bool since_1904, char out[BD_NUMBER_SHOWN]);
 
 /** The text of an ISO 8601 cell (type d): its T becomes a blank, a midnight is left out. 0: it is

@@ -389,8 +389,8 @@ EXPORT void *mmap64(void *at, size_t len, int protection, int flags, int fd, off
     return mmap(at, len, protection, flags, fd, offset);
 }
 
-/* dlsym() itself may allocate before malloc is looked up: those few bytes come from here and stay.
- */
+/* dlsym() itself may allocate before malloc is looked up: those few bytes come from
+ * here and stay. */
 static _Alignas(16) unsigned char first_bytes[16384];
 static atomic_size_t first_used;
 

@@ -25,8 +25,8 @@ static bool is_end(char c)
     return c == '\r' || c == '\n';
 }
 
-/* Read one field; returns true when it was the row's last, *stop is then where the row's bytes end.
- */
+/* Read one field; returns true when it was the row's last, *stop is then where the
+ * row's bytes end. */
 static bool field(cursor *in, str *cell, size_t *stop)
 {
     const bool quoted = in->at < in->text.len && in->text.at[in->at] == '"';

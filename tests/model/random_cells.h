@@ -1,5 +1,5 @@
-/* random_cells: a seeded source of chance, and cells that are wrong in every way the field knows.
- */
+/* random_cells: a seeded source of chance, and cells that are wrong in every way
+ * the field knows. */
 #ifndef MODEL_RANDOM_CELLS_H
 #define MODEL_RANDOM_CELLS_H
 

@@ -62,8 +62,8 @@ static unsigned next_random(unsigned below)
     return (unsigned)(seed >> 33) % below;
 }
 
-/* Characters from all over, those that XML cannot hold among them; no NUL, which ends texts there.
- */
+/* Characters from all over, those that XML cannot hold among them; no NUL, which
+ * ends texts there. */
 static uint32_t any_character(void)
 {
     static const uint32_t ranges[][2] = {{' ', '~'},         {1, 0x1F},          {0xA0, 0x24F},

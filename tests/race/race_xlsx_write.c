@@ -1,5 +1,5 @@
-/* race_xlsx_write: several workbooks are written at once, one by each thread, and all are the same.
- */
+/* race_xlsx_write: several workbooks are written at once, one by each thread, and all
+ * are the same. */
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>

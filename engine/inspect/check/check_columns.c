@@ -30,8 +30,8 @@ static size_t times(const bd_text *headings, size_t count, bd_text wanted)
     return found;
 }
 
-/* A header that may be a person's row must not be shown. Headings may look like documents: AAC002.
- */
+/* A header that may be a person's row must not be shown. Headings may look
+ * like documents: AAC002. */
 static bool may_be_data(const bd_checking *c, const bd_text *headings, size_t count)
 {
     static const unsigned data = 1u << BD_INFERRED_ID | 1u << BD_INFERRED_PHONE |

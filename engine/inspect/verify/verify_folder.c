@@ -96,8 +96,8 @@ static int is_other(const struct dirent *entry)
     return strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
 }
 
-/* The first output whose name is not before the path; the outputs are in the order of their names.
- */
+/* The first output whose name is not before the path; the outputs are in the order
+ * of their names. */
 static size_t first_output(const bd_manifest *manifest, const char *path)
 {
     size_t from = 0;

@@ -76,8 +76,8 @@ static int stop_unless_absent(const char *path, int code)
     return code != ENOENT && code != ENOTDIR;
 }
 
-/* What config/files.c does, but that a pattern may match nothing any more: that is a finding here.
- */
+/* What config/files.c does, but that a pattern may match nothing any more: that is
+ * a finding here. */
 static bd_status expand(input_list *list, const char *dataset, const char *pattern, bd_err *err)
 {
     glob_t found = {0};

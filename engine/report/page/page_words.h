@@ -11,8 +11,8 @@
 
 #include "engine/base/text.h"
 
-/** The text of a key of the page ("title", "balance_about"); where there is none bd_word_label().
- */
+/** The text of a key of the page ("title", "balance_about"); where there
+ * is none bd_word_label(). */
 const char *bd_page_word(const char *key, bool chinese);
 
 /** The keys that the page's script needs as well: as bd_page_word(), by place; NULL behind the

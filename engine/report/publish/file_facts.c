@@ -107,8 +107,8 @@ bd_status bd_file_facts_get(int folder, const char *name, unsigned how, bd_diges
     int fd = -1;
 
     *out = (bd_file_facts){0};
-    /* Asked first, so that no device is opened; and again of what was opened, which cannot change.
-     */
+    /* Asked first, so that no device is opened; and again of what was opened,
+     * which cannot change. */
     if (fstatat(folder, name, &info, follow ? 0 : AT_SYMLINK_NOFOLLOW) != 0) {
         if (errno == ENOENT || errno == ENOTDIR)
             return BD_END;

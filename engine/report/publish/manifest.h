@@ -63,8 +63,8 @@ BD_NODISCARD bd_status bd_manifest_run_name(const bd_manifest *manifest, char ou
 /** Append manifest.json; out remembers when memory runs out. */
 void bd_manifest_json(const bd_manifest *manifest, bd_buf *out);
 
-/** The same as a file, piece by piece: worklists may be a hundred thousand. The caller commits it.
- */
+/** The same as a file, piece by piece: worklists may be a hundred thousand. The
+ * caller commits it. */
 BD_NODISCARD bd_status bd_manifest_write(const bd_manifest *manifest, bd_outfile *file,
                                          bd_err *err);
 

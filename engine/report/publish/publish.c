@@ -187,8 +187,8 @@ bd_status bd_publish(const bd_publish_paths *paths, const char *store_from, cons
     char run[BD_RUN_NAME];
     steps taken = {0};
 
-    /* A folder whose manifest is damaged has no store that anyone could tell: nothing goes aside.
-     */
+    /* A folder whose manifest is damaged has no store that anyone could tell:
+     * nothing goes aside. */
     if (has_manifest(paths->target)) {
         const bd_status read = run_in(paths->target, run, &ignored);
         if (read == BD_E_NOMEM) /* the next attempt may read it */

@@ -50,8 +50,8 @@ static inline bool bd_region_tally_full(const bd_region_tally *tally)
     return tally->count >= BD_REGION_TALLY_FULL;
 }
 
-/** Count one. Drained in time, no count reaches 2^32: the rows of a part of a report are far fewer.
- */
+/** Count one. Drained in time, no count reaches 2^32: the rows of a part of a report
+ * are far fewer. */
 static inline void bd_region_tally_add(bd_region_tally *tally, uint64_t key)
 {
     size_t slot = (size_t)(key * UINT64_C(0x9E3779B97F4A7C15) >> (64 - BD_REGION_TALLY_SLOT_BITS));

@@ -155,8 +155,8 @@ static bool is_digit_joint(uint32_t cp)
            cp == 0x6708;
 }
 
-/* The end of the digit group that begins at from, behind its last digit; *digits is their number.
- */
+/* The end of the digit group that begins at from, behind its last digit; *digits
+ * is their number. */
 static size_t group_end(bd_text row, size_t from, size_t *digits)
 {
     size_t end = from;

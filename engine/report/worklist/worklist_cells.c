@@ -186,8 +186,8 @@ static bd_status add_cell(const struct making *making, const bd_worklist_column 
     return BD_OK;
 }
 
-/* Whether the cell is one of the two that differ: the roster's, and the card's or the first row's.
- */
+/* Whether the cell is one of the two that differ: the roster's, and the card's or
+ * the first row's. */
 static bool marked(const bd_worklist_column *column, const bd_worklist_row *row)
 {
     const bd_worklist_cell_kind beside =

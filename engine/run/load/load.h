@@ -28,8 +28,8 @@ typedef struct bd_load_totals {
     bd_input_counts *inputs[BD_DATASETS]; /* by file; owned: bd_load_totals_fini() */
 } bd_load_totals;
 
-/** Load all inputs of the plan; the store is committed, not synced. BD_E_CANCELLED: a signal came.
- */
+/** Load all inputs of the plan; the store is committed, not synced. BD_E_CANCELLED:
+ * a signal came. */
 BD_NODISCARD bd_status bd_load(const bd_plan *plan, bd_budget *budget, bd_store *store,
                                bd_watch *watch, bd_load_totals *totals, bd_err *err);
 void bd_load_totals_fini(bd_load_totals *totals);

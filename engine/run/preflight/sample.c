@@ -130,8 +130,8 @@ static uint64_t estimate(const bd_reader *reader, bd_format format, const bd_sam
     return (uint64_t)((double)seen->parsed_rows * (double)all / (double)done);
 }
 
-/* Whether what was read will do. One chunk more than is looked at tells whether the file ends here.
- */
+/* Whether what was read will do. One chunk more than is looked at tells whether the
+ * file ends here. */
 static bool is_enough(const bd_sampler *sampler, const bd_reader *reader, bd_format format,
                       const bd_sample *seen)
 {

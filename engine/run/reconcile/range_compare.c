@@ -117,8 +117,8 @@ static bool count_words(bd_range_comparer *comparer, uint64_t region, const uint
     return defective;
 }
 
-/* Everything that is said of the row. True: there is so much by region that it is better handed in.
- */
+/* Everything that is said of the row. True: there is so much by region that it is
+ * better handed in. */
 static bool count(bd_range_comparer *comparer, const bd_finding *finding)
 {
     const bd_rules *rules = &comparer->plan->rules;

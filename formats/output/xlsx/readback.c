@@ -64,8 +64,8 @@ static bd_status check_xml(const char *path, const char *name, bd_part *part, bd
 
 /* ---- the list ---- */
 
-/* Its bytes as they pass by. Text of a cell holds no '<', so that tags are found by their letters.
- */
+/* Its bytes as they pass by. Text of a cell holds no '<', so that tags are found
+ * by their letters. */
 typedef struct passing {
     bd_part *part;
     size_t at, end; /* of buf, what is still to be looked at */

@@ -1,5 +1,5 @@
-/* The manual page and the completion: both hold the whole option table, and bash does as it says.
- */
+/* The manual page and the completion: both hold the whole option table, and bash does
+ * as it says. */
 #include "engine/cli/manual.h"
 
 #include <criterion/criterion.h>

@@ -1,5 +1,5 @@
-/* test_gather: all records of a range, sorted, or the word that it is too wide and where to cut it.
- */
+/* test_gather: all records of a range, sorted, or the word that it is too wide and where
+ * to cut it. */
 #include "engine/compare/gather.h"
 
 #include "tests/unit/compare/fixture.h"

@@ -1,5 +1,5 @@
-/* test_judge: the contract's table of outcomes, reasons, notes, and the choice among several cards.
- */
+/* test_judge: the contract's table of outcomes, reasons, notes, and the choice
+ * among several cards. */
 #include "engine/compare/judge.h"
 
 #include "tests/unit/compare/fixture.h"

@@ -1,5 +1,5 @@
-/* test_report_forms: the keys that say in which form the reports are written: csv, mask, pseudonym.
- */
+/* test_report_forms: the keys that say in which form the reports are written:
+ * csv, mask, pseudonym. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <string.h>

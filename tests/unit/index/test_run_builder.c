@@ -145,8 +145,8 @@ Test(run_builder, records_larger_than_a_segment_pass_and_their_memory_is_given_b
     cr_expect_eq(atomic_load(&budget.used_bytes), before);
 }
 
-/* Without a bound, as many as there are segments would be on their way, whatever the budget says.
- */
+/* Without a bound, as many as there are segments would be on their way, whatever
+ * the budget says. */
 Test(run_builder, only_one_large_record_is_on_its_way_at_a_time)
 {
     budget.limit_bytes = atomic_load(&budget.used_bytes) + (1 << 20) + (64 << 10);

@@ -104,8 +104,8 @@ static uint64_t sequences_uneven(size_t i, size_t count)
 {
     return i < count / 50 ? i * 1000 : i * 3;
 }
-/* Every key but a few extremes in one tiny spot: a cut by value gains nothing, level after level.
- */
+/* Every key but a few extremes in one tiny spot: a cut by value gains nothing,
+ * level after level. */
 static uint64_t nested(size_t i, size_t count)
 {
     (void)i, (void)count;

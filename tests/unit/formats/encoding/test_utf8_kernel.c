@@ -1,5 +1,5 @@
-/* The vector validator against its plain twin, and the plain twin against the limits of RFC 3629.
- */
+/* The vector validator against its plain twin, and the plain twin against the limits
+ * of RFC 3629. */
 #include <criterion/criterion.h>
 
 #include <stdint.h>

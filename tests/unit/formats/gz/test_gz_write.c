@@ -1,5 +1,5 @@
-/* gz_write: what goes out comes back as it was, by any packer, any number of helpers, any cutting.
- */
+/* gz_write: what goes out comes back as it was, by any packer, any number of
+ * helpers, any cutting. */
 #include "formats/gz/gz_write.h"
 
 #include <stdio.h>

@@ -167,8 +167,8 @@ Test(truncated, utf16_that_ends_within_two_bytes_is_refused)
         bd_buf_add_char(&bytes, (char)text[i]);
         bd_buf_add_char(&bytes, (char)(text[i] >> 8));
     }
-    /* Even lengths from the whole header on; half a pair of surrogates is bytes that are no text.
-     */
+    /* Even lengths from the whole header on; half a pair of surrogates is bytes that
+     * are no text. */
     expect_cuts(&spec, &bytes, MAY_SHORTEN, (bytes.len - 26) / 2 + 1);
     bd_buf_fini(&bytes);
 }

@@ -1,5 +1,5 @@
-/* `check`: what it shows of good, odd and refused files, and that no cell of a row is ever shown.
- */
+/* `check`: what it shows of good, odd and refused files, and that no cell of a row
+ * is ever shown. */
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <stdio.h>

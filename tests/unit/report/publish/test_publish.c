@@ -155,8 +155,8 @@ static void recover(void)
     cr_assert(eq(int, bd_publish_recover("reports", PERIOD, STORE, &err), BD_OK), "%s", err.text);
 }
 
-/* The letter that is published, '-' for none; its store has to be found, and to be of the same run.
- */
+/* The letter that is published, '-' for none; its store has to be found, and to be of
+ * the same run. */
 static char published(void)
 {
     bd_err err = {0};

@@ -227,8 +227,8 @@ Test(input_turns, stop_wakes_who_waits_and_hands_out_no_more)
     cr_expect(eq(long, take(-1), -1));
 }
 
-/* Many at once: nobody has a input that somebody has, and no card is read before the roster's end.
- */
+/* Many at once: nobody has a input that somebody has, and no card is read before
+ * the roster's end. */
 enum { WORKERS = 8, CHUNKS = 2000 };
 static _Atomic int holders[FILES];
 static _Atomic int chunks[FILES];

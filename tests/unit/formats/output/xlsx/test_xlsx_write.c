@@ -1,5 +1,5 @@
-/* The workbook writer: what it writes is read back by our own reader and looked for in the parts.
- */
+/* The workbook writer: what it writes is read back by our own reader and looked for
+ * in the parts. */
 #include "tests/unit/formats/output/xlsx/xlsx_write_make.h"
 
 TestSuite(xlsx_write, .init = setup, .fini = teardown, .timeout = 300);
