@@ -14,7 +14,7 @@ typedef struct people_side {
     bd_schema schema;
     bd_cell *cells; /* rows x PEOPLE_FIELDS, from the table's text */
     size_t rows;
-    uint8_t *arena;  /* packed rows, one behind the other */
+    uint8_t *arena;  /* packed rows, back to back */
     size_t used;     /* bytes */
     bd_pair *pairs;  /* key and bd_ref_make() of place and length, in the order of the rows */
     bd_pair *sorted; /* the same by key */

@@ -47,7 +47,7 @@ static inline bd_text table_cell(const bench_table *t, size_t row, size_t column
     return (bd_text){t->text + cell.at, cell.len};
 }
 
-/** One column's values, one behind the other, each in slot bytes, 32 readable bytes behind the
+/** One column's values, back to back, each in slot bytes, 32 readable bytes behind the
  * last; *lens has the lengths. */
 char *table_column(bench_work *work, const bench_table *t, size_t column, size_t slot,
                    uint32_t **lens);

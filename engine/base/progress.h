@@ -52,7 +52,7 @@ void bd_progress_line(bd_progress *progress, const char *text);
  * not. May be repeated. */
 void bd_progress_end(bd_progress *progress);
 
-/** The last stage failed: clear the live line and say nothing of the stage. */
+/** The last stage failed: clear the live line, without a line for the stage. */
 void bd_progress_abort(bd_progress *progress);
 
 /* The two lines as text, of a stage that has been going for so long. For the tests. */

@@ -16,7 +16,7 @@ typedef enum bd_placing {
     BD_PLACED,
     BD_PLACED_UNMAPPED, /* region_unmapped: no known region is meant, or not all names could be
                            resolved */
-    BD_PLACED_BY_NUMBER /* region_from_id: the row says nothing, its number does */
+    BD_PLACED_BY_NUMBER /* region_from_id: the row names none, its number does */
 } bd_placing;
 
 /**

@@ -20,7 +20,7 @@ typedef enum bd_type {
 
 /*
  * How two values differ; the first class that fits, in this order. Only names have all of them,
- * every other type knows SAME, ABSENT and DIFFERENT. ABSENT means that a side says nothing: that is
+ * every other type knows SAME, ABSENT and DIFFERENT. ABSENT means that a side is empty: that is
  * not a difference.
  */
 typedef enum bd_diff {

@@ -30,7 +30,7 @@ typedef struct bd_value_rule {
 } bd_value_rule;
 
 /**
- * Whether the value says nothing: empty after trimming (a code: after its map; a name: without
+ * Whether the value is absent: empty after trimming (a code: after its map; a name: without
  * invisible characters); for sex also 0, 9 and 未知, for digits a value without one, for id what
  * bd_id_read() calls empty.
  */

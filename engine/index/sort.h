@@ -19,7 +19,7 @@ typedef struct bd_pair {
 
 /**
  * Sort count pairs by key, ascending; equal keys keep their order. scratch holds count pairs, its
- * content is lost. Sorted input, or up to 16 sorted sequences one behind the other, are found and
+ * content is lost. Sorted input, or up to 16 sorted sequences back to back, are found and
  * cost a look or a merge. Above 64 K pairs both arrays should lie in huge pages (madvise): it saves
  * up to a third.
  */

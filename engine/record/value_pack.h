@@ -19,7 +19,7 @@ enum {
  * written. */
 uint8_t *bd_value_pack(uint8_t *out, const char *text, uint32_t len, uint64_t key);
 
-/** Pack the cells from..to, one behind the other; their at is from base. */
+/** Pack the cells from..to, back to back; their at is from base. */
 uint8_t *bd_values_pack(uint8_t *out, const char *base, const bd_cell *cells, size_t from,
                         size_t to, uint64_t key);
 

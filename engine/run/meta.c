@@ -1,4 +1,4 @@
-/* meta: see meta.h. File names stand one behind the other, each terminated: they may hold anything
+/* meta: see meta.h. File names stand back to back, each terminated: they may hold anything
  * but that. */
 #include "engine/run/meta.h"
 

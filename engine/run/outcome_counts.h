@@ -11,7 +11,7 @@ typedef struct bd_counts {
     uint64_t roster_rows, roster_accepted, roster_rejected;
     uint64_t cards_rows, cards_accepted, cards_rejected, cards_persons;
     uint64_t outcomes[BD_OUTCOME_COUNT];
-    bd_count *names; /* owned: the six lists below, one behind the other */
+    bd_count *names; /* owned: the six lists below, back to back */
     bd_count *mismatch, *missing, *duplicate, *rejected, *cards_rejected_reasons, *notes;
     size_t mismatch_count, missing_count, duplicate_count, rejected_count, cards_rejected_count,
         note_count;

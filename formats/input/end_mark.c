@@ -5,7 +5,7 @@
 
 enum { MARK = 0x1A };
 
-/* bd_end_mark_find() in two pieces, one behind the other. */
+/* bd_end_mark_find() in two pieces, back to back. */
 static size_t find_in_two(const char *first, size_t first_len, const char *held, size_t held_len)
 {
     const size_t len = first_len + held_len;

@@ -204,7 +204,7 @@ static bool is_province(const char *two)
     return strstr(known, both) != NULL;
 }
 
-/* A region cell of 6, 9 or 12 digits in a known province says nothing more; an empty one leaves it
+/* A region cell of 6, 9 or 12 digits in a known province adds nothing; an empty one leaves it
  * to the number. */
 static const char *region_note(const record *row)
 {

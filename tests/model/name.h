@@ -10,7 +10,7 @@ points name_canonical(str shown_text);
 /** NULL when equal or a side is empty, else the first class that fits. */
 const char *name_difference(str a, str b);
 
-/** 1 male, 2 female, 0 says nothing, 3 none of these. */
+/** 1 male, 2 female, 0 not known, 3 none of these. */
 int sex_read(str shown_text);
 const char *sex_difference(str a, str b);
 

@@ -1,5 +1,5 @@
 /*
- * truth_check: holds a run's reports against the truth.csv of `bidui generate --dirty`.
+ * truth_check: compares a run's reports with the truth.csv of `bidui generate --dirty`.
  *
  *     truth_check TRUTH.CSV REPORTS_FOLDER ROSTER_FILE_NAME
  *

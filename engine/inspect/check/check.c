@@ -160,8 +160,8 @@ static void check_dataset(struct whole *w, int dataset)
 
 /* ---- what a run would need ---- */
 
-static void add_room(bd_buf *out, const char *name, const bd_disk_need *need,
-                     const bd_disk_space *room)
+static void add_space(bd_buf *out, const char *name, const bd_disk_need *need,
+                      const bd_disk_space *room)
 {
     char text[BD_NUMBER_TEXT];
     bd_buf_printf(out, "  %-8s  about %s in ", name, bd_number_bytes(need->bytes, text));
@@ -175,18 +175,18 @@ static void add_disk(struct whole *w)
 {
     bd_buf *out = w->c.out;
     bd_disk_need needs[BD_DISK_NEEDS];
-    bd_disk_space rooms[BD_DISK_NEEDS];
+    bd_disk_space spaces[BD_DISK_NEEDS];
     bd_err err = {0};
     bd_estimate_needs(&w->estimate, &w->plan, needs);
     for (int i = 0; i < BD_DISK_NEEDS; i++)
-        bd_disk_space_look(needs[i].folder, &rooms[i]);
-    add_room(out, "store", &needs[0], &rooms[0]);
-    add_room(out, "reports", &needs[1], &rooms[1]);
-    const bd_status st = bd_disk_space_check(needs, rooms, &err);
+        bd_disk_space_look(needs[i].folder, &spaces[i]);
+    add_space(out, "store", &needs[0], &spaces[0]);
+    add_space(out, "reports", &needs[1], &spaces[1]);
+    const bd_status st = bd_disk_space_check(needs, spaces, &err);
     if (st < 0) {
         bd_buf_printf(out, "  refused: %s\n", err.text);
         keep_refusal(w, st, &err);
-    } else if (!bd_disk_space_expected(needs, rooms)) {
+    } else if (!bd_disk_space_expected(needs, spaces)) {
         bd_buf_add_string(out, "  ! there may not be room enough\n");
     }
 }
@@ -251,7 +251,7 @@ bd_status bd_check(const bd_config *config, const bd_run_options *options, bd_bu
                            options->threads != 0 ? options->threads : bd_crew_processors(), err));
     bd_budget_init(&w->budget, reading_bytes(w));
     BD_GOTO(bd_sampler_init(&w->sampler, &w->plan, &w->budget, err));
-    w->sampler.shapes = true;
+    w->sampler.inferred = true;
     w->c = (bd_checking){.plan = &w->plan, .sampler = &w->sampler, .out = out};
     add_head(config, out);
     bd_estimate_begin(&w->estimate);

@@ -18,7 +18,7 @@ enum {
 typedef struct survey {
     const char *headings[BD_READER_WANTED_MAX]; /* each once, none empty; in text */
     size_t count;
-    uint64_t shapes[BD_READER_WANTED_MAX][BD_INFERRED_COUNT];
+    uint64_t inferred[BD_READER_WANTED_MAX][BD_INFERRED_COUNT];
     bd_buf text;
 } survey;
 
@@ -86,8 +86,8 @@ static void look_at_batch(const bd_checking *c, const bd_batch *batch, survey *s
         if ((batch->rows[i].state & BD_ROW_COLUMNS) != 0)
             continue;
         for (size_t k = 0; k < s->count; k++)
-            s->shapes[k][bd_inferred_of(&c->plan->regions,
-                                        (bd_text){batch->base + cells[k].at, cells[k].len})]++;
+            s->inferred[k][bd_inferred_of(&c->plan->regions,
+                                          (bd_text){batch->base + cells[k].at, cells[k].len})]++;
     }
 }
 
@@ -128,12 +128,12 @@ static bool is_declared(const bd_checking *c, const char *heading)
 }
 
 /* The columns nobody declared that look like that; how many were named. */
-static size_t add_suggested(const bd_checking *c, const survey *s, bd_inferred shape,
+static size_t add_suggested(const bd_checking *c, const survey *s, bd_inferred kind,
                             const char *before, bd_buf *out)
 {
     size_t named = 0;
-    for (size_t i = 0; i < s->count && shape != BD_INFERRED_EMPTY && named < SUGGESTED_MAX; i++) {
-        if (bd_inferred_most(s->shapes[i]) != shape || is_declared(c, s->headings[i]))
+    for (size_t i = 0; i < s->count && kind != BD_INFERRED_EMPTY && named < SUGGESTED_MAX; i++) {
+        if (bd_inferred_most(s->inferred[i]) != kind || is_declared(c, s->headings[i]))
             continue;
         bd_buf_add_string(out, named++ == 0 ? before : ", ");
         bd_check__heading(out, bd_text_of(s->headings[i]));
@@ -147,15 +147,15 @@ static void add_near(const bd_checking *c, const survey *s, size_t field, bd_buf
 {
     const char *near = bd_nearest(c->dataset->wanted[field], s->headings, s->count);
     const size_t fields = c->dataset->schema.field_count;
-    const bd_inferred shape = field < fields
-                                  ? bd_inferred_wanted(c->dataset->config->fields[field].rule.type)
-                                  : BD_INFERRED_EMPTY;
+    const bd_inferred kind = field < fields
+                                 ? bd_inferred_wanted(c->dataset->config->fields[field].rule.type)
+                                 : BD_INFERRED_EMPTY;
     if (near != NULL) {
         bd_buf_add_string(state, "; did you mean ");
         bd_check__heading(state, bd_text_of(near));
         bd_buf_add_char(state, '?');
-    } else if (add_suggested(c, s, shape, "; ", state) != 0) {
-        bd_buf_printf(state, " looks like %s", bd_inferred_name(shape));
+    } else if (add_suggested(c, s, kind, "; ", state) != 0) {
+        bd_buf_printf(state, " looks like %s", bd_inferred_name(kind));
     }
 }
 
@@ -222,7 +222,7 @@ static int better_field(const bd_checking *c, const bd_sample *sample, size_t fi
 {
     const bd_inferred wanted = bd_inferred_wanted(c->dataset->config->fields[field].rule.type);
     for (size_t i = 0; i < c->dataset->schema.field_count && wanted != BD_INFERRED_EMPTY; i++)
-        if (i != field && bd_inferred_most(sample->shapes[i]) == wanted &&
+        if (i != field && bd_inferred_most(sample->inferred[i]) == wanted &&
             c->dataset->config->fields[i].rule.type != c->dataset->config->fields[field].rule.type)
             return (int)i;
     return -1;
@@ -236,25 +236,25 @@ static void add_field_name(const bd_checking *c, size_t field)
 
 static void add_looks(const bd_checking *c, const bd_sample *sample, size_t field)
 {
-    const bd_inferred looks = bd_inferred_most(sample->shapes[field]);
+    const bd_inferred looks = bd_inferred_most(sample->inferred[field]);
     const bd_inferred wanted = bd_inferred_wanted(c->dataset->config->fields[field].rule.type);
     bd_buf_add_string(c->out, "    ! column ");
     add_field_name(c, field);
     if (looks != BD_INFERRED_EMPTY)
         bd_buf_printf(c->out, " looks like %s (%.1f %% of what is there), not like %s",
-                      bd_inferred_name(looks), bd_inferred_share(sample->shapes[field], looks),
+                      bd_inferred_name(looks), bd_inferred_share(sample->inferred[field], looks),
                       bd_inferred_name(wanted));
     else
         bd_buf_printf(c->out, " does not look like %s: only %.1f %% of what is there does",
-                      bd_inferred_name(wanted), bd_inferred_share(sample->shapes[field], wanted));
+                      bd_inferred_name(wanted), bd_inferred_share(sample->inferred[field], wanted));
 }
 
 static bool fits(const bd_checking *c, const bd_sample *sample, size_t field)
 {
-    return bd_inferred_fits(c->dataset->config->fields[field].rule.type, sample->shapes[field]);
+    return bd_inferred_fits(c->dataset->config->fields[field].rule.type, sample->inferred[field]);
 }
 
-void bd_check__shapes(const bd_checking *c, size_t file, const bd_sample *sample)
+void bd_check__inferred(const bd_checking *c, size_t file, const bd_sample *sample)
 {
     survey *s = NULL;
     for (size_t i = 0; i < c->dataset->schema.field_count; i++) {

@@ -165,7 +165,7 @@ void bd_check__alarms(const bd_checking *c, size_t file, const bd_sample *sample
         bd_buf_printf(c->out, "    %llu records%s are marked as deleted and passed over\n",
                       (unsigned long long)sample->deleted,
                       sample->complete ? "" : " of those looked at");
-    bd_check__shapes(c, file, sample);
+    bd_check__inferred(c, file, sample);
     add_number_alarms(c, sample);
     add_byte_alarms(c, sample);
     add_row_alarms(c, sample);

@@ -32,7 +32,7 @@ double bd_check__percent(uint64_t part, uint64_t whole);
 /** The line with format and encoding. */
 void bd_check__format(const bd_checking *c, const bd_sample *sample);
 
-/** The table of fields, with the share of rows in which each says nothing. */
+/** The table of fields, with the share of rows in which each is empty. */
 void bd_check__fields(const bd_checking *c, const bd_sample *sample);
 
 /** The table of fields of a refused file: which columns are there, and what is near the others. */
@@ -45,7 +45,7 @@ void bd_check__problems(const bd_checking *c, const bd_sample *sample);
 void bd_check__alarms(const bd_checking *c, size_t file, const bd_sample *sample);
 
 /** Alarms of columns that do not look like their type. */
-void bd_check__shapes(const bd_checking *c, size_t file, const bd_sample *sample);
+void bd_check__inferred(const bd_checking *c, size_t file, const bd_sample *sample);
 
 /** One line of the table of fields: its column, or for the numbers behind the fields the second
  * appended column. */

@@ -1,5 +1,5 @@
 /*
- * verify: holds a published report folder against its manifest, and the inputs as well.
+ * verify: compares a published report folder with its manifest, and the inputs as well.
  *
  * What is checked: bytes, digest and (CSV) rows of every output, files that are not of the run, the
  * run's name against what went in, and the previous period's manifest where that period lies

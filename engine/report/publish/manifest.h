@@ -35,7 +35,7 @@ typedef struct bd_input_totals {
     const char *digest;
     const char *encoding; /* NULL: the format has one of its own */
     const char *evidence; /* why that encoding; NULL or empty: it was configured */
-    const char *note;     /* what is odd about the file; NULL or empty: nothing */
+    const char *note;     /* anomalies in the file; NULL or empty: nothing */
     uint64_t deleted;     /* records marked as deleted, which are no rows */
 } bd_input_totals;
 

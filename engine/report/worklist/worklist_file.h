@@ -22,7 +22,7 @@ typedef struct bd_worklist_outputs {
     pthread_mutex_t lock; /* guards the rest while there are writers */
     bd_outfile_totals *list;
     size_t count, capacity;
-    bd_buf names; /* one behind the other, each terminated; the list's names once it is settled */
+    bd_buf names; /* back to back, each terminated; the list's names once it is settled */
 } bd_worklist_outputs;
 
 void bd_worklist_outputs_init(bd_worklist_outputs *outputs);

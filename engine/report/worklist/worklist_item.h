@@ -8,9 +8,9 @@
  *          own): nothing is formatted before it is written
  *
  * So items lie by folder, by region (towns and villages in the order of their codes), by the sort
- * fields in the order of their bytes, what says nothing last, then as the reports are sorted. No
+ * fields in the order of their bytes, empty ones last, then as the reports are sorted. No
  * two items are equal. A rejected row stands among the others by its fields, behind those of the
- * same ones; where nobody knows its columns it says nothing, so it stands last in its region. Pure
+ * same ones; where nobody knows its columns it is empty, so it stands last in its region. Pure
  * but for the buffers; any thread.
  */
 #ifndef BD_REPORT_WORKLIST_WORKLIST_ITEM_H

@@ -58,31 +58,32 @@ static bd_status refuse(const char *what, const char *folder, uint64_t bytes, ui
 }
 
 /* Whether needs[i] alone, or with i = 2 both on their one file system, go beyond its room. */
-static bool too_much(const uint64_t bytes[2], const bd_disk_space rooms[BD_DISK_NEEDS], int i)
+static bool too_much(const uint64_t bytes[2], const bd_disk_space spaces[BD_DISK_NEEDS], int i)
 {
     if (i < 2)
-        return rooms[i].known && bytes[i] > rooms[i].free_bytes;
-    return rooms[0].known && rooms[1].known && rooms[0].device == rooms[1].device &&
-           bytes[0] + bytes[1] > rooms[0].free_bytes;
+        return spaces[i].known && bytes[i] > spaces[i].free_bytes;
+    return spaces[0].known && spaces[1].known && spaces[0].device == spaces[1].device &&
+           bytes[0] + bytes[1] > spaces[0].free_bytes;
 }
 
 bd_status bd_disk_space_check(const bd_disk_need needs[BD_DISK_NEEDS],
-                              const bd_disk_space rooms[BD_DISK_NEEDS], bd_err *err)
+                              const bd_disk_space spaces[BD_DISK_NEEDS], bd_err *err)
 {
     const uint64_t least[2] = {needs[0].least, needs[1].least};
     for (int i = 0; i < 2; i++)
-        if (too_much(least, rooms, i))
-            return refuse(needs[i].what, needs[i].folder, needs[i].bytes, rooms[i].free_bytes, err);
-    if (too_much(least, rooms, 2))
+        if (too_much(least, spaces, i))
+            return refuse(needs[i].what, needs[i].folder, needs[i].bytes, spaces[i].free_bytes,
+                          err);
+    if (too_much(least, spaces, 2))
         return refuse("the store and the reports", needs[0].folder, needs[0].bytes + needs[1].bytes,
-                      rooms[0].free_bytes, err);
+                      spaces[0].free_bytes, err);
     return BD_OK;
 }
 
 bool bd_disk_space_expected(const bd_disk_need needs[BD_DISK_NEEDS],
-                            const bd_disk_space rooms[BD_DISK_NEEDS])
+                            const bd_disk_space spaces[BD_DISK_NEEDS])
 {
     const uint64_t expected[2] = {needs[0].bytes, needs[1].bytes};
-    return !too_much(expected, rooms, 0) && !too_much(expected, rooms, 1) &&
-           !too_much(expected, rooms, 2);
+    return !too_much(expected, spaces, 0) && !too_much(expected, spaces, 1) &&
+           !too_much(expected, spaces, 2);
 }

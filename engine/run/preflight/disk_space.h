@@ -36,10 +36,10 @@ typedef struct bd_disk_need {
  * until the new one is published.
  */
 BD_NODISCARD bd_status bd_disk_space_check(const bd_disk_need needs[BD_DISK_NEEDS],
-                                           const bd_disk_space rooms[BD_DISK_NEEDS], bd_err *err);
+                                           const bd_disk_space spaces[BD_DISK_NEEDS], bd_err *err);
 
 /** Whether the expected figures fit as well. */
 bool bd_disk_space_expected(const bd_disk_need needs[BD_DISK_NEEDS],
-                            const bd_disk_space rooms[BD_DISK_NEEDS]);
+                            const bd_disk_space spaces[BD_DISK_NEEDS]);
 
 #endif

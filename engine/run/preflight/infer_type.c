@@ -145,7 +145,7 @@ bd_inferred bd_inferred_of(const bd_region_table *regions, bd_text cell)
     return is_day(cell) ? BD_INFERRED_DATE : shape_of_mixture(cell, &w);
 }
 
-const char *bd_inferred_name(bd_inferred shape)
+const char *bd_inferred_name(bd_inferred kind)
 {
     static const char *const names[BD_INFERRED_COUNT] = {"nothing",
                                                          "identity numbers",
@@ -161,27 +161,27 @@ const char *bd_inferred_name(bd_inferred shape)
                                                          "names",
                                                          "words",
                                                          "something else"};
-    return names[shape];
+    return names[kind];
 }
 
 static uint64_t filled(const uint64_t counts[BD_INFERRED_COUNT])
 {
     uint64_t sum = 0;
-    for (int shape = BD_INFERRED_EMPTY + 1; shape < BD_INFERRED_COUNT; shape++)
-        sum += counts[shape];
+    for (int kind = BD_INFERRED_EMPTY + 1; kind < BD_INFERRED_COUNT; kind++)
+        sum += counts[kind];
     return sum;
 }
 
 bd_inferred bd_inferred_most(const uint64_t counts[BD_INFERRED_COUNT])
 {
     const uint64_t all = filled(counts);
-    for (int shape = BD_INFERRED_EMPTY + 1; shape < BD_INFERRED_COUNT; shape++)
-        if (counts[shape] * 2 > all)
-            return (bd_inferred)shape;
+    for (int kind = BD_INFERRED_EMPTY + 1; kind < BD_INFERRED_COUNT; kind++)
+        if (counts[kind] * 2 > all)
+            return (bd_inferred)kind;
     return BD_INFERRED_EMPTY;
 }
 
-#define BIT(shape) (1u << BD_INFERRED_##shape)
+#define BIT(kind) (1u << BD_INFERRED_##kind)
 
 bool bd_inferred_fits(bd_type type, const uint64_t counts[BD_INFERRED_COUNT])
 {
@@ -197,8 +197,8 @@ bool bd_inferred_fits(bd_type type, const uint64_t counts[BD_INFERRED_COUNT])
         [BD_TYPE_TEXT] = ~0u,
     };
     uint64_t fit = 0;
-    for (int shape = BD_INFERRED_EMPTY + 1; shape < BD_INFERRED_COUNT; shape++)
-        fit += (fitting[type] >> shape & 1) != 0 ? counts[shape] : 0;
+    for (int kind = BD_INFERRED_EMPTY + 1; kind < BD_INFERRED_COUNT; kind++)
+        fit += (fitting[type] >> kind & 1) != 0 ? counts[kind] : 0;
     return fit * 2 >= filled(counts);
 }
 
@@ -213,8 +213,8 @@ bd_inferred bd_inferred_wanted(bd_type type)
     return wanted[type];
 }
 
-double bd_inferred_share(const uint64_t counts[BD_INFERRED_COUNT], bd_inferred shape)
+double bd_inferred_share(const uint64_t counts[BD_INFERRED_COUNT], bd_inferred kind)
 {
     const uint64_t all = filled(counts);
-    return all == 0 ? 0 : 100.0 * (double)counts[shape] / (double)all;
+    return all == 0 ? 0 : 100.0 * (double)counts[kind] / (double)all;
 }

@@ -36,7 +36,7 @@ typedef enum bd_inferred {
 bd_inferred bd_inferred_of(const bd_region_table *regions, bd_text cell);
 
 /** In the plural: "identity numbers", "names" ...; static. */
-const char *bd_inferred_name(bd_inferred shape);
+const char *bd_inferred_name(bd_inferred kind);
 
 /** What most of the cells that are not empty look like; BD_INFERRED_EMPTY where nothing is most. */
 bd_inferred bd_inferred_most(const uint64_t counts[BD_INFERRED_COUNT]);
@@ -44,10 +44,10 @@ bd_inferred bd_inferred_most(const uint64_t counts[BD_INFERRED_COUNT]);
 /** Whether most of the cells that are not empty can be values of the type; true without any. */
 bool bd_inferred_fits(bd_type type, const uint64_t counts[BD_INFERRED_COUNT]);
 
-/** The shape that only columns of the type have; BD_INFERRED_EMPTY: there is none. */
+/** The kind that only columns of the type have; BD_INFERRED_EMPTY: there is none. */
 bd_inferred bd_inferred_wanted(bd_type type);
 
-/** Cells of that shape in per cent of those that are not empty. */
-double bd_inferred_share(const uint64_t counts[BD_INFERRED_COUNT], bd_inferred shape);
+/** Cells of that kind in per cent of those that are not empty. */
+double bd_inferred_share(const uint64_t counts[BD_INFERRED_COUNT], bd_inferred kind);
 
 #endif

@@ -29,8 +29,8 @@ static void look_at_cells(const bd_sampler *sampler, const row_view *view, bd_sa
         const bd_text value = {view->base + view->cells[i].at, view->cells[i].len};
         out->absent[i] += bd_value_absent(&schema->rules[i], value) &&
                           !bd_append_present(view->dataset, i, view->base, view->cells);
-        if (sampler->shapes)
-            out->shapes[i][bd_inferred_of(&sampler->plan->regions, value)]++;
+        if (sampler->inferred)
+            out->inferred[i][bd_inferred_of(&sampler->plan->regions, value)]++;
     }
 }
 
@@ -230,8 +230,8 @@ void bd_sample_add(bd_sample *sum, const bd_sample *one)
         sum->notes[i] += one->notes[i];
     for (size_t i = 0; i < BD_FIELDS_MAX; i++) {
         sum->absent[i] += one->absent[i];
-        for (size_t shape = 0; shape < BD_INFERRED_COUNT; shape++)
-            sum->shapes[i][shape] += one->shapes[i][shape];
+        for (size_t kind = 0; kind < BD_INFERRED_COUNT; kind++)
+            sum->inferred[i][kind] += one->inferred[i][kind];
     }
 }
 

@@ -26,8 +26,8 @@ typedef struct bd_sample {
     uint64_t row_columns;                /* rejected: too few or too many columns */
     uint64_t reasons[BD_SAMPLE_REASONS]; /* by bd_id_status; [BD_ID_OK]: rows with a number */
     uint64_t notes[BD_ID_NOTE_COUNT];
-    uint64_t absent[BD_FIELDS_MAX];                    /* by field: rows in which it says nothing */
-    uint64_t shapes[BD_FIELDS_MAX][BD_INFERRED_COUNT]; /* by field: cells; check asks for them */
+    uint64_t absent[BD_FIELDS_MAX];                      /* by field: rows in which it is empty */
+    uint64_t inferred[BD_FIELDS_MAX][BD_INFERRED_COUNT]; /* by field: cells; check asks for them */
     uint64_t invalid_bytes, cut_character, region_unmapped, region_from_id;
     uint64_t usable;            /* cards: rows in a usable status */
     uint64_t cell_bytes;        /* declared cells of the rows with a number, as UTF-8 */
@@ -38,7 +38,7 @@ typedef struct bd_sample {
     uint64_t disk_bytes;        /* of the whole file; 0: not known */
     uint64_t estimated_rows;    /* of the whole file; exact when complete */
     uint64_t deleted;           /* records passed over until then */
-    char note[BD_READER_NOTE];  /* what is odd about the file; empty: nothing */
+    char note[BD_READER_NOTE];  /* anomalies in the file; empty: nothing */
     bool complete;              /* the file has no more rows than were looked at */
     bool slow;                  /* it has to be unpacked to be read */
     bool opened;                /* its header was read; encoding then holds */
@@ -53,7 +53,7 @@ typedef struct bd_sampler {
     uint8_t *room; /* for one packed row */
     bd_buf scratch;
     uint64_t rows_max; /* looked at in each file */
-    bool shapes;       /* look at every cell: costs more than all the rest */
+    bool inferred;     /* look at every cell: costs more than all the rest */
     bool sizes_only;   /* count rows and bytes, which is all that an estimate rests on */
 } bd_sampler;
 

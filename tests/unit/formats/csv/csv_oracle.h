@@ -162,7 +162,7 @@ static inline bool oracle_same_row(const oracle *o, const oracle_row *want, cons
     return true;
 }
 
-/* Read everything and hold it against the oracle. */
+/* Read everything and compare it with the oracle. */
 static inline bool oracle_same_rows(const oracle *o, const char *bytes, size_t columns,
                                     const uint32_t *wanted, size_t wanted_count,
                                     const bd_csv_tuning *tuning, bd_reader *reader, bd_chunk *chunk)

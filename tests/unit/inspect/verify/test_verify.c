@@ -1,4 +1,4 @@
-/* A folder against its manifest: what was changed, added, removed; the chain; the inputs. */
+/* A folder compared with its manifest: what was changed, added, removed; the chain; the inputs. */
 #include "engine/inspect/verify/verify.h"
 
 #include <criterion/criterion.h>

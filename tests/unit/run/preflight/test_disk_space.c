@@ -9,9 +9,9 @@ static bd_status check(uint64_t store, uint64_t reports, bd_disk_space a, bd_dis
 {
     const bd_disk_need needs[BD_DISK_NEEDS] = {{"s", "the store", 2 * store, store},
                                                {"r", "the reports", 2 * reports, reports}};
-    const bd_disk_space rooms[BD_DISK_NEEDS] = {a, b};
+    const bd_disk_space spaces[BD_DISK_NEEDS] = {a, b};
     *err = (bd_err){0};
-    return bd_disk_space_check(needs, rooms, err);
+    return bd_disk_space_check(needs, spaces, err);
 }
 
 static const bd_disk_space unknown = {0};

@@ -1,4 +1,4 @@
-/* shape: what single cells look like, and what a column of them does. */
+/* kind: what single cells look like, and what a column of them does. */
 #include "engine/run/preflight/infer_type.h"
 
 #include <criterion/criterion.h>
@@ -19,11 +19,11 @@ static void teardown(void)
     bd_region_table_fini(&regions);
 }
 
-TestSuite(shape, .init = setup, .fini = teardown);
+TestSuite(kind, .init = setup, .fini = teardown);
 
 static const struct {
     const char *cell;
-    bd_inferred shape;
+    bd_inferred kind;
 } table[] = {
     {"", BD_INFERRED_EMPTY},
     {" \xE3\x80\x80", BD_INFERRED_EMPTY},
@@ -62,16 +62,16 @@ static const struct {
     {"\xD5\xC5\xC8\xFD", BD_INFERRED_OTHER},
 };
 
-Test(shape, a_cell_looks_like_what_is_in_it)
+Test(kind, a_cell_looks_like_what_is_in_it)
 {
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-        const bd_inferred shape = bd_inferred_of(&regions, bd_text_of(table[i].cell));
-        cr_expect(shape == table[i].shape, "'%s' looks like %s", table[i].cell,
-                  bd_inferred_name(shape));
+        const bd_inferred kind = bd_inferred_of(&regions, bd_text_of(table[i].cell));
+        cr_expect(kind == table[i].kind, "'%s' looks like %s", table[i].cell,
+                  bd_inferred_name(kind));
     }
 }
 
-Test(shape, a_column_looks_like_most_of_what_is_there)
+Test(kind, a_column_looks_like_most_of_what_is_there)
 {
     uint64_t counts[BD_INFERRED_COUNT] = {[BD_INFERRED_EMPTY] = 100, [BD_INFERRED_NAME] = 6};
     counts[BD_INFERRED_WORDS] = 5;
@@ -81,11 +81,11 @@ Test(shape, a_column_looks_like_most_of_what_is_there)
     cr_expect(bd_inferred_most(counts) == BD_INFERRED_EMPTY, "half is not most");
 }
 
-Test(shape, a_type_fits_a_column_of_its_values_and_of_what_may_stand_for_them)
+Test(kind, a_type_fits_a_column_of_its_values_and_of_what_may_stand_for_them)
 {
     static const struct {
         bd_type type;
-        bd_inferred shape;
+        bd_inferred kind;
         bool fits;
     } rows[] = {
         {BD_TYPE_ID, BD_INFERRED_ID, true},          {BD_TYPE_ID, BD_INFERRED_DOCUMENT, true},
@@ -99,9 +99,9 @@ Test(shape, a_type_fits_a_column_of_its_values_and_of_what_may_stand_for_them)
         {BD_TYPE_ETHNICITY, BD_INFERRED_SEX, false}, {BD_TYPE_DATE, BD_INFERRED_DATE, true}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         uint64_t counts[BD_INFERRED_COUNT] = {[BD_INFERRED_EMPTY] = 1};
-        counts[rows[i].shape] = 2;
+        counts[rows[i].kind] = 2;
         cr_expect(bd_inferred_fits(rows[i].type, counts) == rows[i].fits, "%s and %s",
-                  bd_type_name(rows[i].type), bd_inferred_name(rows[i].shape));
+                  bd_type_name(rows[i].type), bd_inferred_name(rows[i].kind));
     }
     const uint64_t nothing[BD_INFERRED_COUNT] = {[BD_INFERRED_EMPTY] = 9};
     cr_expect(bd_inferred_fits(BD_TYPE_ID, nothing), "nothing contradicts nothing");
