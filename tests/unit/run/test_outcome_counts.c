@@ -167,3 +167,37 @@ Test(outcome_counts, a_limit_is_passed_only_above_it)
     bd_buf_fini(&out);
     bd_counts_fini(&counts);
 }
+
+/* The same outcomes, counted in one region. */
+static void count_in_regions(void)
+{
+    static const uint64_t rows[BD_OUTCOME_COUNT] = {5, 4, 5, 3, 3};
+    bd_err err = {0};
+    cr_assert_eq(bd_region_counts_init(&found.regions, &fx.rules, &err), BD_OK);
+    for (int i = 0; i < BD_OUTCOME_COUNT; i++) {
+        const unsigned word = bd_region_outcome_word(&fx.rules, (bd_outcome)i);
+        const bd_region_pair pair = {bd_region_key(BD_REGION_UNMAPPED, word), rows[i]};
+        cr_assert_eq(bd_region_counts_add(&found.regions, &pair, 1, &err), BD_OK);
+    }
+    cr_assert_eq(bd_region_counts_finish(&found.regions, &err), BD_OK);
+}
+
+Test(outcome_counts, an_outcome_that_the_regions_do_not_add_up_to_breaks_the_balance)
+{
+    bd_counts counts;
+    bd_err err;
+    count_in_regions();
+    cr_assert_eq(make(&counts, &err), BD_OK, "%s", err.text);
+    bd_counts_fini(&counts);
+    for (int i = 0; i < BD_OUTCOME_COUNT; i++) {
+        const unsigned word = bd_region_outcome_word(&fx.rules, (bd_outcome)i);
+        const bd_region_pair one = {bd_region_key(BD_REGION_UNMAPPED, word), 1};
+        bd_region_counts_fini(&found.regions);
+        count_in_regions();
+        cr_assert_eq(bd_region_counts_add(&found.regions, &one, 1, &err), BD_OK);
+        cr_assert_eq(bd_region_counts_finish(&found.regions, &err), BD_OK);
+        cr_expect_eq(make(&counts, &err), BD_E_BUG, "%s", bd_outcome_name((bd_outcome)i));
+        cr_expect(strstr(err.text, "an outcome, and the same by region") != NULL, "%s", err.text);
+        bd_counts_fini(&counts);
+    }
+}

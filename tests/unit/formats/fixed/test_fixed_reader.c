@@ -118,6 +118,8 @@ Test(fixed_reader, an_empty_file_and_utf16_are_refused)
     cr_assert_str_eq(READ(""), "-3: ' is empty");
     cr_assert_str_eq(READ("\xEF\xBB\xBF"), "-3: ' is empty");
     cr_assert_str_eq(READ("\x1a"), "-3: ' is empty");
+    cr_assert_str_eq(READ_ROWS(10, ""), "-3: ' is empty");
+    cr_assert_str_eq(READ_ROWS(10, "\x1a"), "-3: ' is empty");
     cr_assert_str_eq(READ("\xFF\xFE"
                           "a\0"),
                      "-3: ' is UTF-16, which has no fields of a fixed number of bytes");
