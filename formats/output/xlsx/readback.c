@@ -216,7 +216,7 @@ bd_status bd_readback_check(const bd_readback *wanted, uint64_t *bytes, char dig
     BD_GOTO(bd_package_open(wanted->path, &package, &why));
     BD_GOTO(check_parts(wanted, package, &why));
     *bytes = bd_package_bytes(package);
-    BD_GOTO(bd_package_digest(package, wanted->digest, digest, &why));
+    BD_GOTO(bd_package_digest(package, (int)wanted->digest, digest, &why));
 done:
     if (st == BD_E_INPUT) /* no input of anybody's: the disk or the library failed us */
         st = bd_fail(err, BD_E_IO, 0,
