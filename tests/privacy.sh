@@ -93,7 +93,7 @@ for report in match mismatch missing duplicate; do
     column cards_name reports/$period/$report.csv
 done | awk 'length($0) >= 6' | sort -u >../people
 # A name that is also the name of a place, or a word of the page, is no secret.
-cat "$top"/config/*.csv "$top"/engine/report/*.c "$top"/engine/report/page/* >../words 2>/dev/null
+cat "$top"/config/regions/*.csv "$top"/engine/report/*/*.c "$top"/engine/report/page/* >../words 2>/dev/null
 while read -r name; do
     grep -q -F -e "$name" ../words || printf '%s\n' "$name"
 done <../people >../names_of_people
