@@ -19,7 +19,7 @@ bd_status bd_crew_start(bd_crew *crew, unsigned count, void *(*work)(void *), vo
     int rc = 0;
     for (; crew->count < count && rc == 0; crew->count += rc == 0)
         rc = pthread_create(&crew->threads[crew->count], NULL, work,
-                            (char *)args + crew->count * arg_bytes);
+                            args == NULL ? NULL : (char *)args + crew->count * arg_bytes);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     return rc == 0 ? BD_OK
                    : bd_fail(err, BD_E_NOMEM, rc, "cannot start thread %u of %u", crew->count + 1,

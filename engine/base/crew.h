@@ -13,8 +13,8 @@ typedef struct bd_crew {
 } bd_crew;
 
 /**
- * Start count threads, the i-th with the i-th of an array of arguments of arg_bytes each. They
- * block every signal, so that handlers run in the main thread. On failure those already started run
+ * Start count threads, the i-th with the i-th of an array of arguments of arg_bytes each; with NULL
+ * where args is NULL. They block every signal, so that handlers run in the main thread. On failure those already started run
  * on: the caller stops and joins them.
  */
 BD_NODISCARD bd_status bd_crew_start(bd_crew *crew, unsigned count, void *(*work)(void *),

@@ -278,6 +278,7 @@ Test(regions, rows_of_a_file_of_several_pieces_are_counted_once)
     cr_assert(eq(int, bd_outfile_create(path, "regions.csv", BD_DIGEST_SM3, &file, &err), BD_OK));
     cr_assert(eq(int, bd_regions_csv(&counts, &writer, file, &err), BD_OK));
     cr_assert(eq(int, bd_outfile_commit(file, &totals, &err), BD_OK));
+    bd_outfile_free(file);
     FILE *in = fopen(path, "r");
     cr_assert(in != NULL);
     for (int c; (c = getc(in)) != EOF;)
