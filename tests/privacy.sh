@@ -75,7 +75,7 @@ look() {
 }
 {
     head -c 1000000 cards.csv
-    sleep 1
+    until [ -n "$(find watched -name '*.building.mdb' 2>/dev/null)" ] || ! kill -0 $pid; do sleep 0.05; done
     look
     tail -c +1000001 cards.csv
 } >pipe
@@ -148,7 +148,7 @@ message "no such period" "$bidui" explain -c bidui.yaml --period 2020-01 "$(sed 
 mkfifo held.yaml
 "$bidui" explain -c held.yaml --period $period "$(sed -n 7p ../numbers)" >../answer 2>../out &
 pid=$!
-for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+while kill -0 $pid; do
     title=$(tr '\000' ' ' <"/proc/$pid/cmdline")
     case $title in *'***'*) break ;; esac
     sleep 0.05

@@ -71,3 +71,10 @@ size_t bd_shown_width(bd_text text)
     }
     return width;
 }
+
+void bd_shown_pad(bd_buf *out, bd_text text, size_t places)
+{
+    bd_buf_add_text(out, text);
+    for (size_t width = bd_shown_width(text); width < places; width++)
+        bd_buf_add_char(out, ' ');
+}

@@ -21,9 +21,6 @@ typedef struct bd_checking {
     bd_buf *out;
 } bd_checking;
 
-/** Append text, filled up with blanks to width places of a terminal, and two more. */
-void bd_check__padded(bd_buf *out, const char *text, size_t width);
-
 /** Append a heading in single quotes; what could drive a terminal is shown. */
 void bd_check__heading(bd_buf *out, bd_text heading);
 

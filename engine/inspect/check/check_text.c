@@ -9,11 +9,9 @@ double bd_check__percent(uint64_t part, uint64_t whole)
     return whole == 0 ? 0 : 100.0 * (double)part / (double)whole;
 }
 
-void bd_check__padded(bd_buf *out, const char *text, size_t width)
+static void add_cell(bd_buf *out, const char *text, size_t width)
 {
-    bd_buf_add_string(out, text);
-    for (size_t w = bd_shown_width(bd_text_of(text)); w < width; w++)
-        bd_buf_add_char(out, ' ');
+    bd_shown_pad(out, bd_text_of(text), width);
     bd_buf_add_string(out, "  ");
 }
 
@@ -30,17 +28,17 @@ void bd_check__field(const bd_checking *c, size_t field, const char *state)
     const bd_field *f =
         &c->dataset->config->fields[field < fields ? field : c->dataset->appended[field - fields]];
     bd_buf_add_string(c->out, "    ");
-    bd_check__padded(c->out, f->name, FIELD_WIDTH);
-    bd_check__padded(c->out, field < fields ? f->column : f->append, COLUMN_WIDTH);
-    bd_check__padded(c->out, bd_type_name(f->rule.type), TYPE_WIDTH);
+    add_cell(c->out, f->name, FIELD_WIDTH);
+    add_cell(c->out, field < fields ? f->column : f->append, COLUMN_WIDTH);
+    add_cell(c->out, bd_type_name(f->rule.type), TYPE_WIDTH);
     bd_buf_printf(c->out, "%s\n", state);
 }
 
 void bd_check__field_head(const bd_checking *c, const char *last)
 {
     bd_buf_add_string(c->out, "    ");
-    bd_check__padded(c->out, "field", FIELD_WIDTH);
-    bd_check__padded(c->out, "column", COLUMN_WIDTH);
-    bd_check__padded(c->out, "type", TYPE_WIDTH);
+    add_cell(c->out, "field", FIELD_WIDTH);
+    add_cell(c->out, "column", COLUMN_WIDTH);
+    add_cell(c->out, "type", TYPE_WIDTH);
     bd_buf_printf(c->out, "%s\n", last);
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "engine/base/budget.h"
+#include "engine/base/shown.h"
 #include "engine/compare/gather.h"
 #include "engine/compare/judge.h"
 #include "engine/compare/row_ref.h"
@@ -11,7 +12,10 @@
 #include "engine/run/plan/plan.h"
 #include "engine/run/run.h"
 
-enum { ROWS_MAX = 16 << 10 }; /* of one number; more are said to be too many to show */
+enum {
+    ROWS_MAX = 16 << 10, /* of one number; more are said to be too many to show */
+    FIELD_WIDTH = 16     /* places of a terminal */
+};
 
 /* What explaining holds; every member may be zero. */
 struct explain {
@@ -27,14 +31,6 @@ struct explain {
     size_t row_count[BD_DATASETS];
     bd_id id;
 };
-
-static void add_padded(bd_buf *out, const char *text, size_t width)
-{
-    const size_t len = strlen(text);
-    bd_buf_add(out, text, len);
-    for (size_t i = len; i < width; i++)
-        bd_buf_add_char(out, ' ');
-}
 
 /* Control characters of a value would upset the terminal. */
 static void add_value(bd_buf *out, bd_text value)
@@ -81,7 +77,7 @@ static void show_fields(const bd_record *record, bd_buf *out)
         else
             bd_value_canonical(&schema->rules[i], text, &canonical);
         bd_buf_add_string(out, "    ");
-        add_padded(out, schema->names[i], 16);
+        bd_shown_pad(out, bd_text_of(schema->names[i]), FIELD_WIDTH);
         bd_buf_add_char(out, ' ');
         add_value(out, text);
         if (!bd_text_equal(text, (bd_text){canonical.at, canonical.len})) {
@@ -140,7 +136,7 @@ static void show_finding(const struct explain *explain, const bd_finding *findin
         const bd_diff diff =
             bd_judge_field(rules, &rules->compare[i], finding->roster, finding->card);
         bd_buf_add_string(out, "    ");
-        add_padded(out, rules->compare[i].name, 16);
+        bd_shown_pad(out, bd_text_of(rules->compare[i].name), FIELD_WIDTH);
         bd_buf_printf(out, " %s\n",
                       diff == BD_DIFF_SAME     ? "same"
                       : diff == BD_DIFF_ABSENT ? "absent"

@@ -63,10 +63,8 @@ void bd_findings_table(const bd_findings *findings, bd_buf *out)
         const struct bd_file_verdict *f = &findings->list[i];
         const bd_text name = {findings->text.at + f->at, f->name_len};
         bd_buf_printf(out, "%-*s  ", VERDICT_COLUMNS, words[f->verdict]);
-        bd_buf_add_text(out, name);
+        bd_shown_pad(out, name, f->detail_len > 0 ? findings->name_width : 0);
         if (f->detail_len > 0) {
-            for (size_t w = bd_shown_width(name); w < findings->name_width; w++)
-                bd_buf_add_char(out, ' ');
             bd_buf_add_string(out, "  ");
             bd_buf_add(out, name.at + name.len, f->detail_len);
         }

@@ -39,3 +39,18 @@ Test(shown, a_name_is_text_and_cannot_drive_a_terminal)
         cr_expect(eq(sz, bd_shown_width(bd_text_of(table[i].name)), table[i].width));
     }
 }
+
+Test(shown, a_cell_is_filled_up_to_its_places_on_the_terminal)
+{
+    bd_buf out = {0};
+    bd_shown_pad(&out, bd_text_of("ab"), 4);
+    bd_buf_add_char(&out, '|');
+    bd_shown_pad(&out, bd_text_of("\xE5\xBC\xA0"), 4); /* one character in two places */
+    bd_buf_add_char(&out, '|');
+    bd_shown_pad(&out, bd_text_of("abcd"), 4);
+    bd_buf_add_char(&out, '|');
+    bd_shown_pad(&out, bd_text_of("abcde"), 4);
+    bd_buf_add_char(&out, '\0');
+    cr_expect_str_eq(out.at, "ab  |\xE5\xBC\xA0  |abcd|abcde");
+    bd_buf_fini(&out);
+}

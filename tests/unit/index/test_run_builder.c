@@ -48,6 +48,14 @@ static uint64_t mix(uint64_t i)
     return i ^ i >> 29;
 }
 
+/* Of record i; all have the same one where a test says so. */
+static bool one_key;
+
+static uint64_t key_of(uint64_t i)
+{
+    return one_key ? UINT64_C(0x123456789) : mix(i) >> 8;
+}
+
 /* Record i: its key, then as many bytes as its number says. */
 static size_t record_bytes(uint64_t i, size_t most)
 {
@@ -56,13 +64,12 @@ static size_t record_bytes(uint64_t i, size_t most)
 
 static bd_status add(bd_run_builder *builder, uint64_t i, size_t most, bd_err *e)
 {
-    const uint64_t key = mix(i) >> 8;
     const size_t len = record_bytes(i, most);
     uint8_t *at;
     BD_TRY(bd_run_builder_room(builder, len + 16, &at, e));
     memcpy(at, &i, 8);
     memset(at + 8, (int)i, len - 8);
-    bd_run_builder_add(builder, key, at + len);
+    bd_run_builder_add(builder, key_of(i), at + len);
     return BD_OK;
 }
 
@@ -81,7 +88,7 @@ static bd_status see(void *context, const bd_block *block, bd_err *e)
         uint64_t i;
         cr_assert(bd_block_payload(block, k, &at, &len) && len >= 8);
         memcpy(&i, at, 8);
-        cr_assert(bd_block_key(block, k) == mix(i) >> 8 && len == record_bytes(i, seen->most));
+        cr_assert(bd_block_key(block, k) == key_of(i) && len == record_bytes(i, seen->most));
         cr_assert(len == 8 || (at[8] == (uint8_t)i && at[len - 1] == (uint8_t)i));
         cr_assert(bd_block_key(block, k) >= seen->last_key);
         seen->last_key = bd_block_key(block, k);
@@ -124,6 +131,15 @@ static void through(size_t count, size_t most, size_t region_bytes)
 Test(run_builder, a_large_buffer_makes_one_run)
 {
     through(50000, 40, 16 << 20);
+    cr_expect_eq(atomic_load(&sink.next_run[BD_SET_CARDS]), 1);
+}
+
+/* The blocks of a run go on counting from one segment to the next: only their numbers keep apart
+ * what begins with the same key. */
+Test(run_builder, one_key_in_many_segments_keeps_all_its_records)
+{
+    one_key = true;
+    through(60000, 40, 16 << 20);
     cr_expect_eq(atomic_load(&sink.next_run[BD_SET_CARDS]), 1);
 }
 
