@@ -31,7 +31,9 @@ static bd_manifest example(void)
 static void name_of(const bd_manifest *manifest, char run[BD_RUN_NAME])
 {
     bd_err err = {0};
+    memset(run, 'f', BD_RUN_NAME); /* so that the end is what was written */
     cr_assert(eq(int, bd_manifest_run_name(manifest, run, &err), BD_OK));
+    cr_assert(eq(sz, strnlen(run, BD_RUN_NAME), BD_RUN_NAME - 1));
     cr_assert(eq(sz, strspn(run, "0123456789abcdef"), BD_RUN_NAME - 1));
 }
 
