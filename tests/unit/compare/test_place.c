@@ -150,6 +150,7 @@ Test(place, names_are_followed_down_as_far_as_they_lead)
         {out, "Ninglang", "Nowhere", "a village", 533224000000, BD_PLACED_UNMAPPED},
         {out, "Nowhere", "Hongqiao", "", 533200000000, BD_PLACED_UNMAPPED},
         {out, "Ninglang", "", "", 533224000000, BD_PLACED},
+        {out, "Ninglang", "", "Hongqiao", 533224103000, BD_PLACED},
         {out, "", "Hongqiao", "", 533200000000, BD_PLACED_UNMAPPED},
         {out, "市辖区", "Ninglang", "", 533224000000, BD_PLACED},
         {out, "县", "", "", 533200000000, BD_PLACED},
