@@ -209,30 +209,11 @@ void bd_sampler_fini(bd_sampler *sampler)
 
 void bd_sample_add(bd_sample *sum, const bd_sample *one)
 {
-    sum->rows += one->rows;
-    sum->row_columns += one->row_columns;
-    sum->invalid_bytes += one->invalid_bytes;
-    sum->cut_character += one->cut_character;
-    sum->region_unmapped += one->region_unmapped;
-    sum->region_from_id += one->region_from_id;
-    sum->usable += one->usable;
-    sum->cell_bytes += one->cell_bytes;
-    sum->packed_bytes += one->packed_bytes;
-    sum->rejected_bytes += one->rejected_bytes;
-    sum->parsed_rows += one->parsed_rows;
-    sum->parsed_bytes += one->parsed_bytes;
-    sum->disk_bytes += one->disk_bytes;
-    sum->estimated_rows += one->estimated_rows;
+    uint64_t *to = (uint64_t *)(void *)sum;
+    const uint64_t *from = (const uint64_t *)(const void *)one;
+    for (size_t i = 0; i < offsetof(bd_sample, deleted) / sizeof *to; i++)
+        to[i] += from[i];
     sum->complete = sum->complete && one->complete;
-    for (size_t i = 0; i < BD_SAMPLE_REASONS; i++)
-        sum->reasons[i] += one->reasons[i];
-    for (size_t i = 0; i < BD_ID_NOTE_COUNT; i++)
-        sum->notes[i] += one->notes[i];
-    for (size_t i = 0; i < BD_FIELDS_MAX; i++) {
-        sum->absent[i] += one->absent[i];
-        for (size_t kind = 0; kind < BD_INFERRED_COUNT; kind++)
-            sum->inferred[i][kind] += one->inferred[i][kind];
-    }
 }
 
 uint64_t bd_sample_rejected(const bd_sample *sample)
