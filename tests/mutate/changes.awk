@@ -11,8 +11,9 @@
 #
 # Only bodies of functions are changed (from a "{" to a "}" in the first column). Comments, strings, preprocessor lines,
 # assertions and the declared half of a declaration are never touched. A statement that only releases something is not
-# deleted: no report can show it, and the sanitized tests find a leak. Two changes never alter a result and are left out:
-# "<" and "<=" in "a < b ? a : b", and -2 for -1, which only stands for "none" where we write it.
+# deleted: no report can show it, and the sanitized tests find a leak. Three changes never alter a result and are left
+# out: "<" and "<=" in "a < b ? a : b", -2 for -1, which only stands for "none" where we write it, and a greater number in
+# the arguments of malloc.
 
 BEGIN {
     for (i = 1; i < 256; i++) code[sprintf("%c", i)] = i
@@ -86,7 +87,7 @@ function tokens(n, line, i, rest, token) {
             i += RLENGTH - 1
         } else if (match(rest, /^[0-9]+/)) {
             token = substr(rest, 1, RLENGTH)
-            if (token != "1" || substr(line, 1, i - 1) !~ /[(,=?:] ?-$/) emit(n, i, RLENGTH, token + 1, 1)
+            if (!is_larger(substr(line, 1, i - 1), token)) emit(n, i, RLENGTH, token + 1, 1)
             if (token + 0 > 0) emit(n, i, RLENGTH, token - 1, 1)
             i += RLENGTH - 1
             while (substr(line, i + 1, 1) ~ /[uUlL]/) i++
@@ -97,6 +98,9 @@ function tokens(n, line, i, rest, token) {
         } else if (rest ~ /^![a-z_(]/) emit(n, i, 1, "", 1)
     }
 }
+
+# Whether token + 1 behind the text is -2 for -1, or only more memory.
+function is_larger(text, token) { return token == "1" && text ~ /[(,=?:] ?-$/ || text ~ /[mc]alloc\([^;]*\+ $/ }
 
 # Whether the comparison behind column i is that of "a < b ? a : b" or "a < b ? b : a".
 function is_least(line, i, token, a, b, both) {

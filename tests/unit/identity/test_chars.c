@@ -24,6 +24,8 @@ Test(chars, trim_takes_what_is_invisible_from_both_ends_only)
         cr_expect(bd_text_equal(bd_chars_trim(bd_text_of(rows[i][0])), bd_text_of(rows[i][1])),
                   "row %zu", i);
     cr_expect_eq(bd_chars_trim((bd_text){NULL, 0}).len, 0);
+    cr_expect_eq(bd_chars_trim((bd_text){"\xE3\x80\x80" + 2, 1}).len, 1,
+                 "a space begins before it");
 }
 
 Test(chars, upper_case_pairs)

@@ -298,7 +298,8 @@ Test(record, a_record_cut_short_anywhere_does_not_open)
         memcpy(less, p.at, len);
         cr_expect(!bd_record_open(&schema, p.key, less, len, &record), "%zu of %zu bytes", len,
                   p.len);
-        (void)bd_record_peek(p.key, less, len, &source, &other, &end);
+        cr_expect_eq(bd_record_peek(p.key, less, len, &source, &other, &end), len > 4,
+                     "the file in one byte, the line in three, and what kind it is");
         free(less);
     }
     cr_expect(bd_record_peek(p.key, p.at, p.len, &source, &other, &end) && source.line == 70000 &&
