@@ -1,4 +1,4 @@
-/* Names of files as text: what is no UTF-8, what drives a terminal, how wide it is. */
+/* shown: file names as text: bytes that are not UTF-8, control characters, width on a terminal. */
 #include "engine/base/shown.h"
 
 #include <criterion/criterion.h>
