@@ -88,7 +88,7 @@ static bd_status read_heading(struct source *s)
                 s->err,
                 "a region table begins with code,name and may have level, from and until; the codes tell "
                 "which region contains which");
-            return fail(s, column == COLUMNS ? "unknown column" : "second column", s->cells[i]);
+            return fail(s, column == COLUMNS ? "unknown column" : "duplicate column", s->cells[i]);
         }
         seen[column] = true;
     }

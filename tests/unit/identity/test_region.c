@@ -146,7 +146,7 @@ Test(region_table, a_hostile_table_is_refused_with_its_line)
         {"name,level\n", "r.csv:1: no column 'code'"},
         {"code\n530000\n", "r.csv:1: no column 'name'"},
         {"code,name,parent\n530000,A,533200\n", "r.csv:1: unknown column 'parent'"},
-        {"code,name,name\n", "r.csv:1: second column 'name'"},
+        {"code,name,name\n", "r.csv:1: duplicate column 'name'"},
         {"code,name\n530000,A\n5332,B\n", "r.csv:3: not a region code: '5332'"},
         {"code,name\n000000,A\n", "r.csv:2: not a region code: '000000'"},
         {"code,name\n53000a,A\n", "r.csv:2: not a region code: '53000a'"},
