@@ -18,7 +18,8 @@ void bd_shown_add_line(bd_buf *out, bd_text text);
  * two, combining marks take none. */
 size_t bd_shown_width(bd_text text);
 
-/** Append UTF-8 text, then blanks until it has taken `places`: a cell of a table on a terminal. */
+/** Append UTF-8 text, then blanks up to a width of places columns: a cell of a table on a
+ * terminal. */
 void bd_shown_pad(bd_buf *out, bd_text text, size_t places);
 
 #endif

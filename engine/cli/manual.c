@@ -7,8 +7,9 @@
 /* The texts that are not in the option table. Each line is ready for troff. */
 static const char description[] =
     ".SH DESCRIPTION\n"
-    "Compares the two by identity number. Every row of the roster gets exactly one outcome: match,\n"
-    "mismatch, missing, duplicate or rejected, with all reasons and both sides as they were written.\n"
+    "Compares a roster of people with a cardholder database by identity number. Every row of the\n"
+    "roster gets exactly one outcome: match, mismatch, missing, duplicate or rejected, with all\n"
+    "reasons and both sides as they were written.\n"
     "A configuration in YAML names the files, their columns and what is compared; see\n"
     ".BR bidui.yaml (5).\n"
     ".PP\n"

@@ -238,7 +238,7 @@ static const pair limits[] = {
     {"张诗", "张思", ONE},
     {"李英", "李音", ONE},
     {"黄一", "王一", ONE},
-    /* u with two dots is a vowel of its own; behind j, q, x, y none is written */
+    /* u with two dots is a different vowel; after j, q, x, y the dots are not written */
     {"女一", "努一", ONE},
     {"吕一", "侣一", HOMOPHONE},
     {"律一", "路一", ONE},

@@ -134,8 +134,8 @@ Test(run_builder, a_large_buffer_makes_one_run)
     cr_expect_eq(atomic_load(&sink.next_run[BD_SET_CARDS]), 1);
 }
 
-/* The blocks of a run go on counting from one segment to the next: only their numbers keep apart
- * what begins with the same key. */
+/* The numbers of a run's blocks continue from one segment to the next. Only they distinguish blocks
+ * with the same first key. */
 Test(run_builder, one_key_in_many_segments_keeps_all_its_records)
 {
     one_key = true;
