@@ -71,8 +71,7 @@ static bd_status dispatch(int argc, char *const argv[], const bd_cli_signals *si
 static void tell(const bd_err *err)
 {
     bd_err ignored = {0};
-    char
-        text[sizeof err->text + sizeof err->hint + 32]; /* not allocated: memory may have run out */
+    char text[sizeof err->text + sizeof err->hint + 32]; /* on the stack: memory may be used up */
     int len = snprintf(text, sizeof text, "bidui: %s\n", err->text);
     if (err->hint[0] != '\0')
         len += snprintf(text + len, sizeof text - (size_t)len, "hint: %s\n", err->hint);

@@ -50,9 +50,9 @@ static bd_status take_block(void *context, const bd_block *block, bd_err *err)
     const uint32_t from =
         block->first_key >= gather->lo ? 0 : bd_block_lower_bound(block, gather->lo);
     uint32_t to = block->count;
+    /* last + 1 cannot overflow: last is below a key. */
     if (bd_block_key(block, to - 1) > gather->last)
-        to = bd_block_lower_bound(block, gather->last +
-                                             1); /* last is below a key, so this cannot overflow */
+        to = bd_block_lower_bound(block, gather->last + 1);
     if (from == to)
         return BD_OK;
     if (gather->block_count == gather->block_capacity ||

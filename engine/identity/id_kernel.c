@@ -50,8 +50,8 @@ bool bd_id_plain(const char *at, uint64_t *key)
     const __m128i digits = _mm_sub_epi8(text, _mm_set1_epi8('0'));
     const __m128i over = _mm_subs_epu8(digits, _mm_set1_epi8(9));
     const int fine = _mm_movemask_epi8(_mm_cmpeq_epi8(over, _mm_setzero_si128()));
-    const __m128i tens =
-        _mm_and_si128(digits, _mm_set1_epi16(0xFF)); /* the first of each pair is the low byte */
+    /* The first digit of each pair is the low byte. */
+    const __m128i tens = _mm_and_si128(digits, _mm_set1_epi16(0xFF));
     const __m128i pairs =
         _mm_add_epi16(_mm_mullo_epi16(tens, _mm_set1_epi16(10)), _mm_srli_epi16(digits, 8));
     const __m128i fours = _mm_madd_epi16(pairs, _mm_set1_epi32(100 | 1 << 16));

@@ -126,8 +126,8 @@ static bool fits_order(const bd_name *a, const bd_name *b)
 
     weigh(a, a_weight);
     weigh(b, b_weight);
-    if (memcmp(a_weight, b_weight, sizeof a_weight) !=
-        0) /* nearly always, which saves the search below */
+    /* Nearly always different, which saves the search below. */
+    if (memcmp(a_weight, b_weight, sizeof a_weight) != 0)
         return false;
     const bool dotted = has_dot(a) || has_dot(b);
     (dotted ? split_at_dots : split_into_characters)(a, &a_parts);

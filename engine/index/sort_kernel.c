@@ -204,8 +204,8 @@ static void count_digits(const bd_pair *pairs, const bd_pair *other, size_t coun
         memset(d->starts[n], 0, sizeof d->starts[n][0] << bits);
     for (size_t i = 0; i < count; i++) {
         uint64_t rest = pairs[i].key - low;
-        __builtin_prefetch(other + i,
-                           1); /* next written, at random: saves 3 of 16 ns a pair at 4 M */
+        /* Written next, in random order. Saves 3 of 16 ns per pair at 4 M pairs. */
+        __builtin_prefetch(other + i, 1);
         for (unsigned n = 0; n < d->count; n++, rest >>= bits)
             d->starts[n][rest & mask]++;
     }

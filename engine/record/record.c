@@ -172,8 +172,7 @@ uint8_t *bd_record_pack_refused(const bd_schema *schema, const char *base, const
     uint8_t *flags = put_varint(put_varint(out, source.file), source.line);
     uint8_t *to = flags + 1;
     bool any_bad = false;
-    for (size_t i = 0; i <= schema->field_count;
-         i++) { /* the number's cell first, then the others */
+    for (size_t i = 0; i <= schema->field_count; i++) { /* the number first, then the others */
         const size_t field = i == 0 ? schema->id_field : i - 1;
         const char *text = base + cells[field].at;
         if (i != 0 && field == schema->id_field)
