@@ -35,7 +35,7 @@ bd_status bd_budget_map(bd_budget *budget, size_t bytes, const char *what, void 
         return bd_fail(err, BD_E_NOMEM, e, "no memory for %s: %zu KiB", what, bytes >> 10);
     }
     if (bytes >= 2 * LARGE_PAGE_BYTES)
-        (void)madvise(at, bytes, MADV_HUGEPAGE); /* only advice: without it the gather is slower */
+        (void)madvise(at, bytes, MADV_HUGEPAGE); /* only advice; gathering is slower without it */
     *out = at;
     return BD_OK;
 }
@@ -48,8 +48,8 @@ void bd_budget_unmap(bd_budget *budget, void *at, size_t bytes)
     atomic_fetch_sub(&budget->used_bytes, bytes);
 }
 
-/* The first number of a file, or SIZE_MAX where there is none ("max" of a cgroup
- * without a limit). */
+/* The first number of a file, or SIZE_MAX where there is none (a cgroup without a limit has "max").
+ */
 static size_t read_number(const char *path)
 {
     FILE *f = fopen(path, "re");
@@ -76,7 +76,8 @@ static size_t mem_available(void)
     return bytes;
 }
 
-/* The lowest memory.max on the way from this process's cgroup (version 2) up to the root. */
+/* The lowest memory.max from this process's cgroup (version 2) up to the root, or the limit of
+ * version 1. */
 static size_t cgroup_limit(void)
 {
     size_t limit = read_number("/sys/fs/cgroup/memory/memory.limit_in_bytes");

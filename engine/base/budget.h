@@ -1,8 +1,10 @@
 /*
- * budget: the one place that large memory comes from, with a bound that holds.
+ * budget: the one source of large memory. The sum of what is mapped never exceeds the limit.
  *
- * Every buffer of the hot path is mapped here and counted against the limit of --memory; what the
- * small structures of a run need is set aside by the plan. Any thread may call it.
+ * Every buffer of the hot path is mapped here and counted against --memory. Small structures are
+ * not counted; the plan of a run (engine/run/plan) sets memory aside for them.
+ *
+ * Threads: any thread may map and unmap.
  */
 #ifndef BD_BASE_BUDGET_H
 #define BD_BASE_BUDGET_H
@@ -22,9 +24,9 @@ typedef struct bd_budget {
 void bd_budget_init(bd_budget *budget, size_t limit_bytes);
 
 /**
- * Map bytes of zeroed memory, on large pages where the kernel has them. what names it in the
- * message. The caller gives it back with bd_budget_unmap(), with the same number of bytes.
- * BD_E_NOMEM: over the limit, or the system has none.
+ * Map bytes of zeroed memory, on large pages where the kernel has them. The text what names the
+ * memory in the message. The caller returns it with bd_budget_unmap() and the same number of bytes.
+ * BD_E_NOMEM: over the limit, or the system has no more memory.
  */
 BD_NODISCARD bd_status bd_budget_map(bd_budget *budget, size_t bytes, const char *what, void **out,
                                      bd_err *err);
@@ -32,8 +34,8 @@ BD_NODISCARD bd_status bd_budget_map(bd_budget *budget, size_t bytes, const char
 /** Harmless on NULL. */
 void bd_budget_unmap(bd_budget *budget, void *at, size_t bytes);
 
-/** Half of what is available to this process: MemAvailable, or the cgroup's limit where that is
- * lower. */
+/** Half of what is available to this process: MemAvailable, or the cgroup's limit if that is lower.
+ * At least BD_BUDGET_MIN_MIB. */
 size_t bd_budget_default_bytes(void);
 
 #endif

@@ -1,4 +1,8 @@
-/* crew: threads that are started together and joined together. */
+/*
+ * crew: threads that are started together and joined together.
+ *
+ * Threads: one thread, the owner, starts and joins a crew.
+ */
 #ifndef BD_BASE_CREW_H
 #define BD_BASE_CREW_H
 
@@ -13,9 +17,9 @@ typedef struct bd_crew {
 } bd_crew;
 
 /**
- * Start count threads, the i-th with the i-th of an array of arguments of arg_bytes each; with NULL
- * where args is NULL. They block every signal, so that handlers run in the main thread. On failure those already started run
- * on: the caller stops and joins them.
+ * Start count threads. The i-th gets the i-th element of args, an array of arg_bytes each, or NULL
+ * if args is NULL. The threads block every signal, so that handlers run in the main thread. On
+ * failure those already started go on: the caller stops and joins them.
  */
 BD_NODISCARD bd_status bd_crew_start(bd_crew *crew, unsigned count, void *(*work)(void *),
                                      void *args, size_t arg_bytes, bd_err *err);

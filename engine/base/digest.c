@@ -186,7 +186,7 @@ bd_status bd_hmac_text(bd_hmac *hmac, const void *bytes, size_t len, char out[BD
 {
     unsigned char raw[DIGEST_MAX_BYTES];
     size_t got = 0;
-    /* Without a key it begins anew under the one it has. */
+    /* A call without a key starts over with the key that is already set. */
     if (EVP_MAC_init(hmac->mac, NULL, 0, NULL) != 1 || EVP_MAC_update(hmac->mac, bytes, len) != 1 ||
         EVP_MAC_final(hmac->mac, raw, &got, sizeof raw) != 1 || got != sizeof raw)
         return bd_fail(err, BD_E_BUG, 0, "libcrypto failed to compute an HMAC-SM3");

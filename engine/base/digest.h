@@ -1,7 +1,10 @@
 /*
- * digest: whole-file digests for manifests, fed piece by piece. XXH3-128 finds accidents; SHA-256
- * and SM3 (GB/T 32905-2016) are evidence against tampering. One digest is used by one thread at a
- * time.
+ * digest: whole-file digests for manifests, and HMAC-SM3 for pseudonyms.
+ *
+ * XXH3-128 finds accidents; SHA-256 and SM3 (GB/T 32905-2016) are evidence against tampering. A
+ * digest takes its bytes piece by piece.
+ *
+ * Threads: one thread at a time uses one digest or one HMAC; different ones need no lock.
  */
 #ifndef BD_BASE_DIGEST_H
 #define BD_BASE_DIGEST_H
@@ -17,15 +20,16 @@ enum { BD_DIGEST_TEXT = 72 }; /* bytes: 64 hexadecimal digits and the terminator
 
 typedef struct bd_digest bd_digest;
 
-/** BD_E_USAGE: the installed libcrypto has no such digest (built without, or switched off by its
- * configuration). */
+/** BD_E_USAGE: the installed libcrypto does not offer the digest: it was built without it, or its
+ * configuration disables it. */
 BD_NODISCARD bd_status bd_digest_new(bd_digest_kind kind, bd_digest **out, bd_err *err);
 void bd_digest_free(bd_digest *digest); /* harmless on NULL */
 void bd_digest_add(bd_digest *digest, const void *bytes, size_t len);
 
 /**
- * Write the lower-case hexadecimal digest of all that was added, terminated. The digest is then
- * only to be freed. Empty text: libcrypto failed on the way; never a digest of something else.
+ * Write the lower-case hexadecimal digest of all that was added, terminated. Afterwards the digest
+ * may only be freed. The text is empty if libcrypto failed at any point: a wrong digest is never
+ * written.
  */
 void bd_digest_text(bd_digest *digest, char out[BD_DIGEST_TEXT]);
 
@@ -33,12 +37,12 @@ void bd_digest_text(bd_digest *digest, char out[BD_DIGEST_TEXT]);
 const char *bd_digest_name(bd_digest_kind kind);
 bool bd_digest_by_name(const char *name, bd_digest_kind *kind);
 
-/* HMAC-SM3 (RFC 2104, GB/T 32905-2016) under one key, for one text after the other. */
+/* HMAC-SM3 (RFC 2104, GB/T 32905-2016): one key, any number of texts, one at a time. */
 typedef struct bd_hmac bd_hmac;
 
 /** key is copied. BD_E_USAGE: the installed libcrypto has no HMAC or no SM3. */
 BD_NODISCARD bd_status bd_hmac_new(const void *key, size_t len, bd_hmac **out, bd_err *err);
-/** Another with the same key, for another thread. */
+/** A copy with the same key, for another thread. */
 BD_NODISCARD bd_status bd_hmac_copy(const bd_hmac *from, bd_hmac **out, bd_err *err);
 void bd_hmac_free(bd_hmac *hmac); /* wipes the key; harmless on NULL */
 
@@ -46,7 +50,7 @@ void bd_hmac_free(bd_hmac *hmac); /* wipes the key; harmless on NULL */
 BD_NODISCARD bd_status bd_hmac_text(bd_hmac *hmac, const void *bytes, size_t len,
                                     char out[BD_DIGEST_TEXT], bd_err *err);
 
-/** Overwrite what nobody may find in memory. */
+/** Overwrite a secret in memory; the compiler does not remove the write. */
 void bd_wipe(void *at, size_t len);
 
 #endif

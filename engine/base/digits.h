@@ -1,8 +1,8 @@
 /*
  * digits: decimal digits eight at a time, in a 64-bit word whose lowest byte is the first digit.
  *
- * Pure and hot: every number of every row comes by here. Words are what bd_digits_load() gives on
- * any host.
+ * Pure functions, any thread. Hot: every number of every row passes through here. A word has the
+ * same value on every host: bd_digits_load() corrects the byte order.
  */
 #ifndef BD_BASE_DIGITS_H
 #define BD_BASE_DIGITS_H
@@ -36,7 +36,7 @@ static inline void bd_digits_store(char *at, uint64_t word)
     memcpy(at, &word, sizeof word);
 }
 
-/** Not zero where a byte is no digit: its upper half is not 3, or adding 6 carries into it. */
+/** Not zero if any byte is not a digit: its upper half is not 3, or adding 6 carries into it. */
 static inline uint64_t bd_digits_wrong(uint64_t word)
 {
     const uint64_t sum = word + BD_EACH_BYTE(6);
@@ -50,16 +50,16 @@ static inline uint64_t bd_digits_pairs(uint64_t word)
     return (word * (1 + (UINT64_C(10) << 8))) >> 8 & UINT64_C(0x00FF00FF00FF00FF);
 }
 
-/** The number of eight digits from its pairs: neighbours are joined, each product's upper lane is
- * the sum. */
+/** The value of eight digits from their pairs. Neighbours are joined twice: the upper half of each
+ * product is their weighted sum. */
 static inline uint32_t bd_digits_join(uint64_t pairs)
 {
     pairs = (pairs * (1 + (UINT64_C(100) << 16))) >> 16 & UINT64_C(0x0000FFFF0000FFFF);
     return (uint32_t)((pairs * (1 + (UINT64_C(10000) << 32))) >> 32);
 }
 
-/** The reverse: value < 10^8 as eight digits, split into halves, pairs, digits by reciprocals that
- * are exact here. */
+/** The reverse: value < 10^8 as eight digits. It is split into halves, pairs and digits. The
+ * multiplications that replace the divisions are exact in this range. */
 static inline uint64_t bd_digits_split(uint32_t value)
 {
     const uint64_t fours = value / 10000 | (uint64_t)(value % 10000) << 32;
@@ -70,8 +70,8 @@ static inline uint64_t bd_digits_split(uint32_t value)
 }
 
 /**
- * Write value modulo 10^width as width digits, 1 to 20 of them. BD_DIGITS_PUT_MAX bytes at out are
- * written over. Returns the digits' end.
+ * Write value modulo 10^width as width digits, 1 to 20 of them. Up to BD_DIGITS_PUT_MAX bytes at
+ * out are overwritten. Returns the end of the digits.
  */
 static inline char *bd_digits_put_width(char *out, uint64_t value, unsigned width)
 {
@@ -83,8 +83,8 @@ static inline char *bd_digits_put_width(char *out, uint64_t value, unsigned widt
     return out + width;
 }
 
-/** Write value without leading zeros. BD_DIGITS_PUT_MAX bytes at out are written over. Returns the
- * digits' end. */
+/** Write value without leading zeros. Up to BD_DIGITS_PUT_MAX bytes at out are overwritten. Returns
+ * the end of the digits. */
 static inline char *bd_digits_put(char *out, uint64_t value)
 {
     if (value >= BD_DIGITS_TEN_8) {
@@ -93,7 +93,7 @@ static inline char *bd_digits_put(char *out, uint64_t value)
         return out + 8;
     }
     const uint64_t word = bd_digits_split((uint32_t)value);
-    /* The last digit counts, also when it is 0. */
+    /* The last digit is always written, even if it is 0. */
     const unsigned zeros =
         (unsigned)__builtin_ctzll((word & BD_EACH_BYTE(0x0F)) | UINT64_C(1) << 56) / 8;
     bd_digits_store(out, word >> 8 * zeros);

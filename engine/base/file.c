@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Linux moves at most 0x7ffff000 bytes in one call; asking for less keeps every offset plain. */
+/* Linux moves at most 0x7ffff000 bytes in one call; a power of two keeps offsets aligned. */
 enum { CALL_MAX_BYTES = 1 << 30, SLURP_FIRST_BYTES = 16 << 10 };
 
 bd_status bd_file_read(int fd, const char *path, void *out, size_t len, size_t *got, bd_err *err)
@@ -40,7 +40,7 @@ bd_status bd_file_write(int fd, const char *path, const void *bytes, size_t len,
         if (n > 0) {
             from += n;
             len -= (size_t)n;
-        } else if (n == 0) { /* no file of ours answers so; going round would never end */
+        } else if (n == 0) { /* not expected of our files; a retry could loop for ever */
             return bd_fail(err, BD_E_IO, EIO, "cannot write '%s'", path);
         } else if (errno != EINTR) {
             return bd_fail(err, BD_E_IO, errno, "cannot write '%s'", path);
@@ -74,7 +74,7 @@ bd_status bd_file_system_sync(int fd, const char *path, bd_err *err)
 
 bd_status bd_file_close(int fd, const char *path, bd_err *err)
 {
-    /* On Linux the descriptor is gone also after EINTR, and its data is in the kernel's hands. */
+    /* On Linux the descriptor is closed even after EINTR, and the kernel has the data. */
     if (close(fd) != 0 && errno != EINTR)
         return bd_fail(err, BD_E_IO, errno, "cannot close '%s'", path);
     return BD_OK;
@@ -103,14 +103,14 @@ bd_status bd_folder_sync(const char *path, bd_err *err)
 
     if (fd < 0)
         return bd_fail(err, BD_E_IO, errno, "cannot open folder '%s'", path);
-    /* EINVAL: a file system that has no syncing of folders, and nothing better to offer. */
+    /* EINVAL: the file system cannot sync folders, and there is no substitute. */
     if (fsync(fd) != 0 && errno != EINVAL)
         st = bd_fail(err, BD_E_IO, errno, "cannot sync folder '%s'", path);
     close(fd);
     return st;
 }
 
-/* Make one folder whose parent is there. parent is the path that holds the new name. */
+/* Make one folder. parent is the path of the folder that will contain it, and exists. */
 static bd_status make_one(const char *path, const char *parent, bd_err *err)
 {
     struct stat there;
@@ -156,13 +156,13 @@ done:
     return st;
 }
 
-/* Remove name inside the open folder at. Works on descriptors, so that nobody can move it elsewhere
- * meanwhile. */
+/* Remove name inside the open folder at. Works on descriptors, so that a rename meanwhile cannot
+ * lead it to another folder. */
 static int remove_at(int at, const char *name)
 {
     if (unlinkat(at, name, 0) == 0)
         return 0;
-    if (errno != EISDIR && errno != EPERM) /* EPERM: what POSIX says for a folder */
+    if (errno != EISDIR && errno != EPERM) /* EPERM: POSIX's error for a folder */
         return -1;
     const int fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     DIR *dir = fd < 0 ? NULL : fdopendir(fd);
@@ -209,7 +209,7 @@ static bd_status slurp_fd(int fd, const char *path, size_t limit, char **out, si
 
     for (;;) {
         if (capacity > limit)
-            capacity = limit + 1; /* one more than allowed, to see that there is more */
+            capacity = limit + 1; /* one more than allowed, to detect that the file is too long */
         char *at = realloc(*out, capacity + 1);
         if (at == NULL)
             return bd_fail(err, BD_E_NOMEM, 0, "out of memory for '%s'", path);

@@ -1,7 +1,9 @@
 /*
- * file: the file calls the program uses, complete (short reads, short writes, EINTR) and with
- * messages that name the path. Folders are made 0700 and files 0600: they hold personal
+ * file: the file calls that the program uses. They handle short reads, short writes and EINTR, and
+ * their messages name the path. Folders are made 0700 and files 0600: they hold personal
  * information.
+ *
+ * Threads: any thread; one file descriptor is used by one thread at a time.
  */
 #ifndef BD_BASE_FILE_H
 #define BD_BASE_FILE_H
@@ -18,33 +20,33 @@ BD_NODISCARD bd_status bd_file_read(int fd, const char *path, void *out, size_t 
                                     bd_err *err);
 BD_NODISCARD bd_status bd_file_write(int fd, const char *path, const void *bytes, size_t len,
                                      bd_err *err);
-/** Create anew (O_EXCL, O_NOFOLLOW), 0600, for writing. */
+/** Create a new file (O_EXCL, O_NOFOLLOW), 0600, for writing. The caller closes *fd. */
 BD_NODISCARD bd_status bd_file_create(const char *path, int *fd, bd_err *err);
-/** Make the contents last a power cut. */
+/** Write the contents to the disk, so that they survive a power cut. */
 BD_NODISCARD bd_status bd_file_sync(int fd, const char *path, bd_err *err);
 /**
- * Make everything on the file system of the open folder fd last: for thousands of files, of which
- * each would be a commit of the file system's journal. What could not be written since fd was
- * opened is reported (Linux 5.8).
+ * Write everything on the file system of the open folder fd to the disk. For thousands of files:
+ * syncing each of them would cost a commit of the journal. Reports write errors that occurred after
+ * fd was opened (Linux 5.8 and later).
  */
 BD_NODISCARD bd_status bd_file_system_sync(int fd, const char *path, bd_err *err);
-/** Close and report what close says; fd is gone either way. */
+/** Close and report an error of close(); fd is closed either way. */
 BD_NODISCARD bd_status bd_file_close(int fd, const char *path, bd_err *err);
 BD_NODISCARD bd_status bd_file_rename(const char *from, const char *to, bd_err *err);
-/** Swap two paths of one file system in one step. BD_END: the file system cannot; nothing is
- * changed. */
+/** Swap two paths of one file system in one step. BD_END: the file system does not support it, and
+ * nothing has changed. */
 BD_NODISCARD bd_status bd_file_exchange(const char *a, const char *b, bd_err *err);
-/** Sync the folder itself, so that a rename in it lasts. */
+/** Sync the folder itself, so that a rename in it survives a power cut. */
 BD_NODISCARD bd_status bd_folder_sync(const char *path, bd_err *err);
-/** Make path and its parents where they are missing, 0700, and make those that were made last. */
+/** Make path and its parents where they are missing, 0700, and sync the parent of each new one. */
 BD_NODISCARD bd_status bd_folder_make(const char *path, bd_err *err);
-/** Remove a folder with all that is in it, or a file; nothing there is fine. Never
- * follows a link. */
+/** Remove a folder with all its contents, or a file. A missing path is not an error. Never follows
+ * a link. */
 BD_NODISCARD bd_status bd_path_remove(const char *path, bd_err *err);
-/** Something of that name is there; a link counts, wherever it leads. */
+/** Whether the path exists. A link counts, even if its target is missing. */
 bool bd_path_exists(const char *path);
 /**
- * The whole file, terminated; the caller frees *out with free(), also on failure harmless (NULL).
+ * Read a whole file, terminated. The caller frees *out with free(); it is NULL after a failure.
  * BD_E_INPUT: longer than limit bytes. BD_E_IO: cannot be opened or read.
  */
 BD_NODISCARD bd_status bd_file_slurp(const char *path, size_t limit, char **out, size_t *len,

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* On x86-64 the library chooses between SSE2, AVX2 and AVX-512 when it is first called: 20 GB/s
- * become 57 with AVX-512 on data in the caches. */
+/* On x86-64 the library chooses between SSE2, AVX2 and AVX-512 at its first call. Measured on data
+ * in the caches: 20 GB/s without this choice, 57 GB/s with AVX-512. */
 #if BIDUI_WITH_XXH_DISPATCH
 #include <xxh_x86dispatch.h>
 #else
@@ -13,7 +13,7 @@
 #endif
 
 struct bd_hash128_state {
-    XXH3_state_t *xxh; /* apart: it wants 64-byte alignment, which its own allocator gives */
+    XXH3_state_t *xxh; /* a pointer: it needs 64-byte alignment, which its own allocator gives */
 };
 
 uint64_t bd_hash64(const void *bytes, size_t len)
@@ -57,7 +57,7 @@ void bd_hash128_free(bd_hash128_state *state)
 
 void bd_hash128_add(bd_hash128_state *state, const void *bytes, size_t len)
 {
-    if (len != 0) /* the library takes NULL for an error */
+    if (len != 0) /* the library treats NULL as an error */
         (void)XXH3_128bits_update(state->xxh, bytes, len);
 }
 

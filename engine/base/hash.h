@@ -1,5 +1,10 @@
-/* hash: XXH3 of bytes, at once or piece by piece. Finds accidents and makes tables; no help against
- * an adversary. */
+/*
+ * hash: XXH3 of bytes, at once or piece by piece. For tables and for detecting accidents; it does
+ * not protect against an adversary.
+ *
+ * Threads: the functions of bytes are pure, any thread; a state is used by one thread at a time.
+ * Hot: bd_hash64() reads every block, and the text of every document that is not a citizen number.
+ */
 #ifndef BD_BASE_HASH_H
 #define BD_BASE_HASH_H
 
@@ -14,7 +19,7 @@ uint64_t bd_hash64(const void *bytes, size_t len);
 /** XXH3, 128 bits, seed 0, in the canonical (big-endian) order that xxhsum prints. */
 void bd_hash128(const void *bytes, size_t len, unsigned char out[BD_HASH128_BYTES]);
 
-/* The same fed piece by piece; one thread at a time. */
+/* The same, piece by piece. */
 typedef struct bd_hash128_state bd_hash128_state;
 
 /** NULL when memory ran out. */

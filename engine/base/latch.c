@@ -8,8 +8,7 @@ void bd_latch_init(bd_latch *latch, unsigned count)
 {
     pthread_condattr_t monotonic;
     pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic,
-                              CLOCK_MONOTONIC); /* a clock that is set does not matter */
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC); /* not affected when the time is set */
     pthread_mutex_init(&latch->lock, NULL);
     pthread_cond_init(&latch->zero, &monotonic);
     pthread_condattr_destroy(&monotonic);

@@ -1,6 +1,7 @@
 /*
- * latch: counts down from a number of workers; one thread waits until all are done. Any thread may
- * count down; one waits.
+ * latch: counts down from a number of workers; one thread waits until all are done.
+ *
+ * Threads: any thread may count down; only one waits.
  */
 #ifndef BD_BASE_LATCH_H
 #define BD_BASE_LATCH_H
@@ -15,12 +16,12 @@ typedef struct bd_latch {
 } bd_latch;
 
 void bd_latch_init(bd_latch *latch, unsigned count);
-void bd_latch_fini(bd_latch *latch); /* nobody waits or counts any more */
+void bd_latch_fini(bd_latch *latch); /* no thread may wait or count down any more */
 
-/** One is done. At most count times. */
+/** Count down by one. To be called at most count times. */
 void bd_latch_down(bd_latch *latch);
 
-/** Wait for at most wait_ms. True: all are done. */
+/** Wait until all are done, at most wait_ms. True: all are done. */
 bool bd_latch_wait(bd_latch *latch, unsigned wait_ms);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include <stdint.h>
 
-enum { NAME_MAX_CHARS = 64 }; /* longer names are compared by their beginning */
+enum { NAME_MAX_CHARS = 64 }; /* of longer names, the first 64 are compared */
 
 /* Characters of name, each packed from its bytes: only equality matters, so damaged UTF-8 does no
  * harm. */
@@ -27,8 +27,8 @@ static size_t least(size_t a, size_t b, size_t c)
     return ab < c ? ab : c;
 }
 
-/* Characters inserted, deleted, replaced, or exchanged with their neighbour: the slips of a hand.
- * Three rows of the table are kept, row i in rows[i % 3]. */
+/* Damerau-Levenshtein distance: characters inserted, deleted, replaced, or exchanged with their
+ * neighbour. Three rows of the table are kept, row i in rows[i % 3]. */
 static size_t distance(const uint32_t *a, size_t a_len, const uint32_t *b, size_t b_len)
 {
     size_t rows[3][NAME_MAX_CHARS + 1];
@@ -57,7 +57,8 @@ const char *bd_nearest(const char *wanted, const char *const *names, size_t coun
     for (size_t i = 0; i < count; i++) {
         const size_t b_len = characters(names[i], b);
         const size_t d = distance(a, a_len, b, b_len);
-        if (d < best && d < (a_len > b_len ? a_len : b_len)) { /* nothing in common is not near */
+        /* Names without a common character are not near. */
+        if (d < best && d < (a_len > b_len ? a_len : b_len)) {
             best = d;
             found = names[i];
         }

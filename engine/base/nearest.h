@@ -6,9 +6,9 @@
 #include <stddef.h>
 
 /**
- * The name nearest to wanted by edit distance in characters (UTF-8; ASCII letters of either case
- * are equal), or NULL when none is near: at most a third of wanted's characters, rounded up, may
- * differ. The first one wins a tie.
+ * The name nearest to wanted by edit distance in characters (UTF-8; the case of ASCII letters does
+ * not matter), or NULL when none is near: at most a third of wanted's characters, rounded up, may
+ * differ. Of equally near names the first one is returned. Borrowed from names.
  */
 const char *bd_nearest(const char *wanted, const char *const *names, size_t count);
 

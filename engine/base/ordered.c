@@ -41,7 +41,7 @@ void bd_ordered_fini(bd_ordered *ordered)
     *ordered = (bd_ordered){0};
 }
 
-/* With the lock. The caller looks again at what it waits for. */
+/* The lock is held. The caller then tests its condition again. */
 static void wait_for(bd_ordered *ordered, pthread_cond_t *change)
 {
     ordered->sleeps++;
@@ -107,8 +107,8 @@ bd_status bd_ordered_take(bd_ordered *ordered, void **item)
         *item = slot->item;
         ordered->next += !slot->part;
         *slot = (bd_ordered_slot){0};
-        /* All of them: only the producer of one certain serial can go on, and a signal could wake
-         * another. */
+        /* Not a signal: only the producer of one serial can continue, and a signal could wake
+         * another one. */
         pthread_cond_broadcast(&ordered->window_moved);
     }
     pthread_mutex_unlock(&ordered->lock);

@@ -25,7 +25,7 @@ static uint64_t now_ns(void)
 static void say(const char *bytes, size_t len)
 {
     const ssize_t ignored = write(STDERR_FILENO, bytes, len);
-    (void)ignored; /* nobody is left to be told */
+    (void)ignored; /* there is no other place to report it */
 }
 
 static double seconds_of(uint64_t ns)
@@ -60,11 +60,11 @@ void bd_progress__live_line(char out[BD_PROGRESS_LINE], const char *stage, uint6
            rate_text(rows, ns, rate));
     if (bytes_all == 0)
         return;
-    if (bytes_done > bytes_all) /* a file that grows under us */
+    if (bytes_done > bytes_all) /* the file grew meanwhile */
         bytes_done = bytes_all;
     const double share = (double)bytes_done / (double)bytes_all;
     append(out, &len, "  %" PRIu64 " %%", bytes_done * 100 / bytes_all);
-    if (bytes_done == 0 || ns < SECOND_NS) /* too early to promise anything */
+    if (bytes_done == 0 || ns < SECOND_NS) /* too early for an estimate */
         return;
     const double left = seconds_of(ns) * (1 - share) / share;
     if (left >= 1e6)
@@ -91,7 +91,7 @@ void bd_progress__stage_line(char out[BD_PROGRESS_LINE], const char *stage, uint
         append(out, &len, " (%s/s)", rate_text(rows, ns, rate));
 }
 
-/* Columns of the terminal; a line that wraps could not be rewritten. */
+/* Columns of the terminal: a line that wraps could not be rewritten in place. */
 static size_t columns(void)
 {
     struct winsize size;
@@ -100,7 +100,7 @@ static size_t columns(void)
     return size.ws_col;
 }
 
-/* Write text over the live line and blank what was longer. */
+/* Write text over the live line, and blanks over the rest of a longer one. */
 static void draw(bd_progress *progress, const char *text)
 {
     char out[2 * BD_PROGRESS_LINE + 2];

@@ -1,12 +1,13 @@
 /*
- * progress: says on standard error how far a run is: one live line on a terminal, or one line for
- * each finished stage.
+ * progress: shows on standard error how far a run is.
  *
- *      load  12.3 M rows  8.1 M/s  57 %  0:03 left          rewritten in place, at most five times
- * a second bidui: load: 11 000 000 rows in 1.2 s (9.2 M/s)      where nobody watches
+ *      load  12.3 M rows  8.1 M/s  57 %  0:03 left       on a terminal: one line, rewritten in
+ *                                                        place at most five times a second
+ *      bidui: load: 11 000 000 rows in 1.2 s (9.2 M/s)   otherwise: one line per finished stage
  *
- * Allocates nothing, and a standard error that cannot be written to is not an error. One thread; an
- * update costs a look at the clock when nothing is to be drawn.
+ * Allocates nothing. A failure to write to standard error is ignored.
+ *
+ * Threads: one thread at a time. An update that draws nothing costs at most a look at the clock.
  */
 #ifndef BD_BASE_PROGRESS_H
 #define BD_BASE_PROGRESS_H
@@ -31,31 +32,31 @@ typedef struct bd_progress {
     uint64_t began_ns;
     uint64_t drawn_ns;
     uint64_t rows; /* of the last update */
-    size_t width;  /* characters that stand on the live line */
+    size_t width;  /* characters now on the live line */
 } bd_progress;
 
 void bd_progress_begin(bd_progress *progress, bd_progress_mode mode);
 
-/** End the stage before, and begin the next. name is borrowed until the stage's end. */
+/** End the stage before, and begin the next. name is borrowed until the stage ends. */
 void bd_progress_stage(bd_progress *progress, const char *name);
 
-/** Say how far the stage is; bytes_all is 0 where nobody knows. The last update before a stage's
- * end is its result. */
+/** Tell how far the stage is; bytes_all is 0 if it is not known. The rows of the last update are
+ * the stage's result. */
 void bd_progress_update(bd_progress *progress, uint64_t rows_done, uint64_t bytes_done,
                         uint64_t bytes_all);
 
-/** Say one line of its own, before the first stage; text has no line end. Nothing where progress is
- * never shown. */
+/** Show one separate line before the first stage; text has no line end. In BD_PROGRESS_NEVER it is
+ * not shown. */
 void bd_progress_line(bd_progress *progress, const char *text);
 
-/** End the last stage and clear the live line: before any message, whether the run went well or
- * not. May be repeated. */
+/** End the last stage and clear the live line. To be called before any message is written, after
+ * success and after failure. May be repeated. */
 void bd_progress_end(bd_progress *progress);
 
 /** The last stage failed: clear the live line, without a line for the stage. */
 void bd_progress_abort(bd_progress *progress);
 
-/* The two lines as text, of a stage that has been going for so long. For the tests. */
+/* The two lines as text, for a stage that began ns ago. Visible for the tests. */
 void bd_progress__live_line(char out[BD_PROGRESS_LINE], const char *stage, uint64_t ns,
                             uint64_t rows, uint64_t bytes_done, uint64_t bytes_all);
 void bd_progress__stage_line(char out[BD_PROGRESS_LINE], const char *stage, uint64_t ns,

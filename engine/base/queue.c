@@ -41,7 +41,7 @@ void bd_queue_fini(bd_queue *queue)
     *queue = (bd_queue){0};
 }
 
-/* With the lock. The caller looks again at what it waits for. */
+/* The lock is held. The caller then tests its condition again. */
 static void wait_for(bd_queue *queue, pthread_cond_t *change)
 {
     queue->sleeps++;

@@ -1,10 +1,12 @@
 /*
  * queue: a bounded first-in first-out queue of pointers between threads.
  *
- * Any number of producers and consumers. A full queue holds its producers and an empty one its
- * consumers, so the memory in flight is bounded by the capacity. Pointers are neither owned nor
- * looked at; what is still inside when a run is cancelled belongs to whoever made it. A push or a
- * pop costs a lock: pass batches, not rows.
+ * Producers wait while it is full and consumers while it is empty, so the capacity bounds the
+ * memory in flight. Pointers are neither owned nor read; an item that is still inside after a
+ * cancel belongs to the thread that made it.
+ *
+ * Threads: any number of producers and consumers; any thread may close or cancel. A push or a pop
+ * costs a lock: pass batches, not rows.
  */
 #ifndef BD_BASE_QUEUE_H
 #define BD_BASE_QUEUE_H
@@ -25,7 +27,7 @@ typedef struct bd_queue {
     size_t capacity;
     size_t head; /* index of the oldest */
     size_t count;
-    uint64_t sleeps; /* of threads, so far: by it a test knows that one waits */
+    uint64_t sleeps; /* how often a thread began to wait; only tests read it */
     bool closed;
     bool cancelled;
 } bd_queue;
@@ -33,11 +35,11 @@ typedef struct bd_queue {
 /** capacity is at least 1. BD_E_NOMEM: nothing to clean up. */
 BD_NODISCARD bd_status bd_queue_init(bd_queue *queue, size_t capacity);
 
-/** No thread may be inside any more. Harmless on a zeroed queue. */
+/** No thread may use the queue any more. Harmless on a zeroed queue. */
 void bd_queue_fini(bd_queue *queue);
 
-/** Wait for room and append. BD_E_CANCELLED: item stays the caller's. After close: a mistake of
- * ours (assert). */
+/** Wait for a free slot and append. BD_E_CANCELLED: the caller keeps item. Must not be called after
+ * close (assert). */
 BD_NODISCARD bd_status bd_queue_push(bd_queue *queue, void *item);
 
 /** Wait for the oldest item and take it. BD_END: closed and drained. BD_E_CANCELLED. *item is NULL
@@ -47,7 +49,7 @@ BD_NODISCARD bd_status bd_queue_pop(bd_queue *queue, void **item);
 /** Nothing more will be pushed: pops drain what is left. Harmless when repeated. */
 void bd_queue_close(bd_queue *queue);
 
-/** Wake everybody with BD_E_CANCELLED, now and from now on; what is inside is not handed out. */
+/** Every wait, current or later, returns BD_E_CANCELLED; items still inside are not handed out. */
 void bd_queue_cancel(bd_queue *queue);
 
 #endif

@@ -14,8 +14,8 @@ struct helper {
 };
 
 /* Counters only grow, released <= begun <= given <= released + item_count; an item's place is its
- * number modulo item_count. Everything below lock is guarded by it, but for given and released
- * when the owner reads them: nobody else writes them. */
+ * number modulo item_count. The lock guards everything below it. Only the owner may read given and
+ * released without it, because only the owner writes them. */
 struct bd_relay {
     bd_relay_spec spec;
     bd_crew crew;
@@ -40,7 +40,7 @@ static void *item(const bd_relay *relay, uint64_t number)
     return (char *)relay->spec.items + place(relay, number) * relay->spec.item_bytes;
 }
 
-/* Under the lock, which is left while the work is done. */
+/* The lock is held on entry and on return, but not while the work is done. */
 static void work_on_next(bd_relay *relay, void *hand)
 {
     const uint64_t number = relay->begun++;

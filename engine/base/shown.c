@@ -9,7 +9,7 @@ static void add_hex(bd_buf *out, const char *at, size_t len)
         bd_buf_printf(out, "\\x%02X", (unsigned)(unsigned char)at[i]);
 }
 
-/* C0, DEL, C1, and what turns the direction of a line round. */
+/* C0, DEL, C1, line separators, and characters that change the direction of a line. */
 static bool is_control(uint32_t cp)
 {
     return cp < 0x20 || (cp >= 0x7F && cp < 0xA0) || cp == 0x200E || cp == 0x200F ||
@@ -39,7 +39,7 @@ void bd_shown_add_line(bd_buf *out, bd_text text)
     add(out, text, true);
 }
 
-/* Unicode's East Asian Width W and F, and what stands on the character before, in coarse ranges. */
+/* Coarse ranges: East Asian Width W and F of Unicode take two, combining marks take none. */
 static size_t places(uint32_t cp)
 {
     static const struct {

@@ -1,9 +1,9 @@
 /*
  * stop: the flag by which a signal asks every thread to stop.
  *
- * A signal handler stores the signal's number, any thread reads it: an atomic that needs no lock,
- * which is what both allow (C11 7.14.1.1 and 5.1.2.4). Whoever waits or works for long looks at it
- * now and then and ends with BD_E_CANCELLED.
+ * A signal handler stores the signal's number, and any thread reads it. The flag is a lock-free
+ * atomic: C11 allows that in a handler (7.14.1.1) and between threads (5.1.2.4). Code that waits or
+ * works for long checks it now and then, and ends with BD_E_CANCELLED.
  */
 #ifndef BD_BASE_STOP_H
 #define BD_BASE_STOP_H
@@ -14,11 +14,11 @@
 
 #include "engine/base/err.h"
 
-typedef _Atomic int bd_stop; /* the signal's number; 0: none has come */
+typedef _Atomic int bd_stop; /* the signal's number; 0: no signal has come */
 
 _Static_assert(ATOMIC_INT_LOCK_FREE == 2, "a signal handler may only store without a lock");
 
-/** Whether a signal has come. stop may be NULL: nobody stops the caller. Any thread. */
+/** Whether a signal has come. stop may be NULL: the caller is never stopped. Any thread. */
 static inline bool bd_stop_asked(const bd_stop *stop)
 {
     return stop != NULL && atomic_load_explicit(stop, memory_order_relaxed) != 0;

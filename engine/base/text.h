@@ -1,4 +1,5 @@
-/* text: a borrowed piece of text, and a growable byte buffer. */
+/* text: a borrowed piece of text, and a growable byte buffer. Any thread; a buffer is used by one
+ * thread at a time. */
 #ifndef BD_BASE_TEXT_H
 #define BD_BASE_TEXT_H
 
@@ -9,13 +10,13 @@
 
 #include "engine/base/err.h"
 
-/* UTF-8 unless a function says otherwise; not terminated; lives as long as its owner says. */
+/* UTF-8 unless a function says otherwise; not terminated; borrowed from its owner. */
 typedef struct bd_text {
     const char *at;
     size_t len; /* bytes */
 } bd_text;
 
-/* A piece of a buffer that is known elsewhere: the cells of a batch. */
+/* A piece of a buffer that the context names, for example the cells of a batch. */
 typedef struct bd_cell {
     uint32_t at;  /* bytes from the buffer's start */
     uint32_t len; /* bytes */
@@ -32,18 +33,19 @@ static inline bool bd_text_equal(bd_text a, bd_text b)
 }
 
 /*
- * A buffer that grows, or, over memory of somebody else's, one that does not. A failed growth is remembered (failed), later appends do nothing, so a
- * caller may append many times and look once. Owned by one thread at a time.
+ * A buffer that grows, or one of fixed size over borrowed memory (bd_buf_over()). After a failed
+ * growth, failed is set and later appends do nothing: a caller may append many times and check
+ * once. Zeroed is empty.
  */
 typedef struct bd_buf {
     char *at;
     size_t len;      /* bytes used */
     size_t capacity; /* bytes */
-    bool failed;     /* memory ran out: contents are incomplete */
-    bool fixed;      /* at is not its own: it is neither grown nor freed */
+    bool failed;     /* memory ran out: the contents are incomplete */
+    bool fixed;      /* at is borrowed: it is neither grown nor freed */
 } bd_buf;
 
-/** An empty buffer over capacity bytes at memory, which it borrows. More than fits is a failure. */
+/** An empty buffer over capacity borrowed bytes. Appending more than fits is a failure. */
 static inline bd_buf bd_buf_over(void *memory, size_t capacity)
 {
     return (bd_buf){.at = memory, .capacity = capacity, .fixed = true};
@@ -51,7 +53,7 @@ static inline bd_buf bd_buf_over(void *memory, size_t capacity)
 
 void bd_buf_fini(bd_buf *buf);
 
-/** Make room for extra more bytes; false (and failed) when memory ran out. */
+/** Make space for extra more bytes; false (and failed is set) when memory ran out. */
 bool bd_buf_grow(bd_buf *buf, size_t extra);
 
 static inline bool bd_buf_reserve(bd_buf *buf, size_t extra)

@@ -8,10 +8,10 @@ static bool is_tail(unsigned char b)
     return (b & 0xC0) == 0x80;
 }
 
-/* No ASCII comes here. */
+/* Never called for ASCII. */
 size_t bd_utf8__decode_slow(const unsigned char *at, size_t len, uint32_t *cp)
 {
-    if (len == 0 || at[0] < 0xC2 || at[0] > 0xF4) /* C0 and C1 only begin forms that are too long */
+    if (len == 0 || at[0] < 0xC2 || at[0] > 0xF4) /* C0 and C1 begin only overlong forms */
         return 0;
     const size_t need = at[0] < 0xE0 ? 2 : at[0] < 0xF0 ? 3 : 4;
     if (len < need)
@@ -46,7 +46,7 @@ size_t bd_utf8_encode(uint32_t cp, char out[BD_UTF8_MAX])
     return bytes;
 }
 
-/* Bytes of ASCII at the start, in steps of eight, so that it may stop up to seven short. */
+/* Count ASCII bytes at the start, in steps of eight: up to seven more may follow. */
 static size_t skip_ascii(const char *at, size_t len)
 {
     size_t i = 0;

@@ -1,7 +1,7 @@
 /*
  * utf8: UTF-8 as RFC 3629 defines it: shortest forms only, no surrogates, nothing above U+10FFFF.
  *
- * Pure functions, any thread. bd_utf8_valid() looks at every byte of an input once and is hot.
+ * Pure functions, any thread. Hot: bd_utf8_valid() reads every byte of an input once.
  */
 #ifndef BD_BASE_UTF8_H
 #define BD_BASE_UTF8_H
@@ -16,8 +16,8 @@ enum { BD_UTF8_MAX = 4 }; /* bytes of one character */
 size_t bd_utf8__decode_slow(const unsigned char *at, size_t len, uint32_t *cp);
 
 /**
- * Decode the first character of len bytes. Returns its bytes, 1 to 4; 0 when len is 0 or the bytes
- * begin with no valid character (*cp is then untouched).
+ * Decode the first character of len bytes. Returns its length in bytes, 1 to 4; 0 when len is 0 or
+ * the bytes do not begin with a valid character (*cp is then unchanged).
  */
 static inline size_t bd_utf8_decode(const char *at, size_t len, uint32_t *cp)
 {
@@ -27,8 +27,7 @@ static inline size_t bd_utf8_decode(const char *at, size_t len, uint32_t *cp)
         *cp = b[0];
         return 1;
     }
-    /* E1..EC need no look at the second byte beyond its being a continuation; nearly all Han are
-     * there. */
+    /* After E1..EC every continuation byte is valid as the second; nearly all Han begin so. */
     if (len >= 3 && b[0] >= 0xE1 && b[0] <= 0xEC && (b[1] & 0xC0) == 0x80 &&
         (b[2] & 0xC0) == 0x80) {
         *cp = (uint32_t)(b[0] & 0x0F) << 12 | (uint32_t)(b[1] & 0x3F) << 6 | (b[2] & 0x3FU);
@@ -37,10 +36,11 @@ static inline size_t bd_utf8_decode(const char *at, size_t len, uint32_t *cp)
     return bd_utf8__decode_slow(b, len, cp);
 }
 
-/** Encode cp into out. Returns its bytes, 1 to 4; 0 when cp is a surrogate or above U+10FFFF. */
+/** Encode cp into out. Returns its length in bytes, 1 to 4; 0 when cp is a surrogate or above
+ * U+10FFFF. */
 size_t bd_utf8_encode(uint32_t cp, char out[BD_UTF8_MAX]);
 
-/** Whether len bytes are UTF-8 from end to end. A NUL is a character like any other. */
+/** Whether all len bytes are valid UTF-8. NUL is an ordinary character. */
 bool bd_utf8_valid(const char *at, size_t len);
 
 #endif

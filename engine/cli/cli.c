@@ -15,7 +15,7 @@ static bd_cli_command *const commands[BD_COMMAND_COUNT] = {
     [BD_COMMAND_GENERATE] = bd_cli__generate,
 };
 
-/* A command that fails may still have something to show: `check` has. */
+/* Write what the command printed, also after a failure: `check` has a result then, too. */
 static bd_status show(const bd_options *options, bd_status done, const bd_run_result *result,
                       bd_err *err)
 {
@@ -23,15 +23,15 @@ static bd_status show(const bd_options *options, bd_status done, const bd_run_re
     BD_KEEP(
         bd_file_write(STDOUT_FILENO, "standard output", result->text.at, result->text.len, err));
     if (st < 0 && done >= 0 && options->command == BD_COMMAND_RUN)
-        bd_hint(err, "the period is published all the same: what was to be printed stands in "
-                     "summary.json");
+        bd_hint(err, "the period is published nevertheless; summary.json has what was to be "
+                     "printed");
     BD_KEEP(bd_file_write(STDERR_FILENO, "standard error", result->warnings.at,
                           result->warnings.len, err));
     return st;
 }
 
-/* A number on the command line is in the process's title, for everybody to see: it is copied, for
- * the caller to free, and written over. NULL with BD_OK: there is none. */
+/* An identity number on the command line is visible to every user in the list of processes. So it
+ * is copied and overwritten; the caller frees *copy. It is NULL if there is no number. */
 static bd_status hide_operand(char *const argv[], bd_options *options, char **copy, bd_err *err)
 {
     *copy = NULL;
@@ -67,15 +67,15 @@ static bd_status dispatch(int argc, char *const argv[], const bd_cli_signals *si
     return st;
 }
 
-/* One write for the whole message, so that lines of several programs in one log do not mix. */
+/* The whole message in one write, so that lines of several programs in one log do not mix. */
 static void tell(const bd_err *err)
 {
     bd_err ignored = {0};
-    char text[sizeof err->text + sizeof err->hint + 32]; /* memory may be what is lacking */
+    char text[sizeof err->text + sizeof err->hint + 32]; /* on the stack: memory may be used up */
     int len = snprintf(text, sizeof text, "bidui: %s\n", err->text);
     if (err->hint[0] != '\0')
         len += snprintf(text + len, sizeof text - (size_t)len, "hint: %s\n", err->hint);
-    /* Where standard error is gone there is nobody left to tell. */
+    /* If standard error is closed, there is no other place to report it. */
     (void)!bd_file_write(STDERR_FILENO, "standard error", text, (size_t)len, &ignored);
 }
 

@@ -1,4 +1,4 @@
-/* cli: from the command line to the exit status. */
+/* cli: runs the command of a command line, and determines the exit status. Main thread only. */
 #ifndef BD_CLI_CLI_H
 #define BD_CLI_CLI_H
 
@@ -6,20 +6,19 @@
 #include "engine/run/run.h"
 
 /*
- * Signals as main sees them. A command that can stop at a good moment calls watch() first; the
- * others end at once, as signals do by themselves.
+ * The signals, for the commands. A command that can stop cleanly calls watch() first; the others
+ * are ended at once by a signal, as is the default.
  */
 typedef struct bd_cli_signals {
-    const bd_stop *stop; /* number of the signal that came, 0: none */
-    void (*watch)(void); /* begin to set stop instead of dying */
+    const bd_stop *stop; /* the number of the signal that came, 0: none */
+    void (*watch)(void); /* from now on a signal sets stop and does not end the process */
 } bd_cli_signals;
 
-/** Do what the command line says; returns the exit status. Writes to standard output and standard
- * error. */
+/** Run the command line, writing to standard output and standard error. Returns the exit status. */
 int bd_cli_main(int argc, char *const argv[], const bd_cli_signals *signals);
 
 /**
- * One command: what it prints goes to result, which the caller ends.
+ * One command. Its output goes to result, which the caller ends.
  */
 typedef bd_status bd_cli_command(const bd_options *options, const bd_cli_signals *signals,
                                  bd_run_result *result, bd_err *err);

@@ -1,4 +1,4 @@
-/* cmd_explain: `bidui explain`. The number goes nowhere but to the answer. */
+/* cmd_explain: `bidui explain`. The number appears only in its output, never in a message. */
 #include "engine/cli/cli.h"
 
 bd_status bd_cli__explain(const bd_options *options, const bd_cli_signals *signals,

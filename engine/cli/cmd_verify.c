@@ -11,11 +11,11 @@ bd_status bd_cli__verify(const bd_options *options, const bd_cli_signals *signal
 
     (void)signals;
     if (inputs && config == NULL) {
-        bd_hint(err, "the configuration says where the inputs lie");
+        bd_hint(err, "the configuration names the input files");
         return bd_fail(err, BD_E_USAGE, 0, "bidui verify --inputs needs -c FILE");
     }
     if (!inputs && config != NULL) {
-        bd_hint(err, "without --inputs a folder is verified by itself");
+        bd_hint(err, "without --inputs no configuration is needed");
         return bd_fail(err, BD_E_USAGE, 0, "bidui verify takes -c FILE with --inputs only");
     }
     return bd_verify(options->operand, config, &result->text, err);

@@ -1,6 +1,6 @@
 /*
- * completion: the completion of bash; the other half of manual.h. It needs bash alone, not the
- * helpers of the bash-completion package, whose loader finds it by its name.
+ * completion: the completion for bash; see manual.h. It needs only bash, not the helpers of the
+ * bash-completion package. The loader of that package finds it by its file name.
  */
 #include <string.h>
 
@@ -8,8 +8,8 @@
 #include "engine/cli/options.h"
 
 /*
- * bash cuts "--progress=always" at the '=', so the word before the last may be that sign. The
- * command is the first word; only options with a value could stand before it, and there are none.
+ * bash splits "--progress=always" at the '=', so the word before the last may be that sign. The
+ * command is the first word: only options with a value could come before it, and there are none.
  */
 static const char begin[] =
     "# Completion of bidui for bash. Made from its option table; do not edit.\n"
@@ -59,7 +59,7 @@ static void add_words(bd_buf *out, const char *words)
         bd_buf_add_char(out, *words == '|' ? ' ' : *words);
 }
 
-/* What stands behind an option that has a value. */
+/* The values of the options that take one. */
 static void add_values(bd_buf *out, size_t command)
 {
     const char *name = bd_command_defs[command].name;
@@ -92,7 +92,7 @@ static void add_names(bd_buf *out, size_t command)
     }
 }
 
-/* Where no value is wanted: the options, and the operand while no option is begun. */
+/* If no value is expected: the options, or the operand if the word does not begin with a hyphen. */
 static void add_command(bd_buf *out, size_t command)
 {
     const bd_command_def *def = &bd_command_defs[command];

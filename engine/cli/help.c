@@ -11,7 +11,7 @@ static bool has(unsigned mask, bd_command command)
     return (mask >> command & 1) != 0;
 }
 
-/* "--name", or "-c" where there is a letter, with the argument behind. */
+/* "-c" if the option has a letter, else "--name"; followed by the argument. */
 static void short_form(const bd_option_def *def, char *out, size_t size)
 {
     const char *space = def->argument[0] == '\0' ? "" : " ";
@@ -21,7 +21,7 @@ static void short_form(const bd_option_def *def, char *out, size_t size)
         snprintf(out, size, "--%s%s%s", def->name, space, def->argument);
 }
 
-/* Append a piece of the usage line, on a new line where it would become too long. */
+/* Append a piece of the usage line; begin a new line if this one would become too long. */
 static void add_piece(bd_buf *out, size_t *column, size_t indent, const char *piece)
 {
     if (*column + 1 + strlen(piece) > LINE_COLUMNS) {

@@ -1,4 +1,4 @@
-/* main: what belongs to the process: its file mode mask, its standard streams, its signals. */
+/* main: the settings of the process: its file mode mask, its standard streams, its signals. */
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
@@ -13,7 +13,7 @@ static void on_signal(int number)
     atomic_store_explicit(&stop, number, memory_order_relaxed);
 }
 
-/* The first signal asks the run to stop, the second one ends the process: SA_RESETHAND. */
+/* The first signal asks the run to stop; a second one ends the process (SA_RESETHAND). */
 static void watch(void)
 {
     struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
@@ -21,16 +21,16 @@ static void watch(void)
     static const int numbers[] = {SIGINT, SIGTERM};
     for (size_t i = 0; i < 2; i++) {
         struct sigaction before;
-        /* What the caller ignores stays ignored: nohup, a shell's background job. */
+        /* A signal that the caller ignores stays ignored: nohup, a background job of a shell. */
         if (sigaction(numbers[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
             sigaction(numbers[i], &action, NULL);
     }
 }
 
 /*
- * A stream that the caller closed would be the next file's descriptor, and a report or the store
- * would get our messages. The mode is such that using the stream fails: output that nobody gets is
- * an error.
+ * If the caller closed a standard stream, the next file that is opened would get its descriptor,
+ * and our messages would be written into a report or the store. So /dev/null is opened in its
+ * place, in a mode in which using the stream fails: output that nobody receives is an error.
  */
 static int hold_standard_streams(void)
 {
@@ -47,8 +47,8 @@ int main(int argc, char *argv[])
     const bd_cli_signals signals = {&stop, watch};
 
     umask(077);
-    signal(SIGXFSZ, SIG_IGN); /* a limit on the size of files is EFBIG from write(), likewise */
-    signal(SIGPIPE, SIG_IGN); /* a closed pipe is EPIPE from write(), a message and status 4 */
+    signal(SIGXFSZ, SIG_IGN); /* write() then fails with EFBIG at a limit on the size of files */
+    signal(SIGPIPE, SIG_IGN); /* write() then fails with EPIPE; both give a message and status 4 */
     if (hold_standard_streams() != 0)
         return bd_exit_status(BD_E_IO);
     return bd_cli_main(argc, argv, &signals);

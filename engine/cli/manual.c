@@ -4,45 +4,49 @@
 #include "engine/cli/options.h"
 #include "engine/cli/roff.h"
 
-/* What the option table does not say. Each line is ready for troff. */
+/* The texts that are not in the option table. Each line is ready for troff. */
 static const char description[] =
     ".SH DESCRIPTION\n"
-    "Says of every row of the roster exactly one thing: match, mismatch, missing, duplicate or\n"
-    "rejected, with both sides as they were written and every reason. A configuration in YAML names\n"
-    "the files, their columns and what is compared; see\n"
+    "Compares a roster of people with a cardholder database by identity number. Every row of the\n"
+    "roster gets exactly one outcome: match, mismatch, missing, duplicate or rejected, with all\n"
+    "reasons and both sides as they were written.\n"
+    "A configuration in YAML names the files, their columns and what is compared; see\n"
     ".BR bidui.yaml (5).\n"
     ".PP\n"
-    "Nothing is published unless all of it is. Messages go to standard error as\n"
+    "The reports of a period are published all together or not at all. Messages go to standard error\n"
+    "as\n"
     ".IR \"bidui: ...\" ,\n"
-    "with\n"
+    "followed by\n"
     ".I hint: ...\n"
-    "where there is something to do, and hold no identity number and no name.\n";
+    "if there is advice. They never contain an identity number or a name.\n";
 
 static const char files[] =
     ".SH FILES\n"
     ".TP\n.I bidui.yaml\n"
-    "the configuration, by any name; see\n"
+    "the configuration; it may have any name; see\n"
     ".BR bidui.yaml (5)\n"
     ".PP\n"
     "Under the folders that the configuration names:\n"
     ".TP\n.I reports/PERIOD/\n"
     "match.csv, mismatch.csv, missing.csv, duplicate.csv, rejected.csv, regions.csv, summary.json,\n"
     "summary.html, and\n"
-    "manifest.json with the digests of all that was read and written, and of the period before\n"
+    "manifest.json with the digests of everything that was read and written, and of the manifest of\n"
+    "the period before\n"
     ".TP\n.I reports/PERIOD/worklists/CODE/\n"
-    "where the configuration asks for it, what the people of a region have to check\n"
+    "the rows that a region has to check, if the configuration asks for worklists\n"
     ".TP\n.I store/PERIOD.mdb\n"
     "the index that\n.B explain\nreads\n";
 
 static const char examples[] =
     ".SH EXAMPLES\n"
-    "Look first, compare, and print one figure:\n"
+    "Check the inputs, compare, and print one figure:\n"
     ".PP\n.nf\n"
     "    bidui check \\-c bidui.yaml\n"
     "    bidui run \\-c bidui.yaml \\-\\-period 2026\\-11\n"
     "    bidui run \\-c bidui.yaml \\-\\-force \\-\\-json | jq .outcomes.match\n"
     ".fi\n.PP\n"
-    "Is everything as it was published, and are the inputs those that were compared?\n"
+    "Verify that nothing has changed since publishing, and that the inputs are those that were\n"
+    "compared:\n"
     ".PP\n.nf\n"
     "    bidui verify reports/2026\\-11 \\-\\-inputs \\-c bidui.yaml\n"
     ".fi\n";
@@ -60,7 +64,7 @@ static bool has(unsigned mask, bd_command command)
     return (mask >> command & 1) != 0;
 }
 
-/* "-c" where there is a letter, else "--name", with the argument behind. */
+/* "-c" if the option has a letter, else "--name"; followed by the argument. */
 static void add_short(bd_buf *out, const bd_option_def *def)
 {
     const char letter[] = {'-', def->letter, '\0'};
@@ -137,7 +141,7 @@ void bd_manual_page(bd_buf *out)
 {
     bd_buf_add_string(out,
                       ".TH BIDUI 1 \"2026-11-30\" \"bidui " BIDUI_VERSION "\" \"User Commands\"\n"
-                      ".nh\n" /* a name or an option that is cut in two cannot be copied */
+                      ".nh\n" /* a hyphenated name or option could not be copied */
                       ".SH NAME\n"
                       "bidui \\- compare a roster of people with a cardholder database\n"
                       ".SH SYNOPSIS\n");

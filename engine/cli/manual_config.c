@@ -3,18 +3,18 @@
 #include "engine/cli/manual.h"
 #include "engine/cli/roff.h"
 
-/* What the table of keys does not say. Each line is ready for troff. */
+/* The texts that are not in the table of keys. Each line is ready for troff. */
 static const char description[] =
     ".SH DESCRIPTION\n"
     "The configuration of\n"
     ".BR bidui (1)\n"
-    "is one YAML document in UTF\\-8, of any name. Relative paths in it are relative to its folder.\n"
-    "Anchors, aliases and tags are not used. A file of more than 1 MiB, a value of more than 4096 bytes\n"
-    "and more than 16 levels are refused.\n"
+    "is one YAML document in UTF\\-8; its file may have any name. Relative paths in it are relative to\n"
+    "its folder. Anchors and aliases, a file of more than 1 MiB, a value of more than 4096 bytes, and\n"
+    "more than 16 levels are refused.\n"
     ".PP\n"
     "An unknown key, a wrong value, a missing column or a pattern that matches no file is an error\n"
-    "before any work. It names the file, the line, what is allowed and the nearest known name; the\n"
-    "exit status is 2.\n";
+    "before any work begins. The message has the file, the line, what is allowed and the nearest known\n"
+    "name; the exit status is 2.\n";
 
 static const char examples[] =
     ".SH EXAMPLES\n"
@@ -31,7 +31,7 @@ static const char examples[] =
     "  \\- {field: name, accept: [separator]}\n"
     ".fi\n"
     ".PP\n"
-    "Ready configurations with a comment on every line are installed in share/bidui/config.\n"
+    "Complete configurations with a comment on every line are installed in share/bidui/config.\n"
     ".SH SEE ALSO\n"
     ".BR bidui (1)\n";
 
@@ -92,7 +92,7 @@ static void add_key(bd_buf *out, const bd_key_def *key)
         add_words(out, key->within);
 }
 
-/* The mapping that tells a key: the first of those that know it. */
+/* Whether a key is described in this mapping: it is described in the first one that has it. */
 static bool is_told_in(const bd_key_def *key, unsigned in)
 {
     return (key->in & in) != 0 && (key->in & (in - 1)) == 0;

@@ -39,7 +39,7 @@ static const char *command_name(bd_command command)
     return bd_command_defs[command].name;
 }
 
-/* Only words may be repeated in a message: anything with a digit could be somebody's number. */
+/* Only words may be repeated in a message: anything with a digit could be an identity number. */
 static bool is_word(const char *text)
 {
     const size_t len = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_");
@@ -56,7 +56,7 @@ static void list_names(const char *const *names, size_t count, const char *befor
             (size_t)snprintf(out + len, size - len, "%s%s%s", i == 0 ? "" : ", ", before, names[i]);
 }
 
-/* shown: wrong as it was written; before: what stands before a name there. */
+/* shown: the wrong word as it was written; before: the prefix of a name there, "--" or none. */
 static bd_status fail_names(bd_err *err, const char *what, const char *wrong, const char *shown,
                             const char *before, const char *const *names, size_t count)
 {
@@ -95,14 +95,14 @@ static bool known(const scan *s, size_t option)
     return (bd_option_defs[option].commands >> s->out->command & 1) != 0;
 }
 
-/* The first command that knows an option which this one does not know. */
+/* Hint at the first command that has an option which this command does not have. */
 static void hint_elsewhere(const scan *s, size_t option)
 {
     for (size_t c = 1; c < BD_COMMAND_COUNT; c++) {
         if ((bd_option_defs[option].commands >> c & 1) == 0)
             continue;
         if (s->out->command == BD_COMMAND_NONE)
-            bd_hint(s->err, "options stand behind the command: bidui %s --%s",
+            bd_hint(s->err, "options come after the command: bidui %s --%s",
                     bd_command_defs[c].name, bd_option_defs[option].name);
         else
             bd_hint(s->err, "--%s is an option of 'bidui %s'", bd_option_defs[option].name,
@@ -111,7 +111,7 @@ static void hint_elsewhere(const scan *s, size_t option)
     }
 }
 
-/* len bytes of name; a single letter when `letter`. */
+/* Find the option with the len bytes of name, or with the letter name[0]. */
 static bd_status find_option(const scan *s, const char *name, size_t len, bool letter, size_t *out)
 {
     const char *names[BD_OPTION_COUNT];
@@ -147,10 +147,10 @@ static bd_status fail_value(const scan *s, const bd_option_def *def)
     bd_quantity_text(def->min, size, min, sizeof min);
     bd_quantity_text(def->max, size, max, sizeof max);
     if (def->kind == BD_KIND_CHOICE)
-        return bd_fail(s->err, BD_E_USAGE, 0, "unknown word for --%s; allowed: %s", def->name,
+        return bd_fail(s->err, BD_E_USAGE, 0, "invalid value for --%s; allowed: %s", def->name,
                        def->argument);
-    return bd_fail(s->err, BD_E_USAGE, 0, "no fitting number for --%s; allowed: %s to %s",
-                   def->name, min, max);
+    return bd_fail(s->err, BD_E_USAGE, 0, "invalid value for --%s; allowed: %s to %s", def->name,
+                   min, max);
 }
 
 /* The index of text among the words of "auto|always|never". */
@@ -185,7 +185,7 @@ static bd_status read_value(const scan *s, const bd_option_def *def, bd_option_v
     }
 }
 
-/* attached: the value behind '=' or a letter, NULL where there is none. */
+/* attached: the value after '=' or directly after a letter; NULL if there is none. */
 static bd_status take_option(scan *s, size_t option, const char *attached)
 {
     const bd_option_def *def = &bd_option_defs[option];

@@ -1,9 +1,11 @@
 /*
- * options: the command line, read by the lists of config/options.def.
+ * options: reads the command line by the tables of config/options.def.
  *
  * Forms: --name value, --name=value, -jN, -j N; "--" ends the options. Nothing is guessed: an
- * abbreviation is an error with a hint. What stands where an identity number may stand is never
+ * abbreviation is an error with a hint. An argument that may be an identity number is never
  * repeated in a message.
+ *
+ * Threads: any thread may read the tables. A command line is read once, by the main thread.
  */
 #ifndef BD_CLI_OPTIONS_H
 #define BD_CLI_OPTIONS_H
@@ -52,26 +54,26 @@ typedef struct bd_option_def {
     const char *help;
 } bd_option_def;
 
-/* The lists, by bd_command and bd_option; static. */
+/* The tables, indexed by bd_command and bd_option; static. */
 extern const bd_command_def bd_command_defs[BD_COMMAND_COUNT];
 extern const bd_option_def bd_option_defs[BD_OPTION_COUNT];
 
 typedef struct bd_option_value {
     bool given;
-    const char *text; /* as written, borrowed from argv; NULL of a flag and where not given */
-    uint64_t number;  /* of NUMBER and SIZE, else the fallback; of CHOICE the index of the word */
+    const char *text; /* as written, borrowed from argv; NULL for a flag, or if not given */
+    uint64_t number;  /* for NUMBER and SIZE; for CHOICE the word's index; if not given, fallback */
 } bd_option_value;
 
 typedef struct bd_options {
     bd_command command;
     bd_option_value values[BD_OPTION_COUNT];
-    const char *operand; /* NULL where the command has none */
+    const char *operand; /* NULL if there is none */
 } bd_options;
 
 /**
- * Read a command line. argv[0] is the program. With --help or --version reading ends at once, and
- * nothing is missing then. BD_E_USAGE: what is wrong, what is allowed, the nearest known name as
- * hint.
+ * Read a command line. argv[0] is the program. Reading ends at --help or --version, and required
+ * options are then not checked. BD_E_USAGE: the message says what is wrong and what is allowed; the
+ * hint has the nearest known name.
  */
 BD_NODISCARD bd_status bd_options_read(int argc, char *const argv[], bd_options *out, bd_err *err);
 

@@ -7,7 +7,7 @@
 
 static const char suffixes[] = "KMGT";
 
-/* 0 for no suffix of this kind. */
+/* The factor of a suffix; 0 if there is no such suffix. */
 static uint64_t unit_of(const char *suffix, bool size)
 {
     const uint64_t step = size ? 1024 : 1000;

@@ -5,7 +5,8 @@
 
 #include "engine/base/utf8.h"
 
-/* groff without -K reads bytes above 7F as Latin-1, so such a character goes by its number. */
+/* groff without -K reads bytes above 7F as Latin-1, so such a character is written as its
+ * number. */
 static const char *add_beyond_ascii(bd_buf *out, const char *text)
 {
     uint32_t cp = 0xFFFD;

@@ -5,11 +5,11 @@
 
 #include "engine/compare/row_ref.h"
 
-/* Different documents with one 63-bit hash: two would be a wonder, this many are an attack on the
- * hash. */
+/* Different documents with one 63-bit hash: even two are very unlikely. So many are an attack on
+ * the hash. */
 enum { TEXTS_MAX = 64 };
 
-/* The different document texts of one key; a citizen number is one empty text. */
+/* The different document texts of one key; for a citizen number, one empty text. */
 struct texts {
     bd_row_ref all[TEXTS_MAX]; /* only .other is used */
     size_t count;
@@ -18,16 +18,16 @@ struct texts {
 struct crowd {
     const bd_rules *rules;
     uint64_t key;
-    bd_row_ref *rows; /* the earliest so far; count of them, of capacity */
+    bd_row_ref *rows; /* the earliest rows after `after`, so far */
     size_t capacity;
     size_t count;
-    bool all;         /* nothing was left out of rows */
+    bool all;         /* no row was left out of rows */
     bool begun;       /* after is set */
-    bd_row_ref after; /* the last row that was handed out */
+    bd_row_ref after; /* the last row that was judged */
     struct texts *texts;
     uint64_t seen;
     bd_choice choice;
-    bd_text wanted; /* document text that choice is for */
+    bd_text wanted; /* the document text that choice is made for */
     bd_buf scratch;
 };
 
@@ -86,7 +86,7 @@ static bd_status consider_card(struct crowd *crowd, const bd_row_ref *row, bd_er
     return BD_OK;
 }
 
-/* Keep the earliest half when the buffer is full: what is dropped is read again in a later pass. */
+/* When the buffer is full, keep the earliest half. A later pass reads the dropped rows again. */
 static bd_status collect_row(struct crowd *crowd, const bd_row_ref *row, bd_err *err)
 {
     (void)err;
@@ -104,7 +104,7 @@ static bd_status collect_row(struct crowd *crowd, const bd_row_ref *row, bd_err 
     return BD_OK;
 }
 
-/* Hand out the rows that were collected; kept and its text carry over from pass to pass. */
+/* Judge the collected rows. *kept_row and *kept keep the first row of a text from pass to pass. */
 static bd_status judge_rows(struct crowd *crowd, const bd_gather *cards, bd_row_ref *kept_row,
                             bd_record *kept, bd_finding_fn each, void *context,
                             bd_match_totals *totals, bd_err *err)
@@ -144,7 +144,7 @@ bd_status bd_crowd_match(const bd_rules *rules, bd_gather *roster, bd_gather *ca
     bd_status st = BD_OK;
     struct texts texts = {.count = 0};
     struct crowd crowd = {.rules = rules, .key = key, .texts = &texts};
-    /* The roster's pairs are not needed: their memory holds the rows. */
+    /* The roster's pairs are not needed, so their memory is used for the rows. */
     crowd.rows = (bd_row_ref *)(void *)roster->pairs;
     crowd.capacity = bd_gather_bytes(roster->capacity) / sizeof(bd_row_ref);
     BD_GOTO(stream_rows(&crowd, cards, note_text, err));
@@ -160,7 +160,7 @@ bd_status bd_crowd_match(const bd_rules *rules, bd_gather *roster, bd_gather *ca
         BD_GOTO(stream_rows(&crowd, roster, collect_row, err));
         qsort(crowd.rows, crowd.count, sizeof *crowd.rows, bd_row_ref_compare);
         if (!crowd.all && crowd.count > crowd.capacity / 2)
-            crowd.count = crowd.capacity / 2; /* only the earliest half is surely complete */
+            crowd.count = crowd.capacity / 2; /* only the earliest half is complete for certain */
         BD_GOTO(judge_rows(&crowd, cards, &kept_row, &kept, each, context, totals, err));
         if (crowd.count > 0) {
             crowd.after = crowd.rows[crowd.count - 1];

@@ -1,18 +1,18 @@
 /*
- * crowd: one key with more rows than are held at once, such as a made-up number that a whole county
- * used.
+ * crowd: one key with more rows than fit into memory, for example an invented number that a whole
+ * county used.
  *
- * Cards are chosen from as they stream by; roster rows are brought into source order by selecting
- * the earliest that fit, handing them out, and reading the key's blocks again for the next ones.
- * Slow only in the number of such passes.
+ * Cards are read one by one to choose from them. Roster rows are put in source order in passes:
+ * each pass reads the blocks of the key, selects the earliest rows that fit, and judges them.
+ *
+ * Threads: as a matcher, one thread at a time. The cost grows with the number of passes.
  */
 #ifndef BD_COMPARE_CROWD_H
 #define BD_COMPARE_CROWD_H
 
 #include "engine/compare/match.h"
 
-/** As bd_match_range() for the one key; roster's memory is used as the buffer, cards's view to
- * read. */
+/** As bd_match_range(), for one key. The memory of roster is overwritten: it is the buffer. */
 BD_NODISCARD bd_status bd_crowd_match(const bd_rules *rules, bd_gather *roster, bd_gather *cards,
                                       uint64_t key, bd_finding_fn each, void *context,
                                       bd_match_totals *totals, bd_err *err);

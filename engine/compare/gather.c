@@ -40,7 +40,7 @@ void bd_gather_fini(bd_gather *gather)
     gather->pairs = NULL;
 }
 
-/* Take the part of a block that lies in the range. BD_END when there is no room. */
+/* Take the part of a block that is in the range. BD_END: no more fits. */
 static bd_status take_block(void *context, const bd_block *block, bd_err *err)
 {
     (void)err;
@@ -50,9 +50,9 @@ static bd_status take_block(void *context, const bd_block *block, bd_err *err)
     const uint32_t from =
         block->first_key >= gather->lo ? 0 : bd_block_lower_bound(block, gather->lo);
     uint32_t to = block->count;
+    /* last + 1 cannot overflow: last is below a key. */
     if (bd_block_key(block, to - 1) > gather->last)
-        to = bd_block_lower_bound(block,
-                                  gather->last + 1); /* last is below a key, so this cannot wrap */
+        to = bd_block_lower_bound(block, gather->last + 1);
     if (from == to)
         return BD_OK;
     if (gather->block_count == gather->block_capacity ||
@@ -104,7 +104,8 @@ uint64_t bd_gather_narrow(const bd_gather *gather, uint64_t lo, uint64_t last)
     if (gather->count == 0)
         return lo + (last - lo) / 2;
     const uint64_t middle = gather->pairs[gather->count / 2].key;
-    /* Where half of them have the last key: all below it, though none was seen there yet. */
+    /* If half of them have the key last, take everything below it, also if nothing of that was
+     * collected. */
     return middle < last ? middle : last - 1;
 }
 
@@ -113,7 +114,6 @@ bd_status bd_gather_payload(const bd_gather *gather, size_t idx, const uint8_t *
 {
     const uint64_t ref = gather->pairs[idx].ref;
     if (!bd_block_payload(&gather->blocks[ref >> 32], (uint32_t)ref, at, len))
-        return bd_fail(err, BD_E_INPUT, 0,
-                       "the store is damaged: a record's place is not in its block");
+        return bd_fail(err, BD_E_INPUT, 0, "the store is damaged: a record is outside its block");
     return BD_OK;
 }

@@ -2,9 +2,10 @@
  * gather: all records of one data set in a key range, from all runs of a list of stores, sorted by
  * key.
  *
- * Only keys are decoded; a payload is looked at when somebody asks for it. Memory is fixed: a range
- * that holds more records than fit is reported as too wide, and the caller takes a narrower one.
- * One thread.
+ * Only keys are decoded; a payload is read when it is asked for. The memory is fixed: if a range
+ * has more records than fit, it is reported as too wide, and the caller takes a narrower one.
+ *
+ * Threads: a gather and its views are used by one thread at a time. Hot: every record passes here.
  */
 #ifndef BD_COMPARE_GATHER_H
 #define BD_COMPARE_GATHER_H
@@ -12,7 +13,7 @@
 #include "engine/base/budget.h"
 #include "engine/index/store.h"
 
-/* Runs to gather from: those of one set of one store. */
+/* All runs of one set of one store. */
 typedef struct bd_gather_source {
     bd_view *view;
     bd_set set;
@@ -36,34 +37,34 @@ typedef struct bd_gather {
     size_t block_count;
     size_t block_capacity;
     bool too_wide;
-    bool verify_all; /* also blocks that begin before the range: for a look at one range alone */
+    bool verify_all; /* verify also blocks that begin before the range: if only one range is read */
 } bd_gather;
 
-/** Room for capacity records, about 45 bytes each. */
+/** Map memory for capacity records, about 45 bytes each. verify_all is false until it is set. */
 BD_NODISCARD bd_status bd_gather_init(bd_gather *gather, bd_budget *budget, bd_gather_list from,
                                       size_t capacity, bd_err *err);
 void bd_gather_fini(bd_gather *gather); /* harmless on a zeroed value */
 
-/** Bytes that bd_gather_init() takes for a capacity. */
+/** The bytes that bd_gather_init() maps for a capacity. */
 size_t bd_gather_bytes(size_t capacity);
 
 /**
- * Collect and sort the keys lo..last. too_wide: there are more than fit; pairs then holds some of
- * them, sorted, to choose a narrower range by.
+ * Collect and sort the records with keys lo..last. If too_wide is then set, there are more than
+ * fit; pairs has some of them, sorted, for bd_gather_narrow().
  */
 BD_NODISCARD bd_status bd_gather_range(bd_gather *gather, uint64_t lo, uint64_t last, bd_err *err);
 
-/** After too_wide: a last key, at least lo and below last, that leaves about half of what was
- * collected. */
+/** After too_wide: the last key of a narrower range, at least lo and below last. It keeps about
+ * half of what was collected. */
 uint64_t bd_gather_narrow(const bd_gather *gather, uint64_t lo, uint64_t last);
 
-/** Call each for every block of all runs of the list that may hold keys of lo..last, as
+/** Call each for every block of all runs of the list that may have keys of lo..last, as
  * bd_view_blocks() does for one run. */
 BD_NODISCARD bd_status bd_gather_list_blocks(bd_gather_list from, uint64_t lo, uint64_t last,
                                              bool verify_all, bd_block_fn each, void *context,
                                              bd_err *err);
 
-/** The packed bytes of pair idx. BD_E_INPUT: the store is damaged. */
+/** The packed bytes of pair idx, borrowed from the view. BD_E_INPUT: the store is damaged. */
 BD_NODISCARD bd_status bd_gather_payload(const bd_gather *gather, size_t idx, const uint8_t **at,
                                          size_t *len, bd_err *err);
 

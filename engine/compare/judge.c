@@ -17,7 +17,7 @@ static const bd_value_rule *rule_of(struct side side)
     return &side.record->schema->rules[side.field];
 }
 
-/* The packed bytes of a value; none for the id field. */
+/* Position and length of a packed value; 0 for the id field. */
 static size_t packed_bytes(struct side side, const uint8_t **at)
 {
     const uint8_t *from = side.record->values[side.field];
@@ -27,7 +27,7 @@ static size_t packed_bytes(struct side side, const uint8_t **at)
     return (size_t)(from - *at);
 }
 
-/* 1 or 2 where the packed value is one of the usual forms of a sex, else 0. */
+/* 1 or 2 if the packed value is one of the usual forms of a sex, else 0. */
 static unsigned plain_sex(const uint8_t *at)
 {
     if (at == NULL)
@@ -38,9 +38,9 @@ static unsigned plain_sex(const uint8_t *at)
 }
 
 /*
- * What can be told from the packed bytes alone: nine of ten comparisons. Equal bytes mean equal
- * text; for these tags the text also says something, whatever the type, and unless codes are mapped
- * the same text is the same value.
+ * Compare by the packed bytes alone, which decides nine of ten comparisons. Equal bytes mean equal
+ * text, and without a map equal text means equal values. With these tags the text is never absent,
+ * whatever the type. False: not decided.
  */
 static bool told_by_bytes(struct side a, struct side b, bd_diff *diff)
 {
@@ -54,7 +54,7 @@ static bool told_by_bytes(struct side a, struct side b, bd_diff *diff)
         *diff = one == other ? BD_DIFF_SAME : BD_DIFF_DIFFERENT;
         return one != 0 && other != 0;
     }
-    /* Han characters are no number, and no digits. */
+    /* For these two types a text of Han characters may be absent, for example 无. */
     if (x->type != y->type || x->map_count != 0 || y->map_count != 0 || x->type == BD_TYPE_ID ||
         x->type == BD_TYPE_DIGITS)
         return false;
@@ -124,7 +124,7 @@ static uint32_t date_of(const bd_rules *rules, const bd_record *card)
     return date;
 }
 
-/* Remember the first name said by any row, and whether another one was. */
+/* Keep the first name that a row has, and note if a row has a different one. */
 static void note_names(bd_choice *choice, const bd_record *card)
 {
     const bd_rules *rules = choice->rules;
@@ -138,7 +138,7 @@ static void note_names(bd_choice *choice, const bd_record *card)
             choice->first_ends[i] = card->end;
             continue;
         }
-        bd_record before; /* of which a comparison needs no more than this */
+        bd_record before; /* only the members that a comparison reads */
         before.schema = card->schema;
         before.key = card->key;
         before.end = choice->first_ends[i];
@@ -155,7 +155,7 @@ void bd_choice_add(bd_choice *choice, const bd_record *card, bd_buf *scratch)
     if (choice->rows++ == 0) {
         bd_record_copy(&choice->best, card);
         choice->usable = is_usable;
-        choice->newest = UINT32_MAX; /* not looked at until there is a second row */
+        choice->newest = UINT32_MAX; /* not known until there is a second row */
         for (size_t i = 0; i < choice->rules->name_field_count; i++) {
             choice->first_names[i] = NULL;
             choice->conflicts[i] = false;

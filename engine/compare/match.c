@@ -8,7 +8,7 @@
 
 enum { GROUPS_AHEAD = 16 };
 
-/* The rows of one key on both sides, as places among the gathered pairs. */
+/* The rows of one key on both sides, as index ranges of the gathered pairs. */
 struct group {
     size_t from, to;
     size_t card_from, card_to;
@@ -69,7 +69,7 @@ static bd_status peek(const bd_gather *gather, size_t idx, bd_row_ref *out, bd_e
     return bd_row_ref_read(gather->pairs[idx].key, at, len, out, err);
 }
 
-/* Read the roster rows from..to (one key) into matcher->rows, in the reports' order. */
+/* Read the roster rows from .. to - 1 (one key) into matcher->rows, in the order of the reports. */
 static bd_status collect_rows(bd_matcher *matcher, size_t from, size_t to, bd_err *err)
 {
     if (to - from > matcher->row_capacity) {
@@ -87,7 +87,7 @@ static bd_status collect_rows(bd_matcher *matcher, size_t from, size_t to, bd_er
     return BD_OK;
 }
 
-/* Choose among the cards from..to (one key) that hold this very text. */
+/* Choose among the cards from .. to - 1 (one key) whose document text equals other. */
 static bd_status choose_card(bd_matcher *matcher, size_t from, size_t to, bd_text other,
                              bd_choice *choice, bd_err *err)
 {
@@ -113,7 +113,7 @@ static bd_status match_group(bd_matcher *matcher, const struct group *group, bd_
     const uint64_t key = matcher->roster.pairs[group->from].key;
     const bd_schema *schema = matcher->rules->roster;
     BD_TRY(collect_rows(matcher, group->from, group->to, err));
-    bd_record kept; /* the first of its text */
+    bd_record kept; /* the first row of its document text */
     bd_record record;
     bd_text kept_other = {0};
     bd_choice choice;
@@ -144,7 +144,7 @@ static size_t group_end(const bd_gather *gather, size_t from)
     return to;
 }
 
-/* Different texts among cards of one hash: nearly always one. */
+/* Count the different texts among the cards of one hash: nearly always one. */
 static bd_status count_other(bd_matcher *matcher, size_t from, size_t to, uint64_t *persons,
                              bd_err *err)
 {
@@ -179,7 +179,7 @@ static bd_status count_persons(bd_matcher *matcher, uint64_t *persons, bd_err *e
     return BD_OK;
 }
 
-/* The rows of the next roster key, and the cards that have it too. */
+/* The rows of the next roster key, and the cards with the same key. */
 static void next_group(const bd_gather *roster, const bd_gather *cards, size_t *from, size_t *card,
                        struct group *out)
 {
@@ -195,7 +195,7 @@ static void next_group(const bd_gather *roster, const bd_gather *cards, size_t *
     *from = out->to;
 }
 
-/* Payloads lie all over the range's blocks: without this every one is waited for. */
+/* Payloads are scattered over the blocks of the range; without this, each one is a cache miss. */
 static void prefetch(const bd_gather *gather, size_t idx)
 {
     const uint8_t *at;
@@ -205,8 +205,8 @@ static void prefetch(const bd_gather *gather, size_t idx)
         __builtin_prefetch(at);
 }
 
-/* Both sides are gathered: walk them in step, the groups to come some places ahead of the one that
- * is judged. */
+/* Both sides are gathered: walk them in step. Groups are found, and prefetched, up to GROUPS_AHEAD
+ * before they are judged. */
 static bd_status match_gathered(bd_matcher *matcher, bd_finding_fn each, void *context,
                                 bd_match_totals *totals, bd_err *err)
 {

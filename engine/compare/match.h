@@ -1,10 +1,11 @@
 /*
- * match: joins a range of keys: gathers both sides, groups rows of one number, and hands out a
- * finding a row.
+ * match: joins a range of keys: gathers both sides, groups the rows of one number, and passes one
+ * finding per roster row to the caller's function.
  *
- * Findings come in the reports' order: key, then for other documents their text, then source. Any
- * number of matchers work side by side, each with its own views, on ranges that do not overlap; a
- * matcher is one thread's.
+ * Findings come in the order of the reports: key, then the text of other documents, then source.
+ *
+ * Threads: a matcher is used by one thread at a time. Any number of matchers work in parallel, each
+ * with its own views, on ranges that do not overlap.
  */
 #ifndef BD_COMPARE_MATCH_H
 #define BD_COMPARE_MATCH_H
@@ -16,7 +17,7 @@ typedef bd_status (*bd_finding_fn)(void *context, const bd_finding *finding, bd_
 
 typedef struct bd_matcher bd_matcher;
 
-/* Counted while joining; independent of what the findings say. */
+/* Counted while joining, independently of the reports; the balance is checked with them. */
 typedef struct bd_match_totals {
     uint64_t roster_rows;
     uint64_t cards_rows;
@@ -24,7 +25,7 @@ typedef struct bd_match_totals {
     uint64_t outcomes[BD_OUTCOME_COUNT];
 } bd_match_totals;
 
-/* Where both data sets are read from; borrowed as gather.h says. */
+/* The runs of both data sets; borrowed as in gather.h. */
 typedef struct bd_match_sides {
     bd_gather_list roster;
     bd_gather_list cards;
@@ -32,13 +33,15 @@ typedef struct bd_match_sides {
 
 void bd_match_totals_add(bd_match_totals *sum, const bd_match_totals *one);
 
-/** capacity: records of one data set that are held at once. */
+/** capacity: the number of records of one data set that fit into memory at once. rules is borrowed
+ * as long as the matcher lives. */
 BD_NODISCARD bd_status bd_matcher_new(const bd_rules *rules, bd_budget *budget,
                                       const bd_match_sides *sides, size_t capacity,
                                       bd_matcher **out, bd_err *err);
 void bd_matcher_free(bd_matcher *matcher); /* harmless on NULL */
 
-/** Join the keys lo..last; add to totals. BD_E_INPUT: the store is damaged. */
+/** Join the keys lo..last; add to totals. A failure of each ends the join. BD_E_INPUT: the store is
+ * damaged. */
 BD_NODISCARD bd_status bd_match_range(bd_matcher *matcher, uint64_t lo, uint64_t last,
                                       bd_finding_fn each, void *context, bd_match_totals *totals,
                                       bd_err *err);

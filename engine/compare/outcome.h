@@ -1,4 +1,4 @@
-/* outcome: what is said of a roster row, exactly one of five. */
+/* outcome: every roster row has exactly one of five outcomes. Any thread. */
 #ifndef BD_COMPARE_OUTCOME_H
 #define BD_COMPARE_OUTCOME_H
 

@@ -10,7 +10,7 @@ static uint64_t by_number(const bd_rules *rules, const bd_record *roster)
     if (roster->key & BD_KEY_OTHER)
         return BD_REGION_UNMAPPED;
     const uint32_t six = bd_id_key_region(roster->key);
-    const uint32_t province = six / 10000; /* a damaged key may say anything */
+    const uint32_t province = six / 10000; /* any value if the key is damaged */
     return province < BD_REGION_PROVINCES && rules->regions->provinces[province]
                ? bd_region_of_six(six)
                : BD_REGION_UNMAPPED;
@@ -25,7 +25,7 @@ static bd_placing by_number_noted(const bd_rules *rules, const bd_record *roster
 static bd_placing by_code(const bd_rules *rules, const bd_record *roster, uint64_t *region)
 {
     const size_t field = (size_t)rules->region_field;
-    if (*roster->values[field] == BD_TAG_REGION) { /* nearly always, so it is not made text first */
+    if (*roster->values[field] == BD_TAG_REGION) { /* nearly always: no need to make it text */
         *region = by_number(rules, roster);
         return *region == BD_REGION_UNMAPPED ? BD_PLACED_UNMAPPED : BD_PLACED;
     }
@@ -39,8 +39,8 @@ static bd_placing by_code(const bd_rules *rules, const bd_record *roster, uint64
     return BD_PLACED_UNMAPPED;
 }
 
-/* What address columns hold where there is no prefecture: the code tables have such rows, ours have
- * not. */
+/* The names that address columns have instead of a prefecture. The official code tables have such
+ * rows; ours do not. */
 static bool is_stand_in(bd_text name)
 {
     static const char *const names[] = {"市辖区", "县", "省直辖县级行政区划",
@@ -52,9 +52,10 @@ static bool is_stand_in(bd_text name)
 }
 
 /*
- * Names are resolved one below the other. An empty one and a stand-in are passed over (a county
- * right below a province has no prefecture), and so are those below what the table knows of. False:
- * not all of them could be resolved. *at is as far as they could, *said whether there was any.
+ * Resolve the names from the largest division to the smallest. An empty name and a stand-in are
+ * skipped (a county directly below a province has no prefecture). Names below the lowest division
+ * of the table are ignored. False: a name could not be resolved. *at is the last division that was
+ * resolved; *said tells whether any name was not empty.
  */
 static bool resolve(const bd_rules *rules, const bd_text *names, uint32_t *at, bool *said)
 {
@@ -94,7 +95,7 @@ static bd_placing by_names(const bd_rules *rules, const bd_record *roster, uint6
     const bool all = resolve(rules, names, &at, &said);
     if (!said && at == BD_REGION_TOP)
         return by_number_noted(rules, roster, region);
-    if (!said) { /* the number may know where below */
+    if (!said) { /* the number may tell a division below */
         *region = by_number(rules, roster);
         if (*region != BD_REGION_UNMAPPED &&
             bd_region_inside(&rules->regions->entries[at], *region))
@@ -138,6 +139,6 @@ bd_placing bd_place(const bd_rules *rules, const bd_record *roster, uint64_t *re
         return by_names(rules, roster, region);
     if (rules->region_field >= 0)
         return by_code(rules, roster, region);
-    *region = by_number(rules, roster); /* said once of the whole roster, not of every row */
+    *region = by_number(rules, roster); /* reported once for the roster, not noted on each row */
     return BD_PLACED;
 }

@@ -4,7 +4,7 @@
 bd_status bd_row_ref_damaged(bd_err *err)
 {
     return bd_fail(err, BD_E_INPUT, 0,
-                   "the store is damaged: a record is not of its data set's shape");
+                   "the store is damaged: a record does not have the fields of its data set");
 }
 
 bd_status bd_row_ref_read(uint64_t key, const uint8_t *at, size_t len, bd_row_ref *out, bd_err *err)
@@ -16,7 +16,7 @@ bd_status bd_row_ref_read(uint64_t key, const uint8_t *at, size_t len, bd_row_re
         return bd_row_ref_damaged(err);
     if (other == NULL)
         return BD_OK;
-    /* It is packed as plain text (record_format.h): a length byte and the text. */
+    /* The text is packed as plain text (record_format.h): a length byte and its bytes. */
     if (other >= end || *other > BD_ID_OTHER_MAX || *other >= end - other)
         return bd_row_ref_damaged(err);
     out->other = (bd_text){(const char *)other + 1, *other};

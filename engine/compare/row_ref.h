@@ -1,4 +1,5 @@
-/* row_ref: just enough of a packed record to put the rows of one key in the reports' order. */
+/* row_ref: the part of a packed record that puts the rows of one key in the order of the reports.
+ * Pure functions, any thread. */
 #ifndef BD_COMPARE_ROW_REF_H
 #define BD_COMPARE_ROW_REF_H
 
@@ -11,7 +12,7 @@ typedef struct bd_row_ref {
     size_t len;
 } bd_row_ref;
 
-/** Read what orders a record. BD_E_INPUT: it is none. */
+/** Read a reference, which borrows the packed bytes. BD_E_INPUT: they are not a record. */
 BD_NODISCARD bd_status bd_row_ref_read(uint64_t key, const uint8_t *at, size_t len, bd_row_ref *out,
                                        bd_err *err);
 

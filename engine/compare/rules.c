@@ -91,7 +91,7 @@ uint16_t bd_word_conflict(const bd_rules *rules, size_t name_idx)
     return (uint16_t)(field_note(rules, rules->compare_count, 0) + name_idx);
 }
 
-/* Words are collected as offsets first: the buffer moves while it grows. */
+/* Only lengths are kept first: the buffer moves while it grows. */
 static void add_word(bd_rules *rules, const char *a, const char *b, const char *c)
 {
     bd_text *word = &rules->words[rules->word_count++];

@@ -1,9 +1,11 @@
 /*
- * rules: what is compared and how, and the words that reasons and notes are written with.
+ * rules: what is compared and how, and the words of reasons and notes.
  *
- * Every reason and every note that this comparison can give has a number, its place in one table of
- * words; numbers ascend in the order in which words stand in a report's cell. Counting is one array
- * indexed by word. Immutable once made.
+ * Every reason and every note that this comparison can give is a word with a number: its index in
+ * one table. In a cell of a report, words are in ascending order of their numbers. Counts are
+ * arrays indexed by word.
+ *
+ * Threads: one thread makes the rules; then they never change, and any thread may read them.
  */
 #ifndef BD_COMPARE_RULES_H
 #define BD_COMPARE_RULES_H
@@ -43,11 +45,10 @@ typedef struct bd_rules {
 
     const bd_region_table *regions;        /* NULL: rows have no region */
     int region_field;                      /* of the roster; -1: none */
-    size_t region_names[BD_REGION_LEVELS]; /* of the roster, instead of it: what names the region,
-                                              the largest first */
+    size_t region_names[BD_REGION_LEVELS]; /* of the roster, instead of region_field: the fields
+                                              with its names, the largest division first */
     size_t region_name_count;
-    uint32_t
-        region_under; /* what the first of them lies in: its place in the table, or BD_REGION_TOP */
+    uint32_t region_under; /* the entry that contains the first of them, or BD_REGION_TOP */
 
     bd_text *words; /* owned, with their bytes in word_bytes */
     size_t word_count;
@@ -62,7 +63,7 @@ enum {
     BD_WORD_IDENTICAL,
     BD_WORD_CONFLICTING,
     BD_WORD_ROW_COLUMNS,
-    BD_WORD_ID_EMPTY, /* these five as bd_id_status */
+    BD_WORD_ID_EMPTY, /* this and the next four are in the order of bd_id_status */
     BD_WORD_ID_SPREADSHEET,
     BD_WORD_ID_MULTIPLE,
     BD_WORD_ID_UNUSABLE,
@@ -74,7 +75,7 @@ uint16_t bd_word_mismatch(size_t compare_idx, bd_diff diff);
 uint16_t bd_word_id_note(const bd_rules *rules, unsigned bit); /* roster */
 uint16_t bd_word_region_unmapped(const bd_rules *rules);
 uint16_t bd_word_region_from_id(const bd_rules *rules);
-uint16_t bd_word_cards_id_note(const bd_rules *rules, unsigned bit); /* of the cell: bit 0..2 */
+uint16_t bd_word_cards_id_note(const bd_rules *rules, unsigned bit); /* bit 0..2 of the notes */
 uint16_t bd_word_roster_bytes(const bd_rules *rules);
 uint16_t bd_word_roster_cut(const bd_rules *rules);
 uint16_t bd_word_cards_bytes(const bd_rules *rules);
@@ -86,7 +87,8 @@ uint16_t bd_word_conflict(const bd_rules *rules, size_t name_idx);
 /** The first word that is a note. */
 uint16_t bd_word_first_note(const bd_rules *rules);
 
-/** Derive what the filled-in upper part implies: active_char, name_fields, words. */
+/** When the other members are filled in, derive active_char, name_fields and words from them. The
+ * caller ends the rules with bd_rules_fini(), also after a failure. */
 BD_NODISCARD bd_status bd_rules_finish(bd_rules *rules, bd_err *err);
 void bd_rules_fini(bd_rules *rules); /* harmless on a zeroed value */
 

@@ -20,8 +20,8 @@ bool bd_chars__invisible_slow(uint32_t cp)
         {0x00AD, 0x00AD}, {0x034F, 0x034F},  /* soft hyphen, grapheme joiner */
         {0x061C, 0x061C}, {0x115F, 0x1160},  /* Arabic letter mark, Hangul fillers */
         {0x1680, 0x1680}, {0x180B, 0x180F},  /* Ogham space, Mongolian selectors */
-        {0x2000, 0x200F}, {0x2028, 0x202F},  /* spaces, joiners, marks of direction */
-        {0x205F, 0x206F}, {0x3000, 0x3000},  /* word joiner and kin, ideographic space */
+        {0x2000, 0x200F}, {0x2028, 0x202F},  /* spaces, joiners, direction marks */
+        {0x205F, 0x206F}, {0x3000, 0x3000},  /* word joiner and the like, ideographic space */
         {0x3164, 0x3164}, {0xFE00, 0xFE0F},  /* Hangul filler, variation selectors */
         {0xFEFF, 0xFEFF}, {0xFFA0, 0xFFA0},  /* byte order mark, half-width filler */
         {0xFFF9, 0xFFFB}, {0xE0000, 0xE0FFF} /* annotation, tags, more selectors */
@@ -41,7 +41,7 @@ uint32_t bd_chars_upper(uint32_t cp)
         return 'I';
     if (cp == 0x17F)
         return 'S';
-    /* Pairs; the capital is the even one but for three stretches. */
+    /* Letters come in pairs. The capital is the even one, except in three ranges. */
     const bool odd_capital = (cp >= 0x139 && cp <= 0x148) || (cp >= 0x179 && cp <= 0x17E) ||
                              (cp >= 0x1CD && cp <= 0x1DC);
     const bool even_capital = cp < 0x178 && !odd_capital;
@@ -91,7 +91,7 @@ void bd_chars_add(bd_buf *out, uint32_t cp)
     bd_buf_add(out, bytes, bd_utf8_encode(cp, bytes));
 }
 
-/* Bytes of the character that ends at len: 1 to 4, or 1 for a byte that belongs to none. */
+/* Length in bytes of the character that ends at len: 1 to 4; 1 for a byte outside any character. */
 static size_t last_bytes(const char *at, size_t len, uint32_t *cp)
 {
     for (size_t n = 1; n <= BD_UTF8_MAX && n <= len; n++)

@@ -1,8 +1,8 @@
 /*
- * chars: what single characters count as in cells that people fill in: invisible, full-width,
- * Latin, Han.
+ * chars: kinds of characters in cells that people fill in: invisible, full-width, Latin, Han.
  *
- * Pure functions, any thread.
+ * Pure functions, any thread. Hot: the inline functions, for nearly every character that is
+ * compared.
  */
 #ifndef BD_IDENTITY_CHARS_H
 #define BD_IDENTITY_CHARS_H
@@ -14,15 +14,15 @@
 #include "engine/base/text.h"
 #include "engine/base/utf8.h"
 
-/* A byte that belongs to no character stands as this plus its value: above Unicode, equal only to
- * itself. */
+/* A byte outside any valid character is represented by this plus its value. The sum is above
+ * Unicode and equals only itself. */
 #define BD_CHARS_BAD_BYTE 0x110000U
 
 /* Cold half of bd_chars_invisible(). */
 bool bd_chars__invisible_slow(uint32_t cp);
 
-/** White space of every kind, and characters that show nothing: controls, joiners, marks of
- * direction, variation. */
+/** White space of every kind, and characters without a visible form: controls, joiners, direction
+ * marks, variation selectors. */
 static inline bool bd_chars_invisible(uint32_t cp)
 {
     if ((cp > 0x20 && cp < 0x7F) || (cp > 0x3164 && cp < 0xFE00)) /* ASCII; kana to private use */
@@ -30,7 +30,7 @@ static inline bool bd_chars_invisible(uint32_t cp)
     return bd_chars__invisible_slow(cp);
 }
 
-/** Full-width ASCII (U+FF01-FF5E) becomes ASCII; every other character stays. */
+/** Full-width ASCII (U+FF01-FF5E) becomes ASCII; every other character is unchanged. */
 static inline uint32_t bd_chars_narrow(uint32_t cp)
 {
     return cp >= 0xFF01 && cp <= 0xFF5E ? cp - 0xFEE0 : cp;
@@ -51,7 +51,7 @@ static inline bool bd_chars_is_upper(uint32_t cp)
  * Extended-B. */
 uint32_t bd_chars_upper(uint32_t cp);
 
-/** A letter of the Latin script, or a mark that stands on one. */
+/** A letter of the Latin script, or a combining mark. */
 bool bd_chars_is_latin(uint32_t cp);
 
 bool bd_chars_is_han(uint32_t cp);
@@ -59,8 +59,8 @@ bool bd_chars_is_han(uint32_t cp);
 /** Private use, in any plane. */
 bool bd_chars_is_private(uint32_t cp);
 
-/** The next character of text from *pos on (which moves behind it), invalid bytes as
- * BD_CHARS_BAD_BYTE; *pos < len. */
+/** The character at *pos, which must be below len; *pos moves past it. An invalid byte gives
+ * BD_CHARS_BAD_BYTE plus its value. */
 static inline uint32_t bd_chars_next(bd_text text, size_t *pos)
 {
     uint32_t cp;
@@ -72,19 +72,18 @@ static inline uint32_t bd_chars_next(bd_text text, size_t *pos)
     return cp;
 }
 
-/** Append cp in UTF-8; a bad byte as \xHH, as reports show it. */
+/** Append cp in UTF-8. A bad byte is appended as \xHH, as in reports. */
 void bd_chars_add(bd_buf *out, uint32_t cp);
 
-/** The part of text without the white space and invisible characters at both ends; borrowed from
- * it. */
+/** text without white space and invisible characters at both ends; borrowed from text. */
 bd_text bd_chars_trim(bd_text text);
 
 enum { BD_CHARS_SHORT = 64 }; /* bytes */
 
 /**
- * The form in which short codes and words are looked up: invisible characters gone, full-width
- * ASCII narrow, letters upper case. Returns its bytes, terminated in out; 0 when nothing is left or
- * it does not fit.
+ * The form in which short codes and words are looked up: without invisible characters, full-width
+ * ASCII as ASCII, letters in upper case. It is terminated in out. Returns its length in bytes; 0
+ * when nothing is left or it does not fit.
  */
 size_t bd_chars_short(bd_text text, char out[BD_CHARS_SHORT]);
 

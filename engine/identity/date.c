@@ -7,7 +7,7 @@
 #include "engine/identity/value.h"
 
 enum {
-    LINE_MAX = 48, /* characters: the longest form with a time and a zone behind has some 35 */
+    LINE_MAX = 48, /* characters: the longest form, with a time and a time zone, has about 35 */
     YEAR = 0x5E74, /* 年 */
     MONTH = 0x6708,
     DAY = 0x65E5
@@ -18,8 +18,8 @@ typedef struct line {
     size_t len;
 } line;
 
-/* White space becomes a space, what shows nothing goes, full-width ASCII is narrow; false when it
- * is too long. */
+/* White space becomes a space, invisible characters are removed, full-width ASCII becomes ASCII.
+ * False when the result is too long. */
 static bool gather(bd_text text, line *out)
 {
     text = bd_chars_trim(text);
@@ -53,7 +53,7 @@ static uint32_t number(const line *in, size_t from, size_t count)
     return value;
 }
 
-/* Whether what stands from `from` on can be a time of day, in any of the many forms. */
+/* Whether the rest from `from` on can be a time of day, in any common form. */
 static bool is_time(const line *in, size_t from)
 {
     static const uint32_t others[] = {' ',    ':',    '.',    '-',    '+',   'Z',    'A',
@@ -72,8 +72,8 @@ static bool is_time(const line *in, size_t from)
     return digits;
 }
 
-/* What may stand behind a date: nothing, or a time set off by a space, T or the
- * character for day. */
+/* What may follow a date: nothing, or a time after a space, after T, or after the character for
+ * day. */
 static bool is_tail(const line *in, size_t from)
 {
     if (from == in->len)
@@ -83,7 +83,7 @@ static bool is_tail(const line *in, size_t from)
     return in->at[from - 1] == DAY && is_time(in, from);
 }
 
-/* 19651117, or 19651117083000 with the time in the same row of digits. */
+/* 19651117, or 19651117083000 with the time directly after it. */
 static bool read_joined(const line *in, size_t digits, uint32_t *date)
 {
     if (digits == 14 && (number(in, 8, 2) > 24 || number(in, 10, 2) > 59 || number(in, 12, 2) > 60))
@@ -92,7 +92,7 @@ static bool read_joined(const line *in, size_t digits, uint32_t *date)
     return bd_date_is_day(*date / 10000, *date / 100 % 100, *date % 100) && is_tail(in, digits);
 }
 
-/* 1965-11-17 and its like: the second separator is the first one's partner. */
+/* 1965-11-17 and similar forms: both separators must belong together. */
 static bool read_separated(const line *in, uint32_t *date)
 {
     const uint32_t separator = in->len > 4 ? in->at[4] : 0;

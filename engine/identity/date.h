@@ -1,13 +1,13 @@
-/* date: days of the calendar as YYYYMMDD, and the forms they are written in (bd_date_read() is in
- * value.h). */
+/* date: days of the calendar as YYYYMMDD. bd_date_read(), which reads the written forms, is
+ * declared in value.h. Pure functions, any thread. */
 #ifndef BD_IDENTITY_DATE_H
 #define BD_IDENTITY_DATE_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/** Whether year (any but 0), month and day are a day of the Gregorian calendar. Hot, branches that
- * predict. */
+/** Whether year, month and day are a day of the Gregorian calendar; year 0 is not. Hot: its
+ * branches are predictable. */
 static inline bool bd_date_is_day(uint32_t year, uint32_t month, uint32_t day)
 {
     static const unsigned char days[16] = {0,  31, 29, 31, 30, 31, 30, 31,

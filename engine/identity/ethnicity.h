@@ -1,4 +1,5 @@
-/* ethnicity: GB/T 3304 by code, name, name with 族, and the names that were in use before. */
+/* ethnicity: GB/T 3304 by code, name, name with 族, and former names. Pure functions, any
+ * thread. */
 #ifndef BD_IDENTITY_ETHNICITY_H
 #define BD_IDENTITY_ETHNICITY_H
 
@@ -6,8 +7,8 @@
 
 #include "engine/base/text.h"
 
-/** The code, 1 to 56, 97 or 98; 0 where value is none of them, such as 穿青人, which is a value of
- * its own. */
+/** The code: 1 to 56, 97 or 98; 0 for any other value. Such a value, for example 穿青人, is
+ * compared as text. */
 uint32_t bd_ethnicity_read(bd_text value);
 
 #endif

@@ -1,5 +1,5 @@
-/* id: steps 4 to 10 of reading a cell; see id.h. Steps 1 to 3 are id_cell.c, what every row needs
- * id_kernel.c. */
+/* id: steps 4 to 10 of reading a number (README.md); see id.h. Steps 1 to 3 are in id_cell.c, the
+ * functions for every row in id_kernel.c. */
 #include "engine/identity/id.h"
 
 #include <string.h>
@@ -46,7 +46,7 @@ static size_t count_digits(bd_id_span span, size_t from)
     return n - from;
 }
 
-/* Step 5: 4.40981E+17. With neither point nor plus it may as well be a document: 1234E567. */
+/* Step 5: 4.40981E+17. Without a point and a plus sign it may be another document: 1234E567. */
 static bool is_scientific(bd_id_span span)
 {
     size_t pos = count_digits(span, 0);
@@ -67,8 +67,8 @@ static bool is_scientific(bd_id_span span)
     return sure && pos < span.len && pos + count_digits(span, pos) == span.len;
 }
 
-/* What parentheses and hyphens leave of the span, as ASCII; 0 when that is no
- * document (step 10). */
+/* Step 10: the span as ASCII, without parentheses and hyphens. Returns its length; 0 when it cannot
+ * be a document. */
 static size_t compact(bd_id_span span, char out[BD_ID_OTHER_MAX + 2])
 {
     size_t len = 0;
@@ -85,7 +85,7 @@ static size_t compact(bd_id_span span, char out[BD_ID_OTHER_MAX + 2])
     return len >= OTHER_MIN ? len : 0;
 }
 
-/* Step 6: whether a part of a cell would be a number if it stood alone. */
+/* Step 6: whether a part of a cell would be read as a number if it were the whole cell. */
 static bool is_number(bd_id_cell *cell, bd_id_span part)
 {
     char text[BD_ID_OTHER_MAX + 2];
@@ -114,8 +114,8 @@ static uint32_t number_of(const char *digits, size_t len)
     return value;
 }
 
-/* Step 8: the digits of a number from before 1999 with the century put in, in place; false when it
- * holds no date. */
+/* Step 8: insert the century into a number of 15 digits (before 1999), in place, and add the check
+ * character. False when the number has no valid date. */
 static bool upgrade_15(char text[BD_ID_OTHER_MAX + 2])
 {
     static const unsigned char weights[17] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
@@ -133,8 +133,8 @@ static bool upgrade_15(char text[BD_ID_OTHER_MAX + 2])
     return true;
 }
 
-/* Step 9: a citizen number, category 1-7 and level 1-4, and with 22 characters B and a figure
- * behind. */
+/* Step 9: a citizen number, category 1-7 and level 1-4; of 22 characters, the last two are B and a
+ * digit. */
 static bool is_disability(const char *text, size_t len)
 {
     return (len == 20 || len == 22) && begins_as_citizen(text) && text[18] >= '1' &&
@@ -174,7 +174,7 @@ static void identify(bd_id *id, uint32_t last_day)
     id->notes |= bd_id_key_notes(id->key, last_day);
 }
 
-/* A cell without separators in it. */
+/* A cell without separators. */
 static bd_id_status read_one(bd_id_cell *cell, bd_id_span span, uint32_t last_day, bd_id *id)
 {
     span = bd_id_cell_tidy(cell, span);
@@ -189,7 +189,7 @@ static bd_id_status read_one(bd_id_cell *cell, bd_id_span span, uint32_t last_da
         return BD_ID_EMPTY;
     const bool stripped = id->text_len != span.len;
     identify(id, last_day);
-    /* Where parentheses stood round a citizen number, no other note says that the cell looked
+    /* Parentheses around a citizen number were removed: only this note tells that the cell was
      * different. */
     if (cell->cleaned || (stripped && id->key < BD_KEY_OTHER))
         id->notes |= BD_ID_NOTE_CLEANED;

@@ -1,12 +1,12 @@
 /*
- * id: reads the cell of a document number by the rules of the field, and gives it its key.
+ * id: reads the cell of a document number, in the ten steps of README.md, and makes its key.
  *
- * The key is one uint64: for a citizen number (GB 11643-1999) the 17 digits x 11 + the index of the
- * check character in "0123456789X", so that numeric order is text order and a wrong check character
- * has a key of its own; for any other document bit 63 and the upper 63 bits of XXH3 of the
- * canonical text, which two texts may share: whoever joins compares the text.
+ * The key is one uint64. For a citizen number (GB 11643-1999) it is the 17 digits x 11 + the index
+ * of the check character in "0123456789X": numeric order is text order, and a number with a wrong
+ * check character has a key of its own. For any other document it is bit 63 and the upper 63 bits
+ * of XXH3 of the canonical text. Two texts may share such a key, so a join also compares the text.
  *
- * Pure functions, any thread; bd_id_plain() is hot.
+ * Pure functions, any thread. bd_id_plain() and bd_id_key_notes() are hot.
  */
 #ifndef BD_IDENTITY_ID_H
 #define BD_IDENTITY_ID_H
@@ -24,7 +24,7 @@ enum {
     BD_ID_EPOCH_DAY = 18400101
 };
 
-/* Notes, as bits. None of them rejects a row. Names: bd_id_note_name(). */
+/* Notes, as bits. A note never rejects a row. Names: bd_id_note_name(). */
 enum {
     BD_ID_NOTE_CLEANED = 1u << 0,        /* id_cleaned: steps 1-3 removed or changed something */
     BD_ID_NOTE_15_DIGIT = 1u << 1,       /* id_15_digit: upgraded from 15 digits */
@@ -35,7 +35,7 @@ enum {
     BD_ID_NOTE_TRUNCATED = 1u << 6,  /* id_spreadsheet_truncated: ends in 000 and fails the check */
     BD_ID_NOTE_COUNT = 7
 };
-/* The notes that follow from the key alone, and so are the same on both sides of a match. */
+/* The notes that follow from the key alone. They are the same on both sides of a match. */
 #define BD_ID_NOTES_OF_KEY \
     (BD_ID_NOTE_OTHER_DOCUMENT | BD_ID_NOTE_CHECKSUM | BD_ID_NOTE_BIRTH_DATE | BD_ID_NOTE_TRUNCATED)
 
@@ -45,28 +45,28 @@ typedef enum bd_id_status {
     BD_ID_SPREADSHEET,
     BD_ID_MULTIPLE,
     BD_ID_UNUSABLE,
-    BD_ID_ENCODING /* row_encoding: bytes that are no text stand in the cell */
+    BD_ID_ENCODING /* row_encoding: the cell has bytes that are not UTF-8, or a NUL */
 } bd_id_status;
 
 typedef struct bd_id {
     uint64_t key;
     uint32_t notes;                 /* BD_ID_NOTE_* */
     uint32_t text_len;              /* bytes of text */
-    char text[BD_ID_OTHER_MAX + 2]; /* canonical: 18 characters, or the other document's */
+    char text[BD_ID_OTHER_MAX + 2]; /* canonical and terminated: 18 characters, or 5 to 30 */
 } bd_id;
 
 /**
  * Read one cell. last_day is the period's last day as YYYYMMDD: a birth date after it is noted.
- * Returns BD_ID_OK and fills id, or says why the cell holds no usable number.
+ * Returns BD_ID_OK and fills id, or returns why the cell has no usable number; id is then zeroed.
  */
 bd_id_status bd_id_read(bd_text cell, uint32_t last_day, bd_id *id);
 
 /**
- * Try the form nearly every cell has: 17 ASCII digits and a digit or upper-case X, 18 bytes as the
- * caller knows. at must have 32 readable bytes. Fills key (check character right or wrong) and
- * returns true; else false, key is undefined and the cell needs bd_id_read(): also for one digit
- * eighteen times, which is a placeholder. SSE2 on x86-64, elsewhere eight digits at a time in
- * 64-bit words.
+ * Try the form that nearly every cell has: 17 ASCII digits and a digit or upper-case X. The caller
+ * has checked that the cell has 18 bytes; 32 bytes must be readable at at. True: key is set,
+ * whether the check character is right or wrong. False: key is undefined, and the cell needs
+ * bd_id_read(). It is also false for one digit repeated 18 times, which is a placeholder. Uses SSE2
+ * on x86-64, elsewhere eight digits at a time in 64-bit words.
  */
 bool bd_id_plain(const char *at, uint64_t *key);
 
@@ -76,13 +76,13 @@ uint32_t bd_id_key_notes(uint64_t key, uint32_t last_day);
 /** The 18 characters of a citizen key (bit 63 clear). */
 void bd_id_key_text(uint64_t key, char out[BD_ID_CITIZEN_LEN]);
 
-/** What the number itself says: birth date as YYYYMMDD (not checked), 1 male / 2 female, first six
- * digits. */
+/** What a citizen key itself contains: birth date as YYYYMMDD (not checked), sex as 1 male or 2
+ * female, the first six digits. */
 uint32_t bd_id_key_birth(uint64_t key);
 uint32_t bd_id_key_sex(uint64_t key);
 uint32_t bd_id_key_region(uint64_t key);
 
-/** "id_cleaned" for bit 0 and so on; bit < BD_ID_NOTE_COUNT; static. */
+/** "id_cleaned" for bit 0, and so on; bit < BD_ID_NOTE_COUNT; static. */
 const char *bd_id_note_name(unsigned bit);
 
 /** The reject reason: "id_empty", ..., "row_encoding"; static. Not for BD_ID_OK. */

@@ -1,19 +1,19 @@
-/* id_cell: see id_cell.h. Steps 1, 2 and 3 of "The identity number cell". */
+/* id_cell: see id_cell.h. Steps 1 to 3 of reading a number (README.md). */
 #include "engine/identity/id_cell.h"
 
 #include <string.h>
 
 #include "engine/identity/chars.h"
 
-/* Dashes that keyboards and editors put where a hyphen is meant; the full-width one is narrow by
- * then. */
+/* Dashes that keyboards and editors write instead of a hyphen. The full-width one is ASCII
+ * already. */
 static bool is_dash(uint32_t cp)
 {
     return (cp >= 0x2010 && cp <= 0x2015) || cp == 0x2212 || cp == 0xFE58 || cp == 0xFE63;
 }
 
-/* One character in the form that the later steps know. Only digits and letters count as cleaned
- * here (step 2). */
+/* One character in the form that the later steps expect. Here only digits and letters count as
+ * cleaned (step 2). */
 static uint32_t fold(uint32_t cp, bool *cleaned)
 {
     if (cp < 0x80 && !(cp >= 'a' && cp <= 'z'))
@@ -25,7 +25,7 @@ static uint32_t fold(uint32_t cp, bool *cleaned)
     return is_dash(folded) ? '-' : folded;
 }
 
-/* Characters of word if it stands at `at`, or 0. */
+/* The number of characters of word if `at` begins with it, or 0. */
 static size_t word_at(bd_text word, const uint32_t *at, size_t len)
 {
     size_t n = 0;
@@ -36,7 +36,7 @@ static size_t word_at(bd_text word, const uint32_t *at, size_t len)
     return n;
 }
 
-/* Characters of the label that stands at `at` with its colon, or 0. */
+/* The number of characters of the label, with its colon, at the start of `at`, or 0. */
 static size_t label_at(const uint32_t *at, size_t len)
 {
     static const char *const labels[] = {"身份证", "身份证号", "身份证号码", "证件号码",
@@ -100,7 +100,7 @@ bd_id_span bd_id_cell_unwrap(bd_id_cell *cell, bd_id_span span)
 {
     const size_t before = span.len;
 
-    /* They come in any order and one inside the other: ="'...", '="..." */
+    /* They come in any order and nested: ="'...", '="..." */
     while (span.len != 0) {
         if (span.len >= 3 && span.at[0] == '=' && span.at[1] == '"' &&
             span.at[span.len - 1] == '"') {
@@ -119,7 +119,7 @@ bd_id_span bd_id_cell_unwrap(bd_id_cell *cell, bd_id_span span)
     return span;
 }
 
-/* The full-width comma, semicolon and solidus are narrow by then. */
+/* The full-width comma, semicolon and solidus are ASCII already. */
 static bool separates(uint32_t cp)
 {
     return cp == ',' || cp == ';' || cp == '/' || cp == 0x3001 || cp == BD_ID_LABEL;
@@ -149,7 +149,7 @@ static bool looks_like_x(uint32_t cp)
     return false;
 }
 
-/* Remove runs of hyphens that have a digit before and a digit behind. */
+/* Remove sequences of hyphens between two digits. */
 static size_t drop_hyphens(uint32_t *at, size_t len)
 {
     size_t to = 0;

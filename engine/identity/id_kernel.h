@@ -1,5 +1,5 @@
-/* id_kernel: the plain twin of bd_id_plain(), for machines without SSE2 and as the oracle of its
- * test. */
+/* id_kernel: the portable twin of bd_id_plain(), for machines without SSE2 and as the oracle of its
+ * test. Pure, any thread. */
 #ifndef BD_IDENTITY_ID_KERNEL_H
 #define BD_IDENTITY_ID_KERNEL_H
 

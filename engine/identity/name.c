@@ -9,7 +9,7 @@ typedef struct fold_pair {
     uint32_t from, to;
 } fold_pair;
 
-/* Rising by from, so that a search can halve. */
+/* In ascending order of from, for the binary search. */
 static const fold_pair compat[] = {
 #include "engine/identity/compat_table.inc"
 };

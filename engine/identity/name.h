@@ -1,12 +1,13 @@
 /*
- * name: the canonical form of a person's name, and the class of difference between two.
+ * name: the canonical form of a person's name, and the class of difference between two names.
  *
- * Canonical: no white space or invisible characters, every separator dot U+00B7, full-width ASCII
- * narrow, Latin upper case, private-use characters that have a real one since GB 18030-2005/2022
- * folded, CJK compatibility ideographs unified. Nothing else is rewritten: no NFKC, no range of
- * characters that is refused.
+ * The canonical form has no white space and no invisible characters. Every separator dot is U+00B7,
+ * full-width ASCII is ASCII, and Latin letters are in upper case. Private-use characters that got a
+ * standard code in GB 18030-2005 or 2022 are replaced by it, and CJK compatibility ideographs by
+ * their unified ones. Nothing else is rewritten: there is no NFKC, and no range of characters is
+ * refused.
  *
- * Pure functions on the stack, any thread.
+ * Pure functions, any thread. A comparison uses about 20 KiB of stack.
  */
 #ifndef BD_IDENTITY_NAME_H
 #define BD_IDENTITY_NAME_H
@@ -18,7 +19,7 @@
 #include "engine/base/text.h"
 #include "engine/identity/type.h"
 
-enum { BD_NAME_MAX = 512 }; /* canonical characters; longer names are only the same or different */
+enum { BD_NAME_MAX = 512 }; /* canonical characters; longer names are only SAME or DIFFERENT */
 
 #define BD_NAME_DOT 0xB7U
 
@@ -28,18 +29,19 @@ typedef struct bd_name {
     bool too_long; /* more canonical characters than at holds */
 } bd_name;
 
-/** The canonical character for cp, or 0 where cp is invisible. */
+/** The canonical character for cp, or 0 if cp is invisible. */
 uint32_t bd_name_fold(uint32_t cp);
 
 void bd_name_read(bd_text text, bd_name *name);
 
-/** Append the canonical form, however long. */
+/** Append the canonical form, of any length. */
 void bd_name_add(bd_text text, bd_buf *out);
 
-/** How two names differ whose bytes differ; ABSENT where the canonical form of either is empty. */
+/** The difference between two names whose bytes differ; ABSENT if the canonical form of either is
+ * empty. */
 bd_diff bd_name_compare(bd_text a, bd_text b);
 
-/** The same for names that are read already, both not empty, neither too long. */
+/** The same for two names that have been read; neither may be empty or too long. */
 bd_diff bd_name_classify(const bd_name *a, const bd_name *b);
 
 #endif

@@ -5,8 +5,8 @@
 #include "engine/identity/name.h"
 #include "engine/identity/unihan.h"
 
-/* What separators separate; pointing into a bd_name. Empty parts (a dot at an end, two dots) are
- * left out. */
+/* A part of a name between separators; borrowed from a bd_name. Empty parts (a dot at an end, two
+ * dots) are left out. */
 typedef struct part {
     const uint32_t *at;
     size_t len;
@@ -79,7 +79,7 @@ static bool fits_separator(const bd_name *a, const bd_name *b)
     }
 }
 
-/* Place by place: both classes replace characters, they never add or leave out any. */
+/* Compare place by place: in both classes characters are replaced, never added or left out. */
 static bool fits_places(const bd_name *a, const bd_name *b, bool (*fits)(uint32_t a, uint32_t b))
 {
     if (a->len != b->len)
@@ -126,15 +126,15 @@ static bool fits_order(const bd_name *a, const bd_name *b)
 
     weigh(a, a_weight);
     weigh(b, b_weight);
-    if (memcmp(a_weight, b_weight, sizeof a_weight) !=
-        0) /* nearly always: no need for the search below */
+    /* Nearly always different, which saves the search below. */
+    if (memcmp(a_weight, b_weight, sizeof a_weight) != 0)
         return false;
     const bool dotted = has_dot(a) || has_dot(b);
     (dotted ? split_at_dots : split_into_characters)(a, &a_parts);
     (dotted ? split_at_dots : split_into_characters)(b, &b_parts);
     if (a_parts.count != b_parts.count)
         return false;
-    for (size_t i = 0; i < a_parts.count; i++) { /* strike out in b what stands in a */
+    for (size_t i = 0; i < a_parts.count; i++) { /* match each part of a with one part of b */
         size_t k = i;
         while (k < b_parts.count && !part_equal(a_parts.at[i], b_parts.at[k]))
             k++;
@@ -163,8 +163,8 @@ static bool fits_part_missing(const bd_name *a, const bd_name *b)
     return found == shorter.count && found != 0 && found < longer.count;
 }
 
-/* A replaced character needs a neighbour that stayed: two names of one character have nothing in
- * common. */
+/* At least one character must be the same in both: two different names of one character have
+ * nothing in common. */
 static bool fits_one_character(const bd_name *a, const bd_name *b)
 {
     const bd_name *longer = a->len >= b->len ? a : b;
@@ -217,7 +217,7 @@ static bool fits_different(const bd_name *a, const bd_name *b)
 
 bd_diff bd_name_classify(const bd_name *a, const bd_name *b)
 {
-    /* The first that fits is the answer. */
+    /* The first class that fits is the result. */
     static const struct {
         bd_diff diff;
         bool (*fits)(const bd_name *a, const bd_name *b);

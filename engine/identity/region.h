@@ -2,14 +2,15 @@
  * region: codes of administrative divisions (GB/T 2260, and the township and village digits below
  * it) as integers.
  *
- *      53 32 24 001 002         a code is always its twelve digits, zeros where nothing is said:
- *      |  |  |  |   village     533224 is 533224000000. So the codes of everything inside a
- *      |  |  |  town            division are a range that begins with its own code, and sorting
- *      |  |  county             puts a division before what lies in it.
+ *      53 32 24 001 002         a code always has twelve digits, filled up with zeros: 533224 is
+ *      |  |  |  |   village     533224000000. So a division and everything in it are one range of
+ *      |  |  |  town            codes that begins with its own code, and in sorted order a division
+ *      |  |  county             comes before everything in it.
  *      |  prefecture
  *      province
  *
- * Whether a code stands for anything is region_table.h's matter. Pure functions, any thread, hot.
+ * Whether a code is known is decided by region_table.h. Pure functions, any thread. Hot: reading
+ * codes and taking the division above one.
  */
 #ifndef BD_IDENTITY_REGION_H
 #define BD_IDENTITY_REGION_H
@@ -30,13 +31,13 @@ typedef enum bd_region_level {
 
 enum { BD_REGION_TEXT = 13 }; /* bytes of a code as text, terminator included */
 
-/* No code: a row that belongs to no known division. */
+/* Instead of a code, for a row that belongs to no known division. */
 #define BD_REGION_UNMAPPED UINT64_C(0)
 
-/* The first two digits of any code are below it. */
+/* The first two digits of a code are less than this. */
 enum { BD_REGION_PROVINCES = 100 };
 
-/** How many codes a division of that level spans, its own included. */
+/** The number of codes in the range of a division of that level, including its own. */
 static inline uint64_t bd_region_span(bd_region_level level)
 {
     static const uint64_t spans[BD_REGION_LEVELS] = {UINT64_C(10000000000), 100000000, 1000000,
@@ -52,13 +53,14 @@ static inline bd_region_level bd_region_level_of(uint64_t code)
     return (bd_region_level)level;
 }
 
-/** The division of that level that code lies in; code itself where it is no finer. */
+/** The division of that level that contains code; code itself if its level is the same or
+ * higher. */
 static inline uint64_t bd_region_above(uint64_t code, bd_region_level level)
 {
     return code - code % bd_region_span(level);
 }
 
-/** The code of six digits as they stand in a citizen number. */
+/** The code for the first six digits of a citizen number. */
 static inline uint64_t bd_region_of_six(uint32_t digits)
 {
     return (uint64_t)digits * 1000000;
@@ -69,7 +71,8 @@ static inline unsigned bd_region_province(uint64_t code)
     return (unsigned)(code / 10000000000);
 }
 
-/** A code of 6, 9 or 12 digits given as that many digits' value. False: another length. */
+/** The code for 6, 9 or 12 digits, given as their value and their number. False: another number of
+ * digits. */
 static inline bool bd_region_of_digits(uint64_t value, unsigned digits, uint64_t *code)
 {
     if (digits != 6 && digits != 9 && digits != 12)
@@ -78,11 +81,11 @@ static inline bool bd_region_of_digits(uint64_t value, unsigned digits, uint64_t
     return true;
 }
 
-/** Read a cell of 6, 9 or 12 digits: blanks and invisible characters do not count, full-width
- * digits do. */
+/** Read a cell of 6, 9 or 12 digits, also full-width ones; white space and invisible characters are
+ * ignored. False: not a code. */
 bool bd_region_read(bd_text cell, uint64_t *code);
 
-/** As few digits of 6, 9 and 12 as say it; terminated. Returns out. */
+/** The code as 6, 9 or 12 digits, as few as its level needs; terminated. Returns out. */
 const char *bd_region_text(uint64_t code, char out[BD_REGION_TEXT]);
 
 /** "province" .. "village"; static. */

@@ -1,4 +1,4 @@
-/* region_find: codes and names looked up in a region table; see region_table.h. */
+/* region_find: looks up codes and names in a region table; see region_table.h. */
 #include <stdlib.h>
 
 #include "engine/base/hash.h"
@@ -7,15 +7,15 @@
 
 enum { PROBES_MAX = 4096 };
 
-/* The form in which names are the same: no white space, no invisible characters, full-width ASCII
- * narrow. */
+/* The form in which names are compared: without white space and invisible characters, full-width
+ * ASCII as ASCII. */
 struct plain_name {
     uint32_t parent; /* hashed along with the text */
-    bd_text text;    /* the name itself, or in own */
+    bd_text text;    /* borrowed from the name, or from own */
     char own[BD_REGION_NAME_MAX + BD_UTF8_MAX];
 };
 
-/* Nearly every name is nothing but characters U+4000..U+9FFF, and those stay as they are. */
+/* Nearly every name has only characters U+4000..U+9FFF, which are not changed. */
 static bool is_plain(bd_text name)
 {
     const unsigned char *at = (const unsigned char *)name.at;
@@ -69,7 +69,7 @@ bd_status bd_region_table_index_names(bd_region_table *table, bd_err *err)
         unsigned probes = 0;
         while (table->slots[slot] != 0 && probes++ < PROBES_MAX)
             slot = (slot + 1) & (table->slot_count - 1);
-        if (table->slots[slot] != 0) /* no country is like that: it would take hours to read */
+        if (table->slots[slot] != 0) /* never in a real table; a hostile one would take hours */
             return bd_fail(err, BD_E_USAGE, 0,
                            "more than %d regions of one name in one region, the last on line %u",
                            PROBES_MAX, table->entries[i].line);
@@ -78,7 +78,7 @@ bd_status bd_region_table_index_names(bd_region_table *table, bd_err *err)
     return BD_OK;
 }
 
-/* The last entry whose code is not above code; false: there is none. */
+/* The last entry whose code is at most code; false: there is none. */
 static bool last_up_to(const bd_region_table *table, uint64_t code, size_t *idx)
 {
     size_t lo = 0;
@@ -110,12 +110,13 @@ bool bd_region_nearest(const bd_region_table *table, uint64_t code, size_t *idx)
     return at != UINT32_MAX;
 }
 
-/* One that stands is preferred to abolished ones; two of a kind are none. */
+/* An existing division is preferred to abolished ones. Of two existing (or two abolished) divisions
+ * with the same name, none is returned. */
 uint32_t bd_region_child(const bd_region_table *table, uint32_t parent, bd_text text)
 {
     struct plain_name name;
     struct plain_name other;
-    uint32_t found[2] = {BD_REGION_TOP, BD_REGION_TOP}; /* that stands, abolished */
+    uint32_t found[2] = {BD_REGION_TOP, BD_REGION_TOP}; /* existing, abolished */
     unsigned count[2] = {0, 0};
     if (!make_plain(parent, text, &name))
         return BD_REGION_TOP;

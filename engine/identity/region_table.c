@@ -1,5 +1,5 @@
-/* region_table: see region_table.h. This file reads and checks a table; region_find.c looks things
- * up in it. */
+/* region_table: see region_table.h. This file reads and checks a table; region_find.c looks up
+ * codes and names. */
 #include "engine/identity/region_table.h"
 
 #include <stdlib.h>
@@ -19,7 +19,7 @@ enum {
 
 static const char *const column_names[COLUMNS] = {"code", "name", "level", "from", "until"};
 
-/* Where the reading of one file stands. */
+/* The state of reading one file. */
 struct source {
     const char *path;
     const char *at;
@@ -27,7 +27,7 @@ struct source {
     uint32_t line; /* of the row being read, from 1 */
     size_t cell_count;
     bd_text cells[COLUMNS_MAX];  /* of the row being read */
-    size_t columns[COLUMNS_MAX]; /* what each column is; COLUMNS: nothing we read */
+    size_t columns[COLUMNS_MAX]; /* COLUMN_* of each column of the file */
     size_t column_count;
     bd_err *err;
 };
@@ -39,8 +39,8 @@ static bd_status fail(const struct source *s, const char *what, bd_text value)
                    value.at == NULL ? "" : value.at);
 }
 
-/* One row into cells. Quotes are taken off; a name that needs doubled quotes or a line break inside
- * is no name. */
+/* Split one row into cells and remove their quotes. A doubled quote or a line break inside a cell
+ * is an error, because no name needs one. */
 static bd_status next_row(struct source *s)
 {
     const char *stop = memchr(s->at, '\n', (size_t)(s->end - s->at));
@@ -56,7 +56,8 @@ static bd_status next_row(struct source *s)
         if (cell.len >= 2 && cell.at[0] == '"' && cell.at[cell.len - 1] == '"')
             cell = (bd_text){cell.at + 1, cell.len - 2};
         if (memchr(cell.at, '"', cell.len) != NULL || memchr(cell.at, '\0', cell.len) != NULL)
-            return fail(s, "a quote, or a byte that is no text, in", (bd_text){0});
+            return bd_fail(s->err, BD_E_USAGE, 0, "%s:%u: a quote or a NUL inside a cell", s->path,
+                           s->line);
         if (s->cell_count == COLUMNS_MAX)
             return bd_fail(s->err, BD_E_USAGE, 0, "%s:%u: more than %d columns", s->path, s->line,
                            COLUMNS_MAX);
@@ -85,9 +86,9 @@ static bd_status read_heading(struct source *s)
         if (column == COLUMNS || seen[column]) {
             bd_hint(
                 s->err,
-                "a region table begins with code,name and may have level, from and until; what lies in "
-                "what follows from the codes");
-            return fail(s, column == COLUMNS ? "unknown column" : "twice the column", s->cells[i]);
+                "a region table begins with code,name and may have level, from and until; the codes tell "
+                "which region contains which");
+            return fail(s, column == COLUMNS ? "unknown column" : "duplicate column", s->cells[i]);
         }
         seen[column] = true;
     }
@@ -111,7 +112,7 @@ static bd_status check_code(const struct source *s, bd_text cell, uint64_t *code
     if (!digits || !bd_region_of_digits(value, (unsigned)cell.len, code) ||
         bd_region_province(*code) == 0) {
         bd_hint(s->err, "a code has 6, 9 or 12 digits and does not begin with 00");
-        return fail(s, "no code of a region:", cell);
+        return fail(s, "not a region code:", cell);
     }
     return BD_OK;
 }
@@ -180,12 +181,13 @@ static bd_status add_row(bd_region_table *table, const struct source *s)
     BD_TRY(check_code(s, cells[COLUMN_CODE], &entry.code));
     BD_TRY(check_level(s, cells[COLUMN_LEVEL], entry.code));
     if (!is_name(cells[COLUMN_NAME]))
-        return bd_fail(s->err, BD_E_USAGE, 0,
-                       "%s:%u: no name: 1 to %d bytes of UTF-8 without control characters", s->path,
-                       s->line, BD_REGION_NAME_MAX);
+        return bd_fail(
+            s->err, BD_E_USAGE, 0,
+            "%s:%u: not a name: allowed are 1 to %d bytes of UTF-8 without control characters",
+            s->path, s->line, BD_REGION_NAME_MAX);
     for (int i = COLUMN_FROM; i <= COLUMN_UNTIL; i++)
         if (cells[i].len != 0 && !is_month(cells[i]))
-            return fail(s, "no month as YYYY-MM:", cells[i]);
+            return fail(s, "not a month as YYYY-MM:", cells[i]);
     if (table->count == BD_REGION_TABLE_MAX)
         return bd_fail(s->err, BD_E_USAGE, 0, "%s:%u: more than %d regions", s->path, s->line,
                        BD_REGION_TABLE_MAX);
@@ -208,7 +210,7 @@ bd_status bd_region_table_add(bd_region_table *table, const char *path, bd_text 
     while (s.at < s.end) {
         s.line++;
         BD_TRY(next_row(&s));
-        if (s.cell_count > 1 || s.cells[0].len != 0) /* a blank line is none */
+        if (s.cell_count > 1 || s.cells[0].len != 0) /* skip a blank line */
             BD_TRY(add_row(table, &s));
     }
     return BD_OK;
@@ -232,8 +234,8 @@ static void sort_entries(bd_region_table *table)
         }
 }
 
-/* Each entry's parent: entries come behind what they lie in, so the chain of the one before leads
- * to it. */
+/* Find each entry's parent. An entry comes after the divisions that contain it, so its parent is
+ * the entry before it or one of that entry's ancestors. */
 static bd_status link_parents(bd_region_table *table, const char *path, bd_err *err)
 {
     char text[BD_REGION_TEXT];

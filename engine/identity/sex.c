@@ -26,7 +26,8 @@ bd_sex bd_sex_read(bd_text value)
     };
     char text[BD_CHARS_SHORT];
 
-    if (value.len == 1 && (value.at[0] == '1' || value.at[0] == '2')) /* what code columns hold */
+    /* The usual form of a code column. */
+    if (value.len == 1 && (value.at[0] == '1' || value.at[0] == '2'))
         return value.at[0] == '1' ? BD_SEX_MALE : BD_SEX_FEMALE;
     if (bd_chars_short(value, text) == 0)
         return bd_chars_trim(value).len == 0 ? BD_SEX_ABSENT : BD_SEX_OTHER_TEXT;

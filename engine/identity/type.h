@@ -1,5 +1,5 @@
-/* type: the kinds of field a data set can declare, and the classes of difference between two
- * values. */
+/* type: the types of field that a data set can declare, and the classes of difference between two
+ * values. Pure functions, any thread. */
 #ifndef BD_IDENTITY_TYPE_H
 #define BD_IDENTITY_TYPE_H
 
@@ -19,9 +19,9 @@ typedef enum bd_type {
 } bd_type;
 
 /*
- * How two values differ; the first class that fits, in this order. Only names have all of them,
- * every other type knows SAME, ABSENT and DIFFERENT. ABSENT means that a side is empty: that is
- * not a difference.
+ * How two values differ: the first class that fits, in this order. Only names have all classes; the
+ * other types have only SAME, ABSENT and DIFFERENT. ABSENT means that a side is empty, which is not
+ * a difference.
  */
 typedef enum bd_diff {
     BD_DIFF_SAME,
@@ -44,7 +44,7 @@ const char *bd_type_name(bd_type type);
 /** The name in reasons ("separator", ...); static. */
 const char *bd_diff_name(bd_diff diff);
 
-/** False where there is no type, or no class from PLACEHOLDER on, of that name. */
+/** False if no type, or no class from PLACEHOLDER on, has that name. */
 bool bd_type_by_name(const char *name, bd_type *type);
 bool bd_diff_by_name(const char *name, bd_diff *diff);
 

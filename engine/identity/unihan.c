@@ -1,4 +1,4 @@
-/* unihan: see unihan.h. The tables' layout is that of config/unihan/make-unihan-tables.sh. */
+/* unihan: see unihan.h. The layout of the tables is in config/unihan/make-unihan-tables.sh. */
 #include "engine/identity/unihan.h"
 
 #include <stddef.h>
@@ -7,7 +7,7 @@
 
 enum { PAGE = 64 }; /* characters */
 
-/* The number of cp's set; 0 where it has none. */
+/* The number of the set of cp; 0 if it has none. */
 #define SET_OF(name, cp)                                     \
     ((cp) / PAGE >= sizeof name##_page / sizeof *name##_page \
          ? 0                                                 \
@@ -18,7 +18,7 @@ typedef struct forms {
     size_t count;
 } forms;
 
-/* itself holds the form of a character that has no other. */
+/* For a character without other forms, itself gets the character and is its only form. */
 static forms forms_of(uint32_t cp, uint32_t *itself)
 {
     const unsigned set = SET_OF(form, cp);

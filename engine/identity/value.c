@@ -1,4 +1,4 @@
-/* value: see value.h. What each type means for absence, comparison and the form that is shown. */
+/* value: see value.h. For each type: absence, comparison, and the canonical form. */
 #include "engine/identity/value.h"
 
 #include <string.h>
@@ -9,9 +9,9 @@
 #include "engine/identity/name.h"
 #include "engine/identity/sex.h"
 
-enum { REGION_LEN = 6 }; /* digits down to the county; zeros behind them say "the whole of it" */
+enum { REGION_LEN = 6 }; /* digits down to the county; zeros after them mean the whole county */
 
-/* ---- code, region, digits: forms that need no table ---- */
+/* ---- code, region, digits, empty names ---- */
 
 static bd_text code_read(const bd_value_rule *rule, bd_text value)
 {
@@ -23,8 +23,8 @@ static bd_text code_read(const bd_value_rule *rule, bd_text value)
     return text;
 }
 
-/* Digits without the zeros behind the sixth, filled up to the end of their level (towns 9, villages
- * 12); 0: none. */
+/* The digits without zeros at the end, but at least six, then filled up with zeros to the length of
+ * their level (town 9, village 12). 0: not digits. */
 static size_t region_read(bd_text value, char out[BD_CHARS_SHORT])
 {
     size_t len = bd_chars_short(value, out);
@@ -34,7 +34,7 @@ static size_t region_read(bd_text value, char out[BD_CHARS_SHORT])
     while (len > REGION_LEN && out[len - 1] == '0')
         len--;
     while (len > REGION_LEN && len % 3 != 0)
-        out[len++] = '0'; /* fits: bd_chars_short() leaves at most 60 digits, a whole level */
+        out[len++] = '0'; /* fits: bd_chars_short() gives at most 60 digits, a multiple of 3 */
     return len;
 }
 
@@ -113,8 +113,8 @@ static bool texts_equal(bd_text a, bd_text b)
     return bd_text_equal(bd_chars_trim(a), bd_chars_trim(b));
 }
 
-/* Two codes read from a and b, 0 where there is none: then the texts decide, and a code never
- * equals a text. */
+/* a_code and b_code were read from a and b; 0 means no code. Two values without a code are compared
+ * as texts; a code never equals a text. */
 static bool coded_equal(uint32_t a_code, bd_text a, uint32_t b_code, bd_text b)
 {
     return a_code == b_code && (a_code != 0 || texts_equal(a, b));
@@ -179,7 +179,7 @@ static bool values_equal(const bd_value_rule *a_rule, bd_text a, const bd_value_
 bd_diff bd_value_compare(const bd_value_rule *a_rule, bd_text a, const bd_value_rule *b_rule,
                          bd_text b)
 {
-    /* Equal bytes mean the same unless one side's map makes something else of them. */
+    /* Equal bytes mean equal values, unless the map of one side changes one of them. */
     if (bd_text_equal(a, b) && (a_rule->map_count | b_rule->map_count) == 0)
         return bd_value_absent(a_rule, a) ? BD_DIFF_ABSENT : BD_DIFF_SAME;
     if (a_rule->type == BD_TYPE_NAME)
@@ -189,7 +189,7 @@ bd_diff bd_value_compare(const bd_value_rule *a_rule, bd_text a, const bd_value_
     return values_equal(a_rule, a, b_rule, b) ? BD_DIFF_SAME : BD_DIFF_DIFFERENT;
 }
 
-/* ---- the form that is shown ---- */
+/* ---- the canonical form ---- */
 
 static void add_code(bd_buf *out, uint32_t code, bd_text value)
 {

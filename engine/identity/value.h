@@ -1,10 +1,12 @@
 /*
  * value: canonical form and comparison of one value of a declared type.
  *
- * Values come as they were written (UTF-8, bytes that are no text already shown as \xHH; a byte
- * that is none all the same is compared as itself). Nothing here allocates; values may be of any
- * length, and names of more than 512 canonical characters are only SAME or DIFFERENT. Equal bytes
- * cost one memcmp and a look at the first character. Pure functions, any thread.
+ * Values are as written in the file, in UTF-8. Bytes that were not text have become \xHH before; an
+ * invalid byte that is left equals only itself. Values may have any length, but names of more than
+ * 512 canonical characters are only SAME or DIFFERENT.
+ *
+ * Pure functions, any thread; only the buffer of bd_value_canonical() allocates. Hot: equal bytes
+ * cost one memcmp and the test for absence.
  */
 #ifndef BD_IDENTITY_VALUE_H
 #define BD_IDENTITY_VALUE_H
@@ -25,14 +27,14 @@ typedef struct bd_code_pair {
 /* How one side's values are to be read. */
 typedef struct bd_value_rule {
     bd_type type;
-    const bd_code_pair *map; /* NULL where there is none; only for code */
+    const bd_code_pair *map; /* borrowed; NULL if there is none; only for code */
     size_t map_count;
 } bd_value_rule;
 
 /**
- * Whether the value is absent: empty after trimming (a code: after its map; a name: without
- * invisible characters); for sex also 0, 9 and 未知, for digits a value without one, for id what
- * bd_id_read() calls empty.
+ * Whether the value is absent: empty after trimming. A code is tested after its map, a name without
+ * invisible characters. Absent are also: for sex, 0, 9 and 未知; for digits, a value without a
+ * digit; for id, a cell that bd_id_read() calls empty.
  */
 bool bd_value_absent(const bd_value_rule *rule, bd_text value);
 
@@ -41,11 +43,11 @@ bool bd_value_absent(const bd_value_rule *rule, bd_text value);
 bd_diff bd_value_compare(const bd_value_rule *a_rule, bd_text a, const bd_value_rule *b_rule,
                          bd_text b);
 
-/** Append the form that is compared, for a person to read (`explain`). */
+/** Append the canonical form, which is the one compared; `explain` shows it. */
 void bd_value_canonical(const bd_value_rule *rule, bd_text value, bd_buf *out);
 
-/** Read a date in any of the listed forms, with or without a time behind; false where
- * it is none. */
+/** Read a date in any of the forms in README.md, with or without a time after it; false if it is
+ * not a date. */
 bool bd_date_read(bd_text value, uint32_t *yyyymmdd);
 
 #endif

@@ -1,7 +1,8 @@
 /*
- * block: writes sorted records into one block, and reads one (block_format.h). Pure functions on
- * caller's memory. The writer is hot: it gathers payloads from all over the buffer of a run, with
- * prefetch.
+ * block: writes sorted records into one block, and reads one (block_format.h).
+ *
+ * Pure functions on the caller's memory, any thread. Hot: writing a block collects payloads from
+ * all over the buffer of a run, with prefetch; reading keys is inline.
  */
 #ifndef BD_INDEX_BLOCK_H
 #define BD_INDEX_BLOCK_H
@@ -13,8 +14,8 @@
 
 #include "engine/index/sort.h"
 
-/* In a pair of a run's buffer, ref says where the payload lies: bytes from the arena's start, and
- * its length. */
+/* In a pair of a run's buffer, ref is the position of the payload, in bytes from the start of the
+ * arena, and its length. */
 enum { BD_REF_LEN_BITS = 24 };
 
 static inline uint64_t bd_ref_make(uint64_t at, uint64_t len)
@@ -31,14 +32,14 @@ static inline uint32_t bd_ref_len(uint64_t ref)
 }
 
 /**
- * How many of the count pairs (sorted, at least one) the next block takes, and its bytes. More than
- * BD_BLOCK_BYTES only for a single record.
+ * How many of the count pairs (sorted, at least one) the next block takes, and its size in bytes.
+ * It is larger than BD_BLOCK_BYTES only for a single record.
  */
 size_t bd_block_plan(const bd_pair *pairs, size_t count, size_t *bytes);
 
 /**
  * Write the block that bd_block_plan() planned: take pairs, exactly bytes bytes at out. 32 bytes
- * behind every payload's start are readable.
+ * after the start of every payload must be readable.
  */
 void bd_block_write(const bd_pair *pairs, size_t take, const uint8_t *arena, uint8_t *out,
                     size_t bytes);
@@ -56,7 +57,7 @@ typedef struct bd_block {
     uint16_t offset_bytes;
 } bd_block;
 
-/** Of a block that was written here, and so needs no check: its length, and its first key. */
+/** Length and first key of a block that this process wrote; they are not checked. */
 uint32_t bd_block_bytes(const uint8_t *block);
 uint64_t bd_block_first_key(const uint8_t *block);
 
@@ -71,10 +72,10 @@ static inline uint64_t bd_block_key(const bd_block *block, uint32_t idx)
     return block->first_key + (offset & block->key_mask);
 }
 
-/** Index of the first record whose key is at least key; count where there is none. */
+/** Index of the first record whose key is at least key; count if there is none. */
 uint32_t bd_block_lower_bound(const bd_block *block, uint64_t key);
 
-/** Payload of record idx; false where its offsets are not sound. */
+/** Payload of record idx < count, borrowed from the block. False: its offsets are damaged. */
 bool bd_block_payload(const bd_block *block, uint32_t idx, const uint8_t **at, size_t *len);
 
 #endif

@@ -1,5 +1,6 @@
 /*
- * block_format: the LMDB value: records of one run in key order, keys apart from payloads.
+ * block_format: the bytes of a block, which is the value in LMDB: records of one run in key order,
+ * keys separate from payloads.
  *
  *   offset
  *   0   u32  magic "BDB1"
@@ -14,11 +15,12 @@
  *            payloads                     record_format.h
  *            8 zero bytes                 so that eight bytes can be read at every key
  *
- * A block is BD_BLOCK_BYTES long at most, unless a single record needs more: four pages less LMDB's
- * header of an overflow page (16 bytes), so that LMDB stores it without waste. Little-endian.
+ * A block has at most BD_BLOCK_BYTES, unless a single record needs more. That is four pages less
+ * LMDB's header of an overflow page (16 bytes), so that LMDB stores it without waste. Integers are
+ * little-endian.
  *
- * The LMDB key is the first key and the number of the block within its run, both big-endian (12
- * bytes), so that equal first keys stay apart and byte order is key order.
+ * The key in LMDB is the first key and the number of the block within its run, both big-endian (12
+ * bytes). So two blocks with the same first key have different keys, and byte order is key order.
  */
 #ifndef BD_INDEX_BLOCK_FORMAT_H
 #define BD_INDEX_BLOCK_FORMAT_H

@@ -22,13 +22,13 @@ bd_status bd_run_builder__make_room(bd_run_builder *builder, size_t bytes, bd_er
     return BD_OK;
 }
 
-/* A free segment with room for at least bytes. The caller has no other one, so whoever has the
- * large one goes on. */
+/* A free segment with space for at least bytes. The caller holds no other segment, so the builder
+ * with the large one can always continue. */
 static bd_status segment_get(bd_run_sink *sink, size_t bytes, bd_segment **out, bd_err *err)
 {
     void *item;
     if (bytes > BD_SEGMENT_BYTES)
-        BD_TRY(bd_queue_pop(&sink->large, &item)); /* comes back once it is written */
+        BD_TRY(bd_queue_pop(&sink->large, &item)); /* given back once the segment is written */
     BD_TRY(bd_queue_pop(&sink->free, &item));
     bd_segment *segment = item;
     if (bytes > BD_SEGMENT_BYTES) {
@@ -43,7 +43,7 @@ static bd_status segment_get(bd_run_sink *sink, size_t bytes, bd_segment **out, 
     return BD_OK;
 }
 
-/* Write sorted pairs as blocks into segments, and hand those on. */
+/* Write sorted pairs as blocks into segments, and push these to the writer. */
 static bd_status write_run(bd_run_builder *builder, const bd_pair *pairs, size_t count,
                            uint32_t run_no, bd_err *err)
 {

@@ -63,7 +63,7 @@ static bd_status put_segment(bd_run_sink *sink, bd_store *store, const bd_segmen
     return BD_OK;
 }
 
-/* Give back memory that was mapped for one huge record, and the right to have such. */
+/* Give back memory that was mapped for one huge record, and the token for it. */
 static bd_status segment_shrink(bd_run_sink *sink, bd_segment *segment)
 {
     if (segment->capacity == BD_SEGMENT_BYTES)
@@ -71,7 +71,7 @@ static bd_status segment_shrink(bd_run_sink *sink, bd_segment *segment)
     bd_budget_unmap(sink->budget, segment->bytes, segment->capacity);
     segment->bytes = sink->memory + (size_t)(segment - sink->segments) * BD_SEGMENT_BYTES;
     segment->capacity = BD_SEGMENT_BYTES;
-    return bd_queue_push(&sink->large, sink); /* its one place is free */
+    return bd_queue_push(&sink->large, sink); /* never waits: the token's slot is free */
 }
 
 bd_status bd_run_sink_write(bd_run_sink *sink, bd_store *store, bd_err *err)

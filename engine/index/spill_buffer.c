@@ -1,7 +1,7 @@
 /*
- * spill_buffer: one thread's items until they are a run. See spill.h.
+ * spill_buffer: one thread's items until they are written as a run. See spill.h.
  *
- *   region:  [ block | items -> ...            <- scratch | <- pairs (key, where the item stands) ]
+ *   region:  [ block | items -> ...            <- scratch | <- pairs (key, position of the item) ]
  */
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +15,7 @@ struct bd_spill_buffer {
     size_t bytes; /* of the region */
     uint8_t *items;
     size_t used;    /* bytes of items */
-    bd_pair *pairs; /* the latest; they end at the region's end */
+    bd_pair *pairs; /* the newest; they end at the region's end */
     size_t count;
 };
 
@@ -63,7 +63,7 @@ static bd_spill_item item_at(const bd_spill_buffer *buffer, const bd_pair *pair)
 {
     bd_spill_item item = {0};
     const uint8_t *next;
-    /* What stands in the buffer was put there whole. */
+    /* Only complete items are in the buffer. */
     (void)!bd_spill__get(buffer->items + pair->ref, buffer->items + buffer->used, &item, &next);
     return item;
 }
@@ -75,7 +75,7 @@ static bool in_order(const bd_spill_buffer *buffer, const bd_pair *a, const bd_p
     return bd_spill__compare(&x, &y) <= 0;
 }
 
-/* Pairs of one key by their tails: merges of growing width, between pairs and scratch. */
+/* Sort pairs of one key by their tails: a bottom-up merge sort between pairs and scratch. */
 static void sort_tails(const bd_spill_buffer *buffer, bd_pair *pairs, bd_pair *scratch,
                        size_t count)
 {
@@ -135,8 +135,8 @@ bd_status bd_spill_add(bd_spill_buffer *buffer, const bd_spill_item *item, bd_er
 {
     bd_spill_item kept = *item;
     if (kept.tail_len > BD_SPILL_TAIL_MAX || (kept.value_len & BD_SPILL_LARGE) != 0)
-        return bd_fail(err, BD_E_BUG, 0, "an item to sort of %u and %u bytes", kept.tail_len,
-                       kept.value_len);
+        return bd_fail(err, BD_E_BUG, 0, "an item to sort is too long: tail %u, value %u bytes",
+                       kept.tail_len, kept.value_len);
     if (kept.value_len >= BD_SPILL_INLINE_MAX) {
         kept.hash = bd_hash64(kept.value, kept.value_len);
         BD_TRY(bd_spill__write(buffer->writer.spill, kept.value, kept.value_len, &kept.at, err));

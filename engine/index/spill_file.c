@@ -73,7 +73,7 @@ int bd_spill__compare(const bd_spill_item *a, const bd_spill_item *b)
 
 /* ---- the file ---- */
 
-/* Unlinked while it is open, it lives as long as the descriptor. */
+/* The file is unlinked while it is open, so it exists as long as the descriptor. */
 static bd_status make_file(bd_spill *spill, bd_err *err)
 {
     bd_buf path = {0};
@@ -118,7 +118,7 @@ void bd_spill_close(bd_spill *spill)
     if (spill == NULL)
         return;
     if (spill->fd >= 0)
-        close(spill->fd); /* the file goes with it: what close says no longer matters */
+        close(spill->fd); /* this removes the file, so an error does not matter */
     for (size_t i = 0; i < spill->run_count; i++)
         free(spill->runs[i].blocks);
     free(spill->runs);

@@ -1,12 +1,12 @@
 /*
- * spill_parts: what the sources of spill share. Private to them.
+ * spill_parts: what the sources of spill share. Private to them; threads as in spill.h.
  *
- *   an item in a block or buffer
+ *   an item in a block or buffer:
  *   key u64 | tail length u32 | value length u32, bit 31: large | tail | value
- *                                               ... of a large one: | tail | place u64 | XXH3 u64
+ *                                      of a large value instead: | tail | position u64 | XXH3 u64
  *
- * In the machine's byte order: the file never leaves it. Items follow each other without gaps, so
- * nothing in them is aligned.
+ * Integers are in the machine's byte order, because the file never leaves the machine. Items are
+ * back to back, so nothing in them is aligned.
  */
 #ifndef BD_INDEX_SPILL_PARTS_H
 #define BD_INDEX_SPILL_PARTS_H
@@ -38,12 +38,12 @@ struct bd_spill {
     int fd;
     char *folder;         /* for messages */
     _Atomic uint64_t end; /* of the file */
-    pthread_mutex_t lock; /* guards the runs, while they are added */
+    pthread_mutex_t lock; /* guards the runs while buffers add them */
     bd_spill_run *runs;
     size_t run_count, run_capacity;
 };
 
-/* Puts a run together block by block; the caller's memory holds one block. */
+/* Builds a run block by block, in the caller's memory for one block. */
 typedef struct bd_spill_writer {
     bd_spill *spill;
     uint8_t *block; /* BD_SPILL_BLOCK_BYTES */
@@ -52,16 +52,16 @@ typedef struct bd_spill_writer {
     bd_spill_run run;
 } bd_spill_writer;
 
-/* Bytes of an item as it stands in a block. */
+/* Length in bytes of an item in a block. */
 size_t bd_spill__item_bytes(const bd_spill_item *item);
 
-/* Write one, whose large value is in the file already; returns its end. */
+/* Write an item; a large value is in the file already. Returns its end. */
 uint8_t *bd_spill__put(uint8_t *out, const bd_spill_item *item);
 
-/* Read the one at at; false: it does not end before end. */
+/* Read the item at at. False: it does not end before end. */
 bool bd_spill__get(const uint8_t *at, const uint8_t *end, bd_spill_item *out, const uint8_t **next);
 
-/* As memcmp. */
+/* By key, then by tail; the result is as of memcmp. */
 int bd_spill__compare(const bd_spill_item *a, const bd_spill_item *b);
 
 BD_NODISCARD bd_status bd_spill__write(bd_spill *spill, const void *bytes, size_t len, uint64_t *at,
@@ -69,7 +69,7 @@ BD_NODISCARD bd_status bd_spill__write(bd_spill *spill, const void *bytes, size_
 BD_NODISCARD bd_status bd_spill__read(const bd_spill *spill, void *out, size_t len, uint64_t at,
                                       uint64_t hash, bd_err *err);
 
-/* Append an item to the run that is being written; end it and add it to the spill; or drop it. */
+/* Append an item to the writer's run; end the run and add it to the spill; drop the run. */
 BD_NODISCARD bd_status bd_spill__append(bd_spill_writer *writer, const bd_spill_item *item,
                                         bd_err *err);
 BD_NODISCARD bd_status bd_spill__end_run(bd_spill_writer *writer, bd_err *err);

@@ -1,17 +1,17 @@
-/* spill_reader: merges runs. See spill.h. A heap of the runs' next items; each run has one block in
+/* spill_reader: merges runs with a heap of their next items; see spill.h. Each run has one block in
  * memory. */
 #include <stdlib.h>
 
 #include "engine/index/spill_parts.h"
 
-/* One run's place in the merge. */
+/* One run in the merge. */
 struct source {
     const bd_spill_run *run;
     size_t next_block;
     uint8_t *block;
-    const uint8_t *at; /* behind the current item */
+    const uint8_t *at; /* end of the current item */
     const uint8_t *end;
-    bd_spill_item item; /* the current one */
+    bd_spill_item item; /* the current item */
 };
 
 struct bd_spill_reader {
@@ -20,10 +20,10 @@ struct bd_spill_reader {
     size_t bytes;
     struct source *sources;
     size_t source_count;
-    struct source **heap; /* the smallest item's on top */
+    struct source **heap; /* the source with the smallest item is first */
     size_t heap_count;
     uint64_t last;
-    bool given; /* the top's item was handed out: go on before the next */
+    bool given; /* the first item was returned: advance its source before the next */
 };
 
 size_t bd_spill_runs_of(size_t bytes)
@@ -78,7 +78,7 @@ void bd_spill_reader_free(bd_spill_reader *reader)
 
 /* ---- one run ---- */
 
-/* Go to the run's next item. BD_END: there is none up to the last key. */
+/* Go to the run's next item. BD_END: no item up to the last key is left. */
 static bd_status advance(const bd_spill_reader *reader, struct source *source, bd_err *err)
 {
     if (source->at == source->end) {
@@ -96,8 +96,8 @@ static bd_status advance(const bd_spill_reader *reader, struct source *source, b
     return source->item.key > reader->last ? BD_END : BD_OK;
 }
 
-/* The block in which keys of lo may begin: the one before the first that begins with
- * lo or above. */
+/* The first block that may contain lo: the block before the first one whose first key is lo or
+ * more. */
 static size_t block_of(const bd_spill_run *run, uint64_t lo)
 {
     size_t from = 0;
@@ -133,7 +133,7 @@ static bool before(const struct source *a, const struct source *b)
     return order != 0 ? order < 0 : a < b;
 }
 
-/* Let the source at idx sink to its place. */
+/* Move the source at idx down to its place in the heap. */
 static void sink(bd_spill_reader *reader, size_t idx)
 {
     struct source **heap = reader->heap;
@@ -187,7 +187,7 @@ bd_status bd_spill_next(bd_spill_reader *reader, bd_spill_item *out, bd_err *err
 
 /* ---- fewer runs ---- */
 
-/* Merge the first count runs into one, which goes behind the others. */
+/* Merge the first count runs into one, which is added after the others. */
 static bd_status merge_first(bd_spill *spill, size_t count, bd_err *err)
 {
     bd_status st = BD_OK;

@@ -23,7 +23,7 @@ struct runs {
     MDB_dbi *dbi;
     bool *open;
     size_t capacity;
-    size_t count; /* one more than the highest number seen */
+    size_t count; /* one more than the highest run number */
 };
 
 struct bd_store {
@@ -45,14 +45,14 @@ struct bd_view {
     MDB_cursor **cursors[BD_SET_COUNT];
 };
 
-/* LMDB says EIO where the disk took a part of what it wrote: then there is no room for the rest. */
+/* LMDB returns EIO after a short write. If the disk is full, that was the cause. */
 static bool is_full(const char *path)
 {
     struct statvfs s;
     return statvfs(path, &s) == 0 && (uint64_t)s.f_bavail * s.f_frsize < FULL_BYTES;
 }
 
-/* LMDB answers with errno values and with codes of its own. */
+/* LMDB returns errno values and its own codes. */
 static bd_status lmdb_fail(bd_store *store, const char *what, int rc, bd_err *err)
 {
     store->failed = true;
@@ -70,7 +70,7 @@ static bd_status lmdb_fail(bd_store *store, const char *what, int rc, bd_err *er
                    mdb_strerror(rc));
 }
 
-/* LMDB's page is the system's. */
+/* Bytes of the pages that LMDB has used; 0 if it cannot tell. */
 static size_t used_bytes(MDB_env *env)
 {
     MDB_envinfo info;
@@ -104,8 +104,8 @@ static bd_status env_open(bd_store *store, unsigned flags, bd_err *err)
     return rc == 0 ? BD_OK : lmdb_fail(store, "open", rc, err);
 }
 
-/* A map is only address space; it grows at commits. 1 GiB suits every limit on address space that
- * lets us start. */
+/* The map is only address space, and grows after commits. 1 GiB fits within any limit on address
+ * space with which the program can start. */
 enum { MAP_START_BYTES = 1 << 30 };
 
 bd_status bd_store_create(const char *path, size_t commit_bytes, bd_store **out, bd_err *err)
@@ -124,14 +124,14 @@ bd_status bd_store_create(const char *path, size_t commit_bytes, bd_store **out,
     return BD_OK;
 }
 
-/* Double the map while what is in it and the next transaction might not fit. No transaction is
+/* Double the map until its contents and the next transaction surely fit. No transaction may be
  * open. */
 static bd_status map_grow(bd_store *store, size_t next_bytes, bd_err *err)
 {
     const size_t used = used_bytes(store->env);
     size_t wanted = store->map_bytes;
-    /* Four times the next transaction: pages that are copied on write and partly filled come on
-     * top. */
+    /* Four times the next transaction: LMDB also needs pages for copy-on-write and for partly
+     * filled ones. */
     while (wanted < used || wanted - used < 4 * next_bytes + (64u << 20))
         wanted *= 2;
     if (wanted == store->map_bytes)
@@ -160,19 +160,19 @@ bd_status bd_store_commit(bd_store *store, bd_err *err)
     if (store->txn == NULL)
         return BD_OK;
     MDB_txn *txn = store->txn;
-    store->txn = NULL; /* gone whatever commit says */
+    store->txn = NULL; /* commit frees it, also when it fails */
     store->put_bytes = 0;
     int rc = mdb_txn_commit(txn);
     if (rc != 0)
         return lmdb_fail(store, "write", rc, err);
-    /* Start the disk on what is there: only a hint, its errors show at the sync. */
+    /* Start writing to the disk now. Only a hint: an error is reported by the sync. */
     mdb_filehandle_t fd;
     if (mdb_env_get_fd(store->env, &fd) == 0)
         (void)sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE);
     return BD_OK;
 }
 
-/* Make room for the handle of run run_no. */
+/* Make space for the handle of run run_no. */
 static bd_status runs_reserve(struct runs *runs, uint32_t run_no, bd_err *err)
 {
     if (run_no < runs->capacity)
@@ -299,20 +299,19 @@ void bd_store_close(bd_store *store)
     free(store);
 }
 
-/* LMDB says of an empty file that its descriptor is bad, and would wait for a pipe's other end. */
+/* For an empty file LMDB would report a bad descriptor; a pipe it would open and wait. */
 static bd_status check_file(const char *path, bd_err *err)
 {
     struct stat s;
     if (stat(path, &s) != 0)
         return bd_fail(err, BD_E_IO, errno, "cannot read store '%s'", path);
     if (!S_ISREG(s.st_mode) || s.st_size == 0)
-        return bd_fail(err, BD_E_INPUT, 0, "'%s' is no store: %s", path,
-                       S_ISREG(s.st_mode) ? "it is empty" : "it is no file");
+        return bd_fail(err, BD_E_INPUT, 0, "'%s' is not a store: %s", path,
+                       S_ISREG(s.st_mode) ? "it is empty" : "it is not a regular file");
     return BD_OK;
 }
 
-/* A file cut short would be SIGBUS at the first access behind its end, so its size is checked
- * before. */
+/* Check the size: in a truncated file, the first access past its end would raise SIGBUS. */
 static bd_status check_size(bd_store *store, bd_err *err)
 {
     struct stat s;
@@ -435,7 +434,8 @@ size_t bd_view_runs(const bd_view *view, bd_set set)
     return view->store->runs[set].count;
 }
 
-/* Put the cursor on the last block that begins before lo, else on the first block of the run. */
+/* Put the cursor on the last block whose first key is below lo, or on the first block of the
+ * run. */
 static int seek(MDB_cursor *cursor, uint64_t lo, MDB_val *key, MDB_val *value)
 {
     uint8_t wanted[BD_BLOCK_KEY_BYTES];

@@ -45,7 +45,7 @@ size_t bd_record_bound(const bd_schema *schema, const bd_cell *cells, bool bad_b
            (schema->field_count + 2) * BD_VALUE_PACK_EXTRA;
 }
 
-/* How many bytes from at are one sound character; 0 where the first is to be shown as \xHH. */
+/* Length in bytes of the valid character at at; 0 if its first byte must be shown as \xHH. */
 static size_t sound_bytes(const char *at, size_t len)
 {
     uint32_t c;
@@ -62,7 +62,7 @@ static char *show_byte(char *out, unsigned char byte)
     return out + 4;
 }
 
-/* Copy with bad bytes shown; out has 4 x len bytes. *bad is set where there was one. */
+/* Copy with each bad byte as \xHH; out has 4 x len bytes. *bad is set if there was one. */
 static size_t show_bytes(char *out, const char *at, size_t len, bool *bad)
 {
     char *to = out;
@@ -89,8 +89,8 @@ bool bd_text_show(bd_buf *out, const char *at, size_t len)
 }
 
 /*
- * Pack a value that may hold bad bytes. The shown text is made where the packed value will stand,
- * behind room for the longest head, and is packed as text, which is what it is when a byte was bad.
+ * Pack a value that may have bad bytes. Its text with \xHH is written in the place of the packed
+ * value, after space for the longest head. If a byte was bad, it is then packed as plain text.
  */
 static uint8_t *pack_shown(uint8_t *out, const char *text, uint32_t len, uint64_t key,
                            bool *any_bad)
@@ -113,7 +113,7 @@ static uint8_t *pack_shown(uint8_t *out, const char *text, uint32_t len, uint64_
     return out + 4 + n;
 }
 
-/* Everything between the source and the fields for a cell that is not a plain citizen number. */
+/* For a cell that is not a plain citizen number: everything between the source and the fields. */
 static uint8_t *pack_number(uint8_t *out, const bd_id *id, bd_text cell)
 {
     uint8_t flags = (uint8_t)(id->notes & (BD_REC_CLEANED | BD_REC_15_DIGIT | BD_REC_DISABILITY |
@@ -246,7 +246,7 @@ bool bd_record_open(const bd_schema *schema, uint64_t key, const uint8_t *packed
 static bd_text unpack(const bd_record *record, const uint8_t *at, char *scratch)
 {
     bd_text text = {scratch, 0};
-    /* Opening has stepped over every value, so this cannot fail. */
+    /* bd_record_open() checked every value, so this cannot fail. */
     (void)bd_value_unpack(&at, record->end, record->key, scratch, &text);
     return text;
 }

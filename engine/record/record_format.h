@@ -4,11 +4,11 @@
  *   file      varint  number of the source file within its data set, from 0
  *   line      varint  line on which the row starts, from 1
  *   id flags  1 byte  BD_REC_*
- *   [text]    value   canonical text of a document that is no citizen number   (BD_REC_OTHER)
- *   [raw]     value   the number cell as written, where that is not canonical  (BD_REC_RAW)
+ *   [text]    value   canonical text of a document that is not a citizen number  (BD_REC_OTHER)
+ *   [raw]     value   the number cell as written, if that is not canonical       (BD_REC_RAW)
  *   field     value   every other declared field, in the schema's order
  *
- * A value is one tag byte and what the tag says:
+ * A value is one tag byte and the bytes that the tag determines:
  *
  *   00        empty                      61        the number's birth date, as YYYYMMDD
  *   01..5F    text of that many bytes    62        the number's first six digits
@@ -17,7 +17,7 @@
  *   71 u16    YYYY-MM-DD, day number     74..7F    1..12 Han characters U+4000..U+9FFF, u16 each
  *   80|c      one ASCII character
  *
- * The day number is (year - 1900) x 372 + (month - 1) x 31 + day - 1. The encoding is a function of
+ * The day number is (year - 1900) x 372 + (month - 1) x 31 + day - 1. The encoding depends only on
  * the text and the key, so under one key equal bytes mean equal text. All integers are
  * little-endian.
  */
@@ -30,8 +30,8 @@ enum {
     BD_REC_DISABILITY = 0x04,
     BD_REC_OTHER = 0x08,
     BD_REC_RAW = 0x10,
-    BD_REC_BAD_BYTES = 0x20, /* a value shows bytes that were no text as \xHH */
-    BD_REC_CUT = 0x40        /* a fixed field's end cut a character, which shows as U+FFFD */
+    BD_REC_BAD_BYTES = 0x20, /* a value has \xHH for bytes that were not text */
+    BD_REC_CUT = 0x40        /* the end of a fixed field cut a character; it is shown as U+FFFD */
 };
 
 enum {

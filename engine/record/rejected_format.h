@@ -1,16 +1,17 @@
 /*
- * rejected_format: how a row without a usable number is kept in the store, as a record of the set
- * of rejected rows. Key order is the order of rejected.csv.
+ * rejected_format: the bytes of a row without a usable number in the store. It is a record of the
+ * set of rejected rows. Key order is the order of rejected.csv.
  *
  *   key      data set | file, BD_REJECTED_FILE_BITS | line, BD_REJECTED_LINE_BITS
  *
  *   payload, integers being little-endian:
- *   reason   1 byte   a word of the rules
- *   region   5 bytes
- *   bytes    2 bytes  of the fields; 0: there are none
- *   fields            packed as bd_record_pack_refused() does: of the roster, with worklists, where
- *                     the columns were right and it is no more than BD_PLAN_REFUSED_MAX
- *   row               as it is shown
+ *   reason   1 byte   number of a word (compare/rules.h)
+ *   region   5 bytes  code of the region, 0 if it is not known
+ *   bytes    2 bytes  length of fields; 0: there are none
+ *   fields            packed by bd_record_pack_refused(). Only for a roster row, if there are
+ *                     worklists, the number of columns is right, and the length is at most
+ *                     BD_PLAN_REFUSED_MAX
+ *   row               the text of the row for rejected.csv
  */
 #ifndef BD_RECORD_REJECTED_FORMAT_H
 #define BD_RECORD_REJECTED_FORMAT_H

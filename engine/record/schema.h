@@ -1,5 +1,5 @@
-/* schema: the declared fields of one data set, as the record layer needs them.
- * Immutable once made. */
+/* schema: the declared fields of one data set, as the record layer needs them. It never changes
+ * once it is made, so any thread may read it. */
 #ifndef BD_RECORD_SCHEMA_H
 #define BD_RECORD_SCHEMA_H
 

@@ -5,7 +5,7 @@
 #include "engine/identity/id.h"
 #include "engine/record/record_format.h"
 
-/* Bytes that hold every integer of n decimal digits. */
+/* The number of bytes that hold every integer of n decimal digits. */
 static const uint8_t digits_bytes[20] = {0, 1, 1, 2, 2, 3, 3, 3, 4, 4,
                                          5, 5, 5, 6, 6, 7, 7, 8, 8, 8};
 
@@ -32,7 +32,7 @@ static inline struct day day_of(uint64_t pairs)
                         (uint32_t)(pairs >> 32 & 0xFF), (uint32_t)(pairs >> 48)};
 }
 
-/* Its day number; false where it is no day of our range. */
+/* The day number; false if the day is not in our range. */
 static inline bool day_number(struct day d, uint32_t *day)
 {
     *day = (d.year - BD_DAY_FIRST_YEAR) * 372 + (d.month - 1) * 31 + d.mday - 1;
@@ -42,7 +42,7 @@ static inline bool day_number(struct day d, uint32_t *day)
 
 static inline uint8_t *pack_text(uint8_t *out, const char *text, uint32_t len)
 {
-    if (len <= 16) { /* as fast as asking how many; BD_VALUE_PACK_EXTRA leaves the room */
+    if (len <= 16) { /* a copy of fixed length is faster; BD_VALUE_PACK_EXTRA leaves space */
         *out++ = (uint8_t)len;
         memcpy(out, text, 16);
         return out + len;
@@ -59,13 +59,12 @@ static inline uint8_t *pack_text(uint8_t *out, const char *text, uint32_t len)
     return out + len;
 }
 
-/* An integer of that many digits. Eight bytes are written; BD_VALUE_PACK_EXTRA leaves the room. */
+/* An integer of that many digits. Eight bytes are written; BD_VALUE_PACK_EXTRA leaves space. */
 static inline uint8_t *put_integer(uint8_t *out, uint64_t value, uint32_t digits)
 {
     *out++ = BD_TAG_DIGITS;
     *out++ = (uint8_t)digits;
-    memcpy(out, &value,
-           sizeof value); /* little-endian hosts only, as the checks of the build say */
+    memcpy(out, &value, sizeof value); /* little-endian hosts only: the build checks it */
     return out + digits_bytes[digits];
 }
 
@@ -102,7 +101,7 @@ static inline uint8_t *pack_digits(uint8_t *out, const char *text, uint32_t len,
         wrong |= bd_digits_wrong(word);
         value = value * BD_DIGITS_TEN_8 + bd_digits_join(bd_digits_pairs(word));
     }
-    if (i < len) { /* the last ones, zeros before them */
+    if (i < len) { /* the last digits, with zeros before them */
         const uint32_t left = len - i;
         const uint64_t word =
             bd_digits_load(text + i) << 8 * (8 - left) | BD_EACH_BYTE('0') >> 8 * left;
@@ -135,7 +134,7 @@ static inline bool pack_dashed_day(uint8_t *out, const char *text)
     return true;
 }
 
-/* Whether three bytes are a character of U+4000..U+9FFF, and which; no branches. */
+/* Whether three bytes are a character of U+4000..U+9FFF; *c gets it. Without branches. */
 static inline uint32_t han(const uint8_t *at, uint32_t *c)
 {
     const uint32_t x = at[0];
@@ -146,7 +145,7 @@ static inline uint32_t han(const uint8_t *at, uint32_t *c)
            (uint32_t)((z & 0xC0) == 0x80);
 }
 
-/* Text that begins with a byte E4..E9: Han characters, two bytes each, if it is nothing else. */
+/* Text that begins with a byte E4..E9: two bytes for each character if all are Han, else text. */
 static inline uint8_t *pack_han(uint8_t *out, const char *text, uint32_t len)
 {
     const uint8_t *at = (const uint8_t *)text;
@@ -163,9 +162,9 @@ static inline uint8_t *pack_han(uint8_t *out, const char *text, uint32_t len)
     uint8_t *to = out + 1;
     const uint32_t count = len / 3;
     if (count <= 3) {
-        /* Two or three characters: which of them is no pattern a processor could learn, so all
-         * three are done. What is read behind the text does not count, and what is written behind
-         * the value is written over. */
+        /* Whether a name has two or three characters cannot be predicted, so all three are
+         * converted. Bytes read after the text are ignored, and bytes written after the value are
+         * overwritten by the next one. */
         uint32_t c[3];
         const uint32_t fine = han(at, &c[0]) & (han(at + 3, &c[1]) | (uint32_t)(count < 2)) &
                               (han(at + 6, &c[2]) | (uint32_t)(count < 3));
@@ -221,7 +220,7 @@ uint8_t *bd_values_pack(uint8_t *out, const char *base, const bd_cell *cells, si
 
 static uint32_t unpack_day(const uint8_t *at, bool dashed, char *scratch)
 {
-    /* day % 31 is right only since 372 = 12 x 31 */
+    /* day % 31 is correct because 372 = 12 x 31. */
     const uint32_t day = get_u16(at);
     const uint32_t value =
         (BD_DAY_FIRST_YEAR + day / 372) * 10000 + (day % 372 / 31 + 1) * 100 + day % 31 + 1;
@@ -239,11 +238,11 @@ static uint32_t unpack_day(const uint8_t *at, bool dashed, char *scratch)
     return 10;
 }
 
-/* bytes of them, 1 to 8, not beyond end. */
+/* An integer of 1 to 8 bytes that ends at end or before. */
 static inline uint64_t get_integer(const uint8_t *at, uint32_t bytes, const uint8_t *end)
 {
     uint64_t value = 0;
-    if (end - at >= 8) { /* a copy of a known length is no call */
+    if (end - at >= 8) { /* a copy of fixed length needs no call */
         memcpy(&value, at, sizeof value);
         return value & ~UINT64_C(0) >> 8 * (8 - bytes);
     }
@@ -255,10 +254,10 @@ static inline void put_han(char *out, uint32_t c)
 {
     const uint32_t bytes =
         (0xE0 | c >> 12) | (0x80 | (c >> 6 & 0x3F)) << 8 | (0x80 | (c & 0x3F)) << 16;
-    memcpy(out, &bytes, sizeof bytes); /* the fourth is written over, or is nobody's */
+    memcpy(out, &bytes, sizeof bytes); /* the fourth byte is overwritten or unused */
 }
 
-/* count characters that lie before end; scratch has room for one byte more. */
+/* Unpack count characters that end before end; scratch has one byte more than they need. */
 static inline uint32_t unpack_han(const uint8_t *at, uint32_t count, const uint8_t *end,
                                   char *scratch)
 {
@@ -290,7 +289,7 @@ const uint8_t bd_value__bytes[256] = {
     CHARACTERS, CHARACTERS};
 /* clang-format on */
 
-/* Head and body where the tag alone does not say them; false where it is no tag. */
+/* Lengths of head and body if the tag alone does not determine them. False: not a valid tag. */
 static bool long_bytes(const uint8_t *tag_at, size_t left, uint32_t *head, uint32_t *body)
 {
     if (*tag_at == BD_TAG_DIGITS && left >= 1 && tag_at[1] >= 2 && tag_at[1] <= 19) {
@@ -306,8 +305,8 @@ static bool long_bytes(const uint8_t *tag_at, size_t left, uint32_t *head, uint3
     return false;
 }
 
-/* Bytes of the value before and behind its body's begin; false where there are fewer before end, or
- * no such tag. */
+/* Lengths of the value's head and body. False: it does not end before end, or the tag is not
+ * valid. */
 static inline bool value_bytes(const uint8_t *tag_at, const uint8_t *end, uint32_t *head,
                                uint32_t *body)
 {

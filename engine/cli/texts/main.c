@@ -1,6 +1,6 @@
 /*
- * texts: writes a manual page or the completion to standard output, for the build. A program of
- * its own, so that bidui has no commands that nobody is to call.
+ * texts: writes a manual page or the completion to standard output, for the build. It is a separate
+ * program, so that bidui has no commands that only the build needs.
  */
 #include <stdio.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-/* budget: the bound holds, also between threads, and what is given back can be had again. */
+/* budget: the limit holds, also between threads; memory that was given back can be mapped again. */
 #include "engine/base/budget.h"
 
 #include <pthread.h>

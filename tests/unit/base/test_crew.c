@@ -1,5 +1,4 @@
-/* test_crew: threads get their argument, are joined, block signals, and a start that fails says
- * which one. */
+/* crew: threads get their arguments, are joined, block signals; a failed start names the thread. */
 #include "engine/base/crew.h"
 
 #include <criterion/criterion.h>
@@ -16,7 +15,7 @@
 #include <unistd.h>
 
 typedef struct task {
-    char before[24]; /* so that a wrong step between arguments shows */
+    char before[24]; /* so that a wrong distance between arguments is noticed */
     unsigned no;
     _Atomic unsigned runs;
     int blocked; /* signals that were blocked in the thread */
@@ -56,7 +55,7 @@ Test(crew, each_thread_gets_its_own_argument)
     bd_crew_join(&crew); /* harmless */
 }
 
-/* A step of 0: all have the same argument, as the writer of a load has. */
+/* With arg_bytes 0 all threads get the same argument. */
 Test(crew, a_step_of_nothing_shares_one_argument)
 {
     task shared = {.no = 0};
@@ -67,7 +66,7 @@ Test(crew, a_step_of_nothing_shares_one_argument)
     cr_expect(eq(uint, atomic_load(&shared.runs), 5));
 }
 
-/* SIGKILL and SIGSTOP cannot be blocked; the C library keeps none of 1..31 to itself. */
+/* SIGKILL and SIGSTOP cannot be blocked; the C library reserves none of 1..31. */
 Test(crew, threads_block_every_signal_and_the_caller_none_more_than_before)
 {
     task tasks[3] = {{{0}, 0, 0, 0}};
@@ -123,8 +122,9 @@ static void *wait_for_release(void *arg)
 }
 
 /*
- * The address space ends behind some threads' stacks; RLIMIT_NPROC would not do: it does not bind
- * root and counts what else the user runs. A child, since Criterion itself wants memory.
+ * The limit on the address space leaves memory for the stacks of some threads only. RLIMIT_NPROC
+ * would not work: it does not bind root, and it counts the user's other processes. This runs in a
+ * child process, because Criterion itself needs memory.
  */
 static int start_too_many(unsigned count)
 {
@@ -162,7 +162,7 @@ static int start_too_many(unsigned count)
 }
 
 #if defined(__SANITIZE_ADDRESS__)
-#define NO_ADDRESS_LIMIT true /* its shadow alone is larger */
+#define NO_ADDRESS_LIMIT true /* the sanitizer's shadow memory alone is larger */
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer)
 #define NO_ADDRESS_LIMIT true

@@ -1,4 +1,4 @@
-/* digest: published vectors, the library's one-shot as oracle, any cutting into pieces. */
+/* digest: published vectors; the one-shot functions of the library as the oracle for any pieces. */
 #include "engine/base/digest.h"
 #include "engine/base/hash.h"
 

@@ -1,4 +1,4 @@
-/* err: the first error is kept, texts are cut and terminated, exit states. */
+/* err: the first error is kept, texts are cut and terminated, exit statuses. */
 #include "engine/base/err.h"
 
 #include <errno.h>

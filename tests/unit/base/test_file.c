@@ -1,4 +1,4 @@
-/* file: whole reads and writes, modes, folders, removal that follows no link, messages. */
+/* file: complete reads and writes, modes, folders, removal without following links, messages. */
 #include "engine/base/file.h"
 
 #include <errno.h>

@@ -1,4 +1,4 @@
-/* Names near enough to be meant, and names that are not. */
+/* nearest: names that are near enough for a hint, and names that are not. */
 #include <criterion/criterion.h>
 
 #include "engine/base/nearest.h"

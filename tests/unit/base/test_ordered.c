@@ -1,4 +1,4 @@
-/* ordered: serial order whoever comes first, the window, finish and cancel. */
+/* ordered: serial order whichever comes first, the window, finish and cancel. */
 #include "engine/base/ordered.h"
 
 #include <pthread.h>
@@ -13,7 +13,7 @@ enum { PRODUCERS = 4, SERIALS = 50000 };
 
 typedef struct shared {
     bd_ordered ordered;
-    _Atomic uint64_t next_serial; /* the shared counter that begins serials in order */
+    _Atomic uint64_t next_serial; /* the shared counter from which serials are taken in order */
     _Atomic int puts;
     _Atomic int status;
 } shared;
@@ -111,7 +111,7 @@ static void *take_one(void *arg)
     return NULL;
 }
 
-/* Return when the thread at work has gone to sleep for the n-th time. It fails if it ends first. */
+/* Return when the worker has begun to wait for the n-th time. Fail if it ends before. */
 static void see_it_sleep(shared *s, uint64_t n)
 {
     for (uint64_t sleeps = 0; sleeps < n; sched_yield()) {
@@ -268,7 +268,7 @@ Test(ordered, a_turn_comes_when_all_before_and_each_part_before_it_were_taken, .
     cr_assert(eq(int, bd_ordered_take(&s.ordered, &item), BD_OK));
     pthread_join(thread, NULL);
     cr_assert(eq(int, s.status, BD_OK));
-    cr_assert(eq(int, bd_ordered_turn(&s.ordered, 1), BD_OK)); /* and stays */
+    cr_assert(eq(int, bd_ordered_turn(&s.ordered, 1), BD_OK)); /* and it stays its turn */
     bd_ordered_fini(&s.ordered);
 }
 

@@ -57,7 +57,7 @@ Test(progress, a_stage_name_of_any_length_fits)
     cr_assert(eq(sz, strlen(line), BD_PROGRESS_LINE - 1));
 }
 
-/* Two stages, with a wait between two updates; what came to standard error. */
+/* Run two stages, with a wait between two updates. Returns what was written to standard error. */
 static const char *said(bd_progress_mode mode)
 {
     static char out[4096];

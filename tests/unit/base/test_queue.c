@@ -107,7 +107,7 @@ static void *pop_until_stopped(void *arg)
     return NULL;
 }
 
-/* Return when the thread at work has gone to sleep for the n-th time. It fails if it ends first. */
+/* Return when the worker has begun to wait for the n-th time. Fail if it ends before. */
 static void see_it_sleep(shared *s, uint64_t n)
 {
     for (uint64_t sleeps = 0; sleeps < n; sched_yield()) {

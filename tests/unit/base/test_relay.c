@@ -87,6 +87,6 @@ Test(relay, no_more_are_in_flight_than_there_are_items)
     cr_assert(bd_relay_begin(relay) == NULL, "taken is not yet released");
     bd_relay_release(relay);
     cr_assert(bd_relay_begin(relay) == &pieces[0]);
-    bd_relay_free(relay); /* with some that nobody took */
+    bd_relay_free(relay); /* some items have not been taken */
     bd_relay_free(NULL);
 }

@@ -1,4 +1,4 @@
-/* Names of files as text: what is no UTF-8, what drives a terminal, how wide it is. */
+/* shown: file names as text: bytes that are not UTF-8, control characters, width on a terminal. */
 #include "engine/base/shown.h"
 
 #include <criterion/criterion.h>
@@ -45,7 +45,7 @@ Test(shown, a_cell_is_filled_up_to_its_places_on_the_terminal)
     bd_buf out = {0};
     bd_shown_pad(&out, bd_text_of("ab"), 4);
     bd_buf_add_char(&out, '|');
-    bd_shown_pad(&out, bd_text_of("\xE5\xBC\xA0"), 4); /* one character in two places */
+    bd_shown_pad(&out, bd_text_of("\xE5\xBC\xA0"), 4); /* one character, two columns */
     bd_buf_add_char(&out, '|');
     bd_shown_pad(&out, bd_text_of("abcd"), 4);
     bd_buf_add_char(&out, '|');

@@ -1,10 +1,10 @@
-/* utf8: every code point there and back, every wrong form refused. */
+/* utf8: every code point is encoded and decoded again; every wrong form is refused. */
 #include "engine/base/utf8.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
 
-/* The definition of RFC 3629 section 4, syntax by syntax: the oracle. */
+/* The oracle: the syntax of RFC 3629 section 4, rule by rule. */
 static size_t oracle(const unsigned char *b, size_t len)
 {
     static const struct {

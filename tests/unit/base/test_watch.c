@@ -1,11 +1,11 @@
-/* test_watch: the main thread's wait: until the last worker is done, and no longer. */
+/* watch: the main thread waits until the last worker is done, and no longer. */
 #include "engine/base/watch.h"
 
 #include <criterion/criterion.h>
 
 #include "engine/base/crew.h"
 
-/* Workers that are done when they are told to. */
+/* Workers that count down when they are told to. */
 static struct state {
     bd_latch latch;
     bd_latch go;
@@ -28,7 +28,7 @@ static void *work(void *arg)
     return NULL;
 }
 
-/* The first look lets the workers go, so the wait cannot have ended before it. */
+/* The first call releases the workers, so the wait cannot have ended before it. */
 static bd_watch_counts count(void *context, bool stopped)
 {
     (void)context;

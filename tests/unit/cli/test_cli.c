@@ -1,4 +1,4 @@
-/* Exit states and messages of the program: the five commands are played by this file. */
+/* cli: exit statuses and messages of the program; this file stands in for the five commands. */
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <fcntl.h>
@@ -9,7 +9,7 @@
 
 #include "engine/cli/cli.h"
 
-/* What the next command does; each Criterion test is its own process. */
+/* What the next command does. Each Criterion test is its own process. */
 static bd_status answer;
 static const char *failure = "";
 static bool limit_passed;

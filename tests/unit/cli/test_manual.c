@@ -1,5 +1,5 @@
-/* The manual page and the completion: both hold the whole option table, and bash does
- * as it says. */
+/* manual: the manual page and the completion have the whole option table, and bash completes by
+ * it. */
 #include "engine/cli/manual.h"
 
 #include <criterion/criterion.h>
@@ -54,7 +54,7 @@ Test(manual, the_page_holds_every_option_of_every_command)
     cr_expect(strstr(page, ".TP\n.B 128\n") != NULL);
 }
 
-/* A line that begins with a dot or an apostrophe is a request, and only ours are to be. */
+/* A line that begins with a dot or an apostrophe is a request; only our own are allowed. */
 Test(manual, no_text_of_the_table_is_taken_for_a_request)
 {
     static const char *const known[] = {".TH ",  ".SH ",  ".SS ",  ".TP\n", ".PP\n",
@@ -85,7 +85,7 @@ static void leave(void)
     cr_assert(chdir("/") == 0 && system(command) == 0);
 }
 
-/* words: as bash cuts the line, the last one is completed. */
+/* words: the line as bash splits it; the last word is completed. */
 static void completes(const char *words, const char *want)
 {
     char command[512];

@@ -1,4 +1,4 @@
-/* The command line: every form of an option, every refusal with its exact message, and the help. */
+/* options: every form of an option, every refusal with its exact message, and the help. */
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <stdio.h>
@@ -10,7 +10,7 @@
 
 enum { WORDS_MAX = 16 };
 
-/* Cut a line at its spaces; "''" is an empty word. */
+/* Split a line at its spaces; "''" is an empty word. */
 static bd_status read_line(const char *line, bd_options *out, bd_err *err)
 {
     static char text[512];
@@ -105,7 +105,7 @@ static const refusal refusals[] = {
      "did you mean 'check'?"},
     {"11010519491231002X", "unknown command; allowed: run, check, explain, verify, generate", ""},
     {"-c b.yaml run", "unknown option '-c'; allowed: --help, --version",
-     "options stand behind the command: bidui run --config"},
+     "options come after the command: bidui run --config"},
     {"run", "bidui run needs -c FILE", "bidui run --help"},
     {"explain -c b.yaml", "bidui explain needs ID", "bidui explain --help"},
     {"explain -c b.yaml 110105194912310021 110105194912310022",
@@ -139,19 +139,19 @@ static const refusal refusals[] = {
     {"run -c b.yaml --force=yes", "--force takes no value", ""},
     {"run -c b.yaml -c c.yaml", "--config is given twice", ""},
     {"run -c b.yaml --force --force", "--force is given twice", ""},
-    {"run -c b.yaml -j 0", "no fitting number for --threads; allowed: 1 to 256", ""},
-    {"run -c b.yaml -j257", "no fitting number for --threads; allowed: 1 to 256", ""},
-    {"run -c b.yaml -j many", "no fitting number for --threads; allowed: 1 to 256", ""},
-    {"run -c b.yaml -j -1", "no fitting number for --threads; allowed: 1 to 256", ""},
-    {"run -c b.yaml --memory 63M", "no fitting number for --memory; allowed: 64M to 64T", ""},
-    {"run -c b.yaml --memory 64", "no fitting number for --memory; allowed: 64M to 64T", ""},
+    {"run -c b.yaml -j 0", "invalid value for --threads; allowed: 1 to 256", ""},
+    {"run -c b.yaml -j257", "invalid value for --threads; allowed: 1 to 256", ""},
+    {"run -c b.yaml -j many", "invalid value for --threads; allowed: 1 to 256", ""},
+    {"run -c b.yaml -j -1", "invalid value for --threads; allowed: 1 to 256", ""},
+    {"run -c b.yaml --memory 63M", "invalid value for --memory; allowed: 64M to 64T", ""},
+    {"run -c b.yaml --memory 64", "invalid value for --memory; allowed: 64M to 64T", ""},
     {"run -c b.yaml --memory 18446744073709551616",
-     "no fitting number for --memory; allowed: 64M to 64T", ""},
-    {"run -c b.yaml --progress maybe", "unknown word for --progress; allowed: auto|always|never",
+     "invalid value for --memory; allowed: 64M to 64T", ""},
+    {"run -c b.yaml --progress maybe", "invalid value for --progress; allowed: auto|always|never",
      ""},
-    {"run -c b.yaml --progress aut", "unknown word for --progress; allowed: auto|always|never", ""},
-    {"generate --out d --roster 0 --cards 1", "no fitting number for --roster; allowed: 1 to 10G",
+    {"run -c b.yaml --progress aut", "invalid value for --progress; allowed: auto|always|never",
      ""},
+    {"generate --out d --roster 0 --cards 1", "invalid value for --roster; allowed: 1 to 10G", ""},
 };
 
 Test(options, a_wrong_command_line_is_answered_with_what_is_allowed)
@@ -287,7 +287,7 @@ Test(options, the_programs_help_has_commands_and_exit_states)
     cr_expect(strstr(text, "  6    another run holds the store\n") != NULL);
 }
 
-/* Each letter and each name means one thing within a command. */
+/* Each letter and each name has one meaning within a command. */
 Test(options, names_and_letters_are_unique)
 {
     for (int i = 0; i < BD_OPTION_COUNT; i++) {

@@ -1,10 +1,9 @@
 /*
- * fixture: a store made of a few rows written in the test, and what a matcher says of them as lines
- * of text.
+ * fixture: a store of a few rows that the test writes, and a matcher's findings on them as lines of
+ * text.
  *
- * Rows go into the run they are given, so that a test decides what lies together; a row of another
- * document can be given a key that is not its text's hash, which is the only way to have two
- * documents share one.
+ * The test chooses the run of each row. A row of another document can get a key that is not the
+ * hash of its text: this is the only way to let two documents share a key.
  */
 #ifndef BD_TESTS_COMPARE_FIXTURE_H
 #define BD_TESTS_COMPARE_FIXTURE_H
@@ -23,7 +22,7 @@ enum { FX_RUNS = 40, FX_ROW = 512 };
 
 struct fx_row {
     uint64_t key;
-    uint32_t no; /* when it was added: equal keys of a run are put the other way round */
+    uint32_t no; /* order of adding: equal keys of a run are stored in reverse */
     uint32_t len;
     uint8_t bytes[FX_ROW];
 };
@@ -105,7 +104,7 @@ static inline struct fx_row *fx_new_row(struct fx *fx, bd_set set, unsigned run)
     return &r->rows[r->count++];
 }
 
-/* texts are the fields, in the schema's order. Returns the row, so that a test may see its key. */
+/* texts are the fields, in the schema's order. Returns the row, so that a test can read its key. */
 static inline struct fx_row *fx_add(struct fx *fx, bd_set set, unsigned run, uint64_t line,
                                     const char *const texts[])
 {
@@ -171,7 +170,7 @@ static inline void fx_write_run(struct fx *fx, bd_set set, uint32_t run_no, stru
     free(pairs);
 }
 
-/* Rows are where they shall be: make the store. Runs that hold nothing are left out. */
+/* Write the added rows into the store. Empty runs are left out. */
 static inline void fx_write(struct fx *fx)
 {
     cr_assert_eq(bd_store_create(fx->path, 1 << 20, &fx->store, &fx->err), BD_OK);
@@ -184,7 +183,7 @@ static inline void fx_write(struct fx *fx)
     cr_assert_eq(bd_store_commit(fx->store, &fx->err), BD_OK);
 }
 
-/* What a matcher said: each finding a line, its outcome in front. */
+/* A matcher's findings: one line each, with the outcome first. */
 struct fx_said {
     struct fx *fx;
     bd_buf text;
@@ -201,7 +200,7 @@ static inline bd_status fx_take(void *context, const bd_finding *finding, bd_err
     return bd_rows_append(&said->fx->writer, finding, &said->text, err);
 }
 
-/* A matcher over the store, and the view it reads by. */
+/* A matcher over the store, and its view. */
 struct fx_matching {
     bd_view *view;
     bd_gather_source roster, cards;
@@ -224,7 +223,7 @@ static inline void fx_matching_end(struct fx_matching *m)
     bd_view_close(m->view);
 }
 
-/* Match lo..last with room for capacity records a side. The caller ends .text. */
+/* Match lo..last with memory for capacity records per side. The caller ends .text. */
 static inline struct fx_said fx_match(struct fx *fx, size_t capacity, uint64_t lo, uint64_t last)
 {
     struct fx_said said = {.fx = fx};

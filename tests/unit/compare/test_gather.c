@@ -1,5 +1,4 @@
-/* test_gather: all records of a range, sorted, or the word that it is too wide and where
- * to cut it. */
+/* gather: all records of a range, sorted; or the range is too wide, and where to cut it. */
 #include "engine/compare/gather.h"
 
 #include "tests/unit/compare/fixture.h"
@@ -23,7 +22,7 @@ static void teardown(void)
 
 TestSuite(gather, .init = setup, .fini = teardown);
 
-/* count records in runs, with keys 1000, 1010, ... going round the runs. */
+/* count records with keys 1000, 1010, ..., distributed over the runs in turn. */
 static void fill(size_t count, unsigned runs, size_t capacity)
 {
     for (size_t i = 0; i < count; i++) {
@@ -123,7 +122,7 @@ Test(gather, one_key_with_more_rows_than_fit_is_cut_off_from_what_lies_below_it)
 
 Test(gather, more_runs_than_there_is_room_for_blocks_are_too_wide)
 {
-    fill(40, 40, 41); /* forty blocks, room for eleven */
+    fill(40, 40, 41); /* forty blocks; eleven fit */
     cr_assert_eq(bd_gather_range(&gather, 0, UINT64_MAX, &fx.err), BD_OK);
     cr_expect(gather.too_wide && gather.count > 0);
     expect(1000, 1090, 10);
@@ -166,7 +165,7 @@ Test(gather, a_range_is_read_from_several_stores_at_once)
     expect(4991, UINT64_MAX, 0);
     bd_gather_fini(&gather);
     gather = (bd_gather){0};
-    /* One too many for the room, and it is the second store that has it. */
+    /* One record too many, and it is in the second store. */
     cr_assert_eq(bd_gather_init(&gather, &fx.budget, (bd_gather_list){both, 2}, 399, &fx.err),
                  BD_OK);
     cr_assert_eq(bd_gather_range(&gather, 0, UINT64_MAX, &fx.err), BD_OK);

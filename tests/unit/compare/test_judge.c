@@ -1,5 +1,4 @@
-/* test_judge: the contract's table of outcomes, reasons, notes, and the choice
- * among several cards. */
+/* judge: the table of outcomes, reasons and notes, and the choice among several cards. */
 #include "engine/compare/judge.h"
 
 #include "tests/unit/compare/fixture.h"
@@ -19,7 +18,7 @@ static void teardown(void)
 
 TestSuite(judge, .init = setup, .fini = teardown);
 
-/* The findings on what was added, line by line, cut behind the notes: "outcome id,reason,notes". */
+/* The findings on the added rows, one line each, up to the notes: "outcome id,reason,notes". */
 static void expect(const char *want)
 {
     fx_write(&fx);
@@ -39,7 +38,7 @@ static void expect(const char *want)
     bd_buf_fini(&said.text);
 }
 
-/* One roster row and one card in use, of the same number. */
+/* One roster row and one active card with the same number. */
 static void pair(const char *name, const char *sex, const char *card_name, const char *card_sex)
 {
     fx_roster(&fx, 0, 2, A, name, sex);
@@ -88,7 +87,8 @@ Test(judge, equal_figures_for_nothing_are_still_nothing)
     expect("match " A ",,roster.sex_absent cards.sex_absent\n");
 }
 
-/* What may be taken for the same by its packed bytes has to be what comparing the texts says. */
+/* Values that are found equal by their packed bytes must also be equal when their texts are
+ * compared. */
 Test(judge, equal_bytes_are_judged_as_equal_text_for_every_type)
 {
     static const char *const texts[] = {"",         "0",
@@ -126,7 +126,7 @@ Test(judge, equal_bytes_are_judged_as_equal_text_for_every_type)
     }
 }
 
-/* Equal bytes are not equal values where one side's codes are mapped, whichever side it is. */
+/* Equal bytes are not equal values if the codes of one side are mapped, whichever side it is. */
 Test(judge, a_map_of_either_side_counts_though_the_cells_are_equal)
 {
     static const bd_code_pair map[] = {{"务工", "就业"}};
@@ -243,7 +243,7 @@ Test(judge, later_rows_of_a_number_are_duplicates_identical_or_conflicting)
            "duplicate " A ",conflicting,\nduplicate " A ",identical,id_15_digit name:separator\n");
 }
 
-/* The fields that a row of its own differs in from the first row, as bits. */
+/* The fields in which a single row differs from the first row, as bits. */
 static uint64_t differing(const struct fx_row *first, const struct fx_row *row)
 {
     bd_record kept;

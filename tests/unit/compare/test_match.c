@@ -1,5 +1,5 @@
-/* test_match: the join says the same whatever fits at once, also where one key has more rows than
- * fit. */
+/* match: the findings do not depend on how much fits into memory, also when one key has more rows
+ * than fit. */
 #include "engine/compare/match.h"
 
 #include "tests/unit/compare/fixture.h"
@@ -59,7 +59,8 @@ Test(match, every_roster_row_gets_one_outcome_in_the_order_of_the_keys)
     bd_buf_fini(&said.text);
 }
 
-/* The whole says the same as each of many ways to cut it, and its counts add up. */
+/* Matching the whole range and matching it in pieces, cut in many ways, give the same findings, and
+ * the counts add up. */
 static void same_whatever_fits(size_t most)
 {
     struct fx_said whole = fx_match(&fx, 200000, 0, UINT64_MAX);
@@ -140,7 +141,7 @@ Test(match, cutting_the_key_space_into_ranges_changes_nothing)
     bd_buf_fini(&whole.text);
 }
 
-/* A number that everybody used, in runs of one side or both, with others around it. */
+/* A number that everybody used, on one side or on both, with other numbers around it. */
 static void crowd(const char *id, size_t roster, size_t cards, unsigned runs, bool with_others)
 {
     for (uint64_t i = 0; i < roster; i++)
@@ -198,7 +199,7 @@ Test(match, a_crowd_of_cards_far_above_the_only_roster_row_is_reached_at_once)
     same_whatever_fits(400);
 }
 
-/* Ten documents with one hash: rows as the record layer packs them, but under one key. */
+/* Ten documents with one hash: their rows are packed as usual, but under one key. */
 static void share_a_hash(size_t roster, size_t cards)
 {
     const uint64_t key = BD_KEY_OTHER | 4242;
@@ -250,7 +251,7 @@ Test(match, a_failure_of_the_receiver_ends_the_join)
     bd_match_totals totals = {0};
     bd_row_writer broken = fx.writer;
     struct fx other = fx;
-    broken.roster_files.count = 0; /* every row names a file that is not there */
+    broken.roster_files.count = 0; /* every row refers to a file that does not exist */
     other.writer = broken;
     struct fx_said said = {.fx = &other};
     fx_matching_begin(&fx, 100, &m);

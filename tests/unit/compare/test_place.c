@@ -38,7 +38,7 @@ static void fini(void)
 
 TestSuite(place, .init = init, .fini = fini);
 
-/* The region of a row with these cells; its note goes to *placing. */
+/* The region of a row with these cells; *placing gets its note. */
 static uint64_t place(const char *id, const char *a, const char *b, const char *c,
                       bd_placing *placing)
 {
@@ -80,7 +80,7 @@ static void expect(const struct expected *cases, size_t count)
     }
 }
 
-static const char in[] = "533224199001011233"; /* check characters do not matter here */
+static const char in[] = "533224199001011233"; /* the check character does not matter here */
 static const char out[] = "990000199001011233";
 static const char elsewhere[] = "530102199001011233"; /* of the province, not of 533200 */
 static const char other[] = "G12345678";
@@ -96,7 +96,7 @@ Test(place, a_code_is_kept_as_written_where_its_province_is_known)
         {in, " 533224 ", "", "", 533224000000, BD_PLACED},
         {in, "990000", "", "", BD_REGION_UNMAPPED, BD_PLACED_UNMAPPED},
         {out, "990000", "", "", BD_REGION_UNMAPPED,
-         BD_PLACED_UNMAPPED}, /* packed as the number's own */
+         BD_PLACED_UNMAPPED}, /* packed as the region of the number */
         {in, "5332", "", "", BD_REGION_UNMAPPED, BD_PLACED_UNMAPPED},
         {in, "Ninglang", "", "", BD_REGION_UNMAPPED, BD_PLACED_UNMAPPED},
         {in, "", "", "", 533224000000, BD_PLACED_BY_NUMBER},
@@ -107,7 +107,7 @@ Test(place, a_code_is_kept_as_written_where_its_province_is_known)
     expect(cases, sizeof cases / sizeof *cases);
 }
 
-/* The same cells before they are a record. */
+/* The same cells before they are packed. */
 static uint64_t place_cells(const char *id, const char *a)
 {
     char base[PACKED];
@@ -154,7 +154,7 @@ Test(place, names_are_followed_down_as_far_as_they_lead)
         {out, "", "Hongqiao", "", 533200000000, BD_PLACED_UNMAPPED},
         {out, "市辖区", "Ninglang", "", 533224000000, BD_PLACED},
         {out, "县", "", "", 533200000000, BD_PLACED},
-        {in, "", "", "", 533224000000, BD_PLACED_BY_NUMBER}, /* it lies in 533200 */
+        {in, "", "", "", 533224000000, BD_PLACED_BY_NUMBER}, /* 533200 contains it */
         {out, "", "", "", 533200000000, BD_PLACED_UNMAPPED},
         {elsewhere, "", "", "", 533200000000, BD_PLACED_UNMAPPED},
         {other, "", "", "", 533200000000, BD_PLACED_UNMAPPED}};

@@ -1,4 +1,4 @@
-/* test_rules: every reason and note has one word, at the place that its function names. */
+/* rules: every reason and note has one word, at the index that its function returns. */
 #include "engine/compare/rules.h"
 
 #include "tests/unit/compare/fixture.h"

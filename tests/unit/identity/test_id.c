@@ -1,4 +1,4 @@
-/* id: a table for every rule of "The identity number cell". */
+/* id: a table of cases for each step of "Reading a number" (engine/identity/README.md). */
 #include "engine/identity/id.h"
 
 #include <criterion/criterion.h>
@@ -267,8 +267,8 @@ Test(id, fifteen_digits_with_a_date_in_them_are_upgraded)
          {"110105-491231-002", FIRST, FIFTEEN | CLEANED},
          {"(110105491231002)", FIRST, FIFTEEN | CLEANED},
          {"110105800229002", "110105198002290021", FIFTEEN});
-    /* No date: 30 February, month 13, 29 February 1900, and of 1800 where the sequence says over
-     * 100. */
+    /* Not a date: 30 February, month 13, 29 February 1900, and 29 February 1800 where the sequence
+     * means over 100. */
     GOOD({"110105490230002", "110105490230002", OTHER},
          {"110105491331002", "110105491331002", OTHER},
          {"110105000229002", "110105000229002", OTHER},
@@ -357,8 +357,7 @@ Test(id, names_of_notes_and_reasons_are_those_of_the_contract)
     cr_expect_str_eq(bd_id_status_name(BD_ID_ENCODING), "row_encoding");
 }
 
-/* What comes out is canonical: it reads as itself, with the same key and no note that something was
- * cleaned. */
+/* The result is canonical: it reads as itself, with the same key and without id_cleaned. */
 Test(id, what_was_read_reads_as_itself)
 {
     static const char *const pieces[] = {FIRST,        SECOND, "1",    "9",   "X",

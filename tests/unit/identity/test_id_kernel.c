@@ -1,4 +1,4 @@
-/* id: the hot functions against plain ones that follow the text of the standard. */
+/* id_kernel: the hot functions compared with plain ones that follow the text of the standard. */
 #include "engine/identity/id.h"
 
 #include <criterion/criterion.h>
@@ -54,7 +54,7 @@ static uint32_t notes_twin(const char text[18], uint32_t last_day)
     return notes;
 }
 
-/* Text of a random number, in its own allocation so that a byte too many is seen. */
+/* Text of a random number, in its own allocation, so that a read past its end is noticed. */
 static void random_number(uint64_t *seed, char text[18])
 {
     const uint64_t kind = random_next(seed) % 4;

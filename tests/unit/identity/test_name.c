@@ -234,8 +234,7 @@ Test(name, names_of_512_characters_are_classified_and_longer_ones_only_compared)
     }
 }
 
-/* The classes against definitions written the long way round, on short names over
- * a small alphabet. */
+/* The classes compared with plain definitions, on short names over a small alphabet. */
 static size_t distance(const char *a, const char *b)
 {
     const size_t n = strlen(a), m = strlen(b);

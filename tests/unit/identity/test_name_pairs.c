@@ -1,6 +1,6 @@
 /*
- * name: pairs of names with the class they belong to. The first table holds what rosters and cards
- * really do to names, the second the limits between the classes.
+ * name: pairs of names with the class of their difference. The first table has differences as they
+ * occur in rosters and cards, the second the borders between the classes.
  */
 #include <criterion/criterion.h>
 
@@ -23,7 +23,7 @@ typedef struct pair {
 #define DIFFERENT   BD_DIFF_DIFFERENT
 
 static const pair real[] = {
-    /* blanks between two characters, at the ends, and what cannot be seen */
+    /* blanks between two characters and at the ends, invisible characters */
     {"李 明", "李明", SAME},
     {"李　明", "李明", SAME},
     {" 李明\t", "李明", SAME},
@@ -31,7 +31,7 @@ static const pair real[] = {
     {"\xEF\xBB\xBF李明", "李明", SAME},
     {"李\xE2\x80\x8B明", "李明", SAME},
     {"葛\xF3\xA0\x84\x80", "葛", SAME}, /* a variation selector */
-    /* the dot of the rule, and what input methods and code pages make of it */
+    /* the prescribed dot, and the forms that input methods and code pages make of it */
     {"买买提·吐尔逊", "买买提•吐尔逊", SAME},
     {"买买提·吐尔逊", "买买提・吐尔逊", SAME}, /* A1A4 under the label GB2312 */
     {"买买提·吐尔逊", "买买提･吐尔逊", SAME},
@@ -215,7 +215,7 @@ static const pair limits[] = {
     {"征一", "徵一", VARIANT},
     {"併一", "倂一", VARIANT}, /* twice encoded */
     {"倂一", "并一", VARIANT},
-    /* words of one meaning are no variants */
+    /* words with one meaning are not variants */
     {"仝明", "同明", HOMOPHONE},
     {"閆明", "閻明", HOMOPHONE},
     {"邨一", "村一", HOMOPHONE},
@@ -238,7 +238,7 @@ static const pair limits[] = {
     {"张诗", "张思", ONE},
     {"李英", "李音", ONE},
     {"黄一", "王一", ONE},
-    /* u with two dots is a vowel of its own; behind j, q, x, y none is written */
+    /* u with two dots is a different vowel; after j, q, x, y the dots are not written */
     {"女一", "努一", ONE},
     {"吕一", "侣一", HOMOPHONE},
     {"律一", "路一", ONE},
@@ -250,9 +250,9 @@ static const pair limits[] = {
     {"李\xF0\xAC\xAD\x9A", "李纯", HOMOPHONE}, /* U+2CB5A */
     {"李\xF0\xAC\x8D\x9B", "李丽", HOMOPHONE}, /* U+2C35B */
     {"李\xF0\xAC\x8D\x9B", "李瓅", VARIANT},
-    {"李\xF0\xBF\xBF\xBD", "李丽", ONE}, /* no character: no reading */
+    {"李\xF0\xBF\xBF\xBD", "李丽", ONE}, /* not a character: no reading */
     {"李\xF4\x80\x80\x80", "李丽", PLACEHOLDER},
-    {"李\xFF", "李丽", ONE}, /* no text */
+    {"李\xFF", "李丽", ONE}, /* not text */
 };
 
 enum { REAL = sizeof real / sizeof *real, LIMITS = sizeof limits / sizeof *limits };

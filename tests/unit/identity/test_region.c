@@ -97,7 +97,7 @@ Test(region_table, a_code_is_found_under_its_nearest_known_ancestor)
     cr_expect(not(bd_region_has_children(&table, (uint32_t)idx + 1)));
 }
 
-/* The code of the division of that name below parent. */
+/* The code of the division with that name directly below parent. */
 static uint64_t named(uint64_t parent, const char *name)
 {
     size_t idx = BD_REGION_TOP;
@@ -146,16 +146,16 @@ Test(region_table, a_hostile_table_is_refused_with_its_line)
         {"name,level\n", "r.csv:1: no column 'code'"},
         {"code\n530000\n", "r.csv:1: no column 'name'"},
         {"code,name,parent\n530000,A,533200\n", "r.csv:1: unknown column 'parent'"},
-        {"code,name,name\n", "r.csv:1: twice the column 'name'"},
-        {"code,name\n530000,A\n5332,B\n", "r.csv:3: no code of a region: '5332'"},
-        {"code,name\n000000,A\n", "r.csv:2: no code of a region: '000000'"},
-        {"code,name\n53000a,A\n", "r.csv:2: no code of a region: '53000a'"},
+        {"code,name,name\n", "r.csv:1: duplicate column 'name'"},
+        {"code,name\n530000,A\n5332,B\n", "r.csv:3: not a region code: '5332'"},
+        {"code,name\n000000,A\n", "r.csv:2: not a region code: '000000'"},
+        {"code,name\n53000a,A\n", "r.csv:2: not a region code: '53000a'"},
         {"code,name\n530000,\n",
-         "r.csv:2: no name: 1 to 255 bytes of UTF-8 without control characters"},
+         "r.csv:2: not a name: allowed are 1 to 255 bytes of UTF-8 without control characters"},
         {"code,name\n530000,\xFF\n",
-         "r.csv:2: no name: 1 to 255 bytes of UTF-8 without control characters"},
+         "r.csv:2: not a name: allowed are 1 to 255 bytes of UTF-8 without control characters"},
         {"code,name\n530000,a\tb\n",
-         "r.csv:2: no name: 1 to 255 bytes of UTF-8 without control characters"},
+         "r.csv:2: not a name: allowed are 1 to 255 bytes of UTF-8 without control characters"},
         {"code,name\n530000,A,B\n", "r.csv:2: 3 columns where the heading has 2"},
         {"code,name\n530000,A\n\n530000,B\n",
          "r.csv:4: region 530000 stands twice, first on line 2"},
@@ -163,10 +163,10 @@ Test(region_table, a_hostile_table_is_refused_with_its_line)
         {"code,name,level\n530000,A,county\n",
          "r.csv:2: 530000 is the code of a province, not of a county"},
         {"code,name,level\n530000,A,state\n", "r.csv:2: unknown level 'state'"},
-        {"code,name,until\n530000,A,2016\n", "r.csv:2: no month as YYYY-MM: '2016'"},
-        {"code,name,until\n530000,A,2016-13\n", "r.csv:2: no month as YYYY-MM: '2016-13'"},
-        {"code,name\n530000,\"A\"\"B\"\n", "r.csv:2: a quote, or a byte that is no text, in ''"},
-        {"code,name\n530000,\"A\nB\"\n", "r.csv:2: a quote, or a byte that is no text, in ''"},
+        {"code,name,until\n530000,A,2016\n", "r.csv:2: not a month as YYYY-MM: '2016'"},
+        {"code,name,until\n530000,A,2016-13\n", "r.csv:2: not a month as YYYY-MM: '2016-13'"},
+        {"code,name\n530000,\"A\"\"B\"\n", "r.csv:2: a quote or a NUL inside a cell"},
+        {"code,name\n530000,\"A\nB\"\n", "r.csv:2: a quote or a NUL inside a cell"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         cr_expect(eq(int, load(cases[i].text), BD_E_USAGE));
@@ -199,7 +199,7 @@ Test(region_table, every_cut_of_a_table_is_a_table_or_refused)
     static const char whole[] =
         "code,name,level,from,until\n530000,\xE4\xBA\x91,province,,\n533200,B,,2001-01,2002-02\n";
     for (size_t len = 0; len < sizeof whole; len++) {
-        char *cut = malloc(len + 1); /* its own allocation, so that a read behind it is seen */
+        char *cut = malloc(len + 1); /* its own allocation: a read past its end is noticed */
         memcpy(cut, whole, len);
         err = (bd_err){0};
         bd_region_table_fini(&table);
@@ -233,7 +233,7 @@ Test(region_table, the_compiled_in_table_knows_what_it_should)
         cr_assert(bd_region_find(&table, without_counties[i], &idx));
         cr_expect(eq(int, bd_region_level_of(table.entries[idx + 1].code), BD_REGION_TOWN));
     }
-    for (size_t i = 0; i < table.count; i++) /* counties right below a province, that stand */
+    for (size_t i = 0; i < table.count; i++) /* existing counties directly below a province */
         children +=
             bd_region_level_of(table.entries[i].code) == BD_REGION_COUNTY &&
             !table.entries[i].abolished &&

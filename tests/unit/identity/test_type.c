@@ -1,4 +1,4 @@
-/* type: names of types and classes, there and back. */
+/* type: names of types and classes, in both directions. */
 #include "engine/identity/type.h"
 
 #include <criterion/criterion.h>

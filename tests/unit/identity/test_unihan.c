@@ -1,4 +1,4 @@
-/* unihan: samples of both relations, and what holds for every character. */
+/* unihan: samples of both relations, and properties of every character. */
 #include "engine/identity/unihan.h"
 
 #include <criterion/criterion.h>

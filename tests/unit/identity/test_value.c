@@ -1,4 +1,4 @@
-/* value: what each type of field takes for the same, for nothing, and how it is shown. */
+/* value: for each type, which values are equal, which are absent, and the canonical form. */
 #include "engine/identity/value.h"
 
 #include <criterion/criterion.h>
@@ -176,7 +176,7 @@ Test(value, dates_never_look_behind_their_value)
 {
     static const char form[] = "1965年11月17日08时30分";
     for (size_t len = 0; len <= strlen(form); len++) {
-        char *exact = malloc(len + 1); /* so that the sanitizer sees a byte too many */
+        char *exact = malloc(len + 1); /* so that the sanitizer notices a read past the end */
         char *at = exact + 1;
         uint32_t date;
         memcpy(at, form, len);

@@ -1,5 +1,5 @@
-/* test_block: what is put into a block comes out of it, every flipped bit shows, and no bytes lead
- * beyond the end. */
+/* block: records come out of a block as they were put in, every flipped bit is noticed, and no
+ * bytes make reading go past the end. */
 #include "engine/index/block.h"
 
 #include <criterion/criterion.h>
@@ -19,7 +19,7 @@ static uint64_t draw(void)
     return state;
 }
 
-/* Payloads somewhere in an arena, and sorted pairs that say where. */
+/* Payloads in an arena, and sorted pairs with their positions. */
 struct rows {
     bd_pair *pairs;
     uint8_t *arena;
@@ -33,7 +33,7 @@ static struct rows make_rows(size_t count, unsigned key_bits, size_t payload_mos
     uint64_t key = draw() >> 2;
     for (size_t i = 0; i < count; i++) {
         const size_t len = payload_most == 0 ? 0 : draw() % (payload_most + 1);
-        const size_t at = (count - 1 - i) * payload_most; /* in another order than the keys */
+        const size_t at = (count - 1 - i) * payload_most; /* not in key order */
         for (size_t k = 0; k < len; k++)
             rows.arena[at + k] = (uint8_t)draw();
         rows.pairs[i] = (bd_pair){key, bd_ref_make(at, len)};
@@ -67,7 +67,7 @@ static void check_block(const struct rows *rows, size_t from, size_t take, const
     cr_assert_eq(bd_block_lower_bound(block, UINT64_MAX), take);
 }
 
-/* All rows through blocks of exactly the planned size; returns how many blocks. */
+/* Write all rows in blocks of exactly the planned size; returns the number of blocks. */
 static size_t through_blocks(const struct rows *rows)
 {
     size_t blocks = 0;
@@ -150,7 +150,7 @@ Test(block, a_flipped_bit_in_any_byte_is_reported)
     rows_free(&rows);
 }
 
-/* Look at everything an opened block offers; AddressSanitizer looks on. */
+/* Read everything in an opened block; AddressSanitizer reports a read too far. */
 static void look(const bd_block *block)
 {
     unsigned sum = 0;
@@ -162,7 +162,7 @@ static void look(const bd_block *block)
             sum += at[0] + at[len - 1];
     }
     sum += bd_block_lower_bound(block, draw());
-    cr_assert(sum != 1 || sum == 1); /* sum is used */
+    cr_assert(sum != 1 || sum == 1); /* so that sum is used */
 }
 
 Test(block, a_block_cut_short_does_not_open)

@@ -1,5 +1,5 @@
-/* test_run_builder: records through buffers of any size and segments into a store: all of them,
- * sorted, none twice. */
+/* run_builder: records go through buffers of any size and segments into a store: each of them once,
+ * sorted. */
 #include "engine/index/run_builder.h"
 
 #include <criterion/criterion.h>
@@ -48,7 +48,7 @@ static uint64_t mix(uint64_t i)
     return i ^ i >> 29;
 }
 
-/* Of record i; all have the same one where a test says so. */
+/* The key of record i. If one_key is set, all records have the same key. */
 static bool one_key;
 
 static uint64_t key_of(uint64_t i)
@@ -56,7 +56,7 @@ static uint64_t key_of(uint64_t i)
     return one_key ? UINT64_C(0x123456789) : mix(i) >> 8;
 }
 
-/* Record i: its key, then as many bytes as its number says. */
+/* Record i: its key, then a number of bytes that depends on i. */
 static size_t record_bytes(uint64_t i, size_t most)
 {
     return 8 + (most == 0 ? 0 : mix(i + 1) % most);
@@ -134,8 +134,8 @@ Test(run_builder, a_large_buffer_makes_one_run)
     cr_expect_eq(atomic_load(&sink.next_run[BD_SET_CARDS]), 1);
 }
 
-/* The blocks of a run go on counting from one segment to the next: only their numbers keep apart
- * what begins with the same key. */
+/* The numbers of a run's blocks continue from one segment to the next. Only they distinguish blocks
+ * with the same first key. */
 Test(run_builder, one_key_in_many_segments_keeps_all_its_records)
 {
     one_key = true;
@@ -161,8 +161,8 @@ Test(run_builder, records_larger_than_a_segment_pass_and_their_memory_is_given_b
     cr_expect_eq(atomic_load(&budget.used_bytes), before);
 }
 
-/* Without a bound, as many as there are segments would be on their way, whatever
- * the budget says. */
+/* Without a bound there would be as many large records in flight as there are segments, beyond the
+ * budget. */
 Test(run_builder, only_one_large_record_is_on_its_way_at_a_time)
 {
     budget.limit_bytes = atomic_load(&budget.used_bytes) + (1 << 20) + (64 << 10);

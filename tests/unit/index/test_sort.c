@@ -1,5 +1,5 @@
-/* test_sort: the sort kernel against a plain merge sort, on the keys it is made for and on keys
- * made against it. */
+/* sort: the sort kernel compared with a plain merge sort, on the keys it is made for and on keys
+ * that are bad for it. */
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 
 #include "engine/index/sort.h"
 
-enum { GUARD = 3 }; /* pairs behind the array that must stay as they are */
+enum { GUARD = 3 }; /* pairs after the array that must not change */
 
 #define HASH (UINT64_C(1) << 63)
 
@@ -104,8 +104,8 @@ static uint64_t sequences_uneven(size_t i, size_t count)
 {
     return i < count / 50 ? i * 1000 : i * 3;
 }
-/* Every key but a few extremes in one tiny spot: a cut by value gains nothing,
- * level after level. */
+/* All keys but a few extremes are in one tiny range: a cut by value gains nothing, level after
+ * level. */
 static uint64_t nested(size_t i, size_t count)
 {
     (void)i, (void)count;
@@ -116,7 +116,7 @@ static uint64_t spot(size_t i, size_t count)
     (void)count;
     return i % 1000 == 0 ? draw() >> 1 : (UINT64_C(1) << 61) + draw() % 4096;
 }
-/* Where samples are likely to be taken nothing varies. */
+/* Keys are equal at the positions where samples would be taken. */
 static uint64_t between_samples(size_t i, size_t count)
 {
     (void)count;
@@ -152,7 +152,7 @@ static const struct {
              {"between samples", between_samples},
              {"largest", largest}};
 
-/* Each of its pairs has its old place as ref, so a comparison of both is a stable order. */
+/* The ref of each pair is its old position, so comparing key and ref gives the stable order. */
 static int in_order(const void *a, const void *b)
 {
     const bd_pair *x = a, *y = b;

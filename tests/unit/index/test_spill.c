@@ -1,4 +1,4 @@
-/* spill: items come out in one order, whatever the buffers and the number of passes. */
+/* spill: items come out in one order, for any buffers and any number of passes. */
 #include "engine/index/spill.h"
 
 #include <criterion/criterion.h>
@@ -31,8 +31,8 @@ static void fini(void)
 
 TestSuite(spill, .init = init, .fini = fini);
 
-/* The i-th item of a sequence that jumps about: few keys, tails of many lengths, values from
- * nothing to large. */
+/* The i-th item of an unordered sequence: few keys, tails of many lengths, values from empty to
+ * large. */
 static bd_spill_item make(uint32_t i, char tail[64], char *value)
 {
     const uint32_t mixed = (uint32_t)((uint64_t)i * 48271 % ITEMS);
@@ -66,7 +66,7 @@ static bd_spill *fill(size_t buffer_bytes)
     return spill;
 }
 
-/* Everything in lo..last in order, as text; *count gets how many. */
+/* All items of lo..last in order, as text; *count gets their number. */
 static bd_buf read_range(bd_spill *spill, bd_spill_reader *reader, uint64_t lo, uint64_t last,
                          size_t *count)
 {
@@ -103,13 +103,13 @@ static bd_buf read_all(bd_spill *spill, size_t *count)
     return all;
 }
 
-/* As the header defines the order, not as the code does. */
+/* The order as spill.h defines it, written independently of the code. */
 static int by_order(const void *a, const void *b)
 {
     const bd_spill_item *p = a, *q = b;
     if (p->key != q->key)
         return p->key < q->key ? -1 : 1;
-    const int order = strcmp(p->tail, q->tail); /* tails of the test are terminated text */
+    const int order = strcmp(p->tail, q->tail); /* the tails in this test are terminated text */
     return order;
 }
 
@@ -230,7 +230,7 @@ Test(spill, nothing_added_is_nothing_read)
     bd_spill_close(spill);
 }
 
-/* The one descriptor that was opened since; the file has no name any more. */
+/* The only descriptor that was opened since then; the file has no name any more. */
 static int descriptor_of_the_file(void)
 {
     char name[64], target[512];

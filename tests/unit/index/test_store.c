@@ -1,5 +1,5 @@
-/* test_store: what is put into a store is read again, in order and by key; files that are no store
- * are refused. */
+/* store: blocks put into a store are read again, in order and by key; files that are not stores are
+ * refused. */
 #include "engine/index/store.h"
 
 #include <criterion/criterion.h>
@@ -72,7 +72,7 @@ static void finish(bd_store *store)
     bd_store_close(store);
 }
 
-/* Reads the store again, with a view. */
+/* Open the store again, with a view. */
 struct reading {
     bd_store *store;
     bd_view *view;
@@ -307,7 +307,7 @@ static void refused(bd_status expected)
 
 Test(store, what_is_no_store_is_refused_with_its_name)
 {
-    refused(BD_E_IO); /* nothing is there */
+    refused(BD_E_IO); /* the file does not exist */
     cr_assert_eq(mkdir(path, 0700), 0);
     refused(BD_E_INPUT); /* a folder */
     cr_assert_eq(rmdir(path), 0);

@@ -1,4 +1,4 @@
-/* test_record: a row packed and read back, its bound, its notes, and records that are none. */
+/* record: a row packed and read back, its bound, its notes, and bytes that are not a record. */
 #include "engine/record/record.h"
 
 #include <criterion/criterion.h>
@@ -30,7 +30,7 @@ static uint64_t draw(void)
     return state;
 }
 
-/* A packed row in memory of exactly its size. */
+/* A packed row in memory of exactly its size, so that a read past its end is noticed. */
 struct packed {
     bd_id_status status;
     uint8_t *at;
@@ -147,7 +147,7 @@ Test(record, a_number_that_cannot_be_read_is_a_reason_to_reject)
     cr_expect_eq(pack_words("x", "\xFF", "", "").status, BD_ID_ENCODING);
 }
 
-/* The cells of a refused row, in memory of exactly their bound and as they come back. */
+/* The cells of a refused row: packed in memory of exactly their bound, and read back. */
 static void expect_refused(const bd_text texts[FIELDS], unsigned pack_state,
                            const char *const want[FIELDS], uint32_t flags)
 {

@@ -1,5 +1,5 @@
-/* test_value_pack: every shape of text comes back as it was, within its bound, and no bytes can
- * make unpacking read too far. */
+/* value_pack: every form of text comes back unchanged and stays within its bound, and no bytes make
+ * unpacking read too far. */
 #include "engine/record/value_pack.h"
 
 #include <criterion/criterion.h>
@@ -29,15 +29,16 @@ static uint64_t citizen_key(void)
     return key;
 }
 
-/* The text stands at the end of its memory, but for what may be read ahead; so does the room at the
- * end of its own. */
+/* The text ends at the end of its memory, except for the bytes that may be read ahead. The packed
+ * value, too, has only the memory that it may use. */
 static size_t round_trip(const char *text, size_t len, uint64_t key, uint8_t *tag)
 {
     char *in = malloc(len + BD_VALUE_READ_AHEAD);
     uint8_t *room = malloc(len + BD_VALUE_PACK_EXTRA);
     char scratch[BD_VALUE_SHORT_MAX];
     bd_text back;
-    memset(in, '7', len + BD_VALUE_READ_AHEAD); /* digits behind the text must not join it */
+    /* Digits after the text must not become part of it. */
+    memset(in, '7', len + BD_VALUE_READ_AHEAD);
     memcpy(in, text, len);
     const size_t packed = (size_t)(bd_value_pack(room, in, (uint32_t)len, key) - room);
     cr_assert(packed <= len + BD_VALUE_PACK_EXTRA);
@@ -51,8 +52,7 @@ static size_t round_trip(const char *text, size_t len, uint64_t key, uint8_t *ta
     at = exact;
     cr_assert(bd_value_skip(&at, exact + packed) && at == exact + packed);
     for (size_t cut = 0; cut < packed && cut < 40; cut++) {
-        uint8_t *less =
-            malloc(cut + 1); /* of one byte where nothing is left: malloc(0) may be anything */
+        uint8_t *less = malloc(cut + 1); /* at least one byte: malloc(0) may return anything */
         memcpy(less, exact, cut);
         at = less;
         cr_assert(!bd_value_unpack(&at, less + cut, key, scratch, &back),
@@ -170,7 +170,7 @@ Test(value_pack, han_and_mixed_text_comes_back)
                 put_char(text + len, draw() % 12 == 0 ? 0x20 + (uint32_t)(draw() % 0xFF00) : han);
         }
         if (draw() % 10 == 0)
-            text[draw() % len] = (char)draw(); /* no text any more, but its bytes are kept */
+            text[draw() % len] = (char)draw(); /* not valid text, but its bytes are kept */
         round_trip(text, len, citizen_key(), NULL);
     }
 }
@@ -216,7 +216,7 @@ Test(value_pack, random_bytes_never_lead_beyond_their_end)
         uint8_t *bytes = malloc(len);
         char *scratch = malloc(BD_VALUE_SHORT_MAX);
         for (size_t i = 0; i < len; i++)
-            bytes[i] = (uint8_t)(i == 0 ? round : (int)draw()); /* every tag has its turn */
+            bytes[i] = (uint8_t)(i == 0 ? round : (int)draw()); /* every tag is tried */
         const uint8_t *at = bytes;
         const uint8_t *skipped = bytes;
         bd_text text;
@@ -226,7 +226,7 @@ Test(value_pack, random_bytes_never_lead_beyond_their_end)
             cr_assert(at == skipped && at > bytes && at <= bytes + len);
             unsigned sum = 0;
             for (size_t i = 0; i < text.len; i++)
-                sum += (unsigned char)text.at[i]; /* AddressSanitizer looks on */
+                sum += (unsigned char)text.at[i]; /* AddressSanitizer reports a read too far */
             cr_assert(sum <= 255 * text.len);
         }
         free(scratch);
