@@ -1,4 +1,4 @@
-/* dbf_header: reads a table's header and believes none of it before the parts agree. */
+/* dbf_header: reads a table's header and trusts it only after its parts agree. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,8 +26,8 @@ static unsigned u16(const unsigned char *at)
 
 /* ---- code pages ---- */
 
-/* Code pages by their byte, as dBASE and FoxPro number them. In those marked ASCII, bytes below 80
- * are ASCII wherever no byte from 80 on stands before them. */
+/* Code pages by the numbers of dBASE and FoxPro. In those marked ASCII, bytes below 80 are ASCII
+ * unless a byte from 80 on stands before them. */
 static const struct {
     unsigned char byte;
     unsigned char code;
@@ -144,8 +144,8 @@ static bd_status read_head(bd_dbf_reader *reader, const bd_reader_spec *spec, bd
 
 /* ---- columns ---- */
 
-/* Behind the columns there is nothing, or NULs, or Visual FoxPro's name of the database: a header
- * that claims more would swallow records. */
+/* After the columns come nothing, NULs, or Visual FoxPro's name of the database. A header that
+ * claims more would swallow records. */
 static bd_status check_filling(const bd_dbf_reader *reader, const unsigned char *rest, size_t at,
                                size_t len, bd_err *err)
 {
@@ -179,7 +179,7 @@ static bd_status count_columns(bd_dbf_reader *reader, const unsigned char *rest,
     return check_filling(reader, rest, at + 1, len, err);
 }
 
-/* Clipper and FoxPro put the upper half of a long text's width where others have its decimals. */
+/* Clipper and FoxPro keep the high byte of a long text's width in the byte of the decimals. */
 static uint32_t width_of(const unsigned char *column, bool long_text)
 {
     const bool text = column[COLUMN_TYPE] == 'C';
@@ -194,7 +194,7 @@ static uint64_t record_of(const bd_dbf_reader *reader, const unsigned char *rest
     return sum;
 }
 
-/* A heading as UTF-8: terminated, without what is left of a character that its 10 bytes cut. */
+/* A heading as UTF-8, terminated, without a character that was cut after the 10th byte. */
 static bd_status add_heading(bd_dbf_reader *reader, const unsigned char *column, size_t idx,
                              bd_err *err)
 {

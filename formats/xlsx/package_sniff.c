@@ -35,7 +35,7 @@ static bd_status refuse(const char *path, const char *what, const char *hint, bd
     return BD_E_INPUT;
 }
 
-/* "Excel" files of older programs are often web pages or XML under a spreadsheet's name. */
+/* "Excel" files of older programs are often web pages or XML with a spreadsheet's file name. */
 static bool is_markup(const char *head, size_t len)
 {
     size_t at = len >= 3 && memcmp(head, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
@@ -78,8 +78,9 @@ static uint64_t number_at(const unsigned char *at, unsigned bytes)
 }
 
 /*
- * Only the 64-bit directory can count beyond 65535. It is found by a locator of 20 bytes near the
- * file's end: "PK" 06 07, disk (4), offset of the directory's end record (8), disks (4).
+ * Only the 64-bit directory can count more than 65535 entries. A locator of 20 bytes near the
+ * file's end gives its place: "PK" 06 07, disk (4), offset of the directory's end record (8), disks
+ * (4).
  */
 bd_status bd_package_count(int fd, const char *path, uint64_t bytes, bd_err *err)
 {
