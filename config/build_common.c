@@ -1,4 +1,4 @@
-/* build_common: what all parts of the build use: places, copies, paths, fields by their names; see
+/* build_common: helpers of all parts of the build: places, copies, paths, fields by name; see
  * build.h. */
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* build_format: what depends on a data set's format: which keys it takes, and where a field stands;
+/* build_format: what depends on a data set's format: which keys it has, and where its fields are;
  * see build.h. */
 #include <stdio.h>
 #include <string.h>
@@ -10,7 +10,7 @@ static const char *const format_names[] = {[BD_FILE_CSV] = "csv",
                                            [BD_FILE_DBF] = "dbf",
                                            [BD_FILE_XLSX] = "xlsx"};
 
-/* A decimal number from 1 to max, without a zero in front. */
+/* A decimal number from 1 to max, without leading zeros. */
 static bool read_number(const char *text, uint32_t max, uint32_t *out)
 {
     uint32_t value = 0;
