@@ -30,7 +30,7 @@ static bool is_end(char c)
 static bool field(cursor *in, str *cell, size_t *stop)
 {
     const bool quoted = in->at < in->text.len && in->text.at[in->at] == '"';
-    bool maybe_ended = false; /* behind a quote inside a quoted field */
+    bool maybe_ended = false; /* after a quote inside a quoted field */
     bool ended = false, last = false;
     size_t len = 0;
     if (quoted)

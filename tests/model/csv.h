@@ -13,7 +13,7 @@ typedef struct csv_row {
 } csv_row;
 
 typedef struct csv_table {
-    csv_row *rows; /* blank lines are no rows; the header is row 0 */
+    csv_row *rows; /* blank lines are not rows; the header is row 0 */
     size_t count;
 } csv_table;
 

@@ -83,7 +83,7 @@ static void redot(chance *from, cell *text, bool remove)
     }
 }
 
-/* Cut at the first dot: leave a part out, or put it behind the others. */
+/* Cut at the first dot: leave a part out, or put it after the others. */
 static void move_first_part(cell *text, bool leave_out)
 {
     for (size_t i = 0; i + 1 < text->len; i++)

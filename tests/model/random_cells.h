@@ -36,7 +36,7 @@ void cell_add_bytes(cell *to, const char *bytes, size_t len);
 void cell_add(cell *to, const char *text);
 void cell_set(cell *to, const char *text);
 
-/** Put piece before a character of text that chance chooses, or behind the last. */
+/** Put piece before a character of text that chance chooses, or after the last. */
 void cell_insert(chance *from, cell *text, const char *piece, size_t piece_len);
 void cell_insert_text(chance *from, cell *text, const char *piece);
 
@@ -54,7 +54,7 @@ person random_person(chance *from);
 void citizen_number(chance *from, char out[32]);
 void other_number(chance *from, char out[32]);
 
-/* One cell each; bytes that are no text and line breaks may be among them. */
+/* One cell each; bytes that are not text and line breaks may be among them. */
 void number_cell(chance *from, const person *who, const person *other, cell *out);
 void name_cell(chance *from, const person *who, cell *out);
 void sex_cell(chance *from, const person *who, cell *out);

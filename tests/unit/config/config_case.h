@@ -32,7 +32,7 @@ static const char base[] = "roster:\n"                                     /* 1 
                            "  - {field: name, accept: [separator]}\n";     /* 17 */
 
 typedef struct replacement {
-    const char *from; /* "" puts `to` behind the last line */
+    const char *from; /* "" puts `to` after the last line */
     const char *to;
     const char *text;
     const char *hint;

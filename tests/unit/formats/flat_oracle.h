@@ -58,7 +58,7 @@ static inline void flat_add_cell(bd_buf *out, const char *at, size_t len)
     bd_buf_add_string(out, "]");
 }
 
-/* All rows of a reader to its end, closing it; text of the error behind them if there was one. */
+/* All rows of a reader to its end, closing it; text of the error after them if there was one. */
 static inline void flat_read_all(bd_reader *reader, bd_chunk *chunk, size_t wanted, bd_buf *out)
 {
     bd_err err = {0};
@@ -114,7 +114,7 @@ static inline size_t naive_decode(bd_field_code code, const char *at, size_t len
     return *cp == BD_GB18030_NONE && n == 1 ? 0 : n;
 }
 
-/* Whether some bytes behind these would make them one character. */
+/* Whether some bytes after these would make them one character. */
 static inline bool naive_begins(bd_field_code code, const char *at, size_t len)
 {
     static const unsigned char more[] = {0x30, 0x40, 0x80, 0x81, 0x8F, 0x90, 0x9F, 0xA0, 0xBF};
@@ -335,7 +335,7 @@ static inline const char *naive_dbf(bd_field_code code, const naive_column *colu
 
 static const char *const dbf_letters[] = {"A", "B", "C", "D", "E", "F", "G", "H"};
 
-/* records are what stands behind the header. */
+/* records are what stands after the header. */
 static inline bool dbf_agrees(const flat_file *file, bd_chunk *chunk, bd_field_code code,
                               const naive_column *columns, size_t column_count, uint32_t count,
                               const bd_dbf_tuning *tuning, const char *records, size_t len)

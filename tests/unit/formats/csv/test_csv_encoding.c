@@ -495,7 +495,7 @@ Test(csv_encoding, auto_decides_on_the_first_4_mib_and_no_more)
     char *bytes = malloc(limit + 128);
     for (size_t i = 0; i < limit + 99; i += 3)
         memcpy(bytes + i, i % 300 == 297 ? "ab\n" : "张", 3);
-    bytes[limit + 98] = '\xFF'; /* behind it */
+    bytes[limit + 98] = '\xFF'; /* after it */
     found(BD_ENCODING_AUTO, bytes, limit + 99, BD_ENCODING_UTF8,
           "the first 4 194 303 bytes are UTF-8, with 1 384 120 characters beyond ASCII");
     memset(bytes, 'a', limit);

@@ -58,7 +58,7 @@ static bd_status open_text(const char *bytes, size_t len, bool header, const cha
     return open_wanted(file.path, header, a, b, out);
 }
 
-/* Each cell of each row, "|" between cells and "\n" behind rows; bad rows as "!raw". */
+/* Each cell of each row, "|" between cells and "\n" after rows; bad rows as "!raw". */
 static bd_status read_rows(bd_reader *reader, char *out, size_t wanted, uint64_t *last_line)
 {
     bd_status st;

@@ -383,7 +383,7 @@ Test(dbf_reader, agrees_with_a_naive_reader_on_random_tables)
     }
 }
 
-/* The rows of read_all() without what is said behind them; empty for a refusal. */
+/* The rows of read_all() without what is said after them; empty for a refusal. */
 static const char *rows_of(const char *text, char *out, size_t room)
 {
     const char *end = text[0] == '-' ? text : strstr(text, " deleted");

@@ -1,4 +1,4 @@
-/* Every lead byte of GB18030 with every byte behind it that makes no character, in a CSV file: the
+/* Every lead byte of GB18030 with every byte after it that makes no character, in a CSV file: the
  * bytes stay as they are and are marked, and delimiter, line end and neighbours are what they were.
  */
 #include <criterion/criterion.h>

@@ -1,5 +1,5 @@
 /* gz input by every decoder there is: members, truncation at every byte, flipped trailers, foreign
- * bytes behind. */
+ * bytes after. */
 #include <criterion/criterion.h>
 
 #include <stdio.h>

@@ -125,7 +125,7 @@ Test(truncated, csv_is_read_as_far_as_it_goes_unless_a_quote_is_open)
     bd_buf_add(&bytes, utf8_text, sizeof utf8_text - 1);
     const size_t head = sizeof HEAD - 2; /* without its line end it is a header, too */
     const size_t quote = sizeof "\"a \"\"b\"\"\"" - 1;
-    const size_t closed = 3; /* of these, those behind a quote that may have been the last */
+    const size_t closed = 3; /* of these, those after a quote that may have been the last */
     expect_cuts(&spec, &bytes, MAY_SHORTEN, bytes.len + 1 - head - (quote - closed));
     bd_buf_fini(&bytes);
 }
@@ -168,7 +168,7 @@ Test(truncated, utf16_that_ends_within_two_bytes_is_refused)
         bd_buf_add_char(&bytes, (char)(text[i] >> 8));
     }
     /* Even lengths from the whole header on; half a pair of surrogates is bytes that
-     * are no text. */
+     * are not text. */
     expect_cuts(&spec, &bytes, MAY_SHORTEN, (bytes.len - 26) / 2 + 1);
     bd_buf_fini(&bytes);
 }
