@@ -1,4 +1,4 @@
-/* append: the column in which a name goes on, and where it is refused. */
+/* append: the column in which a name continues, and where the key is refused. */
 #include "tests/unit/config/config_case.h"
 
 Test(append, is_kept_with_its_field_and_is_none_itself)
@@ -41,7 +41,7 @@ Test(append, counts_as_a_column)
 {
     static char to[64 * 64];
     size_t len = (size_t)snprintf(to, sizeof to, "column: B, append: D, type: name}");
-    for (int i = 0; i < 61; i++) /* with the others 64 fields, and one column more */
+    for (int i = 0; i < 61; i++) /* with the others 64 fields, and one more column */
         len += (size_t)snprintf(to + len, sizeof to - len,
                                 "\n    - {name: f%d, column: X, type: text}", i);
     const replacement r = {"column: B, type: name}", to,

@@ -1,4 +1,4 @@
-/* test_worklists: the key worklists, and the mask of what it makes. */
+/* test_worklists: the key worklists, and the mask of worklists. */
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* What the reader refuses and how it says so; headers; long rows; many columns; what is read from
+/* What the reader refuses and with which message; headers; long rows; many columns; reading from
  * pipes and gz. */
 #include <criterion/criterion.h>
 
@@ -238,7 +238,7 @@ Test(csv_messages, a_row_of_100_mb_is_one_bad_row_and_reading_goes_on)
     free(bytes);
 }
 
-/* rows_max and more bytes of x, then rest. */
+/* A row of x that is longer than row_max, then rest. */
 static char *behind_a_long_row(const char *rest, size_t *len)
 {
     const size_t row = BD_READER_ROW_MAX + 1;

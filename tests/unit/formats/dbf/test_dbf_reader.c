@@ -1,5 +1,5 @@
-/* The dbf reader: types and code pages, what the end of a table may look like, headers that lie,
- * and a naive reader. */
+/* The dbf reader: types and code pages, the end of a table, wrong headers, and a comparison with a
+ * naive reader. */
 #include <criterion/criterion.h>
 
 #include "tests/unit/formats/flat_oracle.h"
@@ -41,7 +41,7 @@ static void records(const char *text)
     bd_buf_add_string(&table, text);
 }
 
-/* The refusal without the file's name, and the hint. */
+/* Add the refusal, without the file's name, and the hint. */
 static void add_refusal(bd_buf *got, const bd_err *err)
 {
     const char *path = strstr(err->text, file.path);
@@ -49,7 +49,7 @@ static void add_refusal(bd_buf *got, const bd_err *err)
     bd_buf_printf(got, "%d: %s", err->status, path + strlen(file.path));
 }
 
-/* What the reader makes of the table, as text. */
+/* The reader's result for the table, as text. */
 static const char *read_wanted(bd_encoding encoding, const char *const *wanted, size_t wanted_count)
 {
     static char text[4096];
@@ -383,7 +383,7 @@ Test(dbf_reader, agrees_with_a_naive_reader_on_random_tables)
     }
 }
 
-/* The rows of read_all() without what is said after them; empty for a refusal. */
+/* The rows of read_all() without the text after them; empty for a refusal. */
 static const char *rows_of(const char *text, char *out, size_t room)
 {
     const char *end = text[0] == '-' ? text : strstr(text, " deleted");
@@ -394,8 +394,9 @@ static const char *rows_of(const char *text, char *out, size_t room)
     return out;
 }
 
-/* Every number of the header as small and as large as it can be, and next to what it was and to the
- * file's size: a refusal that names the file (read_all() asserts it), or the same rows. */
+/* Every number of the header gets its smallest and largest values and values near the original and
+ * the file's size. The result must be a refusal that names the file (read_all() asserts it), or the
+ * same rows. */
 Test(dbf_reader, no_size_in_the_header_is_believed)
 {
     static const struct {
@@ -439,7 +440,7 @@ Test(dbf_reader, no_size_in_the_header_is_believed)
     }
 }
 
-/* Any header at all: what comes out is no matter, as long as it is a status. */
+/* With any header the result does not matter, as long as it is a status. */
 Test(dbf_reader, no_changed_byte_of_a_table_does_harm)
 {
     for (size_t at = 0; at < HEADER + 2 * RECORD; at++)

@@ -1,4 +1,4 @@
-/* Reading JSON: what is handed out, what is refused, and that hostile text costs little. */
+/* Reading JSON: what is returned, what is refused, and that hostile text costs little. */
 #include "formats/json/json_read.h"
 
 #include <criterion/criterion.h>
@@ -57,7 +57,7 @@ Test(json_read, what_is_no_json_is_refused_without_repeating_it)
     }
 }
 
-/* Unclosed brackets as deep as the file, and values without end. */
+/* Unclosed brackets as deep as the file, and very many values. */
 Test(json_read, depth_and_number_of_values_are_bounded)
 {
     const size_t len = 2 * (size_t)BD_JSON_VALUES_MAX;

@@ -1,4 +1,4 @@
-/* The xlsx reader on files that are something else, damaged, or made to do harm: each is refused
+/* The xlsx reader with files that are another kind of file, damaged, or hostile: each is refused
  * with its reason. */
 #include "tests/unit/formats/xlsx/xlsx_make.h"
 
@@ -66,7 +66,7 @@ static const char *read_rows(const char *rows)
     return answer;
 }
 
-/* The usual workbook with one part exchanged, or left out (NULL). */
+/* The usual workbook with one part replaced, or left out (NULL). */
 static const char *read_with(const char *name, const char *text)
 {
     xlsx_part parts[] = {
@@ -280,7 +280,7 @@ Test(xlsx_hostile, wrong_places_and_numbers_are_refused)
     cr_expect_str_eq(
         read_with("xl/worksheets/sheet1.xml", XLSX_SHEET("<row><c t=\"s\"><v>1</v></c></row>")),
         "(-3) 'FILE' is damaged: row 1: shared string 1, the table ends at 1");
-    /* What the table says of its length is not believed. */
+    /* The length stated in the table is not trusted. */
     cr_expect_str_eq(
         read_with("xl/sharedStrings.xml",
                   "<sst count=\"-1\" uniqueCount=\"4294967295\"><si><t>s</t></si></sst>"),
@@ -322,7 +322,7 @@ Test(xlsx_hostile, a_header_of_all_columns_is_read)
     bd_buf_fini(&strings);
 }
 
-/* ---- what grows ---- */
+/* ---- large content ---- */
 
 static const char *read_repeated(const char *begin, const char *each, unsigned count,
                                  const char *end)
@@ -412,7 +412,7 @@ Test(xlsx_hostile, zip_bombs_are_refused_before_they_unpack)
         "(-3) 'FILE': part 'xl/styles.xml' unpacks to 120 MiB, at most 64 MiB are read");
 }
 
-/* The size of the sheet as the zip's directory and header tell it, changed in both. */
+/* Change the size of the sheet in the zip's directory and header. */
 static void lie_about_size(uint32_t from, uint32_t to)
 {
     for (size_t i = 0; i + 4 <= book.len; i++) {

@@ -1,4 +1,4 @@
-/* A workbook counts only when it is whole: each way of losing a part of it is noticed. */
+/* A workbook is accepted only if it is complete: each way of losing a part of it is noticed. */
 #include <criterion/criterion.h>
 
 #include "formats/output/xlsx/readback.h"
@@ -105,7 +105,7 @@ Test(readback, a_list_that_lost_anything_is_named)
         HEAD ROWS "</sheetData><autoFilter/></workshee",
         HEAD ROWS "<x/>" TAIL,
         HEAD "<row r=\"1\"><c/></row>" TAIL,
-        HEAD "<row r=\"1\"><c/></row><row r=\"2\"><c" TAIL, /* the end of its last row */
+        HEAD "<row r=\"1\"><c/></row><row r=\"2\"><c" TAIL, /* without the end of its last row */
         HEAD "<row r=\"1\"><c/></row><xow r=\"2\"><c/></row>" TAIL,
         HEAD ROWS "<row r=\"3\"/>" TAIL};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
@@ -119,7 +119,7 @@ Test(readback, a_list_that_lost_anything_is_named)
     expect_not_whole(PARTS, 2, strlen(ROWS) + 1, BD_READBACK_LIST);
 }
 
-/* Tags lie across the ends of what is read at once, wherever that may be. */
+/* Tags may cross the border between two reads at any place. */
 Test(readback, rows_are_counted_at_every_place_of_the_buffer)
 {
     enum { COUNT = 9000 };
@@ -166,7 +166,7 @@ Test(readback, a_file_that_is_not_a_zip_file_is_refused)
     cr_expect_str_eq(err.hint, "");
 }
 
-/* Our reader refuses such a sheet of others: BD_PART_RATIO. */
+/* The xlsx reader refuses such a sheet in a file of a user: BD_PART_RATIO. */
 Test(readback, a_list_that_packs_very_well_counts)
 {
     enum { LEN = 101 << 20 };
