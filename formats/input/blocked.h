@@ -4,8 +4,8 @@
  *
  * Every block is a gz member with the extra subfield BC, which is the block's length minus one in
  * 16 bits. So a block has at most 64 KiB packed, and by the same rule at most 64 KiB unpacked. A
- * sound file ends with an empty block. input.c brings the bytes and words the errors. One thread at
- * a time; the helpers are inside.
+ * sound file ends with an empty block. input.c brings the bytes and words the errors. Used by one
+ * thread at a time; it starts the helpers itself.
  */
 #ifndef BD_FORMATS_INPUT_BLOCKED_H
 #define BD_FORMATS_INPUT_BLOCKED_H

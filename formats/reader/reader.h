@@ -4,8 +4,8 @@
  * Reading is split in two so that many workers can share a file. bd_reader_take() is serial: the
  * caller lets in one thread at a time (a turn). It only brings bytes and finds where the last whole
  * row ends. bd_reader_parse() needs no turn: each worker parses the chunk that it took and does not
- * change the reader. A chunk belongs to one worker. Open, close and totals: one thread, while no
- * other uses the reader.
+ * change the reader. A chunk belongs to one worker. bd_reader_totals_get() needs a turn, like take.
+ * Open and close: one thread, while no other uses the reader.
  *
  *        take (in turn)                      parse (in parallel)
  *   file ------------> chunk of whole rows ------------------------> batch of cells
