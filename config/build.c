@@ -72,10 +72,11 @@ static bd_status build_limits(const bd_build *b)
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
         *table[i].out = -1;
         if (table[i].text != NULL && !read_percent(table[i].text, table[i].out))
-            return bd_tree_fail(b->tree, bd_place_at("limits.%s", table[i].key).text, b->err,
-                                "limits.%s '%s' is no share; allowed: per cent from 0 to 100, as "
-                                "5, 0.5 or 5%%",
-                                table[i].key, bd_tree_shown(table[i].text, shown));
+            return bd_tree_fail(
+                b->tree, bd_place_at("limits.%s", table[i].key).text, b->err,
+                "limits.%s '%s' is not a share; allowed: per cent from 0 to 100, as "
+                "5, 0.5 or 5%%",
+                table[i].key, bd_tree_shown(table[i].text, shown));
     }
     return BD_OK;
 }

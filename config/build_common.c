@@ -49,7 +49,7 @@ bd_status bd_config__find_field(const bd_build *b, const char *set,
     }
     const char *near = bd_nearest(name, names, dataset->field_count);
     const bd_status st =
-        bd_tree_fail(b->tree, where, b->err, "%s '%s' is no field of %s; allowed: %s", where,
+        bd_tree_fail(b->tree, where, b->err, "%s '%s' is not a field of %s; allowed: %s", where,
                      bd_tree_shown(name, shown), set, allowed);
     if (near != NULL)
         bd_hint(b->err, "did you mean '%s'?", near);

@@ -51,7 +51,7 @@ static bd_status read_code(const bd_build *b, const char *where, const char *tex
         bd_region_province(*code) != 0)
         return BD_OK;
     return bd_tree_fail(b->tree, where, b->err,
-                        "%s '%s' is no code of a region; allowed: 6, 9 or 12 digits", where,
+                        "%s '%s' is not a code of a region; allowed: 6, 9 or 12 digits", where,
                         bd_tree_shown(text, shown));
 }
 
@@ -68,7 +68,8 @@ bd_status bd_config__build_region(const bd_build *b, const char *set, const bd_r
     if (raw->under != NULL && raw->columns_count == 0)
         return bd_tree_fail(
             b->tree, bd_place_at("%s.under", here.text).text, b->err,
-            "%s.under says what the names in columns lie in, and there are no columns", here.text);
+            "%s.under is the region that contains the names in columns, and there are no columns",
+            here.text);
     if (raw->columns_count != 0 && raw->column != NULL)
         return bd_tree_fail(
             b->tree, bd_place_at("%s.columns", here.text).text, b->err,

@@ -113,7 +113,7 @@ grep -q 'cell-content-is-in-list(&quot;first&quot;;&quot;第二&quot;)' office/b
 grep -q "table:target-range-address=\"list.A1:list.D$rows\" table:display-filter-buttons=\"true\"" office/book.fods ||
     say "no filter over all $rows rows"
 grep -q '<table:table-header-rows>' list.tags || say "the header is not repeated in print"
-tags office/book.fods cover | grep -q 'office:value-type="float" office:value="1234567"' || say "the cover's count is no number"
+tags office/book.fods cover | grep -q 'office:value-type="float" office:value="1234567"' || say "the cover's count is not a number"
 verdict "filter, drop-down list, repeated header and the cover's number are there"
 
 # ---- a worklist ----

@@ -164,7 +164,7 @@ static bd_status find_first_row(bd_csv_reader *reader, bd_csv_first *first, bd_e
         return BD_OK;
     bd_fail(err, BD_E_INPUT, 0, "'%s' line %llu: a quote is still open at the end of the file",
             bd_input_name(reader->input), (unsigned long long)reader->line);
-    bd_hint(err, "the first row has a quoted field that never ends: mend it");
+    bd_hint(err, "the first row has a quoted field that never ends: correct it");
     return BD_E_INPUT;
 }
 

@@ -206,7 +206,7 @@ static bd_status more_utf16(bd_csv_source *s, bd_err *err)
     memmove(u->raw, u->raw + used, u->raw_len);
     if (!u->ended || u->raw_len == 0 || u->raw[0] == DOS_END)
         return BD_OK;
-    bd_fail(err, BD_E_INPUT, 0, "'%s' ends within a character of UTF-16, behind byte %llu",
+    bd_fail(err, BD_E_INPUT, 0, "'%s' ends within a character of UTF-16, after byte %llu",
             bd_input_name(s->input), (unsigned long long)u->done);
     bd_hint(err, "the file is cut short: copy or export it again");
     return BD_E_INPUT;

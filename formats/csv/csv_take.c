@@ -36,7 +36,7 @@ static bd_status quote_open(const bd_csv_reader *reader, bd_err *err)
     bd_fail(err, BD_E_INPUT, 0, "'%s' line %llu: a quote is still open at the end of the file",
             bd_input_name(reader->input), (unsigned long long)reader->line);
     bd_hint(err,
-            "the row that begins on this line has a quoted field that never ends: mend the row, "
+            "the row that begins on this line has a quoted field that never ends: correct the row, "
             "export the file again if it was cut short, or say `quote: none` if its quotes are "
             "characters like others");
     return BD_E_INPUT;

@@ -86,7 +86,8 @@ static bd_status find_page(bd_dbf_reader *reader, const bd_reader_spec *spec, bd
                      reader->code == BD_FIELD_ASCII ? ": ASCII only" : "");
             return BD_OK;
         }
-    bd_fail(err, BD_E_INPUT, 0, "'%s' byte %d: code page byte %02X is none of dBASE's or FoxPro's",
+    bd_fail(err, BD_E_INPUT, 0,
+            "'%s' byte %d: code page byte %02X is not one of dBASE's or FoxPro's",
             bd_input_name(reader->input), AT_PAGE, reader->page);
     bd_hint(err, "%s", encoding_hint);
     return BD_E_INPUT;
@@ -121,7 +122,7 @@ static bd_status read_head(bd_dbf_reader *reader, const bd_reader_spec *spec, bd
     BD_TRY(read_part(reader, head, sizeof head, 0, err));
     if (!is_version(head[0]))
         return bd_fail(err, BD_E_INPUT, 0,
-                       "'%s' byte 0: %02X is no table of dBASE III, dBASE IV or FoxPro", name,
+                       "'%s' byte 0: %02X is not a table of dBASE III, dBASE IV or FoxPro", name,
                        head[0]);
     if (head[AT_ENCRYPTED] == 1)
         return bd_fail(err, BD_E_INPUT, 0, "'%s' byte %d: the table is encrypted", name,
@@ -155,7 +156,7 @@ static bd_status check_filling(const bd_dbf_reader *reader, const unsigned char 
     for (; at < len; at++)
         if (rest[at] != '\0')
             return bd_fail(err, BD_E_INPUT, 0,
-                           "'%s' byte %zu: data behind the columns, in a header of %u bytes",
+                           "'%s' byte %zu: data after the columns, in a header of %u bytes",
                            bd_input_name(reader->input), BD_DBF_HEAD_BYTES + at,
                            reader->header_bytes);
     return BD_OK;
@@ -170,7 +171,7 @@ static bd_status count_columns(bd_dbf_reader *reader, const unsigned char *rest,
         at += BD_DBF_HEAD_BYTES;
     if (at >= len)
         return bd_fail(err, BD_E_INPUT, 0,
-                       "'%s': no end mark (0D) behind the columns in a header of %u bytes",
+                       "'%s': no end mark (0D) after the columns in a header of %u bytes",
                        bd_input_name(reader->input), reader->header_bytes);
     if (at == 0)
         return bd_fail(err, BD_E_INPUT, 0, "'%s' byte %d: the table has no column",

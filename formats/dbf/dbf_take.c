@@ -40,7 +40,7 @@ static bd_status pass_end(bd_dbf_reader *reader, bd_chunk *chunk, size_t at, siz
     for (;;) {
         if (!is_filling(chunk->data + end_at, len - end_at))
             return bd_fail(err, BD_E_INPUT, 0,
-                           "'%s' byte %llu: there is data behind the end mark (1A)",
+                           "'%s' byte %llu: there is data after the end mark (1A)",
                            bd_input_name(reader->input), end);
         if (reader->ended)
             return BD_OK;
@@ -62,7 +62,7 @@ static bd_status check_cut(const bd_dbf_reader *reader, size_t rest, bd_err *err
                        (unsigned long long)reader->records + 1, rest, reader->record_bytes);
     if (reader->records < reader->counted)
         return bd_fail(err, BD_E_INPUT, 0,
-                       "'%s' ends behind record %llu without end mark (1A), the header counts %llu",
+                       "'%s' ends after record %llu without end mark (1A), the header counts %llu",
                        name, (unsigned long long)reader->records,
                        (unsigned long long)reader->counted);
     return BD_OK;

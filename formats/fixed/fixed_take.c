@@ -154,8 +154,8 @@ static bd_status cut_row(const bd_fixed_reader *reader, uint64_t row, size_t res
             bd_input_name(reader->input), (unsigned long long)row, rest, reader->row_bytes);
     bd_hint(
         err,
-        "either the file was cut short, or its rows have not %zu bytes; where rows have line ends, say no "
-        "`row_bytes`",
+        "either the file was cut short, or its rows do not have %zu bytes; where rows have line ends, leave "
+        "out `row_bytes`",
         reader->row_bytes);
     return BD_E_INPUT;
 }

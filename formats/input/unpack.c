@@ -62,7 +62,7 @@ static bd_status begin_member(bd_input *in, bool *end, bd_err *err)
     if (in->len - in->at < 2 || in->buf[in->at] != BD_GZ_MAGIC_1 ||
         in->buf[in->at + 1] != BD_GZ_MAGIC_2) {
         bd_fail(err, BD_E_INPUT, 0,
-                "'%s' has bytes behind its last gz member that are no gz, at compressed byte %llu",
+                "'%s' has bytes after its last gz member that are not gz, at compressed byte %llu",
                 in->name, (unsigned long long)packed_offset(in));
         bd_hint(err, "copy or export the file again, then try `gzip -t`");
         return BD_E_INPUT;

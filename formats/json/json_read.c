@@ -41,7 +41,7 @@ bd_status bd_json_read(const char *text, size_t len, const char *name, bd_json_v
     if (json_error_code(&error) == json_error_out_of_memory)
         return bd_fail(err, BD_E_NOMEM, 0, "out of memory for '%s'", name);
     /* The library's own message repeats a piece of the file, which must not be printed. */
-    return bd_fail(err, BD_E_INPUT, 0, "'%s' is no sound JSON (line %d)", name, error.line);
+    return bd_fail(err, BD_E_INPUT, 0, "'%s' is not valid JSON (line %d)", name, error.line);
 }
 
 void bd_json_free(bd_json_value *root)

@@ -188,7 +188,8 @@ static bd_status find_number(const bd_columns *columns, const bd_reader_spec *sp
     const unsigned long number = strtoul(wanted, &end, 10);
     if (*wanted < '0' || *wanted > '9' || *end != '\0' || errno != 0 || number == 0)
         return bd_fail(err, BD_E_USAGE, 0,
-                       "%s: column '%s' is no number from 1, but there is no header", name, wanted);
+                       "%s: column '%s' is not a number from 1, but there is no header", name,
+                       wanted);
     if (columns->columns != 0 && number > columns->columns)
         return bd_fail(err, BD_E_USAGE, 0, "%s: no column %lu%s; the first row has %zu", name,
                        number, asked, columns->columns);

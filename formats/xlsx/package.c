@@ -60,7 +60,7 @@ static bd_status look_at_file(bd_package *package, bd_err *err)
     if (S_ISREG(package->opened.st_mode))
         return BD_OK;
     bd_fail(err, BD_E_INPUT, 0,
-            "'%s' is no regular file, and an .xlsx workbook cannot be read "
+            "'%s' is not a regular file, and an .xlsx workbook cannot be read "
             "from a pipe",
             package->name);
     bd_hint(err, "save it as a file first");

@@ -30,7 +30,7 @@ static bd_status read_at(int fd, const char *path, uint64_t at, void *out, size_
 
 static bd_status refuse(const char *path, const char *what, const char *hint, bd_err *err)
 {
-    bd_fail(err, BD_E_INPUT, 0, "'%s' is no .xlsx workbook: %s", path, what);
+    bd_fail(err, BD_E_INPUT, 0, "'%s' is not an .xlsx workbook: %s", path, what);
     bd_hint(err, "%s", hint);
     return BD_E_INPUT;
 }
@@ -63,7 +63,7 @@ bd_status bd_package_sniff(int fd, const char *path, bd_err *err)
                       err);
     if (is_markup(head, len))
         return refuse(path, "it is a web page or an XML file", again, err);
-    return refuse(path, "it is no zip file",
+    return refuse(path, "it is not a zip file",
                   "if it is text, say `format: csv`; else open it in Excel or WPS and save it as "
                   ".xlsx",
                   err);

@@ -66,7 +66,7 @@ static bd_status begin_row(bd_sheet *sheet, const char *const *attributes, bd_er
     row->number = sheet->last_row + 1;
     if (number != NULL && (!read_number(number, &row->number) || row->number <= sheet->last_row)) {
         row->number = sheet->last_row;
-        return bad_row(sheet, "the row behind it has no number, or one that is not larger", err);
+        return bad_row(sheet, "the next row has no number, or one that is not larger", err);
     }
     sheet->last_row = row->number;
     sheet->in_row = true;

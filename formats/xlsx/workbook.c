@@ -77,7 +77,7 @@ static bd_status no_workbook(bd_package *package, const char *part, bd_err *err)
 {
     const char *file = bd_package_name(package);
     if (part == NULL)
-        bd_fail(err, BD_E_INPUT, 0, "'%s' is a zip file, but no .xlsx workbook", file);
+        bd_fail(err, BD_E_INPUT, 0, "'%s' is a zip file, but not an .xlsx workbook", file);
     else
         bd_fail(err, BD_E_INPUT, 0, "'%s' is damaged: part '%s' is missing", file, part);
     if (bd_package_has(package, "content.xml"))

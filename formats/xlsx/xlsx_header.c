@@ -48,9 +48,10 @@ bd_status bd_xlsx_cell_string(const bd_xlsx_reader *reader, const bd_sheet_row *
     uint64_t value = 0;
     for (size_t i = 0; i < cell->len; i++) {
         if (at[i] < '0' || at[i] > '9' || i == 10)
-            return bd_fail(err, BD_E_INPUT, 0,
-                           "'%s' is damaged: row %llu: the number of a shared string is none",
-                           bd_package_name(reader->package), (unsigned long long)row->number);
+            return bd_fail(
+                err, BD_E_INPUT, 0,
+                "'%s' is damaged: row %llu: the number of a shared string is not a number",
+                bd_package_name(reader->package), (unsigned long long)row->number);
         value = value * 10 + (uint64_t)(at[i] - '0');
     }
     *idx = value;

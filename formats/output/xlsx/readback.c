@@ -24,7 +24,7 @@ static const char *const parts[] = {"[Content_Types].xml",
 
 static bd_status not_whole(const char *path, const char *part, bd_err *err)
 {
-    bd_fail(err, BD_E_IO, 0, "cannot make '%s': part '%s', written a moment ago, is not whole",
+    bd_fail(err, BD_E_IO, 0, "cannot make '%s': part '%s', written a moment ago, is incomplete",
             path, part);
     bd_hint(err, "is the file system full?");
     return BD_E_IO;
@@ -219,7 +219,7 @@ bd_status bd_readback_check(const bd_readback *wanted, uint64_t *bytes, char dig
 done:
     if (st == BD_E_INPUT) /* not a user's input: the disk or the library failed */
         st = bd_fail(err, BD_E_IO, 0,
-                     "cannot make '%s': what was written a moment ago is not whole: %s",
+                     "cannot make '%s': what was written a moment ago is incomplete: %s",
                      wanted->path, why.text);
     else if (st < 0)
         *err = why;

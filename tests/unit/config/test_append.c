@@ -25,13 +25,13 @@ Test(append, is_for_names_that_stand_in_columns)
          "[roster.csv]\n  format: fixed\n  fields:\n    - {name: id, at: 1, width: 18, type: id}\n    - {name: name, "
          "at: 19, width: 9, append: D, type: name}",
          "bidui.yaml:6: roster.fields[1].append names a second column, and format fixed has none: give the field a "
-         "width that takes in both",
+         "width that includes both",
          ""},
         {"[roster.csv]\n  fields:\n    - {name: id, column: A, type: id}\n    - {name: name, column: B, type: name}\n "
          "   - {name: sex, column: C",
          "[roster.csv]\n  header: false\n  fields:\n    - {name: id, column: 1, type: id}\n    - {name: name, column: "
          "2, append: D, type: name}\n    - {name: sex, column: 3",
-         "bidui.yaml:6: roster.fields[1].append 'D' is no column number; allowed: 1 to 16384, because of header: "
+         "bidui.yaml:6: roster.fields[1].append 'D' is not a column number; allowed: 1 to 16384, because of header: "
          "false",
          ""}};
     REFUSE_ALL(list);

@@ -439,7 +439,7 @@ Test(csv_encoding, utf16_that_ends_in_half_a_character_is_refused)
 {
     const char *text = DUMPED(BD_ENCODING_UTF16, "\xFF\xFE"
                                                  "a\0b\0\n");
-    cr_expect(strstr(text, "ends within a character of UTF-16, behind byte 4") != NULL, "%s", text);
+    cr_expect(strstr(text, "ends within a character of UTF-16, after byte 4") != NULL, "%s", text);
 }
 
 /* ---- detection ---- */

@@ -143,7 +143,7 @@ Test(csv_messages, columns_that_are_not_there)
     expect(open_text(TEXT("a,b\n"), false, "3", NULL, &reader), BD_E_USAGE,
            "%s: no column 3; the first row has 2");
     expect(open_text(TEXT("a,b\n"), false, "x", NULL, &reader), BD_E_USAGE,
-           "%s: column 'x' is no number from 1, but there is no header");
+           "%s: column 'x' is not a number from 1, but there is no header");
 }
 
 Test(csv_messages, a_persons_row_in_place_of_a_header_is_not_shown)

@@ -167,7 +167,7 @@ Test(gz, a_file_cut_short_anywhere_is_an_error)
                 if (cut == whole + 1)
                     snprintf(
                         want, sizeof want,
-                        "'%s' has bytes behind its last gz member that are no gz, at compressed byte %zu",
+                        "'%s' has bytes after its last gz member that are not gz, at compressed byte %zu",
                         path, whole);
                 else
                     snprintf(want, sizeof want,
@@ -236,7 +236,7 @@ Test(gz, bytes_behind_the_last_member_are_an_error)
             cr_assert_eq(read_all(decoders[d], 0, 1000, &len, &err), BD_E_INPUT);
             snprintf(
                 want, sizeof want,
-                "'%s' has bytes behind its last gz member that are no gz, at compressed byte %zu",
+                "'%s' has bytes after its last gz member that are not gz, at compressed byte %zu",
                 path, packed_len);
             cr_assert_str_eq(err.text, want);
         }

@@ -62,7 +62,7 @@ static void expect_not_whole(size_t count, uint64_t rows, uint64_t row_bytes, co
     char expected[256];
     cr_expect_eq(check(count, rows, row_bytes), BD_E_IO, "%s", part);
     snprintf(expected, sizeof expected,
-             "cannot make '%s': part '%s', written a moment ago, is not whole", file.path, part);
+             "cannot make '%s': part '%s', written a moment ago, is incomplete", file.path, part);
     cr_expect_str_eq(err.text, expected);
     cr_expect_str_eq(err.hint, "is the file system full?");
 }
@@ -152,7 +152,7 @@ Test(readback, a_flipped_byte_is_noticed)
     xlsx_file_set(&file, zip.at, zip.len);
     cr_expect_eq(check_file(2, strlen(ROWS)), BD_E_IO);
     snprintf(expected, sizeof expected,
-             "cannot make '%s': what was written a moment ago is not whole: '%s' is damaged: ",
+             "cannot make '%s': what was written a moment ago is incomplete: '%s' is damaged: ",
              file.path, file.path);
     cr_expect_eq(strncmp(err.text, expected, strlen(expected)), 0, "%s", err.text);
 }

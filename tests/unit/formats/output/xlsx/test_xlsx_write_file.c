@@ -291,8 +291,8 @@ Test(xlsx_write_file, what_the_library_loses_without_a_word_is_found)
         err = (bd_err){0};
         cr_expect_eq(write_wide(part_bytes - lost), BD_E_IO, "%zu bytes lost", lost);
         snprintf(expected, sizeof expected,
-                 "cannot make '%s': part 'xl/worksheets/sheet2.xml', written a moment ago, is not "
-                 "whole",
+                 "cannot make '%s': part 'xl/worksheets/sheet2.xml', written a moment ago, is "
+                 "incomplete",
                  path);
         cr_expect_str_eq(err.text, expected);
         expect_nothing_left();
