@@ -18,7 +18,7 @@ static bd_status add_delimiter(bd_csv_dialect *d, const char *bytes, size_t len,
     return BD_OK;
 }
 
-/* Characters in the file's encoding; a byte that is no UTF-8 stands for itself. */
+/* Convert text to the file's encoding; a byte that is not UTF-8 is kept as it is. */
 static bd_status set_text(bd_csv_dialect *d, const char *text, bd_err *err)
 {
     size_t left = strlen(text);

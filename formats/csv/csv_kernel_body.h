@@ -9,7 +9,8 @@
  *   COUNT(m)          bits in m
  *   HIGH(p, high, odd)  masks of the bytes from 80 on, and of 80 and FF alone
  *
- * The bodies are inlined into one function for each case, so no case slows down another.
+ * The bodies are inlined into one function for each case, so no case slows down another. Pure, any
+ * thread.
  */
 
 /* All bits up to and including the lowest n of a block that has left bytes. */
