@@ -207,8 +207,7 @@ size_t bd_number_show_iso(bd_text value, char out[BD_NUMBER_SHOWN])
     if (text[10] != '\0' && text[10] != 'T')
         return 0;
     const char *time = text[10] == 'T' ? text + 11 : "";
-    const size_t len =
-        strspn(time, "0123456789:"); /* without fractions of a second and time zone */
+    const size_t len = strspn(time, "0123456789:"); /* no fractions of a second, no time zone */
     const bool midnight = strspn(time, "0:") == len;
     return (size_t)snprintf(out, BD_NUMBER_SHOWN, "%.10s%s%.*s", text, midnight ? "" : " ",
                             midnight ? 0 : (int)len, time);

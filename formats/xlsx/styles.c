@@ -41,8 +41,7 @@ static bd_status on_start(void *user, const char *name, const char *const *attri
     if (strcmp(name, "numFmt") == 0 && !r->in_cells) {
         const char *code = bd_xml_attribute(attributes, "formatCode");
         const char *id = bd_xml_attribute(attributes, "numFmtId");
-        if (code != NULL &&
-            number_of(id) != 0) /* 0 is always General, even if the file defines it */
+        if (code != NULL && number_of(id) != 0) /* 0 is General, even if the file defines it */
             r->custom[number_of(id)] = bd_number_format(code);
     } else if (strcmp(name, "cellXfs") == 0) {
         r->in_cells = true;
