@@ -148,8 +148,7 @@ TARGET INLINED void NAME(survey_any)(const char *bytes, size_t len, char delimit
         delim &= valid;
         if (gb)
             delim &= ~NAME(second_bytes)(bytes + at, len - at, &lead);
-        const uint64_t inside =
-            parity_upward(quote) ^ inside_before; /* an opening quote is inside */
+        const uint64_t inside = parity_upward(quote) ^ inside_before; /* opening quotes too */
         const uint64_t opens = quote & inside;
         const uint64_t closes = quote & ~inside;
         const uint64_t breaks = lf | cr;
