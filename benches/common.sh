@@ -1,4 +1,4 @@
-# common: what the benches share; read with `.`, after `top` is set.
+# common: functions and variables of all benches; sourced with `.`, after `top` is set.
 #
 #   BIDUI            the program, default build/bidui
 #   BIDUI_BENCH_DIR  where outputs go, default /dev/shm (tmpfs)
@@ -20,21 +20,21 @@ peers=${BIDUI_PEERS:-$cache/bidui-peers}
 LC_ALL=C
 export LC_ALL
 
-bench_rows() { # ROSTER_ROWS CARD_ROWS: checks them, sets data
+bench_rows() { # ROSTER_ROWS CARD_ROWS: check them, set data
     case "$1" in '' | *[!0-9]*) die "roster rows must be a number, not '$1'" ;; esac
     case "$2" in '' | *[!0-9]*) die "card rows must be a number, not '$2'" ;; esac
     [ -x "$bidui" ] || die "no program at $bidui" "sh fixtures/demo.sh builds it, or set BIDUI"
     data=$bench_data/$1x$2
 }
 
-bench_work() { # a new folder for outputs, gone at the end
+bench_work() { # make a folder for outputs; it is removed at the end
     work=$(mktemp -d "${BIDUI_BENCH_DIR:-/dev/shm}/bidui-bench.XXXXXX") || die "no folder for outputs"
     trap 'rm -rf "$work"' EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM
 }
 
-bench_generate() { # ROSTER_ROWS CARD_ROWS: clean data, made once and kept
+bench_generate() { # ROSTER_ROWS CARD_ROWS: make clean data, once; it is kept
     if [ ! -f "$data/.complete" ]; then
         echo "generating $1 roster rows and $2 card rows in $data ..." >&2
         mkdir -p "$bench_data"
@@ -53,14 +53,14 @@ bench_generate() { # ROSTER_ROWS CARD_ROWS: clean data, made once and kept
     bench_cache
 }
 
-bench_pack() { # FILE: also as .gz, made once and kept
+bench_pack() { # FILE: pack it as .gz, once; it is kept
     [ ! -f "$1.gz" ] || return 0
     echo "packing $1 ..." >&2
     gzip -c "$1" >"$1.gz.part" || die "cannot pack $1"
     mv "$1.gz.part" "$1.gz"
 }
 
-bench_cache() { # the inputs into the page cache, as far as they fit
+bench_cache() { # read the inputs into the page cache, as far as they fit
     cat "$roster_csv" "$cards_csv" >/dev/null
 }
 
@@ -99,14 +99,14 @@ compare:
 YAML
 }
 
-bench_machine() { # what a figure must carry
+bench_machine() { # what must be stated with a figure
     model=$(sed -n 's/^model name[^:]*: *//p' /proc/cpuinfo | head -n 1)
     echo "machine: $(nproc) x ${model:-$(uname -m)}, $(awk '/^MemTotal/ {printf "%.0f GiB", $2 / 1048576}' /proc/meminfo), Linux $(uname -r)"
     echo "inputs:  roster $(stat -c %s "$roster_csv") bytes, cards $(stat -c %s "$cards_csv") bytes$([ "${GZ:-0}" != 1 ] || echo ' as gz')"
     echo "outputs: $(df --output=fstype "$work" | tail -n 1 | tr -d ' ')"
 }
 
-bench_run() { # NAME: one timed run of $work/NAME.yaml; appends its wall seconds to $work/NAME.s
+bench_run() { # NAME: time one run of $work/NAME.yaml; append its wall seconds to $work/NAME.s
     # shellcheck disable=SC2086 # BIDUI_ARGS is a list
     "$work/watch" "$work/cost" 0 "$bidui" run -c "$work/$1.yaml" -j 2 --progress never --force ${BIDUI_ARGS:-} \
         >"$work/stdout" 2>"$work/stderr" || die "benches/watch.c could not watch bidui"
@@ -115,7 +115,7 @@ bench_run() { # NAME: one timed run of $work/NAME.yaml; appends its wall seconds
     echo "${cost_line%% *}" >>"$work/$1.s"
 }
 
-# The median of the numbers on standard input; of an even count the lower one.
+# Print the median of the numbers on standard input; with an even count the lower one.
 bench_median() {
     sort -n | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'
 }

@@ -1,11 +1,11 @@
 #!/bin/sh
-# differing: what it costs that rows differ: the same roster with 0 % and with 10 % of its rows unlike their cards.
+# differing: the cost of rows that differ: the same roster with 0 % and with 10 % of its rows differing from their cards.
 #
 #   sh benches/differing.sh ROSTER_ROWS CARD_ROWS [RUNS]      RUNS: default 5
 #
-# Both rosters are made of the generated one: in the first, rows that do not agree get their card's name and sex; in the
-# second, every tenth row then gets a character behind its name, another last character, or the other sex, in turn. Rows
-# without a usable card stay what they are. Timed in turn. Variables: common.sh.
+# Both rosters are made from the generated one: in the first, rows that do not agree get their card's name and sex; in the
+# second, every tenth row then gets an extra character after its name, another last character, or the other sex, in turn.
+# Rows without a usable card stay as they are. The two are timed in alternation. Variables: common.sh.
 set -eu
 
 top=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
@@ -19,7 +19,7 @@ bench_work
 bench_watch
 bench_generate "$1" "$2"
 
-# The clean files hold no quotes, so a comma is always a separator.
+# The clean files have no quotes, so a comma is always a separator.
 make_rosters() {
     echo "making the rosters ..." >&2
     bench_config base
@@ -35,7 +35,7 @@ make_rosters() {
         FNR in name {$2 = name[FNR]}
         FNR in sex {$3 = sex[FNR]}
         {print}' OFS=, "$work/base/reports/2026-11/mismatch.csv" "$data/roster.csv" >"$data/roster-0.part"
-    # A character of the BMP beyond U+07FF is three bytes, which is how the last one of a Han name is found.
+    # A character of the BMP beyond U+07FF has three bytes; so the last character of a Han name is found.
     awk -F , '
         FNR > 1 && FNR % 10 == 0 {
             way = FNR / 10 % 3

@@ -3,8 +3,8 @@
 #
 #   sh benches/explain.sh ROSTER_ROWS CARD_ROWS [TIMES]      TIMES: default 50
 #
-# The store is built first and lies in the page cache, as far as it fits. Numbers are taken from the reports, evenly over
-# match, mismatch and missing; each is asked once. Variables: common.sh.
+# The store is built first and stays in the page cache, as far as it fits. Numbers are taken evenly from the reports match,
+# mismatch and missing; each is looked up once. Variables: common.sh.
 set -eu
 
 top=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
@@ -20,7 +20,7 @@ bench_config
 bench_machine
 bench_run bidui
 
-# As many numbers as asked for, spread over the three reports and over each of them.
+# As many numbers as requested, spread evenly over the three reports.
 for outcome in match mismatch missing; do
     cut -d , -f 1 "$work/bidui/reports/2026-11/$outcome.csv" | tail -n +2
 done >"$work/numbers"

@@ -1,10 +1,10 @@
 #!/bin/sh
-# limits: how long the machine itself needs, in the same minutes: reading the inputs once, writing the outputs once.
+# limits: the time that the machine itself needs, in the same minutes, to read the inputs once and write the outputs once.
 #
 #   sh benches/limits.sh ROSTER_ROWS CARD_ROWS [RUNS]      RUNS: default 5
 #
-# A run of bidui on the same data comes first and says how many bytes there are to write; it is timed again in turn
-# with the floor. On a disk dd ends with fdatasync, on tmpfs there is nothing to sync.
+# A first run of bidui on the same data gives the number of bytes to write. Later runs alternate with the reading and
+# writing. On a disk dd ends with fdatasync, on tmpfs there is nothing to sync.
 set -eu
 
 top=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
@@ -22,7 +22,7 @@ bench_machine
 sync_by=fdatasync
 [ "$(df --output=fstype "$work" | tail -n 1)" != tmpfs ] || sync_by=''
 
-timed() { # file command...: appends the wall seconds
+timed() { # FILE COMMAND...: append the wall seconds to FILE
     file=$1
     shift
     /usr/bin/time -a -o "$work/$file" -f '%e' "$@" >/dev/null 2>"$work/stderr" || {
@@ -42,7 +42,7 @@ round=0
 while [ "$round" -lt "$runs" ]; do
     round=$((round + 1))
     rm -f "$work/written"
-    # One thread reads both files; XXH3-128 is far faster than memory can bring them.
+    # One thread reads both files; XXH3-128 is much faster than memory.
     timed read.s xxhsum -H2 "$roster_csv" "$cards_csv"
     # shellcheck disable=SC2086 # sync_by may be empty
     timed write.s dd if=/dev/zero of="$work/written" bs=1M count="$mebibytes" ${sync_by:+conv=$sync_by}

@@ -5,11 +5,11 @@
 #
 #   CONTESTANTS="bidui duckdb"   only these, of: bidui duckdb duckdb_keep chdb polars sort_join
 #   GZ=1                         all read the same gz files
-#   PEER_TIMEOUT=SECONDS         a contestant that takes longer has failed; default 3600, 0: never
+#   PEER_TIMEOUT=SECONDS         a contestant that takes longer fails; default 3600, 0: never
 #
-# First all contestants must agree on the counts of match, mismatch and missing, then they are timed, one after the
-# other, RUNS times; printed are medians. One that fails is left out of the rounds behind, and the table says how it
-# ended. See benches/README.md for what each does, and common.sh for more variables.
+# First all contestants must agree on the counts of match, mismatch and missing. Then they are timed one after the other,
+# RUNS times, and medians are printed. A contestant that fails is left out of the following rounds, and the table says how
+# it ended. See benches/README.md for what each does, and common.sh for more variables.
 set -eu
 
 top=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
@@ -34,7 +34,7 @@ fi
 bench_work
 bench_watch
 
-# Packages go to a folder of their own outside the repository; one that cannot be installed costs its contestant.
+# Packages are installed in a separate folder outside the repository. Without its package a contestant is left out.
 export BIDUI_PEERS="$peers"
 mkdir -p "$peers"
 echo '{"name": "bidui-peers", "private": true}' >"$work/package.json"
@@ -48,7 +48,7 @@ leave_out() { # CONTESTANT...
     done
 }
 
-need_package() { # CONTESTANTS PACKAGES...: they need the first of the packages; the others come with it
+need_package() { # CONTESTANTS PACKAGES...: they need the first package; the others are installed with it
     of=$1
     shift
     wanted=no
@@ -89,7 +89,7 @@ folder_of() {
     if [ "$1" = bidui ]; then echo "$work/bidui/reports/2026-11"; else echo "$work/$1"; fi
 }
 
-kept_of() { # contestant: bytes it leaves behind to be queried again
+kept_of() { # CONTESTANT: bytes that it keeps for later queries
     case $1 in
     bidui) find "$work/bidui/store" -type f -exec stat -c %s {} + | awk '{sum += $1} END {printf "%.0f", sum}' ;;
     duckdb_keep) stat -c %s "$work/$1/peer.duckdb" ;;
@@ -97,13 +97,13 @@ kept_of() { # contestant: bytes it leaves behind to be queried again
     esac
 }
 
-counts() { # contestant: rows of its three reports, counted in the files, headings left out
+counts() { # CONTESTANT: rows in the files of its three reports, without headings
     for outcome in match mismatch missing; do
         wc -l <"$(folder_of "$1")/$outcome.csv" 2>/dev/null || echo 0
     done | awk '{printf "%s%d", (NR > 1 ? " " : ""), $1 - 1}'
 }
 
-how_it_failed() { # END: watch's word for it
+how_it_failed() { # END: watch's word for the end
     case $1 in
     timeout) echo "no result within $timeout s" ;;
     signal:9) echo "killed by signal 9, out of memory" ;;
@@ -112,8 +112,8 @@ how_it_failed() { # END: watch's word for it
     esac
 }
 
-# One run. Appends "wall user sys anonymous total handed written inside kept" to its .times, and its counts to .counts;
-# 1 when it failed, and $work/CONTESTANT.failed then says how. Its outputs are gone afterwards: the next one needs the
+# One run. Appends "wall user sys anonymous total handed written inside kept" to its .times, and its counts to .counts.
+# Returns 1 when it failed; $work/CONTESTANT.failed then says how. Its outputs are removed, since the next one needs the
 # memory.
 measure() { # CONTESTANT
     who=$1
@@ -146,7 +146,7 @@ drop_out() { # CONTESTANT: it failed
     failed="$failed $1"
 }
 
-# The round that checks is also the one that warms up: it is not counted.
+# The first round checks the counts and warms up; it is not timed.
 expected=''
 failed=''
 for who in $contestants; do

@@ -1,14 +1,14 @@
 #!/bin/sh
-# run: the micro-benchmarks, of this tree or of two builds beside each other.
+# run: the micro-benchmarks, of this tree or of two builds side by side.
 #
-#   sh benches/run.sh [FILTER]                    every kernel whose name holds FILTER
-#   sh benches/run.sh compare OLD NEW [FILTER]    both in turn, kernel by kernel; which are slower
+#   sh benches/run.sh [FILTER]                    every kernel whose name contains FILTER
+#   sh benches/run.sh compare OLD NEW [FILTER]    both in alternation, kernel by kernel; shows which are slower
 #
 # OLD and NEW: a build folder with bidui_bench in it, a source folder (`.`), or a git revision. Revisions are built
 # outside the repository, in BIDUI_BENCH_DATA, and kept there. An OLD revision gets NEW's kernels, so that both do the
-# same work, or keeps its own where those do not compile with it. BENCH_ROUNDS: pairs of runs a kernel, default 5.
+# same work; if those do not compile with it, it keeps its own. BENCH_ROUNDS: pairs of runs for each kernel, default 5.
 #
-# Exit status 0 unless something could not run: a slower kernel is for people to judge.
+# Exit status 0 unless something could not run: people decide whether a slower kernel matters.
 set -eu
 
 top=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
@@ -16,7 +16,7 @@ top=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 rounds=${BENCH_ROUNDS:-5}
 case $rounds in '' | *[!0-9]* | 0) die "BENCH_ROUNDS must be a number from 1, not '$rounds'" ;; esac
 
-build() { # SOURCE BUILD LOG: quiet; fails with the log's errors left there
+build() { # SOURCE BUILD LOG: quiet; errors are in LOG
     {
         cmake -S "$1" -B "$2" -DBIDUI_TESTS=OFF -DBIDUI_BENCHES=ON -DCMAKE_BUILD_TYPE=Release &&
             cmake --build "$2" --parallel "$(nproc)" --target bidui_bench
@@ -35,14 +35,14 @@ build_here() {
     must_build "$top" "$top/build-bench" "$work/build.log"
 }
 
-export_revision() { # REVISION FOLDER: its files, without touching the repository
+export_revision() { # REVISION FOLDER: copy its files to FOLDER; the repository does not change
     rm -rf "$2"
     mkdir -p "$2"
     git -C "$top" archive "$1" | tar x -C "$2"
     [ -d "$2/benches/micro" ] || die "revision $1 has no benches/micro" "the oldest one that can be compared is the one that brought them"
 }
 
-# Sets program and source of one side. kernels: a source folder whose kernels are used where that is possible, or empty.
+# Sets program and source of one side. KERNELS: a source folder whose kernels are used if they compile, or empty.
 prepare() { # SIDE KERNELS
     if [ -x "$1/bidui_bench" ]; then
         program=$(CDPATH='' cd -- "$1" && pwd)/bidui_bench
@@ -61,7 +61,7 @@ prepare() { # SIDE KERNELS
     prepare_revision "$(git -C "$top" rev-parse --verify "$1^{commit}")" "$2"
 }
 
-known() { # SIDE: before anything is built
+known() { # SIDE: check it before anything is built
     [ -x "$1/bidui_bench" ] || [ -f "$1/CMakeLists.txt" ] || git -C "$top" rev-parse --verify --quiet "$1^{commit}" >/dev/null ||
         die "'$1' is neither a build folder with bidui_bench in it, nor a source folder, nor a revision"
 }
@@ -84,12 +84,12 @@ prepare_revision() { # HASH KERNELS
     must_build "$source" "${program%/*}" "$work/build.log"
 }
 
-one() { # PROGRAM KERNEL: ns a row, best sample; nothing where this machine has no such kernel
+one() { # PROGRAM KERNEL: print ns a row, best sample; empty where this machine has no such kernel
     "$1" --only "$2" >"$work/one" || die "$1 failed at $2"
     awk '!/^#/ {print $2}' "$work/one"
 }
 
-# Append pairs "old new" to the kernel's file, the order turned round each time.
+# Append pairs "old new" to the kernel's file; the order of the two runs alternates.
 pairs() { # KERNEL FILE
     round=0
     while [ "$round" -lt "$rounds" ]; do
@@ -106,8 +106,8 @@ pairs() { # KERNEL FILE
     done
 }
 
-# One line: name, median ns of both, median ratio, its range without the outermost pair on each side, mark. SLOWER: by
-# more than 5 %, and none of that range is below 1.
+# Print one line: name, median ns of both, median ratio, the ratio's range without the outermost pair on each side, mark.
+# SLOWER: by more than 5 %, and all of that range is above 1.
 line() { # KERNEL FILE
     awk -v name="$1" '
         {old[NR] = $1; new[NR] = $2; ratio[NR] = $2 / ($1 > 0 ? $1 : 0.001)}

@@ -1,9 +1,10 @@
 #!/bin/sh
-# scale: rows a second at two sizes of the cards, the roster being a tenth of them.
+# scale: rows a second at two sizes of the cards; the roster has a tenth of their rows.
 #
 #   sh benches/scale.sh CARD_ROWS MORE_CARD_ROWS [RUNS]      RUNS: default 5
 #
-# Timed in turn; outputs are removed before the next run, so that memory is the same for both. Variables: common.sh.
+# The two are timed in alternation. Outputs are removed before the next run, so both have the same memory. Variables:
+# common.sh.
 set -eu
 
 top=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
@@ -30,7 +31,7 @@ one() { # CARD_ROWS
     rm -rf "${work:?}/rows-$1"
 }
 
-one "$1" # warms up, and is not counted
+one "$1" # a warm-up run, not counted
 rm -f "$work/rows-$1.s"
 round=0
 while [ "$round" -lt "$runs" ]; do

@@ -1,14 +1,14 @@
 /*
- * watch: runs a command and tells what it and its children cost.
+ * watch: runs a command and measures what it and its children use.
  *
- *   watch FILE SECONDS COMMAND...     SECONDS: it is killed when it takes longer; 0: never
+ *   watch FILE SECONDS COMMAND...     SECONDS: the command is killed after them; 0: never
  *
  * FILE gets one line: wall seconds, user, system, peak anonymous MiB, peak resident MiB (with
  * mapped and shared pages), MiB handed to write calls, MiB written to a disk, and how it ended: ok,
  * exit:N, signal:N or timeout. Memory is the sum over the process and its descendants, from
- * /proc/PID/status every 25 ms; the total of a single process is never below what the kernel itself
- * noted. Written bytes are the largest seen of each process in /proc/PID/io, so the last 25 ms of a
- * process may be missing. Its exit status is 0 when FILE was written, whatever the command's was.
+ * /proc/PID/status every 25 ms; the total is at least the kernel's own peak of the largest process.
+ * Written bytes are the largest seen of each process in /proc/PID/io, so the last 25 ms of a
+ * process may be missing. The exit status is 0 when FILE was written, whatever the command's was.
  */
 #include <dirent.h>
 #include <fcntl.h>
@@ -39,7 +39,7 @@ typedef struct tree_cost {
     uint64_t resident_kib;
 } tree_cost;
 
-/* A file of /proc, terminated; empty when the process is gone. */
+/* Read a file of /proc, terminated; empty when the process has ended. */
 static void slurp(long pid, const char *name, char text[TEXT_BYTES])
 {
     char path[64];
@@ -68,7 +68,7 @@ static process *remembered(tree_cost *cost, long pid)
     return &cost->seen[cost->count++];
 }
 
-/* One process: adds its memory, keeps the largest of what it wrote. */
+/* Look at one process: add its memory, keep the largest count of what it wrote. */
 static void look(tree_cost *cost, long pid, uint64_t *anonymous, uint64_t *resident)
 {
     char text[TEXT_BYTES];
@@ -118,7 +118,7 @@ static void sample(tree_cost *cost, long pid)
     cost->resident_kib = resident > cost->resident_kib ? resident : cost->resident_kib;
 }
 
-/* When memory runs out, the kernel shall end the one that is measured, and nobody else. */
+/* When memory runs out, the kernel should kill the measured process and no other. */
 static void prefer_for_oom(void)
 {
     const int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
@@ -140,8 +140,8 @@ static double seconds(struct timeval t)
     return (double)t.tv_sec + (double)t.tv_usec / 1e6;
 }
 
-/* Until it ends: the process is a zombie before it is collected, and its io can still be read.
- * SIGCHLD is blocked, and wakes the wait at once, so that short commands are timed well. */
+/* Watch until the process ends. It is a zombie before it is waited for, so its io can still be
+ * read. SIGCHLD is blocked and ends the wait at once, so that short commands are timed exactly. */
 static bool watch(tree_cost *cost, pid_t child, double limit)
 {
     const struct timespec step = {.tv_nsec = STEP_NS};
@@ -210,7 +210,7 @@ int main(int argc, char **argv)
     if (child == 0) {
         sigprocmask(SIG_UNBLOCK, &ended, NULL);
         setpgid(0, 0);
-        prctl(PR_SET_PDEATHSIG, SIGKILL); /* an interrupted bench leaves nothing running */
+        prctl(PR_SET_PDEATHSIG, SIGKILL); /* an interrupted bench leaves no process running */
         prefer_for_oom();
         execvp(argv[3], argv + 3);
         _exit(127);

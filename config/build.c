@@ -1,4 +1,4 @@
-/* build: what concerns the whole configuration; see build.h. */
+/* build: the keys of the whole configuration; see build.h. */
 #include "config/build.h"
 
 #include <string.h>
@@ -31,7 +31,7 @@ static bd_status build_period(const bd_build *b, const char *period)
     return BD_OK;
 }
 
-/* "5", "0.5", "5%": by hand, because strtod() follows the locale and takes "inf". */
+/* "5", "0.5", "5%". Not by strtod(), which depends on the locale and accepts "inf". */
 static bool read_percent(const char *text, double *out)
 {
     double value = 0;
@@ -72,10 +72,11 @@ static bd_status build_limits(const bd_build *b)
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
         *table[i].out = -1;
         if (table[i].text != NULL && !read_percent(table[i].text, table[i].out))
-            return bd_tree_fail(b->tree, bd_place_at("limits.%s", table[i].key).text, b->err,
-                                "limits.%s '%s' is no share; allowed: per cent from 0 to 100, as "
-                                "5, 0.5 or 5%%",
-                                table[i].key, bd_tree_shown(table[i].text, shown));
+            return bd_tree_fail(
+                b->tree, bd_place_at("limits.%s", table[i].key).text, b->err,
+                "limits.%s '%s' is not a share; allowed: per cent from 0 to 100, as "
+                "5, 0.5 or 5%%",
+                table[i].key, bd_tree_shown(table[i].text, shown));
     }
     return BD_OK;
 }
@@ -125,7 +126,7 @@ static bd_status build_compare(const bd_build *b)
     return BD_OK;
 }
 
-/* Standard input can be read once. */
+/* Standard input can be read only once. */
 static bd_status check_standard_input(const bd_build *b)
 {
     const bd_dataset_config *sets[] = {&b->config->roster, &b->config->cards};
@@ -140,7 +141,7 @@ static bd_status check_standard_input(const bd_build *b)
     return BD_OK;
 }
 
-/* The forms of the reports: what csv, mask and pseudonym say. */
+/* The forms of the reports: the keys csv, mask and pseudonym. */
 static bd_status build_forms(const bd_build *b)
 {
     const bd_raw_config *raw = b->raw;
@@ -156,14 +157,14 @@ static bd_status build_forms(const bd_build *b)
     return bd_config__join(b, raw->pseudonym.key_file, false, &config->pseudonym_key);
 }
 
-/* Behind the data sets: it names fields of the roster. */
+/* Built after the data sets, since it names fields of the roster. */
 static bd_status build_worklists(const bd_build *b)
 {
     const bd_raw_worklists *raw = &b->raw->worklists;
     bd_worklists_config *out = &b->config->worklists;
 
     out->mask = (bd_mask_choice)b->raw->mask.worklists;
-    out->wanted = bd_tree_find(b->tree, "worklists") != NULL; /* {} wants them too */
+    out->wanted = bd_tree_find(b->tree, "worklists") != NULL; /* also with {} */
     if (!out->wanted)
         return BD_OK;
     out->level = raw->level == 0 ? BD_REGION_COUNTY : (bd_region_level)(raw->level - 1);

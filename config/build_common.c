@@ -1,4 +1,4 @@
-/* build_common: what all parts of the build use: places, copies, paths, fields by their names; see
+/* build_common: helpers of all parts of the build: places, copies, paths, fields by name; see
  * build.h. */
 #include <stdarg.h>
 #include <stdio.h>
@@ -49,7 +49,7 @@ bd_status bd_config__find_field(const bd_build *b, const char *set,
     }
     const char *near = bd_nearest(name, names, dataset->field_count);
     const bd_status st =
-        bd_tree_fail(b->tree, where, b->err, "%s '%s' is no field of %s; allowed: %s", where,
+        bd_tree_fail(b->tree, where, b->err, "%s '%s' is not a field of %s; allowed: %s", where,
                      bd_tree_shown(name, shown), set, allowed);
     if (near != NULL)
         bd_hint(b->err, "did you mean '%s'?", near);

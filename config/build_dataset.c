@@ -44,7 +44,7 @@ static bd_status check_field(const bd_build *b, const char *set, const bd_raw_da
 
     if (!is_field_name(field->name))
         return bd_tree_fail(b->tree, bd_place_at("%s.name", here.text).text, b->err,
-                            "%s.name '%s' is no field name; allowed: a-z, 0-9 and _, a letter "
+                            "%s.name '%s' is not a field name; allowed: a-z, 0-9 and _, a letter "
                             "first, at most %d",
                             here.text, bd_tree_shown(field->name, shown), NAME_BYTES_MAX);
     for (unsigned j = 0; j < i; j++) {

@@ -1,4 +1,4 @@
-/* build_format: what depends on a data set's format: which keys it takes, and where a field stands;
+/* build_format: what depends on a data set's format: which keys it has, and where its fields are;
  * see build.h. */
 #include <stdio.h>
 #include <string.h>
@@ -10,7 +10,7 @@ static const char *const format_names[] = {[BD_FILE_CSV] = "csv",
                                            [BD_FILE_DBF] = "dbf",
                                            [BD_FILE_XLSX] = "xlsx"};
 
-/* A decimal number from 1 to max, without a zero in front. */
+/* A decimal number from 1 to max, without leading zeros. */
 static bool read_number(const char *text, uint32_t max, uint32_t *out)
 {
     uint32_t value = 0;
@@ -44,12 +44,12 @@ bd_status bd_config__build_format(const bd_build *b, const char *set, const bd_r
         return no_such_key(b, bd_place_at("%s.row_bytes", set).text, "fixed", raw->format);
     if (raw->row_bytes != NULL && !read_number(raw->row_bytes, BD_ROW_BYTES_MAX, &row_bytes))
         return bd_tree_fail(b->tree, bd_place_at("%s.row_bytes", set).text, b->err,
-                            "%s.row_bytes '%s' is no number of bytes; allowed: 1 to %d", set,
+                            "%s.row_bytes '%s' is not a number of bytes; allowed: 1 to %d", set,
                             bd_tree_shown(raw->row_bytes, shown), BD_ROW_BYTES_MAX);
     if (raw->format == BD_FILE_XLSX && raw->encoding != 0)
-        return bd_tree_fail(b->tree, bd_place_at("%s.encoding", set).text, b->err,
-                            "%s.encoding is for text files: a workbook of format xlsx says its own",
-                            set);
+        return bd_tree_fail(
+            b->tree, bd_place_at("%s.encoding", set).text, b->err,
+            "%s.encoding is for text files: a workbook of format xlsx states its own", set);
     out->row_bytes = row_bytes;
     if (raw->sheet == NULL)
         return BD_OK;
@@ -71,8 +71,8 @@ static bd_status read_bytes(const bd_build *b, const bd_place *here, const char 
         return missing_key(b, here, key);
     if (!read_number(text, BD_ROW_BYTES_MAX, out))
         return bd_tree_fail(b->tree, bd_place_at("%s.%s", here->text, key).text, b->err,
-                            "%s.%s '%s' is no number of bytes; allowed: 1 to %d", here->text, key,
-                            bd_tree_shown(text, shown), BD_ROW_BYTES_MAX);
+                            "%s.%s '%s' is not a number of bytes; allowed: 1 to %d", here->text,
+                            key, bd_tree_shown(text, shown), BD_ROW_BYTES_MAX);
     return BD_OK;
 }
 
@@ -83,7 +83,7 @@ static bd_status place_in_bytes(const bd_build *b, const bd_place *here, const b
     if (raw->column != NULL)
         return bd_tree_fail(
             b->tree, bd_place_at("%s.column", here->text).text, b->err,
-            "%s.column: a field of format fixed stands at a place; allowed: at and width, in bytes",
+            "%s.column: a field of format fixed has a place; allowed: at and width, in bytes",
             here->text);
     BD_TRY(read_bytes(b, here, "at", raw->at, &out->at));
     BD_TRY(read_bytes(b, here, "width", raw->width, &out->width));
@@ -104,7 +104,7 @@ static bd_status keep_column(const bd_build *b, const bd_place *here, const char
     char shown[BD_TREE_SHOWN];
     if (!dataset->header && !read_number(column, BD_COLUMN_MAX, &number))
         return bd_tree_fail(b->tree, bd_place_at("%s.%s", here->text, key).text, b->err,
-                            "%s.%s '%s' is no column number; allowed: 1 to %d, because of "
+                            "%s.%s '%s' is not a column number; allowed: 1 to %d, because of "
                             "header: false",
                             here->text, key, bd_tree_shown(column, shown), BD_COLUMN_MAX);
     return bd_config__copy(b, column, out);
@@ -143,7 +143,7 @@ bd_status bd_config__build_append(const bd_build *b, const char *set, const bd_r
     if (raw->format == BD_FILE_FIXED)
         return bd_tree_fail(b->tree, at.text, b->err,
                             "%s names a second column, and format fixed has none: give the field "
-                            "a width that takes in both",
+                            "a width that includes both",
                             at.text);
     if (field->column != NULL && strcmp(field->append, field->column) == 0)
         return bd_tree_fail(b->tree, at.text, b->err,

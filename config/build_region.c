@@ -1,5 +1,5 @@
-/* build_region: what the configuration says of regions: the field that has them, another table,
- * groups; see build.h. */
+/* build_region: the keys for regions: the field that has them, another table, groups; see
+ * build.h. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +16,7 @@ bd_status bd_config__build_part(const bd_build *b, const char *set, const bd_raw
                                 bd_field *out)
 {
     char name[64];
-    bd_raw_dataset as_if = *raw; /* the same data set, the field having one column */
+    bd_raw_dataset as_if = *raw; /* the same data set with one column for the field */
     as_if.fields = bd_memory_get(b->memory, raw->fields_count, sizeof *as_if.fields);
     if (as_if.fields == NULL)
         return bd_config__no_memory(b);
@@ -51,7 +51,7 @@ static bd_status read_code(const bd_build *b, const char *where, const char *tex
         bd_region_province(*code) != 0)
         return BD_OK;
     return bd_tree_fail(b->tree, where, b->err,
-                        "%s '%s' is no code of a region; allowed: 6, 9 or 12 digits", where,
+                        "%s '%s' is not a code of a region; allowed: 6, 9 or 12 digits", where,
                         bd_tree_shown(text, shown));
 }
 
@@ -68,7 +68,8 @@ bd_status bd_config__build_region(const bd_build *b, const char *set, const bd_r
     if (raw->under != NULL && raw->columns_count == 0)
         return bd_tree_fail(
             b->tree, bd_place_at("%s.under", here.text).text, b->err,
-            "%s.under says what the names in columns lie in, and there are no columns", here.text);
+            "%s.under is the region that contains the names in columns, and there are no columns",
+            here.text);
     if (raw->columns_count != 0 && raw->column != NULL)
         return bd_tree_fail(
             b->tree, bd_place_at("%s.columns", here.text).text, b->err,
@@ -96,7 +97,7 @@ static int compare_codes(const void *a, const void *b)
     return (p > q) - (p < q);
 }
 
-/* Sorted, a region stands right before what lies in it. */
+/* In sorted order a region comes directly before the regions in it. */
 static bd_status check_nesting(const bd_build *b, unsigned i, const bd_group *group)
 {
     char outer[BD_REGION_TEXT];

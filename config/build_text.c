@@ -10,7 +10,7 @@ static int hex_digit(char c)
     return at == NULL ? -1 : (int)(at - digits);
 }
 
-/* One byte of a delimiter, as it stands or as \t or \xHH; returns the characters read. */
+/* Read one byte of a delimiter: the character itself, \t or \xHH; returns the characters read. */
 static size_t read_byte(const char *text, char *out)
 {
     *out = text[0];
@@ -37,8 +37,9 @@ static bool is_letter(char c)
 }
 
 /*
- * What could stand in a value, end a row or open a quote would change what a row is. A letter is
- * taken only as \xHH: as it stands it is nearly always a \t that lost its backslash.
+ * A quote, a line end and a delimiter of only letters and digits are refused: they would change
+ * what a row is. A letter counts only as \xHH; written as a letter it is nearly always a \t that
+ * lost its backslash.
  */
 static size_t read_delimiter(const char *text, char out[BD_DELIMITER_MAX + 1])
 {

@@ -1,5 +1,5 @@
 /* config: see config.h. The text becomes a tree, the tree is checked and loaded key by key, and the
- * configuration is built of it. */
+ * configuration is built from it. */
 #include "config/config.h"
 
 #include <errno.h>
@@ -13,7 +13,7 @@
 
 /* The configuration and everything it points to. */
 typedef struct owner {
-    bd_config config; /* first: the pointer handed out is the owner's */
+    bd_config config; /* first member: the pointer handed out is also the owner's */
     bd_memory memory;
 } owner;
 
@@ -54,7 +54,7 @@ bd_status bd_config_parse(const char *path, const char *text, size_t len, const 
     return st;
 }
 
-/* A configuration that is not there is a mistake on the command line, not a failing disk. */
+/* A missing configuration is a mistake on the command line, not a disk error. */
 static bd_status check_path(const char *path, bd_err *err)
 {
     struct stat info;

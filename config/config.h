@@ -1,10 +1,11 @@
 /*
  * config: a comparison's configuration, read from YAML, checked, and then never changed.
  *
- * Every path in it is made absolute or relative to the working directory already; globs are not yet
- * expanded (bd_config_files). All memory belongs to the bd_config and lives until bd_config_free().
- * Errors are BD_E_USAGE with the file, the line, what is allowed, and as hint the nearest known
- * name.
+ * All paths in it are absolute or relative to the working directory; globs are not yet expanded
+ * (bd_config_files). All memory belongs to the bd_config and lives until bd_config_free(). Errors
+ * are BD_E_USAGE with the file, the line, what is allowed, and as hint the nearest known name.
+ *
+ * Threads: load and free by one thread; in between any thread may read.
  */
 #ifndef BD_CONFIG_CONFIG_H
 #define BD_CONFIG_CONFIG_H
@@ -41,7 +42,7 @@ typedef enum bd_file_format {
 typedef struct bd_field {
     const char *name;   /* [a-z][a-z0-9_]*, at most 32 bytes; once per data set */
     const char *column; /* heading, or 1-based number as text; of fixed width: "bytes 1-18" */
-    const char *append; /* the column in which a name goes on, written like column; NULL: none */
+    const char *append; /* the column in which a name continues, written like column; NULL: none */
     uint32_t at;        /* fixed width: first byte of the field, from 1 */
     uint32_t width;     /* bytes */
     unsigned line;      /* in the configuration, for messages */
@@ -59,10 +60,10 @@ typedef struct bd_dataset_config {
     const unsigned *pattern_lines; /* in the configuration, for messages */
     size_t pattern_count;
     bd_file_format format;
-    size_t row_bytes; /* fixed width: rows of that length without line ends; 0: line ends */
+    size_t row_bytes; /* fixed width: length of rows that have no line ends; 0: line ends */
     bd_encoding encoding;
     char delimiter;             /* its first byte */
-    const char *delimiter_text; /* the whole of it where it has several bytes, else NULL */
+    const char *delimiter_text; /* all of it where it has several bytes, else NULL */
     bool quote_none;            /* a quote is a character like any other */
     const char *sheet;          /* xlsx: name, or number from 1; NULL: the first visible one */
     bool header;
@@ -72,12 +73,11 @@ typedef struct bd_dataset_config {
     bd_active active;                      /* cards only */
     int newest;                            /* cards only: index of a date field, -1: none */
     int region;                            /* index of the first field of type region, -1: none */
-    size_t region_names[BD_REGION_LEVELS]; /* instead of it: fields that name the region, the
-                                              largest first */
+    size_t region_names[BD_REGION_LEVELS]; /* or fields that name the region, the largest
+                                              first */
     size_t region_name_count;
-    uint64_t
-        region_under;     /* what the first of them lies in; BD_REGION_UNMAPPED: it is a province */
-    unsigned region_line; /* where that stands in the configuration, for messages */
+    uint64_t region_under; /* region of the first; BD_REGION_UNMAPPED: it is a province */
+    unsigned region_line;  /* its line in the configuration, for messages */
 } bd_dataset_config;
 
 typedef struct bd_compare_field {
@@ -101,17 +101,17 @@ typedef enum bd_mask_choice {
     BD_HIDE_NUMBERS_AND_NAMES
 } bd_mask_choice;
 
-/* Lists of what has to be looked at, one for each region of a level. */
+/* Lists of the rows that people have to check, one for each region of a level. */
 typedef struct bd_worklists_config {
     bool wanted;
     bd_region_level level;
     bool xlsx, csv;                    /* at least one, where wanted */
-    size_t sort[BD_WORKLIST_SORT_MAX]; /* fields of the roster, behind the region */
+    size_t sort[BD_WORKLIST_SORT_MAX]; /* fields of the roster, after the region */
     size_t sort_count;
     bd_mask_choice mask;
 } bd_worklists_config;
 
-/* Regions of the user's own choice that are counted together; none of them lies in another. */
+/* Regions chosen by the user that are counted together; none of them lies in another. */
 typedef struct bd_group {
     const char *name;
     const uint64_t *regions; /* codes, ascending */
@@ -121,7 +121,7 @@ typedef struct bd_group {
 
 typedef struct bd_config {
     const char *path;
-    const char *text; /* the file as it stands, for the store and the manifest */
+    const char *text; /* the file as it is, for the store and the manifest */
     size_t text_len;
     char period[8];    /* YYYY-MM */
     uint32_t last_day; /* of the period, YYYYMMDD */
@@ -140,8 +140,7 @@ typedef struct bd_config {
     const bd_compare_field *compare;
     size_t compare_count;
     bd_limits limits;
-    const char
-        *regions; /* path of another region table; NULL: the one that comes with the program */
+    const char *regions; /* path of another region table; NULL: the built-in one */
     const bd_group *groups;
     size_t group_count;
 } bd_config;
@@ -150,14 +149,14 @@ typedef struct bd_config {
 BD_NODISCARD bd_status bd_config_load(const char *path, const char *period, bd_config **out,
                                       bd_err *err);
 
-/** The same from text; path only names it in messages and is the base of relative paths. */
+/** The same from text; path is only for messages and the base of relative paths. */
 BD_NODISCARD bd_status bd_config_parse(const char *path, const char *text, size_t len,
                                        const char *period, bd_config **out, bd_err *err);
 void bd_config_free(bd_config *config); /* harmless on NULL */
 
 /**
- * Expand a data set's patterns: each pattern's matches in byte order of their names, patterns in
- * the order written; "-" stands for itself. Caller frees with bd_config_files_free(). BD_E_USAGE: a
+ * Expand a data set's patterns: patterns in the order written, the matches of each in byte order of
+ * their names; "-" stays as it is. The caller frees with bd_config_files_free(). BD_E_USAGE: a
  * pattern matches no file, or a file is named twice.
  */
 BD_NODISCARD bd_status bd_config_files(const bd_config *config, const bd_dataset_config *dataset,

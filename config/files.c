@@ -15,7 +15,7 @@ typedef struct file_list {
     size_t count, capacity;
 } file_list;
 
-/* What makes two names one file. */
+/* Two names with the same identity are one file. */
 typedef struct identity {
     dev_t device;
     ino_t inode;
@@ -51,8 +51,8 @@ static int by_bytes(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* A folder that is not there is an empty match; one that cannot be read would lose files in
- * silence. */
+/* A folder that does not exist matches nothing. One that cannot be read is an error, since files
+ * would be lost silently. */
 static int stop_unless_absent(const char *path, int code)
 {
     (void)path;
@@ -77,7 +77,7 @@ static bd_status expand(const bd_config *config, const bd_dataset_config *datase
         BD_FAIL(err, BD_E_IO, reason, "%s:%u: cannot read a folder of '%s' in %s.files",
                 config->path, line, pattern, set);
     if (code == GLOB_NOMATCH || found.gl_pathc == 0) {
-        /* A name with a bracket in it is a name after all where such a file lies. */
+        /* A name with brackets is a plain name if such a file exists. */
         if (access(pattern, F_OK) == 0)
             BD_GOTO(add(list, pattern, err));
         else
@@ -104,7 +104,7 @@ static int by_identity(const void *a, const void *b)
     return (x->index > y->index) - (x->index < y->index);
 }
 
-/* The same rows twice would all be duplicates; two names of one file count as the same. */
+/* A file read twice would make all its rows duplicates. Two names of one file count as the same. */
 static bd_status refuse_twice(const bd_config *config, const bd_dataset_config *dataset,
                               const file_list *list, bd_err *err)
 {

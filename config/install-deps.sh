@@ -1,16 +1,16 @@
 #!/bin/sh
-# install-deps: the Debian or Ubuntu packages bidui needs, only those that are missing.
+# install-deps: installs the Debian or Ubuntu packages that bidui needs and that are missing.
 #
 #   sh config/install-deps.sh [--tests] [--benches]
 #
-# --tests    what tests/run.sh needs as well
-# --benches  what benches/peers.sh and benches/limits.sh need as well
+# --tests    also the packages for tests/run.sh
+# --benches  also the packages for benches/peers.sh and benches/limits.sh
 #
 # dpkg is asked first; apt-get runs only when something is missing, through sudo when the caller is not root.
 set -eu
 
 want='gcc libc6-dev cmake make pkg-config liblmdb-dev zlib1g-dev libcsv-dev libxxhash-dev libyaml-dev libssl-dev libjansson-dev libzip-dev libexpat1-dev libxlsxwriter-dev'
-want="$want unicode-data bzip2" # the Unihan database, and what it is packed with
+want="$want unicode-data bzip2" # the Unihan database, and its unpacker
 optional='libisal-dev' # amd64 and arm64 only; zlib alone reads gz elsewhere
 
 fail() {
@@ -25,8 +25,8 @@ for arg in "$@"; do
         want="$want libcriterion-dev clang valgrind clang-format gzip"
         # The sanitizer runtime of clang: one package of the release's own version, or one per version.
         optional="$optional libclang-rt-dev|libclang-rt-14-dev"
-        optional="$optional chromium fonts-noto-cjk nodejs" # the page is looked at in a browser, where there is one
-        optional="$optional libreoffice-calc-nogui"         # workbooks are opened in it: some 300 MB, 20 s
+        optional="$optional chromium fonts-noto-cjk nodejs" # for opening the page in a browser, where available
+        optional="$optional libreoffice-calc-nogui"         # for opening workbooks: some 300 MB, 20 s
         ;;
     --benches) want="$want nodejs npm time xxhash" ;;
     *) fail "unknown argument '$arg'" "sh config/install-deps.sh [--tests] [--benches]" ;;
@@ -37,7 +37,7 @@ command -v dpkg-query >/dev/null 2>&1 ||
     fail "this is no Debian or Ubuntu machine: dpkg-query is missing" \
         "install what corresponds to: $want $optional"
 
-# A command that came from elsewhere than its package (nodejs often does, and brings npm) is as good.
+# A command installed by other means than its package (often nodejs, which includes npm) also counts.
 installed() {
     if dpkg-query -W -f '${Status}\n' "$1" 2>/dev/null | grep -q 'install ok installed'; then
         return 0
@@ -58,7 +58,7 @@ missing=''
 for package in $want; do
     installed "$package" || missing="$missing $package"
 done
-absent='' # optional ones, each a list of alternatives, best first
+absent='' # missing optional packages, each a list of alternatives, best first
 for choice in $optional; do
     found=no
     for package in $(echo "$choice" | tr '|' ' '); do
@@ -73,7 +73,7 @@ done
 command -v apt-get >/dev/null 2>&1 ||
     fail "apt-get is missing, and so are these packages:$missing$absent"
 
-# Optional packages that this release or architecture does not have are left out; apt-cache may need its lists first.
+# Optional packages that this release or architecture does not have are left out. apt-cache may need apt-get update first.
 choose() {
     chosen=''
     for choice in $absent; do

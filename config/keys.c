@@ -69,6 +69,6 @@ size_t bd_key_mapping_bytes(unsigned id)
     for (size_t i = 0; i < bd_key_mapping_count; i++)
         if (bd_key_mappings[i].id == id)
             return bd_key_mappings[i].bytes;
-    assert(false); /* a mapping without a row */
+    assert(false); /* a mapping that is not in keys.def */
     return 0;
 }

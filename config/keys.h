@@ -1,6 +1,6 @@
 /*
- * keys: the keys of the configuration as a table, made from config/keys.def. For the check and the
- * loading of a file, for bidui.yaml(5), and for tests. Read only, any thread.
+ * keys: the keys of the configuration as a table, made from config/keys.def. Used to check and load
+ * a file, for bidui.yaml(5), and for tests. Constant, any thread.
  */
 #ifndef BD_CONFIG_KEYS_H
 #define BD_CONFIG_KEYS_H
@@ -42,7 +42,7 @@ enum {
     BD_WORDS_LIST
 };
 
-/* Formats for which a key holds; 0: for all, or it has nothing to do with a format. */
+/* Formats to which a key applies; 0: all, or the key does not depend on a format. */
 enum {
     BD_FOR_CSV = 1 << 0, /* 1 << bd_file_format */
     BD_FOR_FIXED = 1 << 1,
@@ -53,7 +53,7 @@ enum {
 typedef enum bd_key_kind {
     BD_KEY_TEXT,     /* const char * */
     BD_KEY_WORD,     /* unsigned: the word's value */
-    BD_KEY_ANY_CASE, /* the same; upper and lower case are one */
+    BD_KEY_ANY_CASE, /* the same, upper or lower case */
     BD_KEY_WORDS,    /* unsigned: the values of a list of words, ored */
     BD_KEY_MAPPING,  /* the mapping's struct */
     BD_KEY_TEXTS,    /* const char **, and how many */
@@ -65,9 +65,9 @@ typedef struct bd_key_def {
     const char *name;
     bd_key_kind kind;
     unsigned within; /* BD_WORDS_* of words, BD_IN_* of mappings */
-    size_t at;       /* where the member lies in the mapping's struct */
-    size_t count_at; /* and its count, of lists */
-    bool required;   /* wherever its mapping stands */
+    size_t at;       /* offset of the member in the mapping's struct */
+    size_t count_at; /* offset of its count, for lists */
+    bool required;   /* in every such mapping */
     unsigned min;    /* bytes of a text, entries of a list */
     unsigned max;
     unsigned formats; /* BD_FOR_*, ored */

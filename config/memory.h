@@ -1,5 +1,5 @@
-/* memory: what one configuration owns, freed all at once. Small pieces out of large ones; one
- * thread. */
+/* memory: memory of one configuration, freed all at once. Small blocks are cut from large pieces.
+ * One thread at a time. */
 #ifndef BD_CONFIG_MEMORY_H
 #define BD_CONFIG_MEMORY_H
 

@@ -1,4 +1,4 @@
-/* period: a month as YYYY-MM. Pure functions but for the clock. */
+/* period: a month as YYYY-MM. Pure but for the clock, any thread. */
 #ifndef BD_CONFIG_PERIOD_H
 #define BD_CONFIG_PERIOD_H
 

@@ -1,4 +1,5 @@
-/* schema: the check of a tree against the keys; see schema.h. The walk goes as deep as the keys do. */
+/* schema: the check of a tree against the keys; see schema.h. The walk goes only as deep as the
+ * keys. */
 #include "config/schema.h"
 
 #include <stdio.h>
@@ -12,12 +13,12 @@ enum { NAMES_MAX = 64 };
 typedef struct check {
     const bd_tree *tree;
     bd_err *err;
-    char place[BD_TREE_PLACE_MAX]; /* where the walk stands */
+    char place[BD_TREE_PLACE_MAX]; /* the current place of the walk */
 } check;
 
 static bd_status check_keys(check *c, const bd_node *node, unsigned in);
 
-/* "; allowed: a, b, c", and as hint the nearest of them. */
+/* Fail with "; allowed: a, b, c", and the nearest of them as hint. */
 static bd_status fail_allowed(const check *c, unsigned line, const char *what, const char *wrong,
                               const char *const *names, size_t count)
 {
@@ -85,7 +86,7 @@ static bd_status check_entry(check *c, const bd_node *node, const bd_key_def *ke
     }
 }
 
-/* Each entry of a list, one level down. */
+/* Check each entry of a list, one level deeper. */
 static bd_status check_list(check *c, const bd_node *node, const bd_key_def *key)
 {
     const size_t len = strlen(c->place);

@@ -1,10 +1,9 @@
 /*
  * schema: a configuration as loaded, key by key.
  *
- * config/keys.def says which keys there are. bd_schema_check() compares a tree with it; what passes
- * is copied into these structs by bd_schema_load(), which has nothing left to refuse. What a table
- * cannot say (a field that has to be declared, a date that has to exist) is checked by the
- * build_*.c.
+ * config/keys.def has all keys. bd_schema_check() compares a tree with it. bd_schema_load() copies
+ * a tree that passed into these structs and has nothing left to refuse. What a table cannot express
+ * (a field must be declared, a date must exist) is checked by build_*.c. One thread at a time.
  */
 #ifndef BD_CONFIG_SCHEMA_H
 #define BD_CONFIG_SCHEMA_H
@@ -14,7 +13,7 @@
 #include "config/tree.h"
 
 enum {
-    BD_MAP_MAX = 4096,  /* pairs; they are searched one by one */
+    BD_MAP_MAX = 4096,  /* pairs; they are searched linearly */
     BD_STATUS_MAX = 256 /* usable card statuses */
 };
 
@@ -27,11 +26,11 @@ typedef struct bd_raw_pair {
 
 typedef struct bd_raw_field {
     const char *name;
-    const char *column; /* not of fixed */
-    const char *append; /* name only, not of fixed */
+    const char *column; /* not for fixed */
+    const char *append; /* type name only, not for fixed */
     const char *at;
     const char *width;
-    const char **columns; /* region only: names of what a row lies in, the largest first */
+    const char **columns; /* region only: columns that name a row's region, the largest first */
     unsigned columns_count;
     const char *under; /* with columns */
     unsigned type;     /* bd_type */
@@ -135,11 +134,11 @@ typedef struct bd_raw_config {
     unsigned groups_count;
 } bd_raw_config;
 
-/** Refuse what config/keys.def does not have: unknown, missing and repeated keys, wrong kinds, values
- * that are not allowed. */
+/** Refuse what config/keys.def does not allow: unknown, missing and repeated keys, wrong kinds and
+ * wrong values. */
 BD_NODISCARD bd_status bd_schema_check(const bd_tree *tree, bd_err *err);
 
-/** Load a tree that passed the check into raw, zeroed before; lists are taken from memory. */
+/** Load a tree that passed the check into raw, which is zeroed; lists are allocated from memory. */
 BD_NODISCARD bd_status bd_schema_load(const bd_tree *tree, bd_memory *memory, bd_raw_config *raw,
                                       bd_err *err);
 

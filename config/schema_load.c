@@ -28,7 +28,7 @@ static unsigned value_of(const bd_node *node, const bd_key_def *key)
     return word->value;
 }
 
-/* One entry of a list, at its place in the array. */
+/* Load one entry of a list into its element of the array. */
 static bd_status load_entry(const load *l, const bd_node *node, const bd_key_def *key, char *out)
 {
     if (key->kind == BD_KEY_MAPPINGS)

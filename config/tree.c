@@ -1,4 +1,4 @@
-/* tree: see tree.h. The only place that includes yaml.h. */
+/* tree: see tree.h. The only file that includes yaml.h. */
 #include "config/tree.h"
 
 #include <stdarg.h>
@@ -13,7 +13,7 @@ typedef struct build {
     bd_memory *memory;
     bd_err *err;
     bd_node *open[BD_TREE_DEPTH_MAX];   /* lists and mappings not yet ended */
-    const char *key[BD_TREE_DEPTH_MAX]; /* of an open mapping: a key that waits for its value */
+    const char *key[BD_TREE_DEPTH_MAX]; /* of an open mapping: the key whose value comes next */
     unsigned key_line[BD_TREE_DEPTH_MAX];
     size_t depth;
     unsigned documents;
@@ -90,8 +90,7 @@ static bd_status fail_yaml(const build *b, const yaml_parser_t *parser, const ch
                              "not valid YAML: %s", problem);
 }
 
-/* Put a new node where the parser stands: as the root, in the open list, or under
- * the waiting key. */
+/* Add a new node at the parser's place: as the root, in the open list, or under the last key. */
 static bd_status add_node(build *b, bd_node_kind kind, unsigned line, const char *value)
 {
     bd_node *node = bd_memory_get(b->memory, 1, sizeof *node);
@@ -201,7 +200,7 @@ bd_status bd_tree_read(const char *path, const char *text, size_t len, bd_memory
     bool ended = false;
 
     if (len >= 3 &&
-        memcmp(text, "\xEF\xBB\xBF", 3) == 0) { /* with a set encoding libyaml keeps it */
+        memcmp(text, "\xEF\xBB\xBF", 3) == 0) { /* libyaml keeps it when the encoding is set */
         text += 3;
         len -= 3;
     }
@@ -246,7 +245,7 @@ static const bd_node *nth_of(const bd_node *node, unsigned long n)
     return child;
 }
 
-/* Follow place as far as it goes; *whole says whether that was to its end. */
+/* Follow place as far as there are nodes; *whole: to its end. */
 static const bd_node *follow(const bd_tree *tree, const char *place, bool *whole)
 {
     const bd_node *node = tree->root;

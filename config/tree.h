@@ -1,10 +1,12 @@
 /*
- * tree: a YAML text as nodes that know their lines, for the checks to point at.
+ * tree: a YAML text as nodes with their lines, for the messages of the checks.
  *
- * Only the plain part of YAML is let in: one document, no anchors or aliases, BD_TREE_DEPTH_MAX
- * levels, values of at most BD_TREE_VALUE_MAX bytes without a NUL. So whatever reads the same text
- * afterwards meets nothing that could blow it up. A place is written as in messages:
- * "roster.fields[1].column"; the empty place is the root.
+ * Only a simple part of YAML is accepted: one document, no anchors or aliases, at most
+ * BD_TREE_DEPTH_MAX levels, values of at most BD_TREE_VALUE_MAX bytes without a NUL. So a small
+ * text cannot become a large tree. A place is written as in messages: "roster.fields[1].column";
+ * the empty place is the root.
+ *
+ * Threads: read by one thread; then any thread may use the tree.
  */
 #ifndef BD_CONFIG_TREE_H
 #define BD_CONFIG_TREE_H
@@ -39,8 +41,8 @@ typedef struct bd_tree {
     bd_node *root;
 } bd_tree;
 
-/** Read text into nodes that live in memory. BD_E_USAGE: no YAML, or more of YAML than
- * is let in. */
+/** Read text into nodes, which live as long as memory. BD_E_USAGE: not YAML, or YAML beyond the
+ * accepted part. */
 BD_NODISCARD bd_status bd_tree_read(const char *path, const char *text, size_t len,
                                     bd_memory *memory, bd_tree *tree, bd_err *err);
 
@@ -54,7 +56,7 @@ unsigned bd_tree_line(const bd_tree *tree, const char *place);
 bd_status bd_tree_fail(const bd_tree *tree, const char *place, bd_err *err, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-/** The same with a line that is known. */
+/** The same with a known line. */
 bd_status bd_tree_fail_line(const bd_tree *tree, unsigned line, bd_err *err, const char *format,
                             ...) __attribute__((format(printf, 4, 5)));
 

@@ -1,7 +1,7 @@
-# What the suites share that run the program: its place, a scratch folder, and their counts. Sourced by those that have
+# Common part of the suites that run the program: its path, a scratch folder, and the counts. Sourced by scripts that have
 # set suite, their name.
 #
-# Sets BIDUI and bidui (absolute), work (gone at the end, unless KEEP is set), passed and failed.
+# Sets BIDUI and bidui (absolute paths), work (removed at the end, unless KEEP is set), passed and failed.
 
 LC_ALL=C
 export LC_ALL
@@ -15,7 +15,7 @@ trap 'exit 143' TERM
 passed=0
 failed=0
 
-# One test: what was written into $work/wrong is why it failed; nothing is a pass.
+# End one test. $work/wrong holds the reasons for a failure; if it is empty the test passes.
 verdict() { # NAME
     if [ -s "$work/wrong" ]; then
         failed=$((failed + 1))
@@ -26,7 +26,7 @@ verdict() { # NAME
     fi
 }
 
-# The last line, which tests/run.sh counts by.
+# Print the last line, from which tests/run.sh takes the counts.
 finish() {
     echo "$suite: $passed passed, $failed failed"
     [ "$failed" -eq 0 ]

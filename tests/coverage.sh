@@ -1,11 +1,11 @@
 #!/bin/sh
-# coverage: which part of each room's lines and branches the tests have run.
+# coverage: the share of each room's lines and branches that the tests have run.
 #
 #   sh tests/coverage.sh FOLDER
 #
 # FOLDER is a build by gcc with --coverage whose tests have run; `sh tests/run.sh coverage` makes it. One row a room:
 # lines, branches. A branch counts as run when it was taken at least once. A header's functions are counted once, in the
-# source that ran most of them. Programs that only make a table for the build are left out.
+# source file that ran most of them. Programs that only make a table for the build are left out.
 set -u
 LC_ALL=C
 export LC_ALL
@@ -13,7 +13,7 @@ top=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 build=$(cd "${1:?usage: sh tests/coverage.sh FOLDER}" && pwd) || exit 1
 cd "$top" || exit 1
 
-# gcov tells of a compiled file: File 'NAME', Lines executed:P% of N, Branches executed:..., Taken at least once:P% of N.
+# gcov prints for a compiled file: File 'NAME', Lines executed:P% of N, Branches executed:..., Taken at least once:P% of N.
 find "$build/CMakeFiles" -path '*/bidui_*.dir/*' -name '*.gcno' -print |
     while read -r notes; do
         gcov -b -n -o "$(dirname "$notes")" "$notes" 2>/dev/null

@@ -1,5 +1,5 @@
 #!/bin/sh
-# documents: what the documents say is there is there, and what is there is in the documents.
+# documents: compares the documents with the program, in both directions.
 #
 #   BIDUI=build-test/bidui sh tests/documents.sh
 #
@@ -17,11 +17,11 @@ words=$(dirname -- "$BIDUI")/documents/words
 report='engine/report/README.md engine/report/README.zh-CN.md'
 first='README.md README.zh-CN.md'
 
-documents() { # our own, one a line
+documents() { # list our documents, one a line
     find ./*.md engine formats config fixtures tests benches -name '*.md' | sed 's#^\./##' | sort
 }
 
-# entries FILE: what stands as `word` in the first column of a table, "<字段>" and "<类别>" as in English.
+# entries FILE: the words in backquotes in the first columns of tables, "<字段>" and "<类别>" as in English.
 entries() {
     awk -F'|' '/^\| .*`/ {
         cell = $2
@@ -32,25 +32,25 @@ entries() {
     }' "$1" | sed 's/<字段>/<field>/g; s/<类别>/<class>/g'
 }
 
-# lacking LIST FILE WHAT: lines of LIST that are not among the entries of FILE.
+# lacking LIST FILE WHAT: lines of LIST that are not entries of FILE.
 lacking() {
     entries "$2" | sort -u >"$work/entries"
     sort -u "$1" | comm -23 - "$work/entries" | sed "s#^#$2 has no row for the $3 #"
 }
 
-# ---- what the program can say ----
+# ---- words of the program ----
 
 test_words() { # KIND
     "$words" | sed -n "s/^$1 //p" | sed 's/^<field>:.*/<field>:<class>/' | sort -u >"$work/list"
     for file in $report; do
-        [ "$1 $file" = "reason engine/report/README.zh-CN.md" ] && continue # no row of its own for <field>:<class>
+        [ "$1 $file" = "reason engine/report/README.zh-CN.md" ] && continue # it has no separate row for <field>:<class>
         lacking "$work/list" "$file" "$1"
     done >"$work/wrong"
     [ -s "$work/list" ] || echo "$words names no $1" >"$work/wrong"
     verdict "every $1 is in the reference"
 }
 
-test_reasons() { # also in Chinese, where those of missing and duplicate rows stand in the table of outcomes
+test_reasons() { # also in Chinese, where the reasons of missing and duplicate rows are in the table of outcomes
     "$words" | sed -n 's/^reason //p' | grep -v '^<field>:' | while read -r word; do
         grep -qF "\`$word\`" engine/report/README.zh-CN.md || echo "engine/report/README.zh-CN.md does not have $word"
     done >"$work/wrong"
@@ -66,9 +66,9 @@ test_labels() {
     verdict "every word has a label in both languages"
 }
 
-# ---- what a run leaves ----
+# ---- outputs of a run ----
 
-publish() { # two months, so that there is one before; in zh, then once more in en with masks and worklists
+publish() { # two months, so that one has a month before it; in zh, then again in en with masks and worklists
     "$bidui" generate --out "$work/sample" --roster 3000 --cards 12000 --dirty >/dev/null || return 1
     head -c 32 /dev/urandom >"$work/sample/key"
     chmod 600 "$work/sample/key"
@@ -108,7 +108,7 @@ test_columns() { # FILE
     verdict "every column of $1 is in the reference"
 }
 
-test_worklist_columns() { # FOLDER MARK: the mark between what a column is of and its field
+test_worklist_columns() { # FOLDER MARK: the mark between a column's side and its field
     list=$(find "$1" -name worklist.csv | sort | head -n 1)
     head -n 1 "$list" | sed 's/^\xef\xbb\xbf//' | tr ',' '\n' |
         awk -v mark="$2" '{ at = index($0, mark); print at == 0 ? $0 : substr($0, 1, at + length(mark) - 1) }' | sort -u >"$work/list"
@@ -119,7 +119,7 @@ test_worklist_columns() { # FOLDER MARK: the mark between what a column is of an
     verdict "every column of the worklists is in the reference ($2)"
 }
 
-test_members() { # FILE: of a JSON file, those at the top
+test_members() { # FILE: the members at the top of a JSON file
     sed -n 's/^  "\([a-z_]*\)":.*/\1/p' "$month/$1" | sort -u >"$work/list"
     lacking "$work/list" engine/report/README.md "member of $1" >"$work/wrong"
     while read -r member; do
@@ -189,7 +189,7 @@ test_first_page() { # FILE
     verdict "$1 is short and names the two commands"
 }
 
-# The lines of the first comparison, done as written: its three files, its command, and what it shows.
+# Do the first comparison as written: its three files, its command, and its output.
 test_first_comparison() { # FILE
     rm -rf "$work/try"
     mkdir -p "$work/try/first" "$work/try/build"
@@ -217,7 +217,7 @@ test_first_comparison() { # FILE
 
 # ---- links, paths, rooms ----
 
-# anchors FILE: its headings as links name them.
+# anchors FILE: its headings in the form used in links.
 anchors() {
     sed -n 's/^##* //p' "$1" | sed 's#[][`.,:;?!()/"+*]##g; s#：##g; s#，##g; s#、##g; s#（##g; s#）##g; s# #-#g' |
         tr '[:upper:]' '[:lower:]'
@@ -276,7 +276,7 @@ test_rooms() {
     verdict "every room has a README.md that names its sub-rooms"
 }
 
-test_suites() { # those that tests/run.sh runs
+test_suites() { # the suites that tests/run.sh runs
     sed -n 's/^ *\(script\|suite\) \([a-z_]*\) .*/\2/p' tests/run.sh | sed 's/^sanitized_.*/sanitized/' | sort -u | while read -r name; do
         grep -q "^| $name |" tests/README.md || echo "tests/README.md has no row for the suite $name"
     done >"$work/wrong"

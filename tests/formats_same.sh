@@ -1,13 +1,13 @@
 #!/bin/sh
-# formats_same: the same people give the same five reports, whatever format their files are in.
+# formats_same: the same people give the same five reports in any format of their files.
 #
 #   BIDUI=build/bidui sh tests/formats_same.sh [ROWS]      default 1500
 #
 # Some thousand people of `bidui generate --dirty` and some with rare characters are written as CSV in UTF-8, CSV in GB18030
 # with `|` and without quotes, text with TAB in UTF-16 (either byte order), fixed width in GB18030 (with line ends, and
-# without), dbf tables of code page 936 and workbooks; the text files also as gz, and with the encoding found out. Not the
-# same are the sources, the note on a table whose header counts too few, and rejected rows of formats without a delimiter
-# as they stand in the file. The last line is the count of tests.
+# without), dbf tables of code page 936 and workbooks; the text files also as gz, and with `encoding: auto`. Only these
+# may differ: the sources, the note on a table whose header counts too few records, and the raw text of rejected rows of
+# formats without a delimiter. The last line is the count of tests.
 set -u
 LC_ALL=C
 export LC_ALL
@@ -33,7 +33,7 @@ die() {
 
 # ---- the people, as CSV without quotes ----
 
-# pick HEADING=NEW...: these columns of a CSV file, under short headings: a dbf column's name has ten bytes.
+# pick HEADING=NEW...: these columns of a CSV file, with short headings, since a dbf column's name has ten bytes.
 pick() {
     sed '1s/^\xEF\xBB\xBF//' | tr -d '\r' | awk -F, -v OFS=, -v wanted="$*" 'NR == 1 { n = split(wanted, w, " "); for (i = 1; i <= NF; i++) at[$i] = i
             for (i = 1; i <= n; i++) { split(w[i], name, "="); from[i] = at[name[1]]; printf "%s%s", name[2], i < n ? "," : "\n" }
@@ -41,8 +41,8 @@ pick() {
         NF == columns { for (i = 1; i <= n; i++) printf "%s%s", $from[i], i < n ? "," : "\n" }'
 }
 
-# What every format can hold as it is: no quotes and what they protect, no control characters, no bytes that are no text,
-# no blanks at the ends of cells, nothing of the codes that glibc and we read differently.
+# Only rows that every format can hold as they are: no quotes and quoted characters, no control characters, no bytes that
+# are not text, no blanks at the ends of cells, no codes that glibc and we decode differently.
 holdable() {
     LC_ALL=C.UTF-8 grep -ax '.*' |
         grep -avP '["|\x00-\x1F\x7F]|(^|,) | (,|$)' |
@@ -50,7 +50,7 @@ holdable() {
         grep -avP '\xE1\xB8\xBF|\xF0\xA0\x82[\x87\x89]|\xF0\xA0\x83\x8C|\xF0\xA1\x97\x97|\xF0\xA2\xA6\x8F|\xF0\xA4\x87\xBE'
 }
 
-# A column of birth dates behind the others, from the numbers that have one.
+# Add a last column of birth dates, from the numbers that have one.
 with_birth() {
     awk -F, -v OFS=, 'NR == 1 { print $0, "AAC006"; next }
         { print $0, $1 ~ /^[0-9]+[0-9X]$/ && length($1) == 18 ? substr($1, 7, 8) : "" }'
@@ -62,7 +62,7 @@ people() {
     pick 证件号码=证件号码 姓名=姓名 性别=性别 民族=民族 行政区划代码=行政区划 人编号=人编号 <sample/roster.csv |
         holdable >csv/roster.csv
     pick AAC002=AAC002 AAC003=AAC003 AAC004=AAC004 AAZ502=AAZ502 AAZ503=AAZ503 <sample/cards.csv | holdable | with_birth >csv/cards.csv
-    # Bytes 7C and 5C in the second place, four-byte characters, dots, private use, invisible ones, numbers that are none.
+    # 7C and 5C as second bytes, four-byte characters, dots, private use, invisible characters, cells that are not numbers.
     cat >>csv/roster.csv <<'END'
 110105194912310062,剕弢晐珅,男,汉族,110105,1
 110105194912310089,畖磡蝲鄚,女,维吾尔族,110105,2
@@ -112,7 +112,7 @@ write_files() {
 ' <cards.gb >fixed/cards.txt || die "fixed width"
     fixed "$roster_widths" '' <roster.gb >records/roster.txt
     fixed "$cards_widths" '' <cards.gb >records/cards.txt
-    # The roster's header counts too few records, as after appending with some programs.
+    # The roster's header counts too few records, as some programs leave it after appending.
     dbf 10 115 证件号码:C:60 姓名:C:80 性别:C:6 民族:C:20 行政区划:N:12 人编号:N:12 <roster.gb >dbf/roster.dbf || die dbf
     dbf $((($(wc -l <cards.gb) - 1) * 101 / 100)) 172 AAC002:C:60 AAC003:C:80 AAC004:C:6 AAZ502:N:1 AAZ503:C:20 AAC006:D:8 \
         <cards.gb >dbf/cards.dbf || die dbf
@@ -129,7 +129,7 @@ write_files() {
 
 # ---- configurations ----
 
-# fields NAME:TYPE...: the fields of a data set in the order of its columns; with widths in $3 they stand in bytes.
+# fields NAME:TYPE...: the fields of a data set in the order of its columns; with WIDTHS their places are in bytes.
 fields() { # HEADINGS WIDTHS NAME:TYPE...
     headings=$1
     widths=$2
@@ -148,7 +148,7 @@ fields() { # HEADINGS WIDTHS NAME:TYPE...
     done
 }
 
-# configuration FOLDER NAME ROSTER CARDS SETTING...: of the files in FOLDER, as NAME.yaml
+# configuration FOLDER NAME ROSTER CARDS SETTING...: write NAME.yaml for the files in FOLDER
 configuration() {
     folder=$1
     name=$2
@@ -173,8 +173,8 @@ configuration() {
 
 # ---- the comparison ----
 
-# What has to be the same: the reports without their sources, the figures without time, memory and what is said of the
-# inputs, which is of their format.
+# What must be the same: the reports without sources; the figures without time, memory and the facts of the inputs, which
+# depend on the format.
 reports() { # NAME
     for report in match mismatch missing; do
         cut -d, -f1-3,6- "reports-$1/2026-11/$report.csv"
@@ -185,7 +185,7 @@ reports() { # NAME
         sed -n '/"roster"/,/"balance"/p'
 }
 
-# Rejected rows of delimited files and of workbooks, their delimiter being a comma.
+# Rejected rows of files with delimiters and of workbooks, with a comma as delimiter.
 rejected_rows() { # NAME
     cut -d, -f4- "reports-$1/2026-11/rejected.csv" | tr '|\t' ',,' | sed -e 's/^"//' -e 's/"$//'
 }
@@ -233,7 +233,7 @@ configuration csv plain roster.csv cards.csv
 "$BIDUI" run -c plain.yaml --progress never >log 2>&1 || die "$(cat log)"
 reports plain >csv.same
 rejected_rows plain >csv.rows
-for outcome in match mismatch missing duplicate rejected; do # the same nothing would be no test
+for outcome in match mismatch missing duplicate rejected; do # two empty reports would be no test
     [ "$(wc -l <"reports-plain/2026-11/$outcome.csv")" -gt 3 ] || die "hardly a row in $outcome.csv"
 done
 

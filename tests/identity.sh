@@ -1,10 +1,10 @@
 #!/bin/sh
-# identity: the same rows give the same bytes, whatever the threads, the memory, the packing and the cutting.
+# identity: the same rows give the same bytes with any number of threads, memory, packing and division into files.
 #
 #   BIDUI=build/bidui sh tests/identity.sh [ROSTER_ROWS [CARD_ROWS]]      default 20000 and 100000
 #
-# A dirty sample is compared once at -j 1, and then again in every other way; each report of each way is one test. KEEP=1
-# leaves the folder of a failure. The last line is the count of tests.
+# A dirty sample is compared once at -j 1, and then in every other way; each report of each way is one test. KEEP=1 keeps
+# the folder of a failure. The last line is the count of tests.
 set -u
 suite=identity
 # shellcheck source=tests/common.sh
@@ -23,7 +23,7 @@ lost() { # WAY WHAT: every report of this way counts as failed
     finish
 }
 
-# The configuration the generator made, with other files, store and reports.
+# Write the generator's configuration with other files, store and reports.
 configure() { # NAME ROSTER_FILES CARD_FILES
     sed -e "s|^store:.*|store: $1-store|" -e "s|^reports:.*|reports: $1-reports|" "$work/made/bidui.yaml" |
         awk -v roster="$2" -v cards="$3" '
@@ -56,7 +56,7 @@ same() { # NAME FILTER: compare with the first way's reports, both through the f
 
 as_written() { cat; }
 
-# Sources name files and lines, which differ when the same rows lie in other files. No field before them holds a comma.
+# Sources name files and lines, which differ when the same rows are in other files. No field before them has a comma.
 without_sources() { # REPORT
     case $1 in
     rejected) sed 's/^\([^,]*\),[^,]*,/\1,/' ;;
@@ -64,7 +64,7 @@ without_sources() { # REPORT
     esac
 }
 
-# Plain and packed files have the same names in different folders behind one link, so that sources are equal as well.
+# Plain and packed files have the same names in different folders. One link points to either, so that sources are equal.
 use() { # FOLDER
     rm -f "$work/data"
     ln -s "$1" "$work/data"
@@ -72,7 +72,7 @@ use() { # FOLDER
 mkdir "$work/gz" "$work/members" "$work/seven"
 use made
 
-# Numbers of the lines on which rows start: not those inside quotes. The rules are libcsv's.
+# Print the numbers of the lines on which rows start, without line ends inside quotes. The rules are libcsv's.
 row_starts() {
     awk '
         !inside { print NR }
@@ -94,12 +94,12 @@ row_starts() {
         }'
 }
 
-cut_in_seven() { # FILE PREFIX: pieces of unequal size, each with the header
+cut_in_seven() { # FILE PREFIX: write pieces of unequal size, each with the header
     row_starts <"$1" >"$work/starts"
     lines=$(wc -l <"$work/starts")
     from=2
     for piece in 1 2 3 4 5 6 7; do
-        # Unequal pieces: the first one has a fiftieth of the rows, the last one what is left.
+        # Unequal pieces: the first has a fiftieth of the rows, the last has the rest.
         row=$((2 + (lines - 2) * (piece * piece - piece + 1) / 50))
         to=$(sed -n "$((row + 1))p" "$work/starts")
         head -n 1 "$1" >"$2$piece.csv"
@@ -122,7 +122,7 @@ for side in roster cards; do
         tail -c "+$((bytes * 2 + 1))" "$file" | gzip -1 -c
     } >"$work/members/$side.csv"
     cut_in_seven "$file" "$work/seven/$side-"
-    # What is put together again must be the original, else the test tests nothing.
+    # The joined pieces must equal the original, else the test is meaningless.
     { head -n 1 "$file"; for piece in 1 2 3 4 5 6 7; do tail -n +2 "$work/seven/$side-$piece.csv"; done; } |
         cmp -s - "$file" || lost seven "the pieces of $side.csv are not the whole"
 done
@@ -156,7 +156,7 @@ way members -j 2
 
 # Packed reports: the same text, and the same packed bytes in every way.
 use made
-packed() { # NAME ARGUMENTS...: run, with each report unpacked beside
+packed() { # NAME ARGUMENTS...: run, and unpack each report next to the packed one
     name=$1
     shift
     configure "$name" "$one" "$two"

@@ -1,10 +1,10 @@
 #!/bin/sh
-# memory: the budget of --memory is kept, and what it is does not show in the reports.
+# memory: the budget of --memory is kept, and the reports do not depend on it.
 #
 #   BIDUI=build/bidui sh tests/memory.sh
 #
 # Each test is one run: it must exit 0, its anonymous memory as sampled every millisecond must stay within the budget,
-# and its reports must be those of the first run on the same files. The first half are samples of usual people at several
+# and its reports must be those of the first run on the same files. The first half are ordinary samples with several
 # budgets and numbers of threads; the second half are inputs that put everything in one place. The last line is the
 # count of tests.
 set -u
@@ -20,12 +20,12 @@ if ! "${CC:-cc}" -std=c11 -D_GNU_SOURCE -O1 "$top/tests/memory/peak.c" -o peak >
     finish
 fi
 
-sums_of() { # FOLDER: its reports, and its worklists together
+sums_of() { # FOLDER: digests of its reports, and one of all its worklists
     (cd "$1/reports/2026-11" && for r in $reports; do cksum "$r.csv" || exit; done
         find worklists -type f 2>/dev/null | sort | xargs -r cat | cksum)
 }
 
-compare_reports() { # FOLDER: with those of the first run of it, which are kept as digests
+compare_reports() { # FOLDER: compare its reports with those of its first run, whose digests are kept
     if [ ! -f "$1/first" ]; then
         sums_of "$1" >"$1/first" || echo 'no reports'
         return
@@ -52,7 +52,7 @@ run() { # FOLDER THREADS MIB
     verdict "$1 -j$2 --memory ${3}M"
 }
 
-# ---- usual people ----
+# ---- ordinary samples ----
 
 for kind in clean dirty; do
     if [ $kind = dirty ]; then
@@ -70,7 +70,7 @@ done
 
 # ---- everything in one place ----
 
-# The configuration of a folder: two files, so many more text fields on either side.
+# Write the configuration of a folder: two files, and MORE_FIELDS text fields in each data set.
 configure() { # FOLDER MORE_FIELDS
     mkdir -p "$1"
     more=$(awk -v n="$2" 'BEGIN { for (i = 1; i <= n; i++) printf "    - {name: f%d, column: f%d, type: text}\n", i, i }')
@@ -98,7 +98,7 @@ ${WORKLISTS:-}
 YAML
 }
 
-# 17 digits in a sequence that jumps about, with some check character: the wrong ones are as good here.
+# 17 digits in a sequence without order, with any check character; wrong ones serve as well here.
 awk_number='
 function number(i) { return sprintf("%06d%04d%02d%02d%03d%d", 110000 + i % 89, 1940 + i % 70, 1 + i % 12, 1 + i % 28,
     int(i / 89) % 1000, int(i / 89000) % 10) }'
@@ -144,7 +144,7 @@ awk "$awk_number$awk_row"'BEGIN { print "id,name,issued" headings(); for (i = 0;
     print number(i * 104729) ",n" i % 1000 ",20200101" filled(i) }' >many_fields/cards.csv
 twice many_fields
 
-# Bytes that are no UTF-8 take most room: each is shown as four.
+# Bytes that are not UTF-8 take most space, since each is shown as four.
 WORKLISTS='worklists: {format: [csv, xlsx], sort: [name]}'
 configure huge_rows 0
 for byte in x '\377'; do

@@ -1,18 +1,18 @@
 #!/bin/sh
-# mutate: makes small mistakes in copies of the source tree, and tells which of them no test notices.
+# mutate: makes small mistakes in copies of the source tree, and lists those that no test notices.
 #
 #   sh tests/mutate.sh [-n COUNT] [-s SEED] [-j COPIES] [-l] [FILE...]
 #
 # -n COUNT    changes to make (default 200)
-# -s SEED     which changes (default 1); the same seed makes the same ones
-# -j COPIES   changes side by side, each in a copy of its own (default 2)
-# -l          list the changes that would be made, compile nothing
+# -s SEED     selects the changes (default 1); the same seed makes the same changes
+# -j COPIES   changes tested at once, each in a separate copy (default 2)
+# -l          only list the changes
 # FILE...     C files to change (default: the files that decide what a report says)
 #
 # One change is one token or one statement: tests/mutate/changes.awk. A change that does not compile is replaced by
-# another. It is noticed by the unit tests of its room, a golden case at one thread, or a few seeds of the model: by the
-# first that fails, or that does not end in time. Changes that cannot alter any result are listed in
-# tests/mutate.equivalent and do not count. Prints what nothing noticed as "file:line: before -> after", then
+# another. The unit tests of its room, the golden cases at one thread and a few seeds of the model run until one fails or
+# does not end in time: then the change is noticed. Changes that cannot alter any result are listed in
+# tests/mutate.equivalent and do not count. Prints each unnoticed change as "file:line: before -> after", then
 # "N of M noticed". Exit status 0 when that is at least 95 %, else 1; 2 when it could not be run.
 set -u
 LC_ALL=C
@@ -39,8 +39,8 @@ done
 shift $((OPTIND - 1))
 case $count$seed$copies in *[!0-9]*) usage ;; esac
 
-# What stands in a report is decided here: values, packing, the join and its verdicts, rows and documents, reading the
-# store back. What only moves bytes or shows progress is left out; the tests of faults and races look after that.
+# These files decide the contents of reports: values, packing, the join and its outcomes, rows and documents, reading the
+# store back. Code that only moves bytes or shows progress is left out; the tests of faults and races cover it.
 if [ $# -eq 0 ]; then
     # shellcheck disable=SC2046 # our file names hold no blanks
     set -- $(find engine/identity engine/compare engine/record engine/report/rows engine/report/regions \
@@ -75,7 +75,7 @@ fi
 
 # ---- one copy ----
 
-# The unit programs of a file: those of its room; of the room above where it has none.
+# Print the unit test programs of a file: those of its room, or of the room above if it has none.
 units_of() { # FILE, in the copy
     room=$(dirname "${1#engine/}")
     while [ "$room" != . ]; do
@@ -86,7 +86,7 @@ units_of() { # FILE, in the copy
     [ "$room" != . ] && echo "$programs"
 }
 
-change() { # NUMBER FILE: the change of that number in the list, made in the file
+change() { # NUMBER FILE: make the change with that number in the list in FILE
     awk -F '\t' -v want="$1" '
         FILENAME == ARGV[1] { if (FNR == want) { line = $3; column = $4; bytes = $5; with = $6; last = line + $7 - 1 }; next }
         FNR == line { $0 = substr($0, 1, column - 1) with substr($0, column + bytes) }
@@ -94,7 +94,7 @@ change() { # NUMBER FILE: the change of that number in the list, made in the fil
         { print }' "$work/changes" "$2" >"$copy/changed.c" && cat "$copy/changed.c" >"$2"
 }
 
-limited() { # SECONDS COMMAND...: also in memory, for a loop that keeps asking for more
+limited() { # SECONDS COMMAND...: limit time and memory, for endless loops that allocate
     limit=$1
     shift
     # shellcheck disable=SC3045 # dash and bash have it
@@ -106,7 +106,7 @@ build() { # TARGET...
     timeout -k 2 300 cmake --build build-mutate --target "$@" >"$copy/build.log" 2>&1
 }
 
-# Each answers whether a test failed; $noticed_by is the last one that was run.
+# These return whether a test failed; $noticed_by is the last test that was run.
 units_notice() { # FILE
     for program in $(units_of "$1"); do
         noticed_by=$program
@@ -126,7 +126,7 @@ program_notices() {
     return 1
 }
 
-# The next change to make, as its number; empty when enough are made or are being made.
+# Print the number of the next change to make; empty when enough are done or running.
 take() {
     {
         flock 9
@@ -140,12 +140,12 @@ take() {
                 next=
             fi
         elif [ -s "$work/making" ]; then
-            next='wait' # one that is being made may not compile
+            next='wait' # a running change may turn out not to compile
         fi
     } 9>"$work/lock"
 }
 
-given_back() { # NUMBER [RESULT]: RESULT is what noticed it, nothing where it did not compile
+given_back() { # NUMBER [RESULT]: RESULT is the test that noticed it; without RESULT it did not compile
     {
         flock 9
         sed -i "/^$1\$/d" "$work/making"
@@ -183,7 +183,7 @@ worker() { # FOLDER
     done
 }
 
-# A copy of the tree, built, whose tests pass: else every change would be "noticed".
+# Make a copy of the tree, build it and check that its tests pass, else every change would be "noticed".
 prepare() { # FOLDER
     copy=$1
     mkdir -p "$copy/tree" "$copy/tmp" || return 1

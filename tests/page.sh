@@ -1,6 +1,6 @@
 #!/bin/sh
-# page: summary.html of a dirty sample: it carries summary.json as it is, and a browser draws it without an error. That no
-# person is in it is privacy.sh's matter.
+# page: summary.html of a dirty sample contains summary.json unchanged, and a browser draws it without an error. That it
+# shows no person is tested by privacy.sh.
 #
 #   BIDUI=build/bidui sh tests/page.sh
 #
@@ -21,7 +21,7 @@ failed=0
 period=2026-11
 reports=$work/sample/reports/$period
 
-verdict() { # WHAT: passes where $work/wrong is empty
+verdict() { # WHAT: passes if $work/wrong is empty
     if [ -s "$work/wrong" ]; then
         failed=$((failed + 1))
         echo "page: FAILED: $1"
@@ -37,8 +37,8 @@ finish() {
     exit
 }
 
-# Names of regions and groups are the user's: none of them may be more than text, two may be the same, and one is as long
-# as they get. (A table with a double quote in a name is refused.)
+# Names of regions and groups come from the user: each must be treated as plain text, two may be equal, and one has the
+# largest length. (A table with a double quote in a name is refused.)
 hostile_regions() {
     cat >"$work/sample/regions.csv" <<'CSV'
 code,name
@@ -67,8 +67,8 @@ groups:
 YAML
 }
 
-# The sample, three times: a period's page in Chinese, the next one's in English with groups and with the change since
-# then, and one with a hostile table of regions and townships.
+# Three runs of the sample: a page in Chinese; the page of the next period in English with groups and the changes since
+# then; one with a hostile table of regions and townships.
 sample() {
     "$BIDUI" generate --out "$work/sample" --roster 5000 --cards 20000 --seed 4 --dirty >/dev/null || return 1
     {
@@ -82,7 +82,7 @@ sample() {
     "$BIDUI" run -c "$work/sample/hostile.yaml" --period 2027-01 >>"$work/said" 2>&1
 }
 
-# One JSON text stands in the page, with three characters written by their numbers.
+# The page contains one JSON text, with three characters written as escapes.
 carried() { # PAGE
     sed -n '/<script type="application\/json" id="summary-data">/,/<\/script>/p' "$1" |
         sed -e 's/.*id="summary-data">//' -e '/^<\/script>/d' -e 's/\\u003c/</g' -e 's/\\u003e/>/g' -e 's/\\u0026/\&/g'

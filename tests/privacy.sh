@@ -1,12 +1,11 @@
 #!/bin/sh
-# privacy: no number and no name of a person is anywhere but in the reports that are made of persons.
+# privacy: no number and no name of a person appears anywhere but in the reports on persons.
 #
 #   BIDUI=build/bidui sh tests/privacy.sh [ROSTER_ROWS [CARD_ROWS]]      default 4000 and 16000
 #
-# A dirty sample is compared, and everything else that comes out of it is searched for every number and every name that
-# went in: the other files of the report folder, what is printed, messages of runs that fail, names of files, the process
-# title and the names of threads. Then the masked reports are searched. KEEP=1 leaves the folder. The last line is the
-# count of tests.
+# A dirty sample is compared, and all other output is searched for every number and every name of the input: the other
+# files of the report folder, printed text, messages of failing runs, names of files, the process title and the names of
+# threads. Then the masked reports are searched. KEEP=1 keeps the folder. The last line is the count of tests.
 set -u
 suite=privacy
 # shellcheck source=tests/common.sh
@@ -21,7 +20,7 @@ give_up() {
     finish
 }
 
-# One field of a CSV file, by its heading; quotes are undone, line breaks inside quotes are not expected.
+# Print one field of a CSV file, by its heading, without quotes; line breaks inside quotes are not expected.
 column() { # HEADING FILE
     awk -v heading="$1" '
         function field(line, wanted,   i, c, n, quoted, value) {
@@ -44,7 +43,7 @@ run() { # CONFIGURATION ARGUMENTS...
     "$bidui" run -c "$configuration" --period $period -j 2 "$@"
 }
 
-# Search files or texts for what must not be there.
+# Search files for secrets.
 search() { # TEST FILE...
     searched=$1
     shift
@@ -61,7 +60,7 @@ echo 'worklists: {level: province, format: [csv, xlsx]}' >>bidui.yaml
 run bidui.yaml --progress always >../run.out 2>../run.err || give_up "no run: $(tail -n 1 ../run.err)"
 find . >../names
 
-# ---- a run that is looked at from outside while it lasts: its cards come through a pipe that is held for a while ----
+# ---- a run observed from outside: its cards come through a pipe that waits for a while ----
 mkfifo pipe
 sed 's/"cards.csv"/"pipe"/; s/^store:.*/store: watched/; s/^reports:.*/reports: watched/' bidui.yaml >watched.yaml
 "$bidui" run -c watched.yaml --period $period -j 2 --progress never >../watched.out 2>&1 &
@@ -83,7 +82,7 @@ wait $pid || give_up "no run: $(tail -n 1 ../watched.out)"
 grep -q bidui ../titles || give_up "the run was not seen"
 find store reports watched \( -type d ! -perm 700 -o -type f ! -perm 600 \) >>../open
 
-# ---- what is secret ----
+# ---- the secrets ----
 for report in match mismatch missing duplicate; do
     column id reports/$period/$report.csv
 done >../ids
@@ -92,7 +91,7 @@ for report in match mismatch missing duplicate; do
     column roster_name reports/$period/$report.csv
     column cards_name reports/$period/$report.csv
 done | awk 'length($0) >= 6' | sort -u >../people
-# A name that is also the name of a place, or a word of the page, is no secret.
+# A name that is also the name of a place, or a word of the page, is not a secret.
 cat "$top"/config/regions/*.csv "$top"/engine/report/*/*.c "$top"/engine/report/page/* >../words 2>/dev/null
 while read -r name; do
     grep -q -F -e "$name" ../words || printf '%s\n' "$name"
@@ -104,7 +103,7 @@ if [ "$(wc -l <../numbers)" -lt 1000 ] || [ "$(wc -l <../names_of_people)" -lt 5
 fi
 grep -q -F -f ../secrets reports/$period/match.csv || give_up "the search finds nothing where there is something"
 
-# ---- what is not made of persons ----
+# ---- output that is not about single persons ----
 for path in "reports/$period"/*; do
     name=$(basename "$path")
     case " $persons worklists " in *" ${name%.csv} "*) continue ;; esac
@@ -123,7 +122,7 @@ search "verify" ../out
 run bidui.yaml --force --json --progress never >../out 2>&1
 search "run --json" ../out
 
-# ---- the period after: its changes, and why there is nothing to compare with ----
+# ---- the next period: its changes, and the reason where there is nothing to compare with ----
 "$bidui" run -c bidui.yaml --period 2026-12 --progress never >../out 2>&1 || give_up "no run: $(tail -n 1 ../out)"
 grep -q '"previous"' reports/2026-12/summary.json || give_up "the period before is not compared with"
 search "the period after" ../out reports/2026-12/summary.json reports/2026-12/summary.html reports/2026-12/manifest.json
@@ -138,13 +137,13 @@ cp ../summary.json reports/$period/summary.json
 message() { # TEST COMMAND...
     test=$1
     shift
-    "$@" >../answer 2>../out # what `explain` answers is made of the person it was asked for
+    "$@" >../answer 2>../out # the output of `explain` is about the given person
     search "message: $test" ../out
 }
 message "published already" run bidui.yaml
 message "nobody of that number" "$bidui" explain -c bidui.yaml --period $period "$(sed -n 7p ../numbers)x1"
 message "no such period" "$bidui" explain -c bidui.yaml --period 2020-01 "$(sed -n 7p ../numbers)"
-# The person asked for is on the command line, which everybody may read; the program waits for its configuration.
+# The person's number is on the command line, which everybody can read, while the program waits for its configuration.
 mkfifo held.yaml
 "$bidui" explain -c held.yaml --period $period "$(sed -n 7p ../numbers)" >../answer 2>../out &
 pid=$!
@@ -168,7 +167,7 @@ tail -n +2 roster.csv >headless.csv
 sed 's/"roster.csv"/"headless.csv"/; s/^store:.*/store: bad/; s/^reports:.*/reports: bad/' bidui.yaml >bad.yaml
 message "no heading" run bad.yaml
 message "no heading, looked at" "$bidui" check -c bad.yaml
-for cell in 'E1234567' 'A123456(7)' '无' '—'; do # no cell that says by itself that it is data
+for cell in 'E1234567' 'A123456(7)' '无' '—'; do # no cell that is certainly data
     { printf '%s,' "$cell" && sed -n '2s/^[^,]*,//p' roster.csv && tail -n +3 roster.csv; } >headless.csv
     message "no heading, the first cell is $cell" run bad.yaml
     message "no heading, the first cell is $cell, looked at" "$bidui" check -c bad.yaml
@@ -183,7 +182,7 @@ message "a wrong configuration" run bad.yaml
 message "limits that are passed" run limits.yaml
 
 # ---- masked ----
-masked() { # NAME SECRETS LINES...: the five reports of a run with these lines added
+masked() { # NAME SECRETS LINES...: search the five reports of a run with these lines in the configuration
     name=$1
     secrets=$2
     shift 2
@@ -197,7 +196,7 @@ masked() { # NAME SECRETS LINES...: the five reports of a run with these lines a
         verdict "$name: $report.csv"
     done
 }
-# Birth dates of the persons beside their masked numbers: line by line with the report that is not masked.
+# Birth dates next to masked numbers: compare line by line with the unmasked report.
 births() { # NAME
     for report in match mismatch missing duplicate; do
         column id reports/$period/$report.csv >../shown
@@ -218,7 +217,7 @@ masked hidden_id ../long_numbers 'mask: {reports: id}'
 births hidden_id
 masked hidden_all ../everybody 'mask: {reports: all}' 'pseudonym: {key_file: key}'
 births hidden_all
-# Worklists are masked apart: the county has to see the number unless it is said otherwise.
+# Worklists have a separate mask: the county has to see the number unless configured otherwise.
 grep -q -F -f ../long_numbers hidden_all/$period/worklists/*/worklist.csv || echo "no number" >../wrong
 verdict "worklists are not masked with the reports"
 masked hidden_lists ../everybody 'mask: {reports: all, worklists: all}' 'pseudonym: {key_file: key}'

@@ -1,9 +1,9 @@
 #!/bin/sh
-# ready: the configurations that come with the program, each on files in the format and encoding that it is for.
+# ready: the shipped configurations, each with files in the format and encoding for which it was written.
 #
 #   BIDUI=build/bidui sh tests/ready.sh
 #
-# KEEP=1 leaves the folder. The last line is the count of tests.
+# KEEP=1 keeps the folder. The last line is the count of tests.
 set -u
 suite=ready
 # shellcheck source=tests/common.sh
@@ -12,7 +12,7 @@ here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 . "$here/formats/make.sh"
 . "$here/golden/workbook.sh"
 
-# with_checks: what stands between braces is 17 digits, to become a number with its check character.
+# with_checks: replace 17 digits in braces by the number with its check character.
 with_checks() {
     awk 'function checked(s, sum, i) { for (i = 1; i <= 17; i++) sum += substr(s, i, 1) * w[i]; return s substr("10X98765432", sum % 11 + 1, 1) }
         BEGIN { split("7 9 10 5 8 4 2 1 6 3 7 9 10 5 8 4 2", w, " ") }
@@ -29,7 +29,7 @@ begin() { # NAME FOLDER...: a copy of the configuration with folders for its fil
     mkdir "$@"
 }
 
-checks() { # what `check` must not say of sound files
+checks() { # messages that `check` must not print for sound files
     : >"$work/wrong"
     "$BIDUI" check -c "$name.yaml" >checked 2>&1 || cat checked >"$work/wrong"
     grep -E 'refused|NOT FOUND' checked >>"$work/wrong"
@@ -43,7 +43,7 @@ runs() {
     verdict "$name: runs"
 }
 
-# One line a row: outcome, number, reason, notes.
+# Print one line a row: outcome, number, reason, notes.
 outcomes() {
     for outcome in match mismatch missing duplicate; do
         tail -n +2 "reports/2026-11/$outcome.csv" | cut -d, -f1-3 | sed "s/^/$outcome,/"
@@ -51,13 +51,13 @@ outcomes() {
     tail -n +2 reports/2026-11/rejected.csv | cut -d, -f1-3 | sed 's/^/rejected,/'
 }
 
-gives() { # <LINES: the outcomes are these
+gives() { # <LINES: these must be the outcomes
     with_checks >wanted
     outcomes | diff wanted - >"$work/wrong"
     verdict "$name: outcomes and reasons"
 }
 
-shows() { # REPORT TEXT...: the report has these
+shows() { # REPORT TEXT...: the report must contain these
     report=$1
     shift
     : >"$work/wrong"
@@ -69,7 +69,7 @@ shows() { # REPORT TEXT...: the report has these
     verdict "$name: $report.csv shows what the files said"
 }
 
-# A heading that is nearly right: `check` names it and the nearest one there is, and nothing runs.
+# A heading that is nearly right: `check` names it and the nearest heading, and nothing runs.
 misses() { # FILE COLUMN HEADING
     : >"$work/wrong"
     "$BIDUI" check -c "$name.yaml" >checked 2>&1
@@ -84,7 +84,7 @@ misses() { # FILE COLUMN HEADING
 headings='县(市、区、旗),乡(镇),行政村,自然村,户编号,人编号,姓名,证件号码,人数,与户主关系,民族,文化程度,在校生状况,健康状况,劳动技能,务工时间（月）,是否参加大病保险,致贫原因1,危房户,是否解决安全饮用水,人均纯收入,户联系电话,人联系电话,首次识别时间,人员识别时间,户类型,监测对象类型,风险是否消除,风险识别时间,风险消除时间'
 ningliang='宁蒗彝族自治县,红桥镇,红旗村,上组'
 begin roster-export-2022 roster cards
-# Numbers and telephones as Excel has them: some as numbers, one of 18 digits that became a float, and dates as days.
+# Numbers and telephones as in Excel: some stored as numbers, one of 18 digits that became a float, and dates as days.
 with_checks <<END | xlsx roster/2020.xlsx ''
 $headings
 $ningliang,3000000001,300000000101,杨秀英,{53072419800101122},3,户主,彝族,小学,,健康,普通劳动力,n:6,是,因病,否,是,n:11250.5,n:13800138000,13800138001,d:41640,d:42005,脱贫户,,,,
@@ -140,7 +140,7 @@ with_checks >roster/all.csv <<'END'
 {53072419700707127},张伟,男,汉族,530724,300000000501
 530724800808128,赵一,女,汉族,530724,300000000601
 END
-# Characters whose second byte is the delimiter, four-byte ones, quotes that are none, and a row short of a column.
+# Characters whose second byte is the delimiter, four-byte characters, literal quotes, and a row with a column missing.
 with_checks <<'END' | gb18030 | gzip >cards/part-1.gz
 AAC002|AAC003|AAC004|AAC005|AAC006|AAC058|AAC147|AAB301|AAZ500|AAZ502|AAZ503|AAE005|AAE008
 {53072419800101122}|杨秀英|2|07|19800101|01||530724|A1|1|20150301|13800138000|"农行

@@ -1,9 +1,9 @@
 #!/bin/sh
-# regions: what is counted by region adds up at every level, is the same however it is computed, and stays in the budget.
+# regions: counts by region add up at every level, are the same in every way of running, and stay in the memory budget.
 #
 #   BIDUI=build/bidui sh tests/regions.sh [CODES]      default 1000000 distinct codes in the large case
 #
-# KEEP=1 leaves the folder of a failure. The last line is the count of tests.
+# KEEP=1 keeps the folder of a failure. The last line is the count of tests.
 set -u
 suite=regions
 # shellcheck source=tests/common.sh
@@ -24,7 +24,7 @@ must_run() { # NAME ARGUMENTS...
     verdict "$1 runs: $*"
 }
 
-refused() { # NAME MESSAGE: exit 2 and this last word of the first line, nothing published
+refused() { # NAME MESSAGE: exit 2, the first line ends with MESSAGE, nothing published
     : >"$work/wrong"
     run "$1"
     status=$?
@@ -34,7 +34,7 @@ refused() { # NAME MESSAGE: exit 2 and this last word of the first line, nothing
     verdict "$1 is refused: $2"
 }
 
-# The list `regions` of summary.json in the columns of regions.csv.
+# Print the list `regions` of summary.json in the columns of regions.csv.
 flat() {
     awk '
         /^  "regions": \[/ { inside = 1; print "code,name,level,parent,roster,match,mismatch,missing,duplicate,rejected,match_rate,reasons,notes"; next }
@@ -51,7 +51,7 @@ flat() {
     ' "$work/reports/$period/summary.json"
 }
 
-# Every parent is the sum of its parts, and the top is the sum of the whole: lines "word count" from summary.json.
+# Every region is the sum of its parts, and the top regions are the sum of the whole: lines "word count" from summary.json.
 adds_up() { # NAME FILE
     awk '/^  "(outcomes|notes)": \{/ { inside = 1; next } /^  "reasons": \{/ { reasons = 1; next }
         /^  \}/ { inside = reasons = 0; next } reasons && /"cards_rejected"/ { skip = !/\}/; next }
@@ -104,7 +104,7 @@ same() { # NAME ARGUMENTS...: the same bytes in another way
     verdict "$* gives the same"
 }
 
-has() { # LINE...: lines of regions.csv begin like this
+has() { # LINE...: a line of regions.csv begins with each of these
     : >"$work/wrong"
     for line; do
         grep -qF -- "$line" "$work/reports/$period/regions.csv" || echo "no line $line" >>"$work/wrong"
@@ -112,7 +112,7 @@ has() { # LINE...: lines of regions.csv begin like this
     verdict "$1"
 }
 
-# ---- the dirty sample, with the table that comes with the program ----
+# ---- the dirty sample, with the built-in table ----
 
 "$bidui" generate --out "$work/made" --roster 20000 --cards 60000 --seed 11 --dirty >"$work/out" 2>&1
 sed -e 's|files: \["\([a-z]*.csv\)|files: ["made/\1|' "$work/made/bidui.yaml" >"$work/dirty.yaml"
@@ -121,7 +121,7 @@ both_add_up dirty
 same dirty -j 2
 same dirty -j 4 --memory 64M
 
-# The same people without a region: the number says it, once for the whole roster.
+# The same people without a region: it is taken from the number, which is noted once for the whole roster.
 grep -v 'name: region' "$work/dirty.yaml" >"$work/bynumber.yaml"
 must_run bynumber -j 2
 both_add_up bynumber
@@ -130,7 +130,7 @@ grep -q '"region_from_id": [0-9]' "$work/reports/$period/summary.json" || echo "
 ! grep -q region_from_id "$work/reports/$period/match.csv" || echo "region_from_id in a row" >>"$work/wrong"
 verdict "region_from_id is said once where the roster has no region"
 
-# ---- a random hierarchy of its own ----
+# ---- a random hierarchy ----
 
 cat >"$work/head.yaml" <<YAML
 store: store
@@ -187,7 +187,7 @@ grep -q 'roster_region_1,roster_region_2,roster_region_3' "$work/reports/$period
 [ "$(grep -c region_unmapped "$work/reports/$period/match.csv")" -eq 2 ] || grep region_unmapped "$work/reports/$period/match.csv" >>"$work/wrong"
 verdict "names that cannot be resolved are kept and noted"
 
-# ---- groups, and names that are no paths ----
+# ---- groups, and names that are not paths ----
 
 printf 'code,name\n530000,云/../南\n533200,..\n533224,"/etc"\n533225,"a"\n' >"$work/paths.csv"
 awk "$id_awk"' BEGIN { print "id,name,region"; for (n = 0; n < 10; n++) print id(n) ",张三," (n % 2 ? 533224 : 533225) }' >"$work/paths-roster.csv"
@@ -206,7 +206,7 @@ verdict "groups are counted"
 ls "$work/reports/$period" | grep -vxE '(match|mismatch|missing|duplicate|rejected|regions)\.csv|(summary|manifest)\.json|summary\.html' >"$work/wrong"
 verdict "names of regions name no file"
 
-hostile() { # NAME MESSAGE LINES...: added to the configuration
+hostile() { # NAME MESSAGE LINES...: LINES are added to the configuration
     name=$1
     message=$2
     shift 2
@@ -220,7 +220,7 @@ hostile twice "twice.csv:3: region 530000 stands twice, first on line 2" 'region
 hostile notable "cannot read the region table" 'regions: nowhere.csv'
 hostile folder "is no file" 'regions: .'
 hostile unknown "990000 is no region and lies in none of the region table" 'groups:' '  - {name: a, regions: ["990000"]}'
-hostile nocode "groups[0].regions[0] '53' is no code of a region" 'groups:' '  - {name: a, regions: [53]}'
+hostile nocode "groups[0].regions[0] '53' is not a code of a region" 'groups:' '  - {name: a, regions: [53]}'
 hostile nested "533224 lies in 533200, and both are in groups[0].regions" 'groups:' '  - {name: a, regions: [533224, 533200]}'
 hostile again "group 'a' stands twice in groups" 'groups:' '  - {name: a, regions: [533224]}' '  - {name: a, regions: [533200]}'
 { cat "$work/head.yaml"; roster names.csv '{name: region, columns: [县, 乡], under: "530799", type: region}'; } >"$work/under.yaml"

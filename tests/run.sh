@@ -3,11 +3,11 @@
 #
 #   sh tests/run.sh            everything
 #   sh tests/run.sh quick      unit tests, golden cases, structure and documents only
-#   sh tests/run.sh coverage   unit tests, golden cases and model in build-coverage/; lines and branches they ran per room
+#   sh tests/run.sh coverage   unit tests, golden cases and model in build-coverage/; lines and branches run, per room
 #
-# Installs what is missing, builds in build-test/ (and build-sanitize/), and runs one suite after the other. Each prints
-# what failed and its count; the last line is the sum of them. Exit status 1 when anything failed. With CI=true warnings
-# are errors. A suite that cannot be run counts as one failed test, never as none.
+# Installs missing packages, builds in build-test/ (and build-sanitize/), and runs one suite after the other. Each prints
+# its failures and its count; the last line is the sum. The exit status is 1 when anything failed. With CI=true warnings
+# are errors. A suite that cannot be run counts as one failed test.
 set -u
 
 top=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
@@ -94,7 +94,7 @@ configure_and_build() { # FOLDER OPTIONS...
 }
 
 # Count single Criterion tests from CTest's output. A program that failed although all its tests passed (a leak, a
-# crash at the end) or that said nothing (a crash, a time-out) is one failed test.
+# crash at the end) or that printed no count (a crash, a time-out) is one failed test.
 count_units() {
     sed 's/\x1b\[[0-9;]*m//g' | awk '
         /^[0-9]+: .*Synthesis: Tested:/ {
@@ -118,7 +118,7 @@ count_units() {
         }'
 }
 
-# Golden cases and model are CTest entries too, for those who use ctest alone; here they are suites of their own.
+# Golden cases and model are CTest entries too, for people who use only ctest; here they are separate suites.
 units() { # FOLDER
     (cd "$1" && ctest -V -j "$jobs" -E '^(golden|model)$') >"$work/ctest.out" 2>&1
     sed 's/\x1b\[[0-9;]*m//g' "$work/ctest.out" |
@@ -140,12 +140,12 @@ if [ "$mode" = coverage ]; then
         add build 0 1 0
         finish
     fi
-    find "$build" -name '*.gcda' -exec rm -f {} + # of the run before
+    find "$build" -name '*.gcda' -exec rm -f {} + # of an earlier run
     BIDUI=$build/bidui
     MODEL_BIN=$build/model
     export BIDUI MODEL_BIN
     suite units units "$build"
-    "$BIDUI" --version >/dev/null # makes the files of its counters, which a case that runs as another user writes too
+    "$BIDUI" --version >/dev/null # creates the files of its counters, to which a case that runs as another user also writes
     find "$build" -name '*.gcda' -exec chmod a+rw {} +
     script golden tests/golden/run.sh
     script model tests/model/run.sh
@@ -184,7 +184,7 @@ script page tests/page.sh
 script worklists_office tests/worklists_office.sh
 script valgrind tests/valgrind.sh
 
-# Units, golden cases and model once more under AddressSanitizer and UBSan, with clang where it is there.
+# Units, golden cases and model again under AddressSanitizer and UBSan, with clang where available.
 cc=gcc
 if command -v clang >/dev/null 2>&1; then cc=clang; fi
 echo "building in $sanitized ..." >&2

@@ -1,7 +1,7 @@
 #!/bin/sh
-# structure: the shape of the house. Who includes whom, no circles, one file per library, headers that stand alone, what
-# lies at the top, lengths and layout. The compiled files are looked for in BUILD (build-test). The last line is the count of
-# tests.
+# structure: the structure of the source tree: which room includes which, no circles, one file per library, headers that
+# compile alone, the files at the top, lengths and layout. Compiled files are taken from BUILD (build-test). The last line is
+# the count of tests.
 set -u
 
 top=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
@@ -13,7 +13,7 @@ trap 'rm -f "$wrong"' EXIT
 passed=0
 failed=0
 
-# A test is what its command wrote into $wrong: nothing is a pass.
+# A test fails if its command wrote into $wrong.
 verdict() {
     if [ -s "$wrong" ]; then
         failed=$((failed + 1))
@@ -24,7 +24,7 @@ verdict() {
     fi
 }
 
-# Our file names hold no blanks, so lists of them may be split.
+# Our file names have no blanks, so lists of them may be split.
 # shellcheck disable=SC2046,SC2086
 sources() { # PATTERN FOLDER...
     pattern=$1
@@ -88,7 +88,7 @@ includes() { # FILE...: "file:line: header" of every root-relative include
         sed 's/^\([^:]*:[0-9]*:\)[^"]*"\([^"]*\)".*/\1 \2/'
 }
 
-test_includes() { # ROOM ALLOWED...: what a room with sub-rooms includes of itself is for its sub-rooms' own lines
+test_includes() { # ROOM ALLOWED...: includes inside a room with sub-rooms are tested by its sub-rooms' lines
     # shellcheck disable=SC2046
     includes $(sources '*.[ch]' "$1") | while read -r where header; do
         allowed=no
@@ -120,11 +120,11 @@ test_header() { # HEADER
     verdict "$1 compiles alone"
 }
 
-# Two files are in a circle when each needs a symbol of the other, straight or by way of others. The compiled objects say
-# so more surely than includes: two parts of one subject share a header and may still call each other.
+# Two files are in a circle when each needs a symbol of the other, directly or through others. Compiled objects show this
+# better than includes: two parts of one subject may share a header without calling each other in a circle.
 test_circles() {
     objects=${BUILD:-build-test}/CMakeFiles
-    # An object whose source is gone is left from an earlier build.
+    # An object without a source file is left from an earlier build.
     # shellcheck disable=SC2046
     nm -A -g $(find "$objects"/bidui_*.dir -name '*.c.o' ! -path '*/benches/*' 2>/dev/null | sort | while read -r object; do
         source=${object#*.dir/}
@@ -170,7 +170,7 @@ test_length() {
     verdict "no file is longer than 600 lines"
 }
 
-test_unfinished() { # the words are put together here so that this file does not hold them
+test_unfinished() { # the words are composed here so that this file does not contain them
     # shellcheck disable=SC2086
     grep -rnwE --include='*.[ch]' --include='*.sh' --include='*.mjs' --include='*.cmake' --include='*.md' \
         "TO""DO|FIX""ME" $written CMakeLists.txt README.md README.zh-CN.md >"$wrong" 2>/dev/null
@@ -185,7 +185,7 @@ test_changelog() {
     verdict "the changelog begins with the version"
 }
 
-test_layout() { # .clang-format is written for version 14; others lay out some lines otherwise
+test_layout() { # .clang-format is written for version 14; other versions lay out some lines differently
     command -v clang-format >/dev/null 2>&1 || return 0
     clang-format --version | grep -q 'version 14\.' || return 0
     # shellcheck disable=SC2046,SC2086
@@ -216,7 +216,7 @@ test_library OpenSSL 'openssl/.*'
 # shellcheck disable=SC2086
 for header in $(sources '*.h' engine formats config fixtures tests/unit benches); do
     case $header in
-    *_body.h) ;; # the body of a kernel, compiled once for each target by the source that includes it
+    *_body.h) ;; # the body of a kernel, compiled once for each target by the file that includes it
     *) test_header "$header" ;;
     esac
 done

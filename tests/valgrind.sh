@@ -1,5 +1,5 @@
 #!/bin/sh
-# valgrind: two small runs under memcheck, one of a dirty sample from files to reports, one of explain on what it left.
+# valgrind: two small runs under memcheck: a comparison of a dirty sample, and explain on its store.
 #
 #   BIDUI=build/bidui sh tests/valgrind.sh
 #
@@ -14,7 +14,7 @@ trap 'exit 143' TERM
 passed=0
 failed=0
 
-memcheck() { # NAME ARGUMENTS...: any error of memory, or a block nobody holds any more, fails
+memcheck() { # NAME ARGUMENTS...: fails on any memory error or lost block
     name=$1
     shift
     valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect \

@@ -1,9 +1,9 @@
 #!/bin/sh
-# worklists: every open row is in the worklist of its region and in no other, whatever the threads, the memory, the level.
+# worklists: every open row is in the worklist of its region and in no other, with any threads, memory and level.
 #
 #   BIDUI=build/bidui sh tests/worklists.sh
 #
-# KEEP=1 leaves the folder of a failure. The last line is the count of tests.
+# KEEP=1 keeps the folder of a failure. The last line is the count of tests.
 set -u
 suite=worklists
 # shellcheck source=tests/common.sh
@@ -35,7 +35,7 @@ refused() { # NAME STATUS MESSAGE
     verdict "$1 is refused: $3"
 }
 
-sums() { # of everything that is published but for what holds times
+sums() { # digests of all published files, except those with times
     (cd reports/$period && find . -type f ! -name 'summary.*' ! -name manifest.json -exec cksum {} + | sort -k 3)
 }
 
@@ -46,7 +46,7 @@ same() { # NAME ARGUMENTS...: the same bytes in another way
     verdict "$* gives the same bytes"
 }
 
-# Rows of the worklists by folder, from the files: the codes' rows hold no line break in these samples.
+# Rows of the worklists by folder, counted in the files: rows have no line breaks in these samples.
 rows_of_files() {
     for folder in $lists/*/; do
         code=$(basename "$folder")
@@ -54,8 +54,8 @@ rows_of_files() {
     done | sort
 }
 
-# The same from regions.csv: of a region that has a worklist, its open rows but for those of the worklists in it.
-rows_of_regions() { # LEVELS: those that have folders, the finest first
+# The same from regions.csv: the open rows of a region with a worklist, less those of the worklists in it.
+rows_of_regions() { # LEVELS: the levels that have folders, the finest first
     awk -F, -v levels=" $1 " '
         NR == 1 { next }
         { open[$1] = $7 + $8 + $9 + $10; parent[$1] = $4; level[$1] = $3 }
@@ -111,7 +111,7 @@ for file in $lists/*/worklist.csv; do
 done >wrong
 verdict "rows are in the order of their regions"
 
-# ---- the workbooks hold the same, read by our own reader ----
+# ---- the workbooks have the same rows, read by our own reader ----
 
 cat >back.yaml <<YAML
 period: 2026-12
@@ -138,9 +138,9 @@ cards:
 YAML
 sed -e 's/worklist.xlsx/worklist.csv/' -e 's/format: xlsx/format: csv/' -e '/sheet:/d' -e 's/back-/plain-/' back.yaml >plain.yaml
 echo id >none.csv
-# As the spreadsheet shows it: ="text" is text.
+# As a spreadsheet shows it: ="text" is text.
 find $lists -name '*.csv' -exec sed -i -e 's/"=""\([^",]*\)"""/\1/g' -e 's/"=""\([^"]*\)"""/"\1"/g' {} +
-# A duplicate shows the compared fields of the row that stands at the place it names; rows with quotes are left out.
+# A duplicate shows the compared fields of the row whose source it names; rows with quotes are left out.
 awk -F, 'NR == FNR { if (!/"/) row["made/roster.csv:" FNR] = $0; next }
     FNR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
     /"/ || $at["比对结果"] != "重复" || !($at["首行出处"] in row) { next }
@@ -157,13 +157,13 @@ awk -F, 'NR == FNR { if (!/"/) row["made/roster.csv:" FNR] = $0; next }
     made/roster.csv $lists/*/worklist.csv >wrong
 verdict "a duplicate shows its first row and what differs"
 : >wrong
-# A rejected row has the cells that stand at its source, whatever is in the number's; rows of unknown columns have none.
-# The row itself is quoted; cells with quotes before it are left out.
+# A rejected row has the cells at its source, whatever its number cell contains; rows with a wrong number of columns have
+# none. The row itself is quoted; rows with quoted cells before it are left out.
 awk -F, 'NR == FNR { if (!/"/) row["made/roster.csv:" FNR] = $1 "," $2 "," $3 "," $5 "," $6 "," $10; next }
     FNR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
     $at["比对结果"] != "无效" || !($at["名册出处"] in row) { next }
     { for (i = 1; i < at["原始行"]; i++) if ($i ~ /"/) next
-      if ($at["名册：证件号码"] ~ /\\x/) next # bytes that are no text
+      if ($at["名册：证件号码"] ~ /\\x/) next # bytes that are not text
       sub(/^\047/, "", $at["名册：证件号码"])
       line = $at["名册：证件号码"] "," $at["名册：姓名"] "," $at["名册：性别"] "," $at["名册：务工状态"] "," $at["名册：行政区划"] "," \
           $at["名册：人编号"]
@@ -173,7 +173,7 @@ awk -F, 'NR == FNR { if (!/"/) row["made/roster.csv:" FNR] = $1 "," $2 "," $3 ",
     END { if (seen[0] < 10 || seen[1] < 50) print "too few rejected rows: " seen[0] ", " seen[1] }' \
     made/roster.csv $lists/*/worklist.csv >wrong
 verdict "a rejected row has the cells of its columns"
-# Of each region by the sort field, whatever the outcome; what says nothing comes last.
+# Each region is sorted by the sort field, for all outcomes; empty values come last.
 for file in $lists/*/worklist.csv; do
     awk -F, -v name="$file" 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
         { for (i = 1; i < at["原始行"]; i++) if ($i ~ /"/) next }
@@ -194,10 +194,10 @@ diff plain.rows back.rows >>wrong 2>&1
 [ "$(wc -l <back.rows)" -gt 2000 ] || echo "too few rows were read back" >>wrong
 verdict "workbooks hold what the CSV files hold, numbers with all their digits"
 
-# ---- verify walks into folders ----
+# ---- verify checks sub-folders ----
 
 must_run dirty -j 2
-found() { # NAME LINE...: verify exits 3 and says these lines
+found() { # NAME LINE...: verify exits 3 and prints these lines
     name=$1
     shift
     : >wrong
@@ -273,7 +273,7 @@ ls $lists | grep -vxE '[0-9]{6}|[0-9]{9}|[0-9]{12}|unmapped' >wrong
 verdict "names of regions name no folder"
 same random -j 4 --memory 64M
 
-# ---- a row and its first row that do not fit a sort's buffer ----
+# ---- a duplicate and its first row that do not fit a sort's buffer ----
 
 awk "$id_awk"'function long(c, n, v) { for (v = c; length(v) < n;) v = v v; return v }
     BEGIN { print "id,name,region"; for (n = 0; n < 8; n++) { print id(n) "," long("李", 30000) n ",530724"
@@ -290,7 +290,7 @@ awk -F, 'NR == FNR { if (FNR > 1) name["long.csv:" FNR] = $2; next }
 verdict "a long duplicate shows all of its first row"
 same long -j 4 --memory 64M
 
-# ---- rejected rows with more cells than are kept of one ----
+# ---- rejected rows with more cells than are kept ----
 
 awk "$id_awk"'function long(c, n, v) { for (v = c; length(v) < n;) v = v v; return v }
     BEGIN { print "id,name,region"; for (n = 0; n < 40; n++) print "none," long("李", 500 * (n + 1)) n ",530724" }' >cells.csv
@@ -341,7 +341,7 @@ verdict "one region with all rows stays in a budget of 64M"
 
 # ---- a great many folders ----
 
-villages() { # COUNT: a table of so many, and a row in each
+villages() { # COUNT: a table of COUNT villages, and a row in each
     awk -v count="$1" 'BEGIN { print "code,name\n530000,A"; for (n = 0; n < count; n++) printf "53%07d%03d,V\n", 1000000 + int(n / 900), 1 + n % 900 }' >villages.csv
     awk -v count="$1" "$id_awk"' BEGIN { print "id,name,region"; for (n = 0; n < count; n++)
         printf "%s,李四,53%07d%03d\n", id(n), 1000000 + int(n / 900), 1 + n % 900 }' >everywhere.csv

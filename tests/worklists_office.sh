@@ -1,10 +1,10 @@
 #!/bin/sh
-# worklists_office: what people's spreadsheets make of our files, LibreOffice being one that runs here.
+# worklists_office: how a spreadsheet reads our files; LibreOffice is the one that can run in a test.
 #
 #   BIDUI=build/bidui sh tests/worklists_office.sh
 #
-# A workbook of cells that spreadsheets like to change (tests/office/book.c) and the worklists of a dirty sample are
-# opened and written again as CSV and as flat ODF: every cell is the text that was written, nothing is a number, a date, a
+# A workbook of cells that spreadsheets tend to change (tests/office/book.c) and the worklists of a dirty sample are
+# opened and saved as CSV and as flat ODF: every cell is the text that was written, nothing is a number, a date, a
 # formula or a link; filter, drop-down list and repeated header are there. The same sample's match.csv for a spreadsheet
 # keeps its numbers. Ends with "N passed, N failed"; without LibreOffice that is one failure.
 set -u
@@ -21,7 +21,7 @@ passed=0
 failed=0
 : >"$work/wrong"
 
-verdict() { # WHAT: passes where $work/wrong is empty
+verdict() { # WHAT: passes if $work/wrong is empty
     if [ -s "$work/wrong" ]; then
         failed=$((failed + 1))
         echo "worklists_office: FAILED: $1"
@@ -42,7 +42,7 @@ say() {
     echo "$*" >>"$work/wrong"
 }
 
-# Anything that cannot be is said and ends the suite.
+# Report what cannot be run, and end the suite.
 must() { # WHAT COMMAND...
     what=$1
     shift
@@ -53,14 +53,14 @@ must() { # WHAT COMMAND...
     finish
 }
 
-convert() { # TO ARGUMENT-OR-FILE... : into $work/office
+convert() { # TO ARGUMENT-OR-FILE...: convert into $work/office
     to=$1
     shift
     HOME=$work LC_ALL=C.UTF-8 timeout 300 soffice -env:UserInstallation="file://$work/profile" --headless --norestore \
         --convert-to "$to" --outdir "$work/office" "$@" >"$work/log" 2>&1 || cat "$work/log" >>"$work/wrong"
 }
 
-# The tags of a sheet of a flat ODF file, one on a line.
+# Print the tags of a sheet of a flat ODF file, one a line.
 tags() { # FILE SHEET
     sed 's/></>\n</g' "$1" | awk -v sheet="table:name=\"$2\"" '
         /<table:table / { inside = index($0, sheet) > 0 }
@@ -68,7 +68,7 @@ tags() { # FILE SHEET
         /<\/table:table>/ { inside = 0 }'
 }
 
-# ---- what is opened ----
+# ---- the files to open ----
 
 command -v soffice >/dev/null 2>&1 || {
     say "LibreOffice is missing: sh config/install-deps.sh --tests"
@@ -98,7 +98,7 @@ verdict "LibreOffice opens all of them"
 
 # ---- the book ----
 
-# A lone CR stays one; LibreOffice's own line end is LF.
+# A single CR stays a CR; LibreOffice's own line end is LF.
 tr '\r' '\n' <office/book-list.csv >got.csv
 cmp expected.csv got.csv >wrong 2>&1 || diff -a expected.csv got.csv >>wrong
 verdict "every cell of the book is what was written"
@@ -113,7 +113,7 @@ grep -q 'cell-content-is-in-list(&quot;first&quot;;&quot;第二&quot;)' office/b
 grep -q "table:target-range-address=\"list.A1:list.D$rows\" table:display-filter-buttons=\"true\"" office/book.fods ||
     say "no filter over all $rows rows"
 grep -q '<table:table-header-rows>' list.tags || say "the header is not repeated in print"
-tags office/book.fods cover | grep -q 'office:value-type="float" office:value="1234567"' || say "the cover's count is no number"
+tags office/book.fods cover | grep -q 'office:value-type="float" office:value="1234567"' || say "the cover's count is not a number"
 verdict "filter, drop-down list, repeated header and the cover's number are there"
 
 # ---- a worklist ----
@@ -129,7 +129,7 @@ verdict "a worklist of a run is text in every cell"
 
 # ---- CSV for a spreadsheet ----
 
-# ="value" is a formula whose result is the text: all digits must be there. 'value shows its apostrophe and runs nothing.
+# ="value" is a formula whose result is the text: all digits must be kept. 'value shows its apostrophe and is not run.
 tags office/match.fods match >match.tags
 sed '1d' match.csv | grep -oE '(^|,)"=""[0-9]{18}"""' | tr -d '=",' | sort >numbers.written
 grep -oE 'office:value-type="string" office:string-value="[0-9]{18}"' match.tags | grep -oE '[0-9]{18}' | sort >numbers.shown

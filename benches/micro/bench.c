@@ -1,10 +1,10 @@
 /*
  * bidui_bench: times every kernel alone, on one core.
  *
- *   bidui_bench [FILTER]          all cases whose name holds FILTER
+ *   bidui_bench [FILTER]          all cases whose name contains FILTER
  *   bidui_bench --only NAME       that one case
  *   bidui_bench --list [FILTER]   names
- *   bidui_bench --check [FILTER]  two iterations of each, not timed: do they work, and agree
+ *   bidui_bench --check [FILTER]  two iterations of each, not timed: they must work and agree
  *
  * A line: name, ns a row, GB/s and M rows/s (all three of the best sample), and ns a row of the
  * median sample. A line that begins with # is for people.
@@ -82,7 +82,7 @@ static double now(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-/* Seconds of count iterations; what each returns has to be what the first one did. */
+/* Seconds of count iterations; each must return expected. */
 static double sample(const bench_case *c, void *state, uint64_t count, uint64_t expected)
 {
     bool same = true;

@@ -84,7 +84,7 @@ static uint64_t survey_quoted(void *state)
     return found.lines;
 }
 
-/* Piece by piece, as a parse does it. */
+/* Piece by piece, as in parsing. */
 static uint64_t scan(void *state)
 {
     const struct csv *csv = state;

@@ -1,4 +1,4 @@
-/* bench_encoding: GB18030 and UTF-16 into UTF-8, and finding an encoding out. */
+/* bench_encoding: GB18030 and UTF-16 to UTF-8, and detecting an encoding. */
 #include "benches/micro/table.h"
 #include "formats/encoding/detect.h"
 #include "formats/encoding/gb18030.h"

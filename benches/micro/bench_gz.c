@@ -1,4 +1,4 @@
-/* bench_gz: unpacking one gz member by each decoder. Bytes are those that come out. */
+/* bench_gz: unpacking one gz member by each decoder. Bytes are unpacked bytes. */
 
 #include "benches/micro/files.h"
 #include "formats/gz/gz.h"

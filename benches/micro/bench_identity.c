@@ -10,7 +10,7 @@
 
 enum { VALUES = 4096, SLOT = 64, LAST_DAY = 20261130 };
 
-/* Values of one column, each in its slot, and a second one to compare each with. */
+/* Values of one column, each in its slot, and for each a second value to compare it with. */
 struct values {
     char *at;
     uint32_t *lens;
@@ -269,7 +269,7 @@ static uint64_t date(void *state)
 
 enum { REGION_CODES, REGION_NAMES };
 
-/* Every known county in turn: its code, or the names of what it lies in and its own. */
+/* All known counties in order: their codes, or the names of their parents and their own. */
 static void make_region(bench_work *work, unsigned kind)
 {
     bench_table t;

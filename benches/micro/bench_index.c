@@ -21,8 +21,8 @@ struct pairs {
     size_t count;
 };
 
-/* A run: a country's keys as they come. A tile: keys that lie together, as a range of the join has
- * them, either as they come or as so many sorted sequences. */
+/* A run: a country's keys in input order. A tile: keys of one range of the join, either in input
+ * order or as several sorted sequences. */
 static void make_pairs(bench_work *work, unsigned kind)
 {
     struct pairs *p = bench_room(work, sizeof *p);
@@ -40,7 +40,7 @@ static void make_pairs(bench_work *work, unsigned kind)
             bench_die("the generator made a number that is none");
         p->input[i] = (bd_pair){key, i};
     }
-    if (kind != SORT_RUN) { /* ref gives the tile's pairs back in the order in which they came */
+    if (kind != SORT_RUN) { /* ref restores the input order of the tile's pairs */
         bd_sort_pairs(p->input, p->scratch, RUN);
         memmove(p->input, p->input + RUN / 3, TILE * sizeof *p->input);
         for (size_t i = 0; i < TILE; i++)

@@ -1,5 +1,5 @@
-/* bench_readers: each reader as a whole, on one core: opening, taking and parsing a file that lies
- * in memory. The same rows in each, 5 of 11 columns wanted. Bytes are those of the file. */
+/* bench_readers: each reader as a whole, on one core: opening, taking and parsing a file in memory.
+ * All files have the same rows, 5 of 11 columns are wanted. Bytes are those of the file. */
 #include <stdio.h>
 
 #include "benches/micro/files.h"

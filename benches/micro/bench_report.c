@@ -1,4 +1,4 @@
-/* bench_report: joining a range of keys, judging, and a finding as a line of a report. */
+/* bench_report: joining a range of keys, judging, and writing a finding as a line of a report. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -59,7 +59,7 @@ static void drop(void *state)
     bd_buf_fini(&r->out);
 }
 
-/* One line each: the roster's row, and the card it was made of. */
+/* One line each: the roster's row, and the card from which it was made. */
 static void make_lines(bench_work *work, unsigned kind)
 {
     struct report *r = bench_room(work, sizeof *r);
@@ -114,7 +114,7 @@ static uint64_t lines(void *state)
     return r->out.len;
 }
 
-/* The bytes of a line are known once one was written. */
+/* The size of a line is known after one was written. */
 static void make_report(bench_work *work, unsigned kind)
 {
     make_lines(work, kind);
@@ -123,7 +123,7 @@ static void make_report(bench_work *work, unsigned kind)
 
 /* ---- join ---- */
 
-/* Runs as loading makes them: each a part of the rows, sorted. */
+/* Runs as in loading: each is a part of the rows, sorted. */
 static void put_run(struct report *r, bd_set set, const people_side *side, size_t from, size_t to,
                     uint32_t run_no, bench_work *work)
 {
@@ -176,7 +176,7 @@ static bd_status count(void *context, const bd_finding *finding, bd_err *err)
     return BD_OK;
 }
 
-/* In ranges of some 20 000 cards, as a run cuts them. */
+/* In ranges of some 20 000 cards, as in a comparison. */
 static uint64_t join(void *state)
 {
     enum { RANGE = 20000 };

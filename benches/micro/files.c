@@ -29,7 +29,7 @@ void files_close(file_in_memory *file)
     close(file->fd);
 }
 
-/* One member; with the extra field that says its length in the form of bgzip. */
+/* Append one member; bgzf: with bgzip's extra field, which has its length. */
 static void add_member(bd_buf *out, const char *bytes, size_t len, bool bgzf)
 {
     unsigned char extra[BGZF_EXTRA] = {'B', 'C', 2, 0, 0, 0};
@@ -50,7 +50,7 @@ static void add_member(bd_buf *out, const char *bytes, size_t len, bool bgzf)
         bench_die("zlib does not end");
     const size_t size = z.total_out;
     deflateEnd(&z);
-    if (bgzf) { /* behind the fixed 10 bytes, the extra field's length, and B C 2 0 */
+    if (bgzf) { /* after the fixed 10 bytes, the extra field's length, and B C 2 0 */
         begin[16] = (unsigned char)((size - 1) & 0xFF);
         begin[17] = (unsigned char)((size - 1) >> 8);
     }
@@ -63,7 +63,7 @@ void files_add_gz(bd_buf *out, const char *bytes, size_t len, size_t member_byte
     for (size_t at = 0; at < len; at += member_bytes)
         add_member(out, bytes + at, len - at < member_bytes ? len - at : member_bytes, bgzf);
     if (bgzf)
-        add_member(out, "", 0, true); /* bgzip's mark of the end */
+        add_member(out, "", 0, true); /* bgzip's end mark */
 }
 
 static size_t encoded_len(bd_text cell, bd_encoding encoding)

@@ -20,7 +20,7 @@ static const char book_rels[] =
          "/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"rId2\" Type=\"" DOC
          "/sharedStrings\" Target=\"sharedStrings.xml\"/></Relationships>";
 
-/* A number would lose what these are: their length or their zeros. */
+/* As numbers these would lose digits or leading zeros. */
 static bool is_string(size_t column)
 {
     return column == TABLE_ID || column == TABLE_NAME || column == TABLE_ETHNICITY ||
@@ -68,7 +68,7 @@ static void add_part(zip_t *zip, const char *name, const void *bytes, size_t len
         bench_die("libzip does not take %s", name);
 }
 
-/* What libzip wrote, into out. */
+/* Copy what libzip wrote to out. */
 static void take_archive(zip_source_t *source, bd_buf *out)
 {
     zip_stat_t stat;

@@ -1,5 +1,5 @@
-/* people: rows of both data sets packed as a run packs them: the roster holds every tenth number of
- * the cards. For the rooms above record. */
+/* people: rows of both data sets, packed as in a run; the roster has every tenth number of the
+ * cards. For the rooms above record. One thread. */
 #ifndef BD_BENCHES_PEOPLE_H
 #define BD_BENCHES_PEOPLE_H
 
@@ -16,7 +16,7 @@ typedef struct people_side {
     size_t rows;
     uint8_t *arena;  /* packed rows, back to back */
     size_t used;     /* bytes */
-    bd_pair *pairs;  /* key and bd_ref_make() of place and length, in the order of the rows */
+    bd_pair *pairs;  /* key and bd_ref_make(place, length), in the order of the rows */
     bd_pair *sorted; /* the same by key */
 } people_side;
 

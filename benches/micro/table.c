@@ -34,7 +34,8 @@ void table_make(bench_work *work, size_t rows, bench_table *out)
     bd_gen_cards cards;
     char row[BD_GEN_ROW_BYTES];
     bd_err err = {0};
-    /* As many people as a country has, so that regions, birth dates and names are spread so. */
+    /* As many people as in a country, so that regions, birth dates and names are spread as
+     * there. */
     bench_must(bd_gen_population_init(population, 1000000000, SEED, false, &err), &err);
     bd_gen_cards_init(&cards, population, 1000000000);
     *out = (bench_table){.text = bench_room(work, rows * ROW_ROOM + TABLE_PAD), .rows = rows};
@@ -75,7 +76,8 @@ static void add_utf16(bd_buf *out, uint32_t point)
     bd_buf_add_char(out, (char)(point >> 8));
 }
 
-/* bd_gb18030_encode() searches its tables; names use some hundred characters again and again. */
+/* A cache for bd_gb18030_encode(), which searches its tables; names repeat some hundred
+ * characters. */
 static void add_gb18030(bd_buf *out, uint32_t point)
 {
     static struct {

@@ -1,6 +1,6 @@
 /*
- * table: card rows of the generator as cells, and written as a file of each format. The same rows
- * in every build. Everything lives until the case ends, unless it says otherwise.
+ * table: card rows of the generator as cells, and written as CSV. The same rows in every build.
+ * Everything lives until the case ends, unless stated otherwise. One thread.
  */
 #ifndef BD_BENCHES_TABLE_H
 #define BD_BENCHES_TABLE_H
@@ -26,7 +26,7 @@ enum {
     TABLE_PHONE,
     TABLE_BANK,
     TABLE_COLUMNS,
-    TABLE_PAD = 64 /* readable bytes behind the text */
+    TABLE_PAD = 64 /* readable bytes after the text */
 };
 
 typedef struct bench_table {
@@ -47,8 +47,8 @@ static inline bd_text table_cell(const bench_table *t, size_t row, size_t column
     return (bd_text){t->text + cell.at, cell.len};
 }
 
-/** One column's values, back to back, each in slot bytes, 32 readable bytes behind the
- * last; *lens has the lengths. */
+/** One column's values, back to back, each in slot bytes, 32 readable bytes after the last; *lens
+ * has the lengths. */
 char *table_column(bench_work *work, const bench_table *t, size_t column, size_t slot,
                    uint32_t **lens);
 
@@ -59,10 +59,10 @@ typedef struct bench_table_csv {
     bool heading;
 } bench_table_csv;
 
-/** The table as CSV in another form; grows out, which the caller ends. */
+/** Append the table as CSV in another form to out, which the caller frees. */
 void table_add_csv(const bench_table *t, const bench_table_csv *form, bd_buf *out);
 
-/** Text of UTF-8 in another encoding, appended. */
+/** Append UTF-8 text in another encoding. */
 void table_add_encoded(bd_text text, bd_encoding encoding, bd_buf *out);
 
 #endif

@@ -14,7 +14,7 @@ const settings = "SETTINGS max_threads = 2, input_format_skip_unknown_fields = 1
 const session = new Session(job.outFile("session"));
 const rosterCsv = csv(job.rosterFile, job.roster);
 
-// A short-circuit: the pattern is matched only where the names differ as written.
+// Short-circuit evaluation: the pattern is matched only where the names differ as written.
 session.query(`CREATE TABLE outcome ENGINE = Memory AS
   WITH chosen AS (
     SELECT id, count() AS cards_rows,

@@ -1,4 +1,4 @@
-// duckdb_job: the comparison in DuckDB's SQL. The semi join before the grouping is the fastest of the forms tried.
+// duckdb_job: the comparison in DuckDB's SQL. A semi join before grouping was the fastest of the forms that were tried.
 import * as job from "./job.mjs";
 
 const { DuckDBInstance } = job.load("@duckdb/node-api");
@@ -9,7 +9,7 @@ const csv = (path, fields) =>
   `SELECT ${fields.map(([name, column]) => `"${column}" AS "${name}"`).join(", ")}
    FROM read_csv('${path}', all_varchar = true, header = true, delim = ',', quote = '"')`;
 
-/** database: where; kind, order: how the two data sets are made; order empty means that the cards are not kept. */
+/** database: its path; kind, order: how the tables of the two data sets are made; order "": the cards are not kept. */
 export async function run(database, kind, order) {
   const instance = await DuckDBInstance.create(database, {
     threads: "2",

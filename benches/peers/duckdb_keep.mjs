@@ -1,4 +1,4 @@
-// DuckDB, leaving both data sets behind as tables sorted by number in a database file, as bidui leaves its store.
+// DuckDB, keeping both data sets as tables sorted by number in a database file, as bidui keeps its store.
 import { outFile } from "./job.mjs";
 import { run } from "./duckdb_job.mjs";
 

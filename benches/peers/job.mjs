@@ -1,8 +1,8 @@
-// job: the one comparison that every contestant does, as far as its words are shared: columns, rules, arguments.
+// job: the parts of the comparison that the contestants share: columns, rules, arguments.
 //
-// The rules are the least that gives bidui's counts on clean data: a card whose status is 1 before one whose status is not,
-// then the newest issued; names without white space and separators, upper case; sex as 1 or 2, anything else says
-// nothing. Not asked of them: first-in-order among equals, sorted reports, sources, notes, classes of difference.
+// The rules are the simplest that give bidui's counts on clean data: a card with status 1 is preferred, then the newest
+// issued; names are compared without white space and separators, in upper case; sex is 1 or 2, anything else is absent.
+// Not required: the first in order among equals, sorted reports, sources, notes, classes of difference.
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
@@ -25,12 +25,12 @@ export const cards = [
 
 export const outcomes = ["match", "mismatch", "missing"];
 
-// Removed from a name before comparing: white space and the separators that stand in names.
+// Removed from a name before comparing: white space and the separators of names.
 export const removed = " \t\u00a0\u3000\u00b7\u2022\u30fb\uff65\uff0e.\u2027";
 export const male = ["1", "男", "M"];
 export const female = ["2", "女", "F"];
 
-// node contestant.mjs ROSTER CARDS OUT; the packages live in $BIDUI_PEERS/node_modules. All of them know .gz by its name.
+// node contestant.mjs ROSTER CARDS OUT; the packages are in $BIDUI_PEERS/node_modules. All contestants recognise .gz by name.
 export const [rosterFile, cardsFile, out] = process.argv.slice(2);
 export const outFile = (name) => join(out, name);
 
@@ -38,12 +38,12 @@ export const load = (name) => createRequire(join(process.env.BIDUI_PEERS, "index
 
 const start = performance.now();
 
-/** Print the seconds of the work itself, the start of node and the loading of packages left out. */
+/** Print the seconds of the work itself, without the start of node and the loading of packages. */
 export function done() {
   console.log(((performance.now() - start) / 1000).toFixed(3));
 }
 
-/** Outcome and reason from joined rows, for both SQL engines. absent: how "no card at all" is said of column cards_rows. */
+/** The SQL expression for the reason of a joined row, for both SQL engines. */
 export function verdict(canonical, sexOf) {
   const name = `r_name = c_name OR ${canonical("r_name")} = ${canonical("c_name")} OR r_name = '' OR c_name = ''`;
   const sex = `${sexOf("r_sex")} = ${sexOf("c_sex")} OR ${sexOf("r_sex")} = 0 OR ${sexOf("c_sex")} = 0`;

@@ -1,4 +1,4 @@
-// Polars: the same plan in its expressions, on its streaming engine.
+// Polars: the same plan as Polars expressions, on its streaming engine.
 import * as job from "./job.mjs";
 
 const pl = job.load("nodejs-polars");

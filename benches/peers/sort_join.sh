@@ -1,6 +1,6 @@
 #!/bin/sh
-# sort_join: the comparison by sort and join of coreutils, and awk. Splits at commas: for files without quotes, as the
-# generator's clean ones are.
+# sort_join: the comparison by sort and join of coreutils, and awk. Rows are split at commas, so files must have no quotes,
+# like the generator's clean files.
 #
 #   sh sort_join.sh ROSTER CARDS OUT      .gz files are unpacked on the way
 set -eu
@@ -13,8 +13,8 @@ read_csv() { case $1 in *.gz) gzip -dc "$1" ;; *) cat "$1" ;; esac | tail -n +2;
 by_line() { sort --parallel=2 -S "$1" -T "$out"; }
 
 mkfifo "$out/roster" "$out/chosen"
-# Lines begin with the number and are sorted as a whole, which is faster than by a key. A comma is below every letter
-# and digit, so that is the order join wants.
+# Lines begin with the number and are sorted as whole lines, which is faster than by a key. A comma sorts before every
+# letter and digit, so this is the order that join needs.
 read_csv "$roster" | cut -d , -f 1,2,3,5,6,10 | by_line 64M >"$out/roster" &
 # number, usable and date of issue, name, sex, status, date: the last line of a number is the card to compare.
 read_csv "$cards" | awk -F , '{print $1 "," ($8 == "1") $9 "," $2 "," $3 "," $8 "," $9}' | by_line 512M |
@@ -24,7 +24,7 @@ read_csv "$cards" | awk -F , '{print $1 "," ($8 == "1") $9 "," $2 "," $3 "," $8 
         END {if (NR > 0) print id "," rest "," n}' >"$out/chosen" &
 join -t , -a 1 -o 0,1.2,1.3,1.4,1.5,1.6,2.2,2.3,2.4,2.5,2.6 "$out/roster" "$out/chosen" |
     awk -F , -v out="$out" '
-        function canonical(name) { # bytes: white space, and the separators that stand in names
+        function canonical(name) { # in bytes: white space and the separators of names
             gsub(/[ \t.]|\302\240|\343\200\200|\302\267|\342\200\242|\343\203\273|\357\275\245|\357\274\216|\342\200\247/, "", name)
             return toupper(name)
         }

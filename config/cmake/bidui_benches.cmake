@@ -2,7 +2,7 @@
 file(GLOB bench_files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/benches/micro/*.c)
 add_executable(bidui_bench ${bench_files})
 target_link_libraries(bidui_bench PRIVATE bidui_report bidui_config bidui_generator)
-# With the tests: every kernel does two iterations and says whether they agree. Nothing is timed.
+# As a test, every kernel does two iterations and checks that they agree. Nothing is timed.
 if(BIDUI_TESTS)
   add_test(NAME benches COMMAND bidui_bench --check)
   set_tests_properties(benches PROPERTIES TIMEOUT 600)

@@ -12,7 +12,7 @@ function(bidui_dep name header)
 endfunction()
 
 bidui_dep(xxhash xxhash.h xxhash)
-# Its vector code chosen at run time is in the library where the package was built with it (x86-64).
+# The library chooses vector code at run time where the package was built with that (x86-64).
 include(CheckLibraryExists)
 find_path(BIDUI_XXH_DISPATCH_INCLUDE xxh_x86dispatch.h)
 check_library_exists(${BIDUI_LIB_xxhash} XXH3_128bits_update_dispatch "" BIDUI_XXH_DISPATCH)

@@ -13,7 +13,7 @@ if(BIDUI_SANITIZE)
   target_link_options(bidui_settings INTERFACE -fsanitize=${BIDUI_SANITIZE})
 endif()
 option(BIDUI_FUZZ "build the fuzz targets, with clang" OFF)
-# libFuzzer counts which branches were taken in everything that it is linked with.
+# libFuzzer needs branch counters in all code that it is linked with.
 if(BIDUI_FUZZ)
   target_compile_options(bidui_settings INTERFACE -fsanitize=fuzzer-no-link)
   target_link_options(bidui_settings INTERFACE -fsanitize=fuzzer-no-link)

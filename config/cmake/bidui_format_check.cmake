@@ -1,4 +1,4 @@
-# `cmake --build build --target format-check` holds every source to .clang-format.
+# `cmake --build build --target format-check` checks every source file against .clang-format.
 find_program(BIDUI_CLANG_FORMAT clang-format)
 if(BIDUI_CLANG_FORMAT)
   file(GLOB_RECURSE all_sources ${PROJECT_SOURCE_DIR}/engine/*.[ch] ${PROJECT_SOURCE_DIR}/formats/*.[ch]

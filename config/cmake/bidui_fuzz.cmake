@@ -1,6 +1,6 @@
-# tests/fuzz/fuzz_<name>.c is one fuzz target. Everywhere it is built into replay_fuzz_<name>, which runs it on the files
-# it is given, and CTest replays tests/fuzz/corpus/<name>/ with it. -DBIDUI_FUZZ=ON (clang) also builds fuzz_<name>
-# itself; tests/fuzz/run.sh does so and lets them run.
+# tests/fuzz/fuzz_<name>.c is one fuzz target. It is always built into replay_fuzz_<name>, which runs it on the given
+# files; CTest replays tests/fuzz/corpus/<name>/ with it. -DBIDUI_FUZZ=ON (clang) also builds fuzz_<name> itself;
+# tests/fuzz/run.sh builds and runs these.
 file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/fuzz/fuzz_*.c)
 foreach(source IN LISTS sources)
   get_filename_component(target ${source} NAME_WE)

@@ -1,4 +1,4 @@
-# What summary.html is made of is compiled into the program (engine/report/page/page.c).
+# The parts of summary.html are compiled into the program (engine/report/page/page.c).
 set(page_folder ${PROJECT_SOURCE_DIR}/engine/report/page)
 # The page's policy lets the browser apply this style and run this script, and no other.
 file(SHA256 ${page_folder}/page.css page_style)

@@ -1,4 +1,4 @@
-# The region tables are read, checked and sorted during the build and compiled in; installed for people to look into.
+# The region tables are read, checked and sorted during the build and compiled in. They are installed for people to read.
 set(regions_csv ${PROJECT_SOURCE_DIR}/config/regions/regions.csv)
 set(towns_csv ${PROJECT_SOURCE_DIR}/config/regions/towns.csv)
 set(regions_source ${PROJECT_BINARY_DIR}/generated/region_table.c)

@@ -7,7 +7,7 @@ foreach(source IN LISTS sources)
   string(REPLACE ".c" "" name ${name})
   add_executable(${name} ${source})
   target_link_libraries(${name} PRIVATE bidui_cli bidui_dep_criterion)
-  # Criterion's assertion macros do not pass our stricter warnings. A source's options come behind the target's.
+  # Criterion's assertion macros trigger our stricter warnings. A source file's options come after the target's.
   set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS
     "-Wno-sign-conversion;-Wno-conversion;-Wno-pedantic;-Wno-shadow;-Wno-missing-prototypes;-Wno-cast-qual;-Wno-error")
   add_test(NAME ${name} COMMAND ${name})
@@ -41,7 +41,7 @@ add_executable(document_words ${PROJECT_SOURCE_DIR}/tests/documents/words.c)
 target_link_libraries(document_words PRIVATE bidui_compare)
 set_target_properties(document_words PROPERTIES OUTPUT_NAME words RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/documents)
 
-# Plain programs for ThreadSanitizer, with which Criterion does not start; tests/race.sh builds and runs them.
+# Plain programs for ThreadSanitizer, under which Criterion does not start; tests/race.sh builds and runs them.
 add_custom_target(races)
 file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/race/*.c)
 foreach(source IN LISTS sources)
@@ -53,7 +53,7 @@ foreach(source IN LISTS sources)
 endforeach()
 include(bidui_fuzz)
 
-# What tests/worklists_office.sh opens in LibreOffice.
+# Makes the workbook that tests/worklists_office.sh opens in LibreOffice.
 add_executable(office_book ${PROJECT_SOURCE_DIR}/tests/office/book.c)
 target_link_libraries(office_book PRIVATE bidui_formats)
 set_target_properties(office_book PROPERTIES OUTPUT_NAME book RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/office)

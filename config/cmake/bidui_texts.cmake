@@ -1,5 +1,5 @@
-# The manual pages and bash's completion, written by a small program from the tables of options and keys, and installed; so
-# are the ready configurations and the changelog.
+# The manual pages and the completion for bash, written by a small program from the tables of options and keys. They are
+# installed, and so are the ready configurations and the changelog.
 include(GNUInstallDirs)
 add_executable(bidui_texts engine/cli/texts/main.c)
 target_link_libraries(bidui_texts PRIVATE bidui_cli)

@@ -1,19 +1,19 @@
-// The tables themselves: see make-regions.sh. Arguments: the folder of the packages, the folder to write into.
+// Makes the tables; see make-regions.sh. Arguments: the folder of the packages, the folder to write into.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const [, , packages, out] = process.argv;
 const read = (...path) => JSON.parse(readFileSync(join(packages, ...path), 'utf8'));
 
-// Not in GB/T 2260, but in the codes of the ministry (66) and on residence permits of Taiwan (83).
+// Not in GB/T 2260, but among the ministry's codes (66) and on residence permits for Taiwan residents (83).
 const BY_HAND = { 660000: '新疆生产建设兵团', 830000: '台湾居民居住证' };
 
-// Prefectures that are none: they only say that what follows lies directly below the province.
+// Entries that are not real prefectures: the counties that follow are directly below the province.
 const isStandIn = (name) => /^(市辖区|县|市|省直辖县级行政区划|省直辖行政单位|自治区直辖县级行政区划)$/.test(name);
 
 const level = (code) => (code.endsWith('0000') ? 'province' : code.endsWith('00') ? 'prefecture' : 'county');
 
-// GB/T 2260: of each code the first and the last date, and the name at the last.
+// GB/T 2260: the first and last date of each code, and its name at the last date.
 const dates = read('gb2260', 'lib', 'revisions.json').sort();
 const listed = new Map();
 for (const date of dates) {
@@ -41,7 +41,7 @@ for (const code of [...new Set([...current.keys(), ...listed.keys()])].sort()) {
   const name = current.get(code) ?? listed.get(code).name;
   const was = listed.get(code);
   const from = was && was.first !== dates[0] ? month(was.first) : '';
-  // A city's 市辖区 is left out of the codes of 2023, but nobody abolished it.
+  // A city's 市辖区 is not among the codes of 2023, but was not abolished.
   const ended = !current.has(code) && !(isStandIn(name) && was.last === dates.at(-1));
   const until = ended ? month(was.last) : '';
   if (level(code) === 'prefecture' && isStandIn(name)) continue;

@@ -6,8 +6,8 @@
 #
 #   sh config/regions/make-regions.sh [FOLDER]
 #
-# FOLDER is where the packages are, or are to be installed; without it a folder is made and removed again. Run it only to
-# renew the tables: building the program needs neither the packages nor the network.
+# FOLDER has the packages, or is where they are installed; without it a temporary folder is used. Run this only to renew the
+# tables: building the program needs neither the packages nor the network.
 set -eu
 LC_ALL=C
 export LC_ALL

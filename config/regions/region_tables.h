@@ -1,7 +1,9 @@
 /*
- * region_tables: the tables of regions that come with the program (config/regions/regions.csv,
- * config/regions/towns.csv; made by config/regions/make-regions.sh). They are compiled in as one finished table, so
- * that the program finds it wherever it is copied to, and a start costs nothing for it.
+ * region_tables: the built-in tables of regions (config/regions/regions.csv and towns.csv, made by
+ * config/regions/make-regions.sh). They are compiled in as one finished table, so the program finds
+ * it wherever it is copied to, and starting costs no time for it.
+ *
+ * Threads: a table is filled by one thread; then any thread may read it.
  */
 #ifndef BD_CONFIG_REGIONS_REGION_TABLES_H
 #define BD_CONFIG_REGIONS_REGION_TABLES_H
@@ -12,9 +14,9 @@
 extern const bd_region_table bd_config_built_in_regions;
 
 /**
- * Fill a zeroed table and make it ready: from the CSV at path, or with NULL from what is compiled
- * in. BD_E_USAGE: path cannot be read, or is no table. End it with bd_region_table_fini() either
- * way.
+ * Fill a zeroed table and make it ready: from the CSV at path, or with NULL from the built-in one.
+ * BD_E_USAGE: path cannot be read, or is not a table. End it with bd_region_table_fini() also on
+ * failure.
  */
 BD_NODISCARD bd_status bd_config_regions(const char *path, bd_region_table *table, bd_err *err);
 

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Write engine/identity/compat_table.inc anew: each CJK compatibility ideograph (U+F900-FAFF, U+2F800-2FA1F) and
-# the unified character that the Unicode Character Database decomposes it to, in rising order. The twelve code
-# points of these blocks that are unified themselves (U+FA0E, U+FA0F, ...) have no decomposition and so no line.
+# Renew engine/identity/compat_table.inc: each CJK compatibility ideograph (U+F900-FAFF, U+2F800-2FA1F) and
+# the unified character that the Unicode Character Database decomposes it to, in ascending order. The twelve code
+# points of these blocks that are themselves unified (U+FA0E, U+FA0F, ...) have no decomposition and so no line.
 #
 # usage: sh config/unihan/make-compat-table.sh [UnicodeData.txt]    (Debian package unicode-data)
 set -eu

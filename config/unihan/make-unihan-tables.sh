@@ -1,11 +1,11 @@
 #!/bin/sh
 # Write the tables of engine/identity/unihan.c: the readings and the written forms of Han characters, from the Unihan
-# database as Debian's package unicode-data ships it (plain or bzip2). CMake runs this; nothing of it is kept.
+# database as Debian's package unicode-data ships it (plain or bzip2). CMake runs this during the build; the tables are not in the repository.
 #
 # usage: sh config/unihan/make-unihan-tables.sh FOLDER OUT        FOLDER holds Unihan_Readings.txt[.bz2], Unihan_Variants.txt[.bz2]
 #
 # Readings: kXHC1983 and kTGHZ2013 together, kMandarin for characters in neither dictionary; tones are dropped, u with
-# two dots stays a vowel of its own. Forms: kZVariant makes classes, each named by its lowest character; a character's
+# two dots stays a separate vowel. Forms: kZVariant makes classes, each named by its lowest character; a character's
 # forms are its own class and the classes of its simplified forms (kSimplifiedVariant, kTraditionalVariant read backwards).
 # Equal sets are stored once; characters find theirs through pages of 64.
 set -eu
@@ -29,7 +29,7 @@ show() {
     if [ -r "$folder/$1.txt" ]; then cat "$folder/$1.txt"; else bzip2 -dc "$folder/$1.txt.bz2"; fi
 }
 
-# The last line tells a complete stream from one that broke off.
+# The last line shows that the stream is complete.
 { show Unihan_Variants && show Unihan_Readings && echo '# complete'; } | awk -F'\t' '
     function stop(why) {
         print "make-unihan-tables: " why > "/dev/stderr"

@@ -18,7 +18,7 @@ static bd_status add_delimiter(bd_csv_dialect *d, const char *bytes, size_t len,
     return BD_OK;
 }
 
-/* Characters in the file's encoding; a byte that is no UTF-8 stands for itself. */
+/* Convert text to the file's encoding; a byte that is not UTF-8 is kept as it is. */
 static bd_status set_text(bd_csv_dialect *d, const char *text, bd_err *err)
 {
     size_t left = strlen(text);
@@ -35,7 +35,7 @@ static bd_status set_text(bd_csv_dialect *d, const char *text, bd_err *err)
     return BD_OK;
 }
 
-/* A lone byte that is a part of characters, or ends a row, would cut values. */
+/* A single byte that can be part of a character, or that ends a row, would cut values. */
 static bool can_separate(const bd_csv_dialect *d)
 {
     const unsigned char c = (unsigned char)d->text[0];
@@ -72,7 +72,7 @@ bd_status bd_csv_dialect_set(bd_csv_dialect *d, const bd_reader_spec *spec, bd_e
 
 /* ---- states ---- */
 
-/* Whether c begins a character, and what that says of the next byte. */
+/* Whether c begins a character; updates what is known of the next byte. */
 static bool begins(const bd_csv_dialect *d, bd_csv_state *state, unsigned char c)
 {
     const bool inside = state->lead && bd_gb18030_is_trail(c);
@@ -94,12 +94,12 @@ static void enter(bd_csv_state *state, bd_csv_place place)
 {
     state->place = place;
     state->matched = 0;
-    state->recent = 0; /* no delimiter holds a NUL */
+    state->recent = 0; /* no delimiter has a NUL */
     state->starts = 0;
     state->lead = false;
 }
 
-/* One byte that is no line end, or one within quotes. */
+/* Read one byte that is not a line end, or is within quotes. */
 static void step(const bd_csv_dialect *d, bd_csv_state *state, char c)
 {
     switch (state->place) {
@@ -175,14 +175,14 @@ static void grow(growing *f, const char *bytes, size_t len)
     f->end += len;
 }
 
-/* What turned out to be literal behind a quote that seemed to close. */
+/* Keep the bytes that are literal after all, after a quote that seemed to close. */
 static void keep_closed(const bd_csv_dialect *d, growing *f, size_t matched)
 {
     grow(f, "\"", 1);
     grow(f, d->text, matched);
 }
 
-/* What c, between two states, adds to the field. */
+/* Add to the field what c, between two states, contributes. */
 static void collect(const bd_csv_dialect *d, growing *f, const bd_csv_state *before,
                     const bd_csv_state *after, char c)
 {
@@ -230,8 +230,8 @@ bool bd_csv_begins_char(const char *bytes, size_t at)
 {
     const unsigned char *in = (const unsigned char *)bytes;
     size_t from = at;
-    /* A high byte behind an ASCII one begins a character: behind a digit it could be the third of
-     * four, but then a digit follows it at once and the run is that one byte. */
+    /* A high byte after ASCII begins a character. After a digit it could be the third byte of four,
+     * but then a digit follows at once and the run is that one byte. */
     while (from > 0 && in[from - 1] >= 0x80)
         from--;
     while (from < at) {

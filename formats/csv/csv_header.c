@@ -1,5 +1,5 @@
-/* csv_header: the first row of a file, which says how many columns there are, and mostly how they
- * are called. */
+/* csv_header: the first row of a file, which gives the number of columns and usually their
+ * headings. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,7 +42,7 @@ typedef struct bd_csv_header {
     size_t count;
 } bd_csv_header;
 
-/* The heading as UTF-8, in decoded where it was not; empty when memory ran out, which text then
+/* The heading as UTF-8, decoded where needed; empty when memory ran out, which text then
  * remembers. */
 static bd_text heading_text(bd_csv_header *header, const char *field, size_t len)
 {
@@ -84,7 +84,7 @@ static bd_status index_headings(bd_csv_reader *reader, size_t count, bd_err *err
         reader->headings[i] = bd_text_of(at);
         at += reader->headings[i].len + 1;
     }
-    /* Behind a delimiter at the end of every row there is a column, but nobody named it. */
+    /* A delimiter at the end of every row makes a last column without a name. */
     if (count > 1 && reader->headings[count - 1].len == 0)
         count--;
     reader->heading_count = count;
@@ -112,12 +112,12 @@ static bd_status split_header(bd_csv_reader *reader, bool keep, const char *row,
     return keep ? index_headings(reader, header.count, err) : BD_OK;
 }
 
-/* Where the first row that is not blank stands in the carry. */
+/* The first row that is not blank, by its place in the carry. */
 typedef struct bd_csv_first {
     size_t start;
-    size_t end;     /* behind its line end; start: there is no row */
+    size_t end;     /* after its line end; = start: there is no row */
     uint64_t lines; /* line ends in it */
-    bool too_long;  /* more than row_max bytes; end is then not looked for */
+    bool too_long;  /* more than row_max bytes; then end is not determined */
 } bd_csv_first;
 
 static bool is_blank(const char *row)
@@ -125,7 +125,7 @@ static bool is_blank(const char *row)
     return *row == '\n' || *row == '\r';
 }
 
-/* Drop the blank lines before the row, of which a file may begin with any number. */
+/* Drop the blank lines before the row; a file may begin with any number of them. */
 static void drop_blank(bd_csv_reader *reader, bd_csv_first *first)
 {
     if (first->start <= FIRST_READ_BYTES)
@@ -164,7 +164,7 @@ static bd_status find_first_row(bd_csv_reader *reader, bd_csv_first *first, bd_e
         return BD_OK;
     bd_fail(err, BD_E_INPUT, 0, "'%s' line %llu: a quote is still open at the end of the file",
             bd_input_name(reader->input), (unsigned long long)reader->line);
-    bd_hint(err, "the first row has a quoted field that never ends: mend it");
+    bd_hint(err, "the first row has a quoted field that never ends: correct it");
     return BD_E_INPUT;
 }
 

@@ -1,5 +1,5 @@
-/* csv_irregular: rows whose quotes follow no rule, as libcsv understands them. The one place that
- * includes csv.h. */
+/* csv_irregular: splits rows whose quotes follow no rule, by libcsv. The only file that includes
+ * csv.h. */
 #include "formats/csv/csv_irregular.h"
 
 #include <string.h>

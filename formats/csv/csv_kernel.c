@@ -8,9 +8,9 @@
 #include "engine/base/digits.h"
 
 /*
- * Which of the marks end rows: their indexes among all marks. Two entries are written whether there
- * or not, since "none, one or two row ends in 64 bytes" cannot be predicted and costs more than the
- * stores.
+ * Which of the marks end rows: their indexes among all marks. Two entries are always written, used
+ * or not, since a branch on "none, one or two row ends in 64 bytes" cannot be predicted and costs
+ * more than the stores.
  */
 #define RANK(row, first, marks, ends)                                             \
     do {                                                                          \
@@ -26,8 +26,7 @@
         } while (rank_left != 0);                                                 \
     } while (0)
 
-/* Positions of the bits, by counting trailing zeros: twelve without asking, more in
- * groups of four. */
+/* Positions of the bits, by counting trailing zeros: always twelve, more in groups of four. */
 #define FLATTEN_BY_BIT(pos, at, marks)                                        \
     do {                                                                      \
         uint64_t flat_left = (marks);                                         \
@@ -204,7 +203,8 @@ __attribute__((target(AVX512))) static inline void flatten_512(uint32_t *to, uin
 
 #endif
 
-/* Each feature named in a TARGET is asked for; lzcnt, which clang 14 cannot ask for, is in none. */
+/* Each feature named in a TARGET is checked. lzcnt is in none, since clang 14 cannot check for
+ * it. */
 const bd_csv_kernels *bd_csv_kernels_at(size_t idx)
 {
 #if defined(__x86_64__)

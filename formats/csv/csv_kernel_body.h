@@ -9,7 +9,8 @@
  *   COUNT(m)          bits in m
  *   HIGH(p, high, odd)  masks of the bytes from 80 on, and of 80 and FF alone
  *
- * The bodies are inlined into one function for each case, so a case costs nothing in the others.
+ * The bodies are inlined into one function for each case, so no case slows down another. Pure, any
+ * thread.
  */
 
 /* All bits up to and including the lowest n of a block that has left bytes. */
@@ -32,7 +33,7 @@ static inline uint64_t parity_upward(uint64_t m)
     return m;
 }
 
-/* second_bytes() where 80 or FF stand, which are not lead bytes: byte by byte. */
+/* second_bytes() for a block with 80 or FF, which are not lead bytes: byte by byte. */
 static uint64_t second_bytes_slowly(const char *p, size_t left, uint64_t *lead)
 {
     uint64_t second = 0;
@@ -48,9 +49,10 @@ static uint64_t second_bytes_slowly(const char *p, size_t left, uint64_t *lead)
 }
 
 /*
- * The bytes below 80 that stand behind an odd number of high bytes: as parts of simdjson find
- * backslashes (Langdale and Lemire, "Parsing gigabytes of JSON per second", 2019). A run of high
- * bytes always begins with a lead byte, since a third byte of four is followed by a digit at once.
+ * The bytes below 80 that stand after an odd number of high bytes: the method by which simdjson
+ * finds backslashes (Langdale and Lemire, "Parsing gigabytes of JSON per second", 2019). A run of
+ * high bytes always begins with a lead byte, since a third byte of four is followed by a digit at
+ * once.
  */
 static inline uint64_t behind_odd_runs(uint64_t high, size_t left, uint64_t *lead)
 {
@@ -67,7 +69,7 @@ static inline uint64_t behind_odd_runs(uint64_t high, size_t left, uint64_t *lea
 }
 #endif
 
-/* Bytes of the block that are second ones of GB18030 characters, as far as they are below 80. */
+/* Bytes of the block below 80 that are second bytes of GB18030 characters. */
 TARGET static inline uint64_t NAME(second_bytes)(const char *p, size_t left, uint64_t *lead)
 {
     uint64_t high, odd;
@@ -128,7 +130,7 @@ TARGET INLINED void NAME(survey_any)(const char *bytes, size_t len, char delimit
     uint64_t lines = 0;         /* before this block */
     uint64_t inside_before = 0; /* all ones: the block begins inside quotes */
     uint64_t edge_before =
-        1; /* bit 0: the byte before the block is a separator outside quotes, or none */
+        1; /* bit 0: the byte before the block is a separator outside quotes, or there is no byte */
     uint64_t quote_before = 0; /* bit 0: the byte before the block is a quote */
     uint64_t close_before = 0; /* bit 0: that quote closes */
     uint64_t cr_before = 0;
@@ -146,15 +148,15 @@ TARGET INLINED void NAME(survey_any)(const char *bytes, size_t len, char delimit
         delim &= valid;
         if (gb)
             delim &= ~NAME(second_bytes)(bytes + at, len - at, &lead);
-        const uint64_t inside = parity_upward(quote) ^ inside_before; /* opening in, closing out */
+        const uint64_t inside = parity_upward(quote) ^ inside_before; /* opening quotes too */
         const uint64_t opens = quote & inside;
         const uint64_t closes = quote & ~inside;
         const uint64_t breaks = lf | cr;
         const uint64_t ends = breaks & ~inside;
         const uint64_t edges = (delim & ~inside) | ends;
-        /* An opening quote stands behind a separator, or is the second of a doubled one. */
+        /* An opening quote stands after a separator, or is the second of a doubled one. */
         bad |= opens & ~((edges << 1 | edge_before) | (quote << 1 | quote_before));
-        /* What stands behind a closing quote is a separator or a quote. */
+        /* After a closing quote comes a separator or a quote. */
         bad |= (closes << 1 | close_before) & ~(edges | quote) & valid;
         doubled |= opens & (closes << 1 | close_before);
         inner |= breaks & inside;

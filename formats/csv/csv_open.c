@@ -20,7 +20,7 @@ void bd_csv_tuning_usual(bd_csv_tuning *out)
 
 /* ---- first bytes ---- */
 
-/* Every second byte of ASCII text in UTF-16 is a NUL; a BOM says it outright. */
+/* A byte order mark of UTF-16, or NULs as every second byte, as in ASCII text in UTF-16. */
 static bool is_utf16(const bd_buf *carry)
 {
     const size_t len = carry->len < SNIFF_BYTES ? carry->len : SNIFF_BYTES;
@@ -32,7 +32,7 @@ static bool is_utf16(const bd_buf *carry)
            (len >= 4 && nuls * 4 >= len);
 }
 
-/* Whether the first line is UTF-8 beyond ASCII: text in GB18030 hardly ever is. */
+/* Whether the first line is UTF-8 with characters beyond ASCII; GB18030 text hardly ever is. */
 static bool is_utf8_line(const bd_buf *carry)
 {
     const char *end = memchr(carry->at, '\n', carry->len);
@@ -43,7 +43,7 @@ static bool is_utf8_line(const bd_buf *carry)
     return beyond && bd_utf8_valid(carry->at, len);
 }
 
-/* A table of dBASE among text files: the kind, a day, sizes, and NULs where no text has so many. */
+/* A table of dBASE among text files: its version, a date, sizes, and more NULs than text has. */
 static bool is_dbf(const bd_buf *carry)
 {
     static const char kinds[] = "\x02\x03\x04\x05\x30\x31\x32\x43\x63\x83\x8B\x8E\xCB\xF5\xFB";
@@ -54,7 +54,7 @@ static bool is_dbf(const bd_buf *carry)
            memcmp(at + 12, nuls, 2) == 0 && memcmp(at + 16, nuls, sizeof nuls) == 0;
 }
 
-/* A workbook or a table among text files: no encoding helps. */
+/* A workbook or a table among text files: no other encoding would help. */
 static bd_status refuse_other(const bd_buf *carry, const char *name, bd_err *err)
 {
     if (is_dbf(carry)) {
@@ -75,7 +75,7 @@ static bd_status look_at_first(bd_csv_reader *reader, bd_err *err)
 {
     const char *name = bd_input_name(reader->input);
     size_t before;
-    do { /* as many bytes as the sniffing wants, however small a read is */
+    do { /* as many bytes as the checks below need, however small a read is */
         before = reader->carry.len;
         BD_TRY(bd_csv_carry_more(reader, err));
     } while (!reader->ended && reader->carry.len < SNIFF_BYTES && reader->carry.len != before);
@@ -128,8 +128,8 @@ static uint64_t most_rows(const bd_csv_tuning *tuning, size_t wanted_count)
 }
 
 /*
- * A GB18030 cell may grow by three times, and the cells of a chunk must fit its side: so chunks and
- * rows are smaller.
+ * A GB18030 cell may grow to three times its length, and the cells of a chunk must fit its side. So
+ * chunks and rows are smaller.
  */
 static bd_status set_encoding(bd_csv_reader *reader, const bd_reader_spec *spec, bd_err *err)
 {

@@ -1,9 +1,9 @@
 /*
  * csv_parse: splits a chunk into rows and wanted cells.
  *
- * Per piece of 16 KiB a kernel writes the positions of all separators and which of them end rows; a
- * row whose ends are exactly as many separators apart as there are columns has its cells straight
- * out of the positions.
+ * For each piece of 16 KiB a kernel writes the positions of all separators, and which of them end
+ * rows. If a row has as many separators as there are columns, its cells follow directly from the
+ * positions.
  */
 #include "formats/csv/csv_reader.h"
 
@@ -20,8 +20,8 @@ typedef struct bd_csv_parser {
     size_t rows;     /* written */
     uint32_t line;   /* of the next row, from the chunk's first */
     size_t side_len; /* bytes used */
-    bool clean;      /* of the cells of this row that were decoded already */
-    size_t taken;    /* behind the last delimiter, where that has several bytes */
+    bool clean;      /* the cells of this row decoded so far are clean */
+    size_t taken;    /* end of the last delimiter, where delimiters have several bytes */
 } bd_csv_parser;
 
 /* ---- one row ---- */
@@ -47,7 +47,7 @@ static void add_bad_row(bd_csv_parser *p, size_t start, size_t end)
     add_row(p, start, end, BD_ROW_COLUMNS);
 }
 
-/* Line ends in a row of the scan, its own included; a LF behind a CR ends an empty row that is no
+/* Line ends in a row of the scan, its own included. A LF after a CR ends an empty row that is not a
  * line. */
 static uint32_t lines_of_row(const bd_csv_parser *p, size_t start, size_t end)
 {
@@ -79,7 +79,7 @@ static bd_cell undouble(bd_csv_parser *p, bd_cell cell)
         const size_t n = (size_t)((quote == NULL ? end : quote + 1) - from);
         memmove(to, from, n);
         to += n;
-        from += n + (quote != NULL); /* regular: the second half follows */
+        from += n + (quote != NULL); /* regular quoting: the second quote follows */
     }
     p->side_len -= (size_t)(end - to);
     return (bd_cell){cell.at, (uint32_t)(to - start)};
@@ -126,8 +126,8 @@ static inline void cells_of_row(const uint32_t *seps, const uint32_t *wanted, si
     }
 }
 
-/* A delimiter of several bytes is known by its first one: columns but the first begin behind the
- * others. */
+/* The scan marks the first byte of a delimiter: all columns but the first begin after its other
+ * bytes. */
 static void shift_cells(const bd_csv_reader *reader, bd_cell *cells)
 {
     const uint32_t more = (uint32_t)reader->dialect.len - 1;
@@ -145,9 +145,9 @@ typedef struct bd_csv_walk {
 } bd_csv_walk;
 
 /*
- * The rows that are as they should be, up to the first that is not, in a chunk without quotes.
- * Nearly all rows of nearly all files come by here; everything is in locals, since stores to rows
- * and cells could alias the structs.
+ * The good rows, up to the first that is not, in a chunk without quotes. Nearly all rows of nearly
+ * all files take this path. All state is in locals, since stores to rows and cells could alias the
+ * structs.
  */
 static void straight_rows(bd_csv_parser *p, const bd_csv_scan *scan, bd_csv_walk *walk)
 {
@@ -207,7 +207,7 @@ static void any_row(bd_csv_parser *p, const bd_csv_scan *scan, bd_csv_walk *walk
     p->line += lines_of_row(p, start, end);
 }
 
-/* Rows that end in what was scanned; what is left of the last one moves to the front. */
+/* The rows that end in the scanned bytes; the separators of an unfinished row move to the front. */
 static void rows_of_scan(bd_csv_parser *p, bd_csv_scan *scan)
 {
     const size_t columns = p->chunk->columns;
@@ -221,14 +221,14 @@ static void rows_of_scan(bd_csv_parser *p, bd_csv_scan *scan)
     }
     size_t left = scan->pos_count - walk.first;
     if (left > columns + 1)
-        left = columns + 1; /* too many already: how many does not matter */
+        left = columns + 1; /* too many already; the exact number does not matter */
     scan->pos[-1] = (scan->pos + walk.first)[-1];
     memmove(scan->pos, scan->pos + walk.first, left * sizeof *scan->pos);
     scan->pos_count = left;
     scan->row_count = 0;
 }
 
-/* Of the separators from first on, keep the line ends and where a whole delimiter stands. */
+/* Of the separators from first on, keep the line ends and the beginnings of whole delimiters. */
 static void keep_whole_delimiters(bd_csv_parser *p, bd_csv_scan *scan, size_t first)
 {
     const bd_csv_dialect *d = &p->reader->dialect;

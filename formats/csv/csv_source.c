@@ -16,7 +16,7 @@ enum {
     DOS_END = 0x1A
 };
 
-/* UTF-16 on its way. */
+/* State of decoding UTF-16. */
 struct bd_csv_utf16 {
     bool ended;     /* the file has no more */
     uint64_t done;  /* bytes decoded */
@@ -37,7 +37,7 @@ static bd_status read_bytes(bd_csv_source *s, char *out, size_t len, size_t *got
     if (head != 0)
         memcpy(out, s->head.at + s->head_at, head);
     s->head_at += head;
-    if (left != 0 && head == left) { /* up to 4 MiB: not needed any more */
+    if (left != 0 && head == left) { /* up to 4 MiB, no longer needed */
         bd_buf_fini(&s->head);
         s->head = (bd_buf){0};
         s->head_at = 0;
@@ -48,7 +48,7 @@ static bd_status read_bytes(bd_csv_source *s, char *out, size_t len, size_t *got
     return BD_OK;
 }
 
-/* Have len bytes in head, or the whole file; *whole: which. */
+/* Read until head has len bytes or the whole file; *whole: the latter. */
 static bd_status fill_head(bd_csv_source *s, size_t len, bool *whole, bd_err *err)
 {
     bd_buf *head = &s->head;
@@ -64,7 +64,7 @@ static bd_status fill_head(bd_csv_source *s, size_t len, bool *whole, bd_err *er
 
 /* ---- auto ---- */
 
-/* A file that can be opened twice is looked at through a window, whatever is looked for. */
+/* A file that can be opened twice is examined through a window, so that little is kept. */
 static bd_status detect_by_window(bd_csv_source *s, bd_input *input, bd_err *err)
 {
     bd_detect detect = {0};
@@ -121,7 +121,8 @@ static bd_status contradicts(const bd_csv_source *s, bd_encoding wanted,
     return BD_E_INPUT;
 }
 
-/* Without a mark Windows' order is the usual one. */
+/* Without a mark little-endian, the order of Windows, is assumed unless the bytes show
+ * otherwise. */
 static void find_order(bd_csv_source *s)
 {
     const bool big = bd_utf16_looks_big_endian(s->head.at, s->head.len);
@@ -153,7 +154,7 @@ static bd_status find_out(bd_csv_source *s, const bd_reader_spec *spec, const ch
         (wanted == BD_ENCODING_UTF16 ? !is_16 : mark.encoding != wanted))
         return contradicts(s, wanted, &mark, err);
     s->found = mark;
-    if (mark.encoding != BD_ENCODING_UTF8) /* the reader looks for that one itself */
+    if (mark.encoding != BD_ENCODING_UTF8) /* the reader removes UTF-8's itself */
         s->head_at = len;
     return BD_OK;
 }
@@ -205,7 +206,7 @@ static bd_status more_utf16(bd_csv_source *s, bd_err *err)
     memmove(u->raw, u->raw + used, u->raw_len);
     if (!u->ended || u->raw_len == 0 || u->raw[0] == DOS_END)
         return BD_OK;
-    bd_fail(err, BD_E_INPUT, 0, "'%s' ends within a character of UTF-16, behind byte %llu",
+    bd_fail(err, BD_E_INPUT, 0, "'%s' ends within a character of UTF-16, after byte %llu",
             bd_input_name(s->input), (unsigned long long)u->done);
     bd_hint(err, "the file is cut short: copy or export it again");
     return BD_E_INPUT;

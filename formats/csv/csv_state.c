@@ -6,7 +6,7 @@ static bool is_line_end(char c)
     return c == '\n' || c == '\r';
 }
 
-/* The place behind c, for a c that ends no row. */
+/* The place after c, for a c that ends no row. */
 static bd_csv_place step(bd_csv_place place, char c, char delimiter)
 {
     switch (place) {

@@ -9,7 +9,7 @@
 typedef struct bd_csv_fill {
     size_t begin;
     size_t len;
-    bool closed; /* a line end was put behind the file's last row */
+    bool closed; /* a line end was put after the file's last row */
 } bd_csv_fill;
 
 static bd_status keep_tail(bd_csv_reader *reader, const char *bytes, size_t len, bool rows,
@@ -36,15 +36,15 @@ static bd_status quote_open(const bd_csv_reader *reader, bd_err *err)
     bd_fail(err, BD_E_INPUT, 0, "'%s' line %llu: a quote is still open at the end of the file",
             bd_input_name(reader->input), (unsigned long long)reader->line);
     bd_hint(err,
-            "the row that begins on this line has a quoted field that never ends: mend the row, "
+            "the row that begins on this line has a quoted field that never ends: correct the row, "
             "export the file again if it was cut short, or say `quote: none` if its quotes are "
             "characters like others");
     return BD_E_INPUT;
 }
 
 /*
- * A row longer than row_max: keep its beginning and pass over the rest in constant memory. The room
- * behind what is shown takes the bytes passed over.
+ * A row longer than row_max: keep its beginning and skip the rest in constant memory. The skipped
+ * bytes are read into the room after the bytes that are kept.
  */
 static bd_status take_long_row(bd_csv_reader *reader, bd_chunk *chunk, const bd_csv_fill *fill,
                                bd_err *err)
@@ -75,7 +75,7 @@ static bd_status take_long_row(bd_csv_reader *reader, bd_chunk *chunk, const bd_
                     : keep_tail(reader, room + end, got - end, true, err);
 }
 
-/* Where whole rows end, by the fastest survey that is exact for these bytes. */
+/* Find where whole rows end, by the fastest survey that is exact for these bytes. */
 static void survey(const bd_csv_reader *reader, const char *bytes, size_t len, bd_csv_survey *out)
 {
     const bd_csv_kernels *kernels = reader->tuning.kernels;

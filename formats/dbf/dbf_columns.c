@@ -1,4 +1,4 @@
-/* dbf_columns: finds the wanted columns by heading, and refuses those whose type is no text. */
+/* dbf_columns: finds the wanted columns by heading, and refuses those whose type is not text. */
 #include <string.h>
 
 #include "formats/dbf/dbf_reader.h"

@@ -1,4 +1,4 @@
-/* dbf_header: reads a table's header and believes none of it before the parts agree. */
+/* dbf_header: reads a table's header and trusts it only after its parts agree. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,8 +26,8 @@ static unsigned u16(const unsigned char *at)
 
 /* ---- code pages ---- */
 
-/* Code pages by their byte, as dBASE and FoxPro number them. In those marked ASCII, bytes below 80
- * are ASCII wherever no byte from 80 on stands before them. */
+/* Code pages by the numbers of dBASE and FoxPro. In those marked ASCII, bytes below 80 are ASCII
+ * unless a byte from 80 on stands before them. */
 static const struct {
     unsigned char byte;
     unsigned char code;
@@ -86,7 +86,8 @@ static bd_status find_page(bd_dbf_reader *reader, const bd_reader_spec *spec, bd
                      reader->code == BD_FIELD_ASCII ? ": ASCII only" : "");
             return BD_OK;
         }
-    bd_fail(err, BD_E_INPUT, 0, "'%s' byte %d: code page byte %02X is none of dBASE's or FoxPro's",
+    bd_fail(err, BD_E_INPUT, 0,
+            "'%s' byte %d: code page byte %02X is not one of dBASE's or FoxPro's",
             bd_input_name(reader->input), AT_PAGE, reader->page);
     bd_hint(err, "%s", encoding_hint);
     return BD_E_INPUT;
@@ -121,7 +122,7 @@ static bd_status read_head(bd_dbf_reader *reader, const bd_reader_spec *spec, bd
     BD_TRY(read_part(reader, head, sizeof head, 0, err));
     if (!is_version(head[0]))
         return bd_fail(err, BD_E_INPUT, 0,
-                       "'%s' byte 0: %02X is no table of dBASE III, dBASE IV or FoxPro", name,
+                       "'%s' byte 0: %02X is not a table of dBASE III, dBASE IV or FoxPro", name,
                        head[0]);
     if (head[AT_ENCRYPTED] == 1)
         return bd_fail(err, BD_E_INPUT, 0, "'%s' byte %d: the table is encrypted", name,
@@ -144,8 +145,8 @@ static bd_status read_head(bd_dbf_reader *reader, const bd_reader_spec *spec, bd
 
 /* ---- columns ---- */
 
-/* Behind the columns there is nothing, or NULs, or Visual FoxPro's name of the database: a header
- * that claims more would swallow records. */
+/* After the columns come nothing, NULs, or Visual FoxPro's name of the database. A header that
+ * claims more would swallow records. */
 static bd_status check_filling(const bd_dbf_reader *reader, const unsigned char *rest, size_t at,
                                size_t len, bd_err *err)
 {
@@ -155,7 +156,7 @@ static bd_status check_filling(const bd_dbf_reader *reader, const unsigned char 
     for (; at < len; at++)
         if (rest[at] != '\0')
             return bd_fail(err, BD_E_INPUT, 0,
-                           "'%s' byte %zu: data behind the columns, in a header of %u bytes",
+                           "'%s' byte %zu: data after the columns, in a header of %u bytes",
                            bd_input_name(reader->input), BD_DBF_HEAD_BYTES + at,
                            reader->header_bytes);
     return BD_OK;
@@ -170,7 +171,7 @@ static bd_status count_columns(bd_dbf_reader *reader, const unsigned char *rest,
         at += BD_DBF_HEAD_BYTES;
     if (at >= len)
         return bd_fail(err, BD_E_INPUT, 0,
-                       "'%s': no end mark (0D) behind the columns in a header of %u bytes",
+                       "'%s': no end mark (0D) after the columns in a header of %u bytes",
                        bd_input_name(reader->input), reader->header_bytes);
     if (at == 0)
         return bd_fail(err, BD_E_INPUT, 0, "'%s' byte %d: the table has no column",
@@ -179,7 +180,7 @@ static bd_status count_columns(bd_dbf_reader *reader, const unsigned char *rest,
     return check_filling(reader, rest, at + 1, len, err);
 }
 
-/* Clipper and FoxPro put the upper half of a long text's width where others have its decimals. */
+/* Clipper and FoxPro keep the high byte of a long text's width in the byte of the decimals. */
 static uint32_t width_of(const unsigned char *column, bool long_text)
 {
     const bool text = column[COLUMN_TYPE] == 'C';
@@ -194,7 +195,7 @@ static uint64_t record_of(const bd_dbf_reader *reader, const unsigned char *rest
     return sum;
 }
 
-/* A heading as UTF-8: terminated, without what is left of a character that its 10 bytes cut. */
+/* A heading as UTF-8, terminated, without a character that was cut after the 10th byte. */
 static bd_status add_heading(bd_dbf_reader *reader, const unsigned char *column, size_t idx,
                              bd_err *err)
 {

@@ -12,7 +12,7 @@ void bd_dbf_tuning_usual(bd_dbf_tuning *out)
 
 /* ---- parse ---- */
 
-/* A number, a date or a truth value is filled up with blanks at either side. */
+/* Numbers, dates and truth values may be padded with blanks on either side. */
 static uint32_t column_cell(const bd_dbf_reader *reader, bd_field_room *room,
                             const bd_dbf_column *column, size_t at, bd_cell *cell)
 {
@@ -78,8 +78,8 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* Records of one take: as many as a chunk's bytes, its cells, and its side hold when all of them
- * have to be decoded. */
+/* Records of one take: as many as fit a chunk's bytes and cells, and its side when all cells have
+ * to be decoded. */
 static bd_status limit_rows(bd_dbf_reader *reader, bd_err *err)
 {
     size_t side = 1;

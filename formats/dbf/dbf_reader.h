@@ -4,12 +4,15 @@
  *
  *   dbf_header.c    the header: versions, sizes, columns; the code page
  *   dbf_columns.c   which column is which wanted field
- *   dbf_take.c      whole records into a chunk, and what the end of a file has to look like
+ *   dbf_take.c      whole records into a chunk, and the check of a file's end
  *   dbf_open.c      the reader's life; a chunk into rows and cells
  *
- * A row's line is its record's number in the file, deleted ones counted. How many records there are
- * is the file's to say, not its header's (some programs append and leave the count as it was); a
- * header that counts more than there are, in a file without end mark, is one that was cut short.
+ * A row's line is its record's number in the file, deleted ones counted. The number of records
+ * follows from the file's size, not from its header: some programs append and do not update the
+ * count. A header that counts more records than a file without end mark has shows that the file was
+ * cut short.
+ *
+ * Threads as in reader.h: one at a time in take, any number in parse, each with its own chunk.
  */
 #ifndef BD_FORMATS_DBF_DBF_READER_H
 #define BD_FORMATS_DBF_DBF_READER_H
@@ -20,7 +23,7 @@
 
 enum {
     BD_DBF_HEAD_BYTES = 32,   /* before the columns, and of each column */
-    BD_DBF_HEADER_MAX = 65535 /* it is a 16-bit number */
+    BD_DBF_HEADER_MAX = 65535 /* its length is a 16-bit number */
 };
 
 typedef struct bd_dbf_column {
@@ -28,7 +31,7 @@ typedef struct bd_dbf_column {
     char type;        /* as in the file: C N F D L M ... */
     uint32_t at;      /* in the record, from 0; the mark of deletion is at 0 */
     uint32_t width;   /* bytes */
-    uint32_t in_file; /* byte of the header where it is described, from 0 */
+    uint32_t in_file; /* offset of its description in the header, from 0 */
 } bd_dbf_column;
 
 /* The sizes of reader.h, so that tests can make them small. */
@@ -66,7 +69,7 @@ typedef struct bd_dbf_reader {
 
 void bd_dbf_tuning_usual(bd_dbf_tuning *out);
 
-/** bd_reader_open() with sizes of one's own. */
+/** bd_reader_open() with custom sizes. */
 BD_NODISCARD bd_status bd_dbf_open_tuned(const bd_reader_spec *spec, const char *path,
                                          const bd_dbf_tuning *tuning, bd_reader **out, bd_err *err);
 
@@ -78,7 +81,7 @@ BD_NODISCARD bd_status bd_dbf_header_read(bd_dbf_reader *reader, const bd_reader
 BD_NODISCARD bd_status bd_dbf_columns_find(bd_dbf_reader *reader, const bd_reader_spec *spec,
                                            bd_err *err);
 
-/** The failure for text beyond ASCII in a code page we do not read; what names the place. */
+/** Fail because of text beyond ASCII in a code page that we cannot read. what names the place. */
 BD_NODISCARD bd_status bd_dbf_page_unread(const bd_dbf_reader *reader, const char *what,
                                           bd_err *err);
 

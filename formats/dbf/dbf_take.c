@@ -1,5 +1,4 @@
-/* dbf_take: brings whole records into a chunk, and holds the file to what its end has
- * to look like. */
+/* dbf_take: brings whole records into a chunk, and checks the end of the file. */
 #include <stdio.h>
 #include <string.h>
 
@@ -22,8 +21,8 @@ static bd_status no_record(const bd_dbf_reader *reader, uint64_t record, unsigne
     return BD_E_INPUT;
 }
 
-/* Behind the end mark some programs fill up with NULs or further marks; anything else would be
- * lost. */
+/* Some programs write NULs or more end marks after the end mark; any other byte would be lost
+ * data. */
 static bool is_filling(const char *bytes, size_t len)
 {
     for (size_t i = 0; i < len; i++)
@@ -32,7 +31,7 @@ static bool is_filling(const char *bytes, size_t len)
     return true;
 }
 
-/* The records are over at data[at..len): hold the rest of the file to that. */
+/* The records end at data[at]: check the rest of the chunk and of the file. */
 static bd_status pass_end(bd_dbf_reader *reader, bd_chunk *chunk, size_t at, size_t len,
                           bd_err *err)
 {
@@ -41,11 +40,11 @@ static bd_status pass_end(bd_dbf_reader *reader, bd_chunk *chunk, size_t at, siz
     for (;;) {
         if (!is_filling(chunk->data + end_at, len - end_at))
             return bd_fail(err, BD_E_INPUT, 0,
-                           "'%s' byte %llu: there is data behind the end mark (1A)",
+                           "'%s' byte %llu: there is data after the end mark (1A)",
                            bd_input_name(reader->input), end);
         if (reader->ended)
             return BD_OK;
-        /* What stands before at belongs to the rows. */
+        /* The bytes before at belong to the rows. */
         end_at = at;
         BD_TRY(
             bd_input_read(reader->input, chunk->data + at, reader->tuning.chunk_bytes, &len, err));
@@ -54,7 +53,7 @@ static bd_status pass_end(bd_dbf_reader *reader, bd_chunk *chunk, size_t at, siz
     }
 }
 
-/* The file ends without end mark: in the middle of a record, or before the header's count. */
+/* The file ends without end mark: inside a record, or with fewer records than the header counts. */
 static bd_status check_cut(const bd_dbf_reader *reader, size_t rest, bd_err *err)
 {
     const char *name = bd_input_name(reader->input);
@@ -63,14 +62,14 @@ static bd_status check_cut(const bd_dbf_reader *reader, size_t rest, bd_err *err
                        (unsigned long long)reader->records + 1, rest, reader->record_bytes);
     if (reader->records < reader->counted)
         return bd_fail(err, BD_E_INPUT, 0,
-                       "'%s' ends behind record %llu without end mark (1A), the header counts %llu",
+                       "'%s' ends after record %llu without end mark (1A), the header counts %llu",
                        name, (unsigned long long)reader->records,
                        (unsigned long long)reader->counted);
     return BD_OK;
 }
 
-/* Text beyond ASCII cannot be read in this table. In turn, so that the first such record is named
- * whatever the threads. */
+/* Text beyond ASCII cannot be read in this table. Checked in take, so that the first such record is
+ * reported for any number of threads. */
 static bd_status check_ascii(const bd_dbf_reader *reader, const char *record, uint64_t no,
                              bd_err *err)
 {
@@ -87,7 +86,7 @@ static bd_status check_ascii(const bd_dbf_reader *reader, const char *record, ui
     return BD_OK;
 }
 
-/* Records among the first most of the chunk, up to the end mark if there is one. */
+/* Count the chunk's records, at most most, up to the end mark if there is one. */
 static bd_status count_records(bd_dbf_reader *reader, const char *data, size_t most, size_t *count,
                                bd_err *err)
 {

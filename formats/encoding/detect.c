@@ -36,7 +36,7 @@ size_t bd_detect_mark(const char *bytes, size_t len, bd_encoding_found *out)
 
 /* ---- UTF-8 ---- */
 
-/* Whether the bytes, fewer than a character's, may be the beginning of one. */
+/* Whether the bytes, fewer than a whole character, may begin one. */
 static bool begins_char(const unsigned char *at, size_t len)
 {
     const unsigned char c = at[0];
@@ -65,7 +65,7 @@ static void walk_utf8(bd_detect *d, const char *bytes, size_t len, bool last)
     }
 }
 
-/* The quick way for a piece that is all right: only its characters are counted. */
+/* Fast path for a piece without errors: only its characters are counted. */
 static void add_utf8(bd_detect *d, const char *bytes, size_t len, bool last)
 {
     size_t end = len;

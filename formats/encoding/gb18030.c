@@ -17,7 +17,7 @@ static bool is_digit(unsigned char c)
     return c >= '0' && c <= '9';
 }
 
-/* The entry of a two-byte code; its last byte is 0 where the two are none. */
+/* The entry of a two-byte code; its last byte is 0 where the two bytes are not a code. */
 static inline const uint8_t *two_bytes(const unsigned char *at)
 {
     static const uint8_t none[4];
@@ -57,7 +57,7 @@ size_t bd_gb18030_char(const unsigned char *at, size_t len, uint32_t *point)
     return 4;
 }
 
-/* One character that is neither ASCII nor of two bytes; returns the bytes read. */
+/* Decode one character that is neither ASCII nor of two bytes; returns the bytes read. */
 static size_t decode_rare(const unsigned char *at, size_t len, char **out, bool *clean)
 {
     uint32_t point;
@@ -73,8 +73,8 @@ static size_t decode_rare(const unsigned char *at, size_t len, char **out, bool 
 }
 
 /*
- * Copy ASCII up to the first other byte; *nul if a NUL was among it. Reads and writes up to 15
- * bytes more, which hold nothing yet.
+ * Copy ASCII up to the first other byte; *nul if there was a NUL. Reads and writes up to 15 bytes
+ * more; the bytes written in excess are not part of the result.
  */
 #if defined(__SSE2__)
 static inline size_t copy_ascii(const unsigned char *from, size_t len, char *to, bool *nul)
@@ -89,7 +89,7 @@ static inline size_t copy_ascii(const unsigned char *from, size_t len, char *to,
         const unsigned zeros = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, zero));
         if ((stop | zeros) == 0)
             continue;
-        const unsigned below = (stop & (0 - stop)) - 1; /* all ones without a stop */
+        const unsigned below = (stop & (0 - stop)) - 1; /* all ones where there is no stop */
         *nul |= (zeros & below) != 0;
         if (stop != 0)
             return at + (size_t)__builtin_ctz(stop);
@@ -124,7 +124,7 @@ size_t bd_gb18030_decode(const char *bytes, size_t len, char *out, bool *clean)
     bool nul = false;
     *clean = true;
     while (at < end) {
-        while (end - at >= 2) { /* nearly all that is not ASCII */
+        while (end - at >= 2) { /* nearly all characters beyond ASCII */
             const uint8_t *two = two_bytes(at);
             if (two[3] == 0)
                 break;

@@ -1,16 +1,16 @@
 /*
- * gb18030: GB 18030-2022 into UTF-8, also for GB2312, GBK and CP936, which are parts of it.
+ * gb18030: decodes GB 18030-2022 to UTF-8, and so GB2312, GBK and CP936, which are subsets of it.
  *
- *   1 byte   00-7F ASCII; 80 is the euro sign, as CP936 has it
+ *   1 byte   00-7F ASCII; 80 is the euro sign, as in CP936
  *   2 bytes  81-FE, then 40-7E or 80-FE; each of the 23 940 is a character, private use included
  *   4 bytes  81-FE 30-39 81-FE 30-39; not all are characters
  *
- * A byte that begins no character is left as it is, and reading goes on with the byte behind it. So
- * an ASCII byte is never swallowed, and what is left cannot look like UTF-8: in the output a stray
- * byte is always followed by ASCII, by FF or by the end. The four bytes of a code that has no
- * character are left too, with the same effect.
+ * A byte that begins no character is kept as it is, and decoding goes on with the next byte. So an
+ * ASCII byte is never swallowed. Kept bytes cannot look like UTF-8: in the output a stray byte is
+ * always followed by ASCII, by FF or by the end. The four bytes of a code that has no character are
+ * kept in the same way.
  *
- * Pure functions, any thread. 32 bytes must be readable behind the last one.
+ * Pure functions, any thread. 32 bytes must be readable after the last one.
  */
 #ifndef BD_FORMATS_ENCODING_GB18030_H
 #define BD_FORMATS_ENCODING_GB18030_H
@@ -24,28 +24,28 @@
 #endif
 
 enum {
-    BD_GB18030_GROWTH = 3, /* bytes that one may become at most (80 alone; Han make 3 of 2) */
-    BD_GB18030_SLACK = 32  /* bytes behind the result that are written as well */
+    BD_GB18030_GROWTH = 3, /* bytes that one byte may become at most (80 alone; Han: 3 from 2) */
+    BD_GB18030_SLACK = 32  /* bytes after the result that are written as well */
 };
 
 /**
  * Decode len bytes to out, which must have room for BD_GB18030_GROWTH x len and BD_GB18030_SLACK
- * bytes and not overlap. Returns the bytes of the result; *clean: there was neither a byte that is
- * no text nor a NUL. Hot.
+ * bytes and not overlap. Returns the length of the result. *clean: all bytes were text and none was
+ * a NUL. Hot.
  */
 size_t bd_gb18030_decode(const char *bytes, size_t len, char *out, bool *clean);
 
-/** The bytes at the beginning that are left when a character cut short at the end is taken off. */
+/** Length without a character that is cut short at the end. */
 size_t bd_gb18030_whole(const char *bytes, size_t len);
 
 /**
- * Bytes of the first character of len (at least 1) and its code point; 1 and BD_GB18030_NONE for a
- * byte that begins none, 4 and BD_GB18030_NONE for a four-byte code without a character.
+ * Length and code point of the first character of len bytes (at least 1). 1 and BD_GB18030_NONE for
+ * a byte that begins no character, 4 and BD_GB18030_NONE for a four-byte code without a character.
  */
 size_t bd_gb18030_char(const unsigned char *bytes, size_t len, uint32_t *point);
 #define BD_GB18030_NONE UINT32_MAX
 
-/** The code of a point: its bytes, 1 to 4, are written to out; 0 where there is none. Slow. */
+/** Write the code of a code point to out; its length, 1 to 4, or 0 where there is none. Slow. */
 size_t bd_gb18030_encode(uint32_t point, char out[4]);
 
 /** Whether bytes are all ASCII without a NUL, so that decoding would change nothing. Hot. */

@@ -1,6 +1,6 @@
 /*
- * gb18030_table: the characters of GB18030 (2022) by code, generated at build time. Only for
- * gb18030.c, and for its tests.
+ * gb18030_table: the characters of GB18030 (2022) by code, generated at build time. Constant: any
+ * thread. Only for gb18030.c and its tests.
  */
 #ifndef BD_FORMATS_ENCODING_GB18030_TABLE_H
 #define BD_FORMATS_ENCODING_GB18030_TABLE_H
@@ -14,8 +14,8 @@ enum {
 };
 
 /*
- * By (lead << 8 | trail) - BD_GB18030_TWO_FIRST: the character in UTF-8, two or three bytes, and in
- * the last place how many; that is 0 where the two bytes are no code. All 23 940 are characters.
+ * By (lead << 8 | trail) - BD_GB18030_TWO_FIRST: the character in UTF-8, two or three bytes; the
+ * last byte is how many, and 0 where the two bytes are not a code. All 23 940 are characters.
  */
 extern const uint8_t bd_gb18030__two[BD_GB18030_TWO_COUNT][4];
 

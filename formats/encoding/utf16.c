@@ -11,7 +11,7 @@ static inline uint32_t unit_at(const unsigned char *at, bool big_endian)
     return big_endian ? (uint32_t)at[0] << 8 | at[1] : (uint32_t)at[1] << 8 | at[0];
 }
 
-/* Four ASCII characters at once; false when there is another among them. */
+/* Convert four ASCII characters at once; false when one of the four is not ASCII. */
 static inline bool four_ascii(const unsigned char *at, bool big_endian, char *to)
 {
     unsigned char other = 0;

@@ -8,8 +8,8 @@
 #include <immintrin.h>
 #endif
 
-/* Bytes that follow the lead byte c and the range of the first of them (RFC 3629 section 4); 0 for
- * no lead byte. */
+/* Number of bytes that follow the lead byte c, and the range of the first of them (RFC 3629 section
+ * 4); 0 where c is not a lead byte. */
 static unsigned sequence(unsigned char c, unsigned char *low, unsigned char *high)
 {
     *low = c == 0xE0 ? 0xA0 : c == 0xF0 ? 0x90 : 0x80;
@@ -48,12 +48,12 @@ bool bd_utf8_clean_plain(const char *bytes, size_t len)
 #if defined(__x86_64__)
 
 /*
- * Errors that two neighbouring bytes show, found by three look-ups of 16 (Keiser and Lemire,
- * "Validating UTF-8 in less than one instruction per byte", 2021): high and low half of the first
- * byte, high half of the second. An error stands where all three agree on a bit.
+ * Errors that two neighbouring bytes show, by three table look-ups with 16 entries (Keiser and
+ * Lemire, "Validating UTF-8 in less than one instruction per byte", 2021): high and low half of the
+ * first byte, high half of the second. There is an error where all three have a bit in common.
  */
 enum {
-    TOO_SHORT = 1 << 0,    /* a lead byte and then no continuation */
+    TOO_SHORT = 1 << 0,    /* a lead byte without a continuation */
     TOO_LONG = 1 << 1,     /* ASCII and then a continuation */
     OVERLONG_3 = 1 << 2,   /* E0 80..9F */
     TOO_LARGE = 1 << 3,    /* F4 90.., F5.. and then a continuation */
@@ -61,7 +61,7 @@ enum {
     OVERLONG_2 = 1 << 5,   /* C0, C1 */
     TOO_LARGE_80 = 1 << 6, /* F5.. 80..8F */
     OVERLONG_4 = 1 << 6,   /* F0 80..8F: the same bit, the low half tells them apart */
-    TWO_CONTINUE = 1 << 7, /* two continuations: right only as third or fourth byte */
+    TWO_CONTINUE = 1 << 7, /* two continuations: correct only as third or fourth byte */
     CARRY = TOO_SHORT | TOO_LONG | TWO_CONTINUE
 };
 
@@ -107,11 +107,11 @@ AVX2 static inline __m256i pair_errors(__m256i v, __m256i before1)
                             _mm256_shuffle_epi8(second_high, high_half(v)));
 }
 
-/* Errors of v, given the 32 bytes before it. Nothing but an error is left in the result. */
+/* Errors in v, given the 32 bytes before it; zero where there are none. */
 AVX2 static inline __m256i vector_errors(__m256i v, __m256i before)
 {
     const __m256i pairs = pair_errors(v, SHIFTED(v, before, 1));
-    /* Bit 7 where a third or fourth byte must stand: two behind E0.., three behind F0... */
+    /* Bit 7 where a third or fourth byte must stand: two after E0.., three after F0... */
     const __m256i third = _mm256_subs_epu8(SHIFTED(v, before, 2), _mm256_set1_epi8(0xE0 - 0x80));
     const __m256i fourth = _mm256_subs_epu8(SHIFTED(v, before, 3), _mm256_set1_epi8(0xF0 - 0x80));
     const __m256i must =
@@ -133,8 +133,8 @@ AVX2 static bool clean_avx2(const char *bytes, size_t len)
             _mm256_or_si256(errors, _mm256_or_si256(vector_errors(a, before), vector_errors(b, a)));
         before = b;
     }
-    /* The rest, filled up with spaces: a sequence that is cut short meets one and shows as too
-     * short. */
+    /* The rest, padded with spaces: a sequence that is cut short is followed by one and counts as
+     * too short. */
     char rest[96];
     memset(rest, ' ', sizeof rest);
     memcpy(rest, bytes + at, len - at);

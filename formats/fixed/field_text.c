@@ -15,7 +15,7 @@ size_t bd_field_trimmed(const char *at, size_t len)
     return len;
 }
 
-/* The high bit of some byte is set where a byte is NUL or beyond ASCII. */
+/* Whether any byte of word is NUL or beyond ASCII. */
 static inline bool odd_word(uint64_t word)
 {
     const uint64_t ones = UINT64_C(0x0101010101010101);
@@ -32,7 +32,7 @@ bool bd_field_plain(const char *at, size_t len)
             if (odd_word(word))
                 return false;
         }
-        memcpy(&word, at + len - sizeof word, sizeof word); /* overlaps what was seen already */
+        memcpy(&word, at + len - sizeof word, sizeof word); /* overlaps bytes already seen */
         return !odd_word(word);
     }
     for (; i < len; i++)
@@ -48,7 +48,8 @@ static bool within(unsigned char c, unsigned low, unsigned high)
     return c >= low && c <= high;
 }
 
-/* Whether the have bytes at s begin one UTF-8 character and do not end it (RFC 3629 section 4). */
+/* Whether the bytes at s, have in number, begin a UTF-8 character but do not complete it (RFC 3629
+ * section 4). */
 static bool begins_utf8(const unsigned char *s, size_t have)
 {
     const unsigned c = s[0];
@@ -69,7 +70,7 @@ static bool begins_utf8(const unsigned char *s, size_t have)
     return have < 3 || within(s[2], 0x80, 0xBF);
 }
 
-/* Bytes at the end that are the beginning of a character; 0 for none. */
+/* Number of bytes at the end that begin a character without completing it. */
 static size_t utf8_cut(const char *at, size_t len)
 {
     for (size_t n = 1; n <= 3 && n <= len; n++)

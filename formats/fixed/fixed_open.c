@@ -21,8 +21,8 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* Cells of one take must fit the chunk's cells, and its side when all of them have
- * to be decoded. */
+/* The cells of one take must fit the chunk's cells, and its side when all of them have to be
+ * decoded. */
 static bd_status limit_rows(bd_fixed_reader *reader, size_t width_sum, bd_err *err)
 {
     const size_t side = width_sum * BD_FIELD_SIDE_FACTOR;
@@ -93,8 +93,7 @@ static bd_status look_at_first(bd_fixed_reader *reader, bd_err *err)
 
 /* ---- encoding ---- */
 
-/* Look at what there is of bytes, which are a piece of the file; those not done with move to the
- * front. */
+/* Examine the bytes, a piece of the file; those that are not done move to the front. */
 static bool look_on(bd_detect *found, char *bytes, size_t *len, bool last)
 {
     const size_t done = bd_detect_add(found, bytes, *len, last);
@@ -103,7 +102,7 @@ static bool look_on(bd_detect *found, char *bytes, size_t *len, bool last)
     return last;
 }
 
-/* A file is read twice, so that nothing of it need be kept. */
+/* A regular file is read twice, so that nothing of it has to be kept. */
 static bd_status detect_in_file(const char *path, bd_encoding_found *found, bd_err *err)
 {
     enum { STEP_BYTES = 64 << 10 };
@@ -133,7 +132,7 @@ done:
     return st;
 }
 
-/* What comes through a pipe is there once: its first part, which is kept anyway, has to do. */
+/* A pipe can be read only once: its first bytes, which are kept anyway, must be enough. */
 static bd_status detect_in_pipe(bd_fixed_reader *reader, bd_encoding_found *found, bd_err *err)
 {
     const size_t want = reader->tuning.chunk_bytes;

@@ -1,16 +1,18 @@
 /*
- * fixed_reader: rows whose fields stand at fixed bytes; the inside of the reader, for its sources
- * and tests.
+ * fixed_reader: rows whose fields have fixed byte positions; the inside of the reader, for its
+ * sources and tests.
  *
  *   fixed_open.c   the reader's life, the first bytes
  *   fixed_take.c   bytes into a chunk: whole rows by line ends, or by their number of bytes
  *   fixed_parse.c  a chunk into rows and cells
  *
- * With line ends (LF or CRLF; a CR alone is none) a blank line is no row and a row may be longer
- * than its last field needs; one that is shorter is BD_ROW_COLUMNS. With row_bytes the rows follow
- * one another, `line` counts rows, and a file that ends inside a row is refused. A 1A behind the
- * last row is the end mark of DOS (end_mark.h). LF cannot be part of a character of GB18030 or
- * UTF-8, so rows are found without looking at characters.
+ * With line ends (LF or CRLF, not CR alone) a blank line is not a row. A row may be longer than its
+ * last field needs; one that is shorter is BD_ROW_COLUMNS. With row_bytes the rows are back to
+ * back, `line` counts rows, and a file that ends inside a row is refused. A 1A after the last row
+ * is the end mark of DOS (end_mark.h). LF cannot be part of a character of GB18030 or UTF-8, so
+ * rows are found without decoding characters.
+ *
+ * Threads as in reader.h: one at a time in take, any number in parse, each with its own chunk.
  */
 #ifndef BD_FORMATS_FIXED_FIXED_READER_H
 #define BD_FORMATS_FIXED_FIXED_READER_H
@@ -45,7 +47,7 @@ typedef struct bd_fixed_reader {
     size_t rows_max;  /* of one take */
 
     /* Changed by take only. */
-    bd_buf carry;    /* what the last take left behind its last row */
+    bd_buf carry;    /* what the last take left after its last row */
     bool carry_rows; /* there may be whole rows in it */
     bool ended;      /* the input has no more */
     uint64_t line;   /* of the carry's first byte, from 1 */
@@ -53,12 +55,13 @@ typedef struct bd_fixed_reader {
 
 void bd_fixed_tuning_usual(bd_fixed_tuning *out);
 
-/** bd_reader_open() with sizes of one's own. */
+/** bd_reader_open() with custom sizes. */
 BD_NODISCARD bd_status bd_fixed_open_tuned(const bd_reader_spec *spec, const char *path,
                                            const bd_fixed_tuning *tuning, bd_reader **out,
                                            bd_err *err);
 
-/** Read len bytes, of rows with line ends without the end mark; *got is short at the end only. */
+/** Read len bytes; without the end mark where rows have line ends. *got is short at the end
+ * only. */
 BD_NODISCARD bd_status bd_fixed_read(bd_fixed_reader *reader, char *out, size_t len, size_t *got,
                                      bd_err *err);
 

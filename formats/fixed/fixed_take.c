@@ -24,7 +24,7 @@ static bd_status keep_tail(bd_fixed_reader *reader, const char *bytes, size_t le
     return bd_buf_check(&reader->carry, err);
 }
 
-/* What the last take left, to the front of the chunk. */
+/* Move what the last take left to the front of the chunk. */
 static size_t bring_carry(bd_fixed_reader *reader, bd_chunk *chunk)
 {
     const size_t len = reader->carry.len;
@@ -46,7 +46,7 @@ static bd_status read_more(bd_fixed_reader *reader, bd_chunk *chunk, size_t *len
 
 /* ---- rows with line ends ---- */
 
-/* Behind the last line end among the first rows_max of them; 0: there is none. */
+/* Offset after the last line end among the first rows_max; 0: there is none. */
 static size_t rows_end(const bd_fixed_reader *reader, const char *bytes, size_t len,
                        uint64_t *lines)
 {
@@ -69,7 +69,7 @@ static void hand_over(bd_fixed_reader *reader, bd_chunk *chunk, size_t end, uint
     reader->line += lines;
 }
 
-/* Whether the row of so many bytes, without a line end, is the whole file and too long for one. */
+/* Whether a row of so many bytes without a line end is the whole file and too long to be a row. */
 static bool is_one_line(const bd_fixed_reader *reader, uint64_t bytes)
 {
     return reader->line == 1 && reader->need > 0 && bytes >= 2 * (uint64_t)reader->need;
@@ -85,8 +85,8 @@ static bd_status refuse_one_line(const bd_fixed_reader *reader, uint64_t bytes, 
 }
 
 /*
- * A row longer than row_max begins the chunk: keep what is shown of it and pass over the rest in
- * constant memory, through the room behind that.
+ * The chunk begins with a row longer than row_max: keep the bytes that are shown and skip the rest
+ * in constant memory, through the room after those bytes.
  */
 static bd_status take_long_row(bd_fixed_reader *reader, bd_chunk *chunk, size_t len, bd_err *err)
 {
@@ -137,7 +137,7 @@ static bd_status take_lines(bd_fixed_reader *reader, bd_chunk *chunk, bd_err *er
 
 /* ---- rows of a number of bytes ---- */
 
-/* What may stand behind the last row: nothing, a line end, the end mark. */
+/* What may follow the last row: nothing, a line end, the end mark. */
 static bool is_end(const char *bytes, size_t len)
 {
     len = bd_end_mark_find(bytes, len);
@@ -154,8 +154,8 @@ static bd_status cut_row(const bd_fixed_reader *reader, uint64_t row, size_t res
             bd_input_name(reader->input), (unsigned long long)row, rest, reader->row_bytes);
     bd_hint(
         err,
-        "either the file was cut short, or its rows have not %zu bytes; where rows have line ends, say no "
-        "`row_bytes`",
+        "either the file was cut short, or its rows do not have %zu bytes; where rows have line ends, leave "
+        "out `row_bytes`",
         reader->row_bytes);
     return BD_E_INPUT;
 }
@@ -169,7 +169,7 @@ static bd_status take_records(bd_fixed_reader *reader, bd_chunk *chunk, bd_err *
     if (len < want && !reader->ended)
         BD_TRY(read_more(reader, chunk, &len, want - len, err));
     const size_t held =
-        len < want ? len : want; /* the carry may hold more than a take of tiny rows */
+        len < want ? len : want; /* the carry may have more than one take of tiny rows */
     const size_t whole = held / reader->row_bytes;
     const size_t end = whole * reader->row_bytes;
     if (held < want && !is_end(chunk->data + end, len - end))

@@ -1,5 +1,5 @@
-/* gz_isal: a gz member by ISA-L, about three times as fast as zlib. Where ISA-L is absent this file
- * is empty. */
+/* gz_isal: unpacks and packs gz members by ISA-L; unpacking is about three times as fast as zlib.
+ * Where ISA-L is absent this file is empty. */
 #include "formats/gz/gz.h"
 
 #if BIDUI_WITH_ISAL
@@ -10,10 +10,9 @@
 #include <isa-l/igzip_lib.h>
 
 /*
- * isal_inflate() can read headers too, but begins anew with one that its input ends within, and
- * then takes the rest of it for data (test_gz.c cuts headers everywhere). So the header is read
- * here, and what is left to it are the data and the trailer, of which it compares CRC-32 and
- * length.
+ * isal_inflate() can read headers too. But where the input ends within a header it begins again and
+ * takes the rest of the header for data (test_gz.c cuts headers everywhere). So the header is read
+ * here. ISA-L reads the data and the trailer, and checks CRC-32 and length.
  */
 struct decoder {
     struct inflate_state state;
@@ -62,7 +61,7 @@ static bd_gz_result isal_step(void *decoder, bd_gz_io *io)
     struct inflate_state *state = &d->state;
     const uint32_t in = clip((size_t)(io->in_end - io->in));
     const uint32_t out = clip((size_t)(io->out_end - io->out));
-    /* ISA-L only reads through next_in; its type lacks the const. */
+    /* ISA-L only reads through next_in, though its type is not const. */
     state->next_in = (uint8_t *)(uintptr_t)io->in;
     state->avail_in = in;
     state->next_out = io->out;
@@ -81,7 +80,7 @@ const bd_gz_ops bd_gz_isal = {"isal", isal_make, free, isal_begin, isal_step};
 
 /* ---- packing ---- */
 
-enum { PACK_LEVEL = 1 }; /* 850 MB/s of reports, eight times zlib's fastest, and no larger */
+enum { PACK_LEVEL = 1 }; /* 850 MB/s of reports: eight times zlib's fastest level, and not larger */
 
 struct packer {
     struct isal_zstream stream;
@@ -115,5 +114,5 @@ const bd_gz_pack_ops bd_gz_pack_isal = {"isal", isal_pack_make, free, isal_pack}
 
 #endif
 
-/* ISO C wants a declaration in every source. */
+/* ISO C requires a declaration in every source file. */
 typedef int bd_gz_isal_source;

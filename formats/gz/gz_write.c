@@ -9,11 +9,11 @@
 #include "engine/base/relay.h"
 
 enum {
-    TEXT_BYTES = 65280, /* of a block: what bgzip takes, so that it fits even where it cannot be
-                           packed */
+    TEXT_BYTES = 65280, /* of a block, as in bgzip: fits a block even when it cannot be
+                           compressed */
     HEAD_BYTES = 18,
     AT_LEN = 16,
-    PACKED_BYTES = 65536 /* its length less one has 16 bits */
+    PACKED_BYTES = 65536 /* a block's length minus one has 16 bits */
 };
 
 struct hand {
@@ -44,8 +44,8 @@ struct bd_gz_file {
     unsigned char text[TEXT_BYTES];
 };
 
-/* Magic, deflate, extra field, no time, no flags, no system; six bytes of extra field: BC, two
- * bytes. */
+/* Magic, deflate, extra field, no time, no flags, no system. The extra field has six bytes: BC and
+ * a value of two bytes. */
 static const unsigned char head[AT_LEN] = {0x1F, 0x8B, 8, 4, 0,   0,   0, 0,
                                            0,    0xFF, 6, 0, 'B', 'C', 2, 0};
 
@@ -133,7 +133,7 @@ void bd_gz_file_free(bd_gz_file *file)
     free(file);
 }
 
-/* The oldest block of the pool goes out. BD_END: there is none. */
+/* Hand the pool's oldest block to its sink. BD_END: there is none. */
 static bd_status put_oldest(bd_gz_pool *pool, bd_err *err)
 {
     const struct piece *piece = bd_relay_take(pool->relay);
@@ -147,7 +147,7 @@ static bd_status put_oldest(bd_gz_pool *pool, bd_err *err)
     return st;
 }
 
-/* What has gathered becomes a block, and may be nothing. */
+/* Make a block of the gathered text, which may be empty. */
 static bd_status give_block(bd_gz_file *file, bd_err *err)
 {
     struct piece *piece;

@@ -1,6 +1,6 @@
 /*
- * gz_zlib: a gz member by zlib, which checks header, CRC-32 and length itself; and members packed
- * whole. The only source that knows zlib.
+ * gz_zlib: unpacks gz members by zlib, which checks header, CRC-32 and length, and packs whole
+ * members. The only source file that includes zlib.h.
  */
 #include "formats/gz/gz.h"
 
@@ -59,7 +59,7 @@ static bd_gz_result zlib_step(void *decoder, bd_gz_io *io)
         return BD_GZ_MEMBER_END;
     case Z_MEM_ERROR:
         return BD_GZ_NO_MEMORY;
-    default: /* zlib tells a bad trailer from bad data only by its text */
+    default: /* zlib distinguishes a bad trailer from bad data only by its message */
         return z->msg != NULL && (strcmp(z->msg, "incorrect data check") == 0 ||
                                   strcmp(z->msg, "incorrect length check") == 0)
                    ? BD_GZ_BAD_CHECK

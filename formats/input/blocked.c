@@ -64,7 +64,7 @@ static void unpack(void *hand, void *item)
         const unsigned char *out = io.out;
         piece->result = own->gz->step(own->decoder, &io);
         if (piece->result == BD_GZ_MORE && io.in == in && io.out == out)
-            piece->result = BD_GZ_BAD_DATA; /* the block is longer than it says, either way */
+            piece->result = BD_GZ_BAD_DATA; /* the stated length is wrong, packed or unpacked */
     } while (piece->result == BD_GZ_MORE);
     if (piece->result == BD_GZ_MEMBER_END && io.in != io.in_end)
         piece->result = BD_GZ_BAD_DATA;

@@ -2,9 +2,10 @@
  * blocked: bgzip, gz made of small members (blocks) that each say how long they are (SAM
  * specification, section 4.1), so that several threads can unpack one file.
  *
- * Every block is a gz member with the extra subfield BC: its whole length less one, in 16 bits, so
- * at most 64 KiB packed; and by the same rule at most 64 KiB unpacked. A sound file ends with a
- * block that holds nothing. input.c brings the bytes and words the errors. One thread.
+ * Every block is a gz member with the extra subfield BC, which is the block's length minus one in
+ * 16 bits. So a block has at most 64 KiB packed, and by the same rule at most 64 KiB unpacked. A
+ * sound file ends with an empty block. input.c brings the bytes and words the errors. Used by one
+ * thread at a time; it starts the helpers itself.
  */
 #ifndef BD_FORMATS_INPUT_BLOCKED_H
 #define BD_FORMATS_INPUT_BLOCKED_H
@@ -15,13 +16,13 @@
 #include "formats/gz/gz.h"
 
 enum {
-    BD_GZ_BLOCK_BYTES = 64 << 10, /* of a block at most, packed and unpacked */
-    BD_GZ_BLOCK_HEAD = 512        /* of its first bytes are enough to know its length */
+    BD_GZ_BLOCK_BYTES = 64 << 10, /* largest block, packed and unpacked */
+    BD_GZ_BLOCK_HEAD = 512        /* so many first bytes are enough to know its length */
 };
 
 typedef struct bd_blocked bd_blocked;
 
-/* A block on its way. */
+/* One block: packed, then unpacked by a helper or the caller. */
 typedef struct bd_gz_piece {
     bd_gz_result result; /* BD_GZ_MEMBER_END: sound */
     uint32_t packed_len;
@@ -31,22 +32,22 @@ typedef struct bd_gz_piece {
     unsigned char text[BD_GZ_BLOCK_BYTES];
 } bd_gz_piece;
 
-/** Length of the block that begins at head, whose len bytes are all there is or BD_GZ_BLOCK_HEAD
- * and more; 0: what begins there is no block. */
+/** Length of the block that begins at head; 0: no block begins there. len is at least
+ * BD_GZ_BLOCK_HEAD, or all bytes to the end of the file. */
 size_t bd_gz_block_len(const unsigned char *head, size_t len);
 
-/** Threads beside the caller's unpack ahead; memory: 128 KiB a piece, two pieces each and two more.
- * BD_E_NOMEM. */
+/** helpers: threads in addition to the caller's, which unpack ahead. Memory: 128 KiB a piece, two
+ * pieces for each thread, the caller's included, and two more. BD_E_NOMEM. */
 BD_NODISCARD bd_status bd_blocked_new(const bd_gz_ops *gz, unsigned helpers, bd_blocked **out,
                                       bd_err *err);
 void bd_blocked_free(bd_blocked *blocked); /* harmless on NULL */
 
-/** A piece to put a block's packed bytes, their number and offset into, or NULL: all are on their
- * way. */
+/** A free piece, for a block's packed bytes, their length and offset; NULL: all pieces are in use.
+ * bd_blocked_give() then hands it to the helpers. */
 bd_gz_piece *bd_blocked_begin(bd_blocked *blocked);
 void bd_blocked_give(bd_blocked *blocked);
 
-/** The oldest piece given, unpacked, or NULL: there is none. The same one until
+/** The oldest piece given, unpacked; NULL: none. Every call returns the same piece until
  * bd_blocked_release(). */
 const bd_gz_piece *bd_blocked_take(bd_blocked *blocked);
 void bd_blocked_release(bd_blocked *blocked);

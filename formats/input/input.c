@@ -12,8 +12,8 @@
 #include "engine/base/file.h"
 
 enum {
-    PIPE_BYTES = 1 << 20,     /* what anybody may ask for */
-    HEAD_BYTES = 4096,        /* read at open, to look at */
+    PIPE_BYTES = 1 << 20,     /* what any user may ask for */
+    HEAD_BYTES = 4096,        /* read and examined at open */
     GZ_STEP_BYTES = 128 << 10 /* compressed bytes read at once */
 };
 
@@ -75,7 +75,7 @@ bd_status bd_input_read(bd_input *in, char *out, size_t len, size_t *got, bd_err
     return BD_OK;
 }
 
-/* Learn what fd is; a regular standard input may already stand behind its beginning. */
+/* Find out what fd is. A regular file on standard input may not be at its beginning. */
 static bd_status look_at_file(bd_input *in, bd_err *err)
 {
     struct stat st;
@@ -83,7 +83,7 @@ static bd_status look_at_file(bd_input *in, bd_err *err)
         return bd_fail(err, BD_E_IO, errno, "cannot look at '%s'", in->name);
     if (S_ISDIR(st.st_mode))
         return bd_fail(err, BD_E_INPUT, 0, "'%s' is a directory, not a file", in->name);
-    if (S_ISFIFO(st.st_mode)) /* a larger pipe means fewer turns between two processes */
+    if (S_ISFIFO(st.st_mode)) /* a larger pipe means fewer switches between two processes */
         (void)fcntl(in->fd, F_SETPIPE_SZ, PIPE_BYTES);
     if (!S_ISREG(st.st_mode))
         return BD_OK;
@@ -114,7 +114,7 @@ static bd_status look_at_head(bd_input *in, const bd_gz_ops *gz, size_t gz_step,
     BD_TRY(bd_input__look_for_blocks(in, err));
     if (in->is_blocked)
         return BD_OK;
-    in->buf_bytes = step < 2 ? 2 : step; /* a member's beginning is looked at by two bytes */
+    in->buf_bytes = step < 2 ? 2 : step; /* two bytes are needed to recognise a member */
     in->decoder = gz->make();
     if (in->decoder == NULL)
         return bd_fail(err, BD_E_NOMEM, 0, "no memory to unpack '%s'", in->name);
@@ -142,7 +142,7 @@ static bd_status open_input(int fd, const char *path, int digest, const bd_stop 
     in->fd = fd >= 0 ? fd : standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (in->fd < 0) {
         const int number = errno;
-        if (number == EINTR) /* a named pipe that nobody writes to */
+        if (number == EINTR) /* a named pipe without a writer */
             BD_GOTO(bd_stop_check(in->stop, err));
         BD_FAIL(err, BD_E_IO, number, "cannot open '%s'", path);
     }

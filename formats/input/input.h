@@ -2,9 +2,9 @@
  * input: the bytes of one file as a stream: a file, a pipe or "-", unpacked when they are gz (RFC
  * 1952).
  *
- * What it keeps: the bytes handed out are the whole file, or there is an error. A file that ends
- * before the size it had when it was opened, inside a gz member, or with a wrong checksum never
- * looks like a shorter file. One thread at a time; bd_input_progress() from any.
+ * Invariant: the bytes handed out are the whole file, or there is an error. A file that ends before
+ * the size it had when it was opened, inside a gz member, or with a wrong checksum never looks like
+ * a shorter file. One thread at a time; bd_input_progress() from any thread.
  */
 #ifndef BD_FORMATS_INPUT_INPUT_H
 #define BD_FORMATS_INPUT_INPUT_H
@@ -20,41 +20,42 @@
 typedef struct bd_input bd_input;
 
 /**
- * Open path and look whether it is gz. digest is the bd_digest_kind of the bytes as they lie on the
- * disk. stop, unless NULL, is looked at while a pipe is waited for. BD_E_IO: cannot be opened or
- * read. BD_E_INPUT: a directory. BD_E_CANCELLED, here and from reads: *stop was set.
+ * Open path and find out whether it is gz. digest is the bd_digest_kind for the bytes as they are
+ * on the disk. stop may be NULL; it is checked while a pipe is waited for. BD_E_IO: cannot be
+ * opened or read. BD_E_INPUT: a directory. BD_E_CANCELLED, here and from reads: *stop was set.
  */
 BD_NODISCARD bd_status bd_input_open(const char *path, int digest, const bd_stop *stop,
                                      bd_input **out, bd_err *err);
 
-/** The same of an open file, from where it stands; fd stays the caller's. name is for messages. */
+/** The same for an open file, from its current position; fd stays the caller's. name is for
+ * messages. */
 BD_NODISCARD bd_status bd_input_open_fd(int fd, const char *name, int digest, bd_input **out,
                                         bd_err *err);
 
-/** The same with a chosen gz decoder and compressed bytes read gz_step at a time, for tests; 0: the
- * usual. */
+/** bd_input_open() for tests: with a chosen gz decoder, and compressed bytes read gz_step at a
+ * time. 0: the default. */
 BD_NODISCARD bd_status bd_input_open_with(const char *path, int digest, const bd_stop *stop,
                                           const bd_gz_ops *gz, size_t gz_step, bd_input **out,
                                           bd_err *err);
 void bd_input_close(bd_input *input); /* harmless on NULL */
 
-/** So many threads beside the caller's may unpack a bgzip file; none unless this is said, before
- * the first read. */
+/** Allow this many threads in addition to the caller's to unpack a bgzip file. Call it before the
+ * first read; the default is 0. */
 void bd_input_helpers(bd_input *input, unsigned helpers);
 
 /** Read len bytes; *got is short only at the end of a sound file. */
 BD_NODISCARD bd_status bd_input_read(bd_input *input, char *out, size_t len, size_t *got,
                                      bd_err *err);
 
-/** What messages call it: the path, or "standard input"; lives as long as input. */
+/** Its name in messages: the path, or "standard input". Lives as long as input. */
 const char *bd_input_name(const bd_input *input);
 bool bd_input_packed(const bd_input *input);
 
-/** Bytes on the disk consumed so far, and in all (0: not known). */
+/** Bytes of the file on disk: read so far, and in all (0: not known). */
 void bd_input_progress(const bd_input *input, uint64_t *done, uint64_t *all);
 
-/** After the end: bytes on the disk and their digest, at least BD_DIGEST_TEXT bytes of text. To be
- * called once. */
+/** After the end: the file's bytes on disk and their digest; digest has room for BD_DIGEST_TEXT
+ * bytes. Call it once. */
 void bd_input_totals(bd_input *input, uint64_t *bytes, char *digest);
 
 #endif

@@ -1,4 +1,4 @@
-/* raw: bytes as they lie on the disk or come out of a pipe; see input_parts.h. */
+/* raw: bytes as they are on the disk or come out of a pipe; see input_parts.h. */
 #include <errno.h>
 #include <poll.h>
 #include <unistd.h>
@@ -8,7 +8,7 @@
 
 enum { STOP_LOOK_MS = 100 };
 
-/* A pipe may keep us waiting for ever: a signal has to end that. */
+/* Reading a pipe may wait for ever, so a signal has to end the wait. */
 static bd_status read_pipe(bd_input *in, void *out, size_t len, size_t *got, bd_err *err)
 {
     while (*got < len) {

@@ -1,4 +1,4 @@
-/* unpack: gz of an input: its members one after the other, or its blocks by several threads. */
+/* unpack: unpacks the gz of an input: its members in order, or its blocks by several threads. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,7 +20,7 @@ static uint64_t packed_offset(const bd_input *in)
     return atomic_load_explicit(&in->done, memory_order_relaxed) - (in->len - in->at);
 }
 
-/* at: where the member stands that is bad, or what was read of it. */
+/* at: offset of the bad member, or the number of bytes read of it. */
 static bd_status bad_gz(const bd_input *in, bd_gz_result result, uint64_t at, bd_err *err)
 {
     bd_status st;
@@ -39,7 +39,7 @@ static bd_status bad_gz(const bd_input *in, bd_gz_result result, uint64_t at, bd
     return st;
 }
 
-/* Stand at the first byte of a member, or at the end. */
+/* Go to the first byte of the next member, or to the end. */
 static bd_status begin_member(bd_input *in, bool *end, bd_err *err)
 {
     *end = false;
@@ -62,7 +62,7 @@ static bd_status begin_member(bd_input *in, bool *end, bd_err *err)
     if (in->len - in->at < 2 || in->buf[in->at] != BD_GZ_MAGIC_1 ||
         in->buf[in->at + 1] != BD_GZ_MAGIC_2) {
         bd_fail(err, BD_E_INPUT, 0,
-                "'%s' has bytes behind its last gz member that are no gz, at compressed byte %llu",
+                "'%s' has bytes after its last gz member that are not gz, at compressed byte %llu",
                 in->name, (unsigned long long)packed_offset(in));
         bd_hint(err, "copy or export the file again, then try `gzip -t`");
         return BD_E_INPUT;
@@ -106,7 +106,7 @@ static bd_status unpack_step(bd_input *in, bd_gz_io *io, bool *end, bd_err *err)
         return bad_gz(in, result, packed_offset(in), err);
     if (io->out == out_before && in->at == at_before) {
         if (in->at < in->len ||
-            !in->ended) /* neither eats nor gives: no decoder does that on sound data */
+            !in->ended) /* neither reads nor writes: no decoder does that with sound data */
             return in->at < in->len ? bad_gz(in, BD_GZ_BAD_DATA, packed_offset(in), err) : BD_OK;
         return cut_short(in, err);
     }
@@ -115,7 +115,7 @@ static bd_status unpack_step(bd_input *in, bd_gz_io *io, bool *end, bd_err *err)
 
 /* ---- bgzip ---- */
 
-/* Have n bytes in the buffer, or what is left of the file. */
+/* Read until the buffer has n bytes or the rest of the file. */
 static bd_status gather(bd_input *in, size_t n, bd_err *err)
 {
     const size_t want = n > in->step ? n : in->step;
@@ -159,7 +159,7 @@ static void read_blocks_ahead(bd_input *in)
         in->ahead = read_block(in, piece, &in->ahead_err);
 }
 
-/* Behind the last block. Where plain members follow they go on as such. */
+/* After the last block. If plain members follow, they are read as such. */
 static bd_status end_blocks(bd_input *in, bd_err *err)
 {
     if (in->ahead < 0) {
@@ -181,7 +181,7 @@ static bd_status end_blocks(bd_input *in, bd_err *err)
                                : bd_fail(err, BD_E_NOMEM, 0, "no memory to unpack '%s'", in->name);
 }
 
-/* The next bytes of the oldest piece; *out moves on. BD_END: there are no blocks any more. */
+/* Copy the next bytes of the oldest piece; *out moves on. BD_END: no more blocks. */
 static bd_status unpack_blocks(bd_input *in, char **out, const char *out_end, bd_err *err)
 {
     while (*out < out_end) {
@@ -224,7 +224,7 @@ bd_status bd_input__unpack(bd_input *in, char *out, size_t len, size_t *got, bd_
     return BD_OK;
 }
 
-/* A block has to fit the buffer. */
+/* The buffer has to hold a whole block. */
 bd_status bd_input__look_for_blocks(bd_input *in, bd_err *err)
 {
     BD_TRY(gather(in, HEAD_LOOK, err));

@@ -66,7 +66,7 @@ static void add_quoted(bd_buf *out, bd_text value)
     bd_buf_add_char(out, '"');
 }
 
-/* The comma, the line and the key that go before a value. */
+/* Write what comes before a value: comma, line end, indentation and key. */
 static void begin_value(bd_json *json, const char *key)
 {
     if (json->depth > 0) {

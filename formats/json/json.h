@@ -2,9 +2,9 @@
  * json: writes one JSON text (RFC 8259), indented by two spaces, into a growing buffer.
  *
  * Members and elements are written in the order of the calls; key is NULL inside an array and at
- * the top. A piece of text may hold any bytes: control characters are escaped, and a byte that is
- * no UTF-8 is shown as \xHH (in JSON: "\\xHH"), as in the reports. Memory that runs out is the
- * buffer's to remember. One thread.
+ * the top. A text may hold any bytes: control characters are escaped, and a byte that is not UTF-8
+ * is shown as \xHH (in JSON: "\\xHH"), as in the reports. When memory runs out, the buffer
+ * remembers it. One thread at a time.
  */
 #ifndef BD_FORMATS_JSON_JSON_H
 #define BD_FORMATS_JSON_JSON_H
@@ -19,14 +19,14 @@ enum { BD_JSON_DEPTH_MAX = 16 };
 typedef struct bd_json {
     bd_buf *out;
     unsigned depth;                  /* open objects and arrays */
-    bool filled[BD_JSON_DEPTH_MAX];  /* something stands in it already */
+    bool filled[BD_JSON_DEPTH_MAX];  /* it has a member or element already */
     char closing[BD_JSON_DEPTH_MAX]; /* '}' or ']' */
 } bd_json;
 
 /** Begin a text that is appended to out, borrowed until bd_json_finish(). */
 void bd_json_begin(bd_json *json, bd_buf *out);
 
-/** End the text with a line feed. Everything opened is closed by then (assert). */
+/** End the text with a line feed. Everything that was opened must be closed before (assert). */
 void bd_json_finish(bd_json *json);
 
 void bd_json_object(bd_json *json, const char *key);
@@ -40,8 +40,8 @@ void bd_json_string(bd_json *json, const char *key, const char *value); /* termi
 void bd_json_u64(bd_json *json, const char *key, uint64_t value);
 void bd_json_bool(bd_json *json, const char *key, bool value);
 
-/** Three decimals, whatever the locale; null for what JSON cannot say (infinite, not a number, 1e15
- * and more). */
+/** Three decimals, whatever the locale; null for what JSON cannot hold (infinity, NaN) and for 1e15
+ * and more. */
 void bd_json_fixed3(bd_json *json, const char *key, double value);
 
 #endif

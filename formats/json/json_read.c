@@ -5,8 +5,8 @@
 #include <stdint.h>
 
 /*
- * Each value or key but the first has one of these marks in front of it, so their number bounds the
- * tree before any of it is built. Marks inside strings do not count.
+ * Each value or key but the first has one of these marks before it. So their number bounds the size
+ * of the tree before any of it is built. Marks inside strings are not counted.
  */
 static size_t count_marks(const char *text, size_t len)
 {
@@ -40,8 +40,8 @@ bd_status bd_json_read(const char *text, size_t len, const char *name, bd_json_v
         return BD_OK;
     if (json_error_code(&error) == json_error_out_of_memory)
         return bd_fail(err, BD_E_NOMEM, 0, "out of memory for '%s'", name);
-    /* The library's own text repeats a piece of the file, which is not ours to print. */
-    return bd_fail(err, BD_E_INPUT, 0, "'%s' is no sound JSON (line %d)", name, error.line);
+    /* The library's own message repeats a piece of the file, which must not be printed. */
+    return bd_fail(err, BD_E_INPUT, 0, "'%s' is not valid JSON (line %d)", name, error.line);
 }
 
 void bd_json_free(bd_json_value *root)
@@ -69,7 +69,7 @@ const bd_json_value *bd_json_at(const bd_json_value *array, size_t idx)
     return (const bd_json_value *)json_array_get((const json_t *)array, idx);
 }
 
-/* Jansson wants an object that may change for its iterators, and changes nothing. */
+/* Jansson's iterators take an object that is not const, but do not change it. */
 bool bd_json_next(const bd_json_value *object, bd_json_member *member)
 {
     json_t *json = (json_t *)(uintptr_t)object;

@@ -1,10 +1,10 @@
 /*
- * json_read: a JSON text (RFC 8259) as a tree of values, read by Jansson. For small files of our
- * own, outside of the hot path; the text may still be hostile.
+ * json_read: reads a JSON text (RFC 8259) into a tree of values, by Jansson. For small files of our
+ * own, outside the hot path; the text may still be hostile.
  *
- * A value is borrowed from its tree and lives until bd_json_free() of the root. Asking a value for
- * what it is not answers nothing (NULL, false, 0), so a caller checks once, at the leaf. One thread
- * at a time.
+ * A value is borrowed from its tree and lives until bd_json_free() of the root. A question that
+ * does not fit the kind of a value is answered by NULL, false or 0, so a caller checks once, at the
+ * leaf. One thread at a time.
  */
 #ifndef BD_FORMATS_JSON_JSON_READ_H
 #define BD_FORMATS_JSON_JSON_READ_H
@@ -16,9 +16,9 @@
 #include "engine/base/err.h"
 
 /*
- * Values and keys of one text, counted before any of them is built. A tree takes up to 512 bytes for
- * each beside its texts, which are no longer than the text that is read. Jansson goes 2048 levels
- * deep at most.
+ * Values and keys of one text, counted before any of them is built. A tree takes up to 512 bytes
+ * for each, and its texts, which are no longer than the text that is read. Jansson allows 2048
+ * levels at most.
  */
 enum { BD_JSON_VALUES_MAX = 2 << 20 };
 
@@ -26,7 +26,7 @@ typedef struct bd_json_value bd_json_value; /* a json_t of Jansson */
 
 /**
  * Read len bytes; name stands for them in messages. The caller ends *out with bd_json_free().
- * BD_E_INPUT: no JSON, text that is no UTF-8 or holds U+0000, a key that stands twice in an object,
+ * BD_E_INPUT: not JSON, text that is not UTF-8 or holds U+0000, a key that is twice in an object,
  * or too many values.
  */
 BD_NODISCARD bd_status bd_json_read(const char *text, size_t len, const char *name,
@@ -50,13 +50,13 @@ typedef struct bd_json_member {
 /** Go to the first or the next member, in the order of the text; false where there is none. */
 bool bd_json_next(const bd_json_value *object, bd_json_member *member);
 
-/** UTF-8, terminated; NULL where value is no string. */
+/** UTF-8, terminated; NULL where value is not a string. */
 const char *bd_json_get_string(const bd_json_value *value);
 
-/** False where value is no integer from 0 to 2^63 - 1. */
+/** False where value is not an integer from 0 to 2^63 - 1. */
 bool bd_json_get_u64(const bd_json_value *value, uint64_t *out);
 
-/** False where value is no number. */
+/** False where value is not a number. */
 bool bd_json_get_double(const bd_json_value *value, double *out);
 
 /** Whether value is `true`. */

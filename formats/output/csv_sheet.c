@@ -5,7 +5,7 @@
 #include "formats/output/csv_write.h"
 
 enum {
-    EXACT_DIGITS = 11, /* more are shown as 1.1E+17 */
+    EXACT_DIGITS = 11, /* a number with more is shown as 1.1E+17 */
     CONSTANT_MAX = 255 /* characters of a text within a formula */
 };
 
@@ -22,7 +22,7 @@ static bool is_blank(uint32_t cp)
            cp == 0x205F || cp == 0x2060 || (cp >= 0x2000 && cp <= 0x200F);
 }
 
-/* The first character that counts, at *pos; 0: there is none, or it is no UTF-8. */
+/* The first character that is not skipped, at *pos; 0: there is none, or it is not UTF-8. */
 static uint32_t first_of(bd_text value, size_t *pos)
 {
     for (*pos = 0; *pos < value.len;) {
@@ -43,12 +43,12 @@ static bool begins_formula(uint32_t first)
            first == '\r' || first == '\n';
 }
 
-/* Counts of what a value is made of. */
+/* Counts of the characters in a value, by kind. */
 typedef struct parts {
     size_t digits;
     size_t dots;
-    size_t es;     /* the letter of a power */
-    size_t joints; /* what dates, times, fractions and negative sums are written with */
+    size_t es;     /* the letter of an exponent */
+    size_t joints; /* signs in dates, times, fractions and negative numbers */
 } parts;
 
 static bool is_joint(uint32_t cp)
@@ -62,7 +62,7 @@ static bool is_joint(uint32_t cp)
            cp == 'T' || cp == 'Z'; /* ISO 8601 */
 }
 
-/* False where something stands in it that no number, date or time holds. */
+/* False where value has a character that no number, date or time has. */
 static bool count_parts(bd_text value, parts *out)
 {
     *out = (parts){0, 0, 0, 0};
@@ -87,7 +87,7 @@ static bool count_parts(bd_text value, parts *out)
     return true;
 }
 
-/* first is the first character that counts, at pos. */
+/* first is the first character that is not skipped, at pos. */
 static bool is_converted(bd_text value, uint32_t first, size_t pos)
 {
     parts p;
@@ -118,14 +118,14 @@ void bd_csv_sheet_add(bd_buf *out, bd_text value)
         char *cell = out->at + out->len;
         char *end = bd_csv_write_cell(cell + 1, value.at, value.len);
         cell[0] = '\'';
-        if (end != cell + 1 + value.len) { /* was quoted: the apostrophe goes inside */
+        if (end != cell + 1 + value.len) { /* was quoted: the apostrophe goes inside the quotes */
             cell[0] = '"';
             cell[1] = '\'';
         }
         out->len = (size_t)(end - out->at);
         return;
     }
-    case SHAPE_CONVERTED: /* digits, signs and blanks: nothing in it needs doubling */
+    case SHAPE_CONVERTED: /* digits, signs and blanks: no quotes to double */
         bd_buf_add_string(out, "\"=\"\"");
         bd_buf_add_text(out, value);
         bd_buf_add_string(out, "\"\"\"");

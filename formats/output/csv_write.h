@@ -1,9 +1,9 @@
 /*
- * csv_write: one cell as RFC 4180 wants it, LF and delimiters being the caller's.
+ * csv_write: writes one cell by RFC 4180; delimiters and line ends are the caller's.
  *
- * A cell is quoted when it holds a comma, a quote, CR or LF, its quotes doubled; else it is the
- * bytes as they are. Hot and pure: any thread, no allocation, no call for a cell of up to 16 bytes
- * that needs no quotes.
+ * A cell is quoted when it holds a comma, a quote, CR or LF, its quotes doubled; otherwise its
+ * bytes are written as they are. Hot and pure: any thread, no allocation, no call for a cell of up
+ * to 16 bytes that needs no quotes.
  */
 #ifndef BD_FORMATS_OUTPUT_CSV_WRITE_H
 #define BD_FORMATS_OUTPUT_CSV_WRITE_H

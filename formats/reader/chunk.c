@@ -1,9 +1,9 @@
-/* chunk: a worker's buffers, mapped once. See reader_ops.h for what is where. */
+/* chunk: a worker's buffers, mapped once. reader_ops.h describes its parts. */
 #include "formats/reader/reader_ops.h"
 
 #include <stdlib.h>
 
-/* Under AddressSanitizer, nobody may touch what lies behind each part. */
+/* Under AddressSanitizer the bytes after each part are poisoned. */
 #if defined(__has_feature)
 #define BD_HAS_FEATURE(name) __has_feature(name)
 #else
@@ -28,7 +28,7 @@ enum {
     PARTS = 7
 };
 
-/* A take stops within a block of the limit, so each wanted column needs that slack too. */
+/* A take may pass the limit by less than a block, so each wanted column needs that slack too. */
 static size_t cell_count(void)
 {
     return BD_CHUNK_CELLS + (size_t)BD_CHUNK_ROW_SLACK * BD_READER_WANTED_MAX;
@@ -41,7 +41,7 @@ size_t bd_chunk_bytes(void)
            cell_count() * sizeof(bd_cell) + PARTS * (size_t)GUARD_BYTES;
 }
 
-/* The part at *at, of that many bytes; moves *at behind it. */
+/* The part of bytes at *at; moves *at past it. */
 static void *part(char **at, size_t bytes)
 {
     void *const begin = *at;

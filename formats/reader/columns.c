@@ -17,8 +17,8 @@ enum {
     ASKED_BYTES = 256
 };
 
-/* Bytes of the blank character at the beginning of text: white space, and what is invisible; 0 for
- * none. */
+/* Length of the blank character at the beginning of text (white space or invisible); 0: it is not
+ * one. */
 static size_t blank_at(const char *at, size_t len)
 {
     static const char *const wide[] = {"\xC2\xA0", "\xC2\x85", "\xE3\x80\x80", "\xEF\xBB\xBF",
@@ -57,7 +57,7 @@ bd_text bd_columns_trim(bd_text text)
     return text;
 }
 
-/* The headings for a message: as many whole ones as fit. */
+/* List the headings for a message: as many whole ones as fit. */
 static void list_headings(const bd_columns *columns, char out[HEADINGS_BYTES])
 {
     bd_buf list = bd_buf_over(out, HEADINGS_BYTES);
@@ -88,7 +88,7 @@ static bool is_utf8(const bd_columns *columns)
     return true;
 }
 
-/* One cell of the first row says something, and it is the only one that there is. */
+/* Whether exactly one cell of the first row is not empty. */
 static bool is_alone(const bd_columns *columns)
 {
     size_t filled = 0;
@@ -97,7 +97,7 @@ static bool is_alone(const bd_columns *columns)
     return filled == 1;
 }
 
-/* A column is missing, and the first row may be a person's: it must not get into the message. */
+/* A column is missing, and the first row may be a person's, so it must not be in the message. */
 static bd_status hidden(const bd_columns *columns, bd_first_row row, const char *wanted,
                         const char *asked, bd_err *err)
 {
@@ -145,7 +145,7 @@ static bd_status missing(const bd_columns *columns, const bd_reader_spec *spec, 
     return BD_E_USAGE;
 }
 
-/* " (bidui.yaml:12)", where the column is asked for; empty where nobody says. */
+/* " (bidui.yaml:12)": where the column is configured; empty where that is not known. */
 static void put_asked(const bd_reader_spec *spec, size_t idx, char out[ASKED_BYTES])
 {
     out[0] = '\0';
@@ -188,7 +188,8 @@ static bd_status find_number(const bd_columns *columns, const bd_reader_spec *sp
     const unsigned long number = strtoul(wanted, &end, 10);
     if (*wanted < '0' || *wanted > '9' || *end != '\0' || errno != 0 || number == 0)
         return bd_fail(err, BD_E_USAGE, 0,
-                       "%s: column '%s' is no number from 1, but there is no header", name, wanted);
+                       "%s: column '%s' is not a number from 1, but there is no header", name,
+                       wanted);
     if (columns->columns != 0 && number > columns->columns)
         return bd_fail(err, BD_E_USAGE, 0, "%s: no column %lu%s; the first row has %zu", name,
                        number, asked, columns->columns);

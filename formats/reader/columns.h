@@ -1,6 +1,6 @@
 /*
- * columns: finds the wanted columns by heading or by number, and words what is wrong with a header.
- * The same for every format that has headings.
+ * columns: finds the wanted columns by heading or by number, and words the errors in a header. The
+ * same for every format that has headings. Pure, any thread.
  */
 #ifndef BD_FORMATS_READER_COLUMNS_H
 #define BD_FORMATS_READER_COLUMNS_H
@@ -12,15 +12,15 @@ typedef struct bd_columns {
     const bd_text *headings; /* trimmed, each terminated */
     size_t heading_count;
     size_t columns;         /* of a file without header; 0: not known */
-    const char *alone_hint; /* where there is one heading only, and it is not what is wanted */
-    const char *first_hint; /* NULL, or what else is probably wrong: goes before all others */
+    const char *alone_hint; /* used where there is only one heading and it is not a wanted one */
+    const char *first_hint; /* NULL, or a more probable cause: comes before all other hints */
 } bd_columns;
 
-/** Write the columns of spec's wanted, from 0, in their order. BD_E_USAGE: missing, or twice. */
+/** Find the columns that spec wants, from 0, in its order. BD_E_USAGE: missing, or there twice. */
 BD_NODISCARD bd_status bd_columns_find(const bd_columns *columns, const bd_reader_spec *spec,
                                        uint32_t *wanted, bd_err *err);
 
-/** text without white space (any of Unicode's that files show) and BOM at both ends. */
+/** text without white space (also Unicode's) and byte order marks at both ends. */
 bd_text bd_columns_trim(bd_text text);
 
 #endif

@@ -2,11 +2,11 @@
 #include "formats/reader/heading.h"
 
 enum {
-    DATA_DIGITS = 7, /* in one number: passports have no fewer, and headings have a date at most */
+    DATA_DIGITS = 7, /* in one number: passports have at least 7, headings at most a date */
     CODE_MAX = 10    /* bytes of a column's code: AAC002, BAZ103_1 */
 };
 
-/* Headings of rosters and card dumps. None of them is anybody's name. */
+/* Headings of rosters and card dumps. None of them is a person's name. */
 static const char *const words[] = {
     "序号",       "编号",     "姓名",       "名字",         "性别",     "民族",
     "年龄",       "出生日期", "出生年月",   "证件号码",     "证件号",   "证件类型",
@@ -35,13 +35,13 @@ static bool is_letter(char c)
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-/* What numbers are written with between their digits. */
+/* Whether c may stand between the digits of a number. */
 static bool is_filler(char c)
 {
     return (unsigned char)c <= ' ' || strchr("-./()'\"", c) != NULL;
 }
 
-/* Whether a number of DATA_DIGITS digits or more stands in the cell, in ASCII or full width. Other
+/* Whether the cell has a number of DATA_DIGITS digits or more, in ASCII or full width. Other
  * characters end a number: 截至2022年12月31日. */
 static bool has_number(bd_text cell)
 {
@@ -62,7 +62,7 @@ static bool has_number(bd_text cell)
     return false;
 }
 
-/* A column's code: a letter, or letters, digits and underscores of which one is no letter. */
+/* A column's code: one letter, or letters, digits and underscores that are not all letters. */
 static bool is_code(bd_text word)
 {
     size_t letters = 0;
@@ -92,8 +92,8 @@ static bool ends_word(char c)
     return (unsigned char)c <= ' ' || strchr(",;|/\\", c) != NULL;
 }
 
-/* Whether the cell, or a word in it, is a heading: behind a wrong delimiter they all
- * are one cell. */
+/* Whether the cell, or a word in it, is a heading. With a wrong delimiter all headings are one
+ * cell. */
 static bool heads_a_column(const bd_reader_spec *spec, bd_text cell)
 {
     size_t from = 0;

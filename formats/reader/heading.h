@@ -1,10 +1,10 @@
 /*
- * heading: whether the first row of a file is certainly a header, so that messages may show it.
+ * heading: decides whether the first row of a file is certainly a header, so that messages may show
+ * it.
  *
  * In a file without a header the first row is a person's, and no number and no name may ever get
- * into a message. So a row is shown only when it has no long number in it and some cell says that
- * it heads a column: it is a column that was asked for, or a word that heads columns everywhere.
- * Pure; any thread.
+ * into a message. So a row is shown only when it has no long number and at least one cell is a
+ * heading: that of a wanted column, or a word that is a heading in many files. Pure, any thread.
  */
 #ifndef BD_FORMATS_READER_HEADING_H
 #define BD_FORMATS_READER_HEADING_H
@@ -17,7 +17,7 @@ typedef enum bd_first_row {
     BD_FIRST_ROW_UNKNOWN   /* may be either */
 } bd_first_row;
 
-/** What the first row is; a dbf's headings are always that. cells are trimmed. */
+/** What the first row is. The headings of a dbf table are always headings. cells are trimmed. */
 bd_first_row bd_heading_row(const bd_reader_spec *spec, const bd_text *cells, size_t count);
 
 #endif

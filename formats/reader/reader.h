@@ -1,16 +1,17 @@
 /*
- * reader: what every input format offers: one file as a sequence of chunks of whole rows.
+ * reader: the interface of all input formats: one file as a sequence of chunks of whole rows.
  *
  * Reading is split in two so that many workers can share a file. bd_reader_take() is serial: the
- * caller lets one thread at a time in (a turn), and it only brings bytes and finds where the last
- * whole row ends. bd_reader_parse() needs no turn: each worker parses the chunk it took, with a
- * reader that nobody changes.
+ * caller lets in one thread at a time (a turn). It only brings bytes and finds where the last whole
+ * row ends. bd_reader_parse() needs no turn: each worker parses the chunk that it took and does not
+ * change the reader. A chunk belongs to one worker. bd_reader_totals_get() needs a turn, like take.
+ * Open and close: one thread, while no other uses the reader.
  *
  *        take (in turn)                      parse (in parallel)
  *   file ------------> chunk of whole rows ------------------------> batch of cells
  *
- * Cells are UTF-8 as far as the file is; bytes that are not are left as they are and the batch says
- * so (BD_ROW_BAD_BYTES): whoever packs checks those rows. Values are never trimmed.
+ * Cells are UTF-8 where the file is text. Bytes that are not text stay as they are, and their row
+ * has the flag BD_ROW_BAD_BYTES: packing checks those rows. Values are never trimmed.
  */
 #ifndef BD_FORMATS_READER_READER_H
 #define BD_FORMATS_READER_READER_H
@@ -26,15 +27,14 @@
 #include "formats/encoding/detect.h"
 
 enum {
-    BD_READER_CHUNK_BYTES =
-        256 << 10,                  /* what one take aims at: half of a core's second-level cache */
-    BD_READER_ROW_MAX = 1 << 20,    /* bytes; a longer row is no row of a table */
-    BD_READER_ROW_SHOWN = 64 << 10, /* bytes of such a row that are kept for the report */
-    BD_READER_PAD = 64,             /* readable bytes behind every cell */
+    BD_READER_CHUNK_BYTES = 256 << 10, /* target of one take: half of a core's second-level cache */
+    BD_READER_ROW_MAX = 1 << 20,       /* bytes; a longer row is not a row of a table */
+    BD_READER_ROW_SHOWN = 64 << 10,    /* bytes of such a row that are kept for the report */
+    BD_READER_PAD = 64,                /* readable bytes after every cell */
     BD_READER_COLUMNS_MAX = 16384,
     BD_READER_WANTED_MAX = 64,
     BD_READER_NOTE = 160,          /* bytes */
-    BD_GZ_HELPER_BYTES = 640 << 10 /* what a bgzip file takes for each thread that unpacks it */
+    BD_GZ_HELPER_BYTES = 640 << 10 /* memory of a bgzip file for each thread that unpacks it */
 };
 
 typedef enum bd_format { BD_FORMAT_CSV, BD_FORMAT_FIXED, BD_FORMAT_DBF, BD_FORMAT_XLSX } bd_format;
@@ -52,19 +52,19 @@ typedef struct bd_reader_spec {
     const char *const *wanted; /* headings, or 1-based numbers as text when header is false */
     size_t wanted_count;       /* cells come in this order */
     int digest;                /* bd_digest_kind of the file's bytes */
-    /* Zero is the usual for all that follow. */
+    /* All members below: zero is the default. */
     bd_format format;
-    bd_encoding encoding;         /* auto of a dbf table: what its code page byte says */
+    bd_encoding encoding;         /* auto for a dbf table: by its code page byte */
     const bd_reader_span *spans;  /* fixed: wanted_count of them, in the order of wanted */
-    size_t row_bytes;             /* fixed: rows of that length without line ends; 0: line ends */
+    size_t row_bytes;             /* fixed: length of rows that have no line ends; 0: line ends */
     const char *delimiter_text;   /* csv: several bytes of UTF-8, instead of delimiter */
-    const char *wanted_from;      /* the file that asks for the columns, for messages, and ... */
-    const unsigned *wanted_lines; /* ... where, in the order of wanted; NULL: nobody says */
+    const char *wanted_from;      /* the configuration file, for messages, and ... */
+    const unsigned *wanted_lines; /* ... the line of each of wanted in it; NULL: not known */
     bool quote_none;              /* csv: a quote is a character like any other */
     const char *sheet;            /* xlsx: name, or number from 1; NULL: the first visible one */
-    unsigned helpers;             /* threads beside the caller's that may unpack a bgzip file */
-    const bd_stop *stop;          /* a signal's number, looked at while a pipe is waited for or
-                                          a workbook unpacked; may be NULL */
+    unsigned helpers;             /* additional threads that may unpack a bgzip file */
+    const bd_stop *stop;          /* checked while a pipe is waited for or a workbook is
+                                          unpacked; may be NULL */
 } bd_reader_spec;
 
 enum {
@@ -72,14 +72,14 @@ enum {
     BD_ROW_COLUMNS =
         1, /* too few or too many columns, or longer than BD_READER_ROW_MAX: no cells */
     BD_ROW_BAD_BYTES = 2, /* flag: some wanted cell may hold bytes that are not UTF-8, or a NUL */
-    BD_ROW_CUT = 4 /* flag: a field's end cut a character, which shows as U+FFFD in its cell */
+    BD_ROW_CUT = 4        /* flag: a field's end cut a character, which is U+FFFD in its cell */
 };
 
 typedef struct bd_row {
     uint32_t line;    /* lines from batch.first_line to the line on which the row starts */
     uint32_t raw_at;  /* the row as it stands in the file, without its line end */
     uint32_t raw_len; /* bytes; cut to BD_READER_ROW_SHOWN for a row longer than BD_READER_ROW_MAX.
-                         bd_reader_raw() shows no more than that of any row */
+                         bd_reader_raw() returns no more than that of any row */
     uint32_t state;   /* BD_ROW_* */
 } bd_row;
 
@@ -100,27 +100,27 @@ typedef struct bd_reader bd_reader;
 
 /* What was read, for the manifest; complete after take has answered BD_END. */
 typedef struct bd_reader_totals {
-    uint64_t bytes;             /* of the file as it lies on the disk */
+    uint64_t bytes;             /* of the file on disk */
     char digest[72];            /* hexadecimal, terminated */
-    uint64_t deleted;           /* records marked as deleted, which were passed over (dbf) */
-    char note[BD_READER_NOTE];  /* what the summary should say of the file; empty: nothing */
+    uint64_t deleted;           /* records marked as deleted, which were skipped (dbf) */
+    char note[BD_READER_NOTE];  /* a remark on the file for the summary, or empty */
     bd_encoding_found encoding; /* csv */
 } bd_reader_totals;
 
 struct bd_budget;
 
-/** What bd_chunk_new() takes from the budget: about 4.7 MiB, of which common files touch 1.5. */
+/** What bd_chunk_new() takes from the budget: about 4.7 MiB. Common files use 1.5 MiB of it. */
 size_t bd_chunk_bytes(void);
 
-/** memory: bd_chunk_bytes(), counted against budget. BD_E_NOMEM. */
+/** Memory: bd_chunk_bytes() of budget. BD_E_NOMEM. */
 BD_NODISCARD bd_status bd_chunk_new(struct bd_budget *budget, bd_chunk **out, bd_err *err);
 void bd_chunk_free(bd_chunk *chunk); /* harmless on NULL */
 
 /**
  * Open path ("-" is standard input; files, pipes; gz by its first bytes, whatever the name) and
- * read its header. BD_E_USAGE: a wanted column is missing or stands twice in the header.
- * BD_E_INPUT: empty, a directory, damaged. BD_E_IO: cannot be opened or read. spec must live as
- * long as the reader.
+ * read its header. BD_E_USAGE: a wanted column is missing or is twice in the header. BD_E_INPUT:
+ * empty, a directory, damaged. BD_E_IO: cannot be opened or read. spec must live as long as the
+ * reader.
  */
 BD_NODISCARD bd_status bd_reader_open(const bd_reader_spec *spec, const char *path, bd_reader **out,
                                       bd_err *err);
@@ -129,9 +129,9 @@ void bd_reader_close(bd_reader *reader); /* harmless on NULL */
 /**
  * Fill chunk with the next whole rows. In turn. BD_END when there are no more and the file was
  * sound to its end; chunk is then empty. A chunk may hold no row at all (blank lines only). It
- * brings fewer bytes where the rows are so short or the wanted columns so many that their cells
- * would not fit a chunk's arrays. BD_E_INPUT: damaged, shrunk, or a quote that is still open at the
- * end; the reader is then only to be closed.
+ * brings fewer bytes where rows are so short, or wanted columns so many, that the cells would not
+ * fit a chunk's arrays. BD_E_INPUT: damaged, shrunk, or a quote that is still open at the end;
+ * after that only close the reader.
  */
 BD_NODISCARD bd_status bd_reader_take(bd_reader *reader, bd_chunk *chunk, bd_err *err);
 
@@ -139,26 +139,27 @@ BD_NODISCARD bd_status bd_reader_take(bd_reader *reader, bd_chunk *chunk, bd_err
 BD_NODISCARD bd_status bd_reader_parse(const bd_reader *reader, bd_chunk *chunk, bd_batch *batch,
                                        bd_err *err);
 
-/** Whether taking costs so much (decompression) that a second file is better begun than this one
- * waited for. */
+/** Whether take is so slow (decompression) that a worker should rather begin another file than wait
+ * for its turn. */
 bool bd_reader_slow_take(const bd_reader *reader);
 
-/** The headings found, trimmed, in the file's order, for `check`; borrowed until close. None
- * without a header. */
+/** The headings, trimmed, in the file's order, for `check`; borrowed until close. None without a
+ * header. */
 size_t bd_reader_headings(const bd_reader *reader, const bd_text **out);
 
-/** The row as it stands in the file, as UTF-8 (bytes that are none stay), at most
- * BD_READER_ROW_SHOWN bytes of the file's; borrowed from chunk until the next call with it. */
+/** The row as it stands in the file, as UTF-8 (other bytes stay), at most BD_READER_ROW_SHOWN bytes
+ * of the file's; borrowed from chunk until the next call with it. */
 bd_text bd_reader_raw(bd_chunk *chunk, const bd_batch *batch, const bd_row *row);
 
-/** The encoding of the file and why, for `check`; borrowed until close. NULL for formats that do
- * not say. */
+/** The encoding of the file and the reason, for `check`; borrowed until close. NULL for formats
+ * that do not detect it. */
 const bd_encoding_found *bd_reader_encoding(const bd_reader *reader);
 
-/** Bytes on the disk consumed so far and in all (0 when unknown, as for a pipe). Any thread. */
+/** Bytes of the file on disk: read so far, and in all (0 when unknown, as for a pipe). Any
+ * thread. */
 void bd_reader_progress(const bd_reader *reader, uint64_t *done, uint64_t *all);
 
-/** After BD_END; once, since it ends the digest. */
+/** Call it after BD_END, and once, since it ends the digest. */
 void bd_reader_totals_get(bd_reader *reader, bd_reader_totals *out);
 
 #endif

@@ -1,10 +1,12 @@
 /*
- * reader_ops: what a format implements, and the worker's buffers it may use. Only for sources in
- * formats/.
+ * reader_ops: what a format implements, and the worker's buffers it may use. Only for source files
+ * in formats/.
  *
- * A format's reader begins with a struct bd_reader. A chunk is one mapping; the cells of a batch
- * lie in data (as the file has them) or in side (changed: unescaped, decoded), both reached by
- * offsets from data.
+ * A format's reader begins with a struct bd_reader. A chunk is one mapping. The cells of a batch
+ * lie in data (as in the file) or in side (unescaped or decoded); both are reached by offsets from
+ * data.
+ *
+ * Threads: a chunk belongs to one worker. What take changes in a reader, parse must not read.
  */
 #ifndef BD_FORMATS_READER_READER_OPS_H
 #define BD_FORMATS_READER_READER_OPS_H
@@ -13,11 +15,10 @@
 #include "formats/reader/reader.h"
 
 enum {
-    /* Rows and cells of one chunk. A take stops early where more rows than either allows would
-       come. */
+    /* Rows and cells of one chunk. A take stops early where a chunk would have more. */
     BD_CHUNK_ROWS = 32 << 10,
     BD_CHUNK_CELLS = 64 << 10,
-    BD_CHUNK_ROW_SLACK = 64, /* a take stops at a block of 64 bytes, not in it */
+    BD_CHUNK_ROW_SLACK = 64, /* a take stops between blocks of 64 bytes, not inside one */
     BD_CHUNK_DATA_BYTES = BD_READER_CHUNK_BYTES + BD_READER_ROW_MAX + 64,
     BD_CHUNK_PIECE_BYTES =
         16 << 10 /* what is scanned at once: its positions stay in the first-level cache */
@@ -31,15 +32,15 @@ struct bd_chunk {
     char *scratch; /* BD_READER_ROW_MAX + 64: one row's field, for libcsv */
     bd_row *rows;
     bd_cell *cells;
-    uint32_t *pos;      /* piece, one row's separators and slack; pos[-1] is there */
-    uint32_t *row_ends; /* piece and slack */
+    uint32_t *pos;      /* of a piece, one row's separators and slack; pos[-1] exists */
+    uint32_t *row_ends; /* of a piece, and slack */
 
     /* What take leaves for parse. */
     size_t begin; /* of the first row in data */
-    size_t end;   /* behind the last row's line end */
+    size_t end;   /* after the last row's line end */
     uint64_t first_line;
     uint32_t kind;           /* the format's own */
-    size_t columns;          /* csv: of a row; 0: no row has said it yet, all of these are bad */
+    size_t columns;          /* csv: of a row; 0: not known yet, and all rows are bad */
     uint64_t long_row_bytes; /* not 0: the chunk is one row of that length, cut to what is shown */
 };
 

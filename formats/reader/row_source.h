@@ -1,15 +1,15 @@
 /*
- * row_source: where rows come from, and what may be asked of it.
+ * row_source: where rows come from, and what the source is able to do.
  *
- * Files, pipes, and whatever is added (a table of a database, a packed file) differ in what they
- * can do. A run asks for an ability before it relies on it: only what can be opened again is
- * sampled before the run, only what has a size is counted into the estimate of time and disk.
+ * Files, pipes and later sources (a table of a database, a packed file) differ in their abilities.
+ * A run asks for an ability before it relies on it: only a source that can be opened again is
+ * sampled before the run, and only one with a size is part of the estimate of time and disk space.
  *
  *                            again   size   digest   by key
  *   regular file               x       x      x
  *   pipe, standard input                      x
  *
- * A source is a small value; what it names is borrowed. Any thread.
+ * A source is a small value; its strings are borrowed. Any thread.
  */
 #ifndef BD_FORMATS_READER_ROW_SOURCE_H
 #define BD_FORMATS_READER_ROW_SOURCE_H
@@ -45,8 +45,8 @@ struct bd_row_source {
 /** The file, pipe or standard input at path, which must live as long as the source. */
 bd_row_source bd_row_source_file(const char *path);
 
-/** What can be said of it without opening it. One that is not there, or is not of the kind, has no
- * abilities: opening it says why. */
+/** What is known of it without opening it. A source that does not exist, or is of another kind, has
+ * no abilities: opening it gives the reason. */
 bd_row_source_facts bd_row_source_look(const bd_row_source *source);
 
 /** Whether it has the ability now. */

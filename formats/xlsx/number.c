@@ -9,14 +9,14 @@
 
 enum {
     VALUE_MAX = 60,       /* bytes; Excel writes 24 at most */
-    DAYS_1904 = 1462,     /* from 1899-12-31 to 1904-01-01, with the day that never was */
+    DAYS_1904 = 1462,     /* from 1899-12-31 to 1904-01-01, the false leap day included */
     DAYS_TO_1970 = 25569, /* serial of 1970-01-01 */
     FALSE_LEAP_DAY = 60,  /* 1900-02-29, which Lotus 1-2-3 had and Excel kept */
-    SERIALS = 2958466,    /* behind 9999-12-31 */
+    SERIALS = 2958466,    /* after 9999-12-31 */
     SECONDS_OF_DAY = 24 * 3600
 };
 
-static const double integers_end = 1e15; /* beyond it a float has no 15 sure digits to show */
+static const double integers_end = 1e15; /* beyond it a double has no 15 exact digits to show */
 
 /* ---- formats ---- */
 
@@ -34,7 +34,7 @@ uint8_t bd_number_format(const char *code)
         return (uint8_t)(BD_NUMBER_ZEROS + zeros);
     for (const char *at = code; *at != '\0'; at++) {
         const char *close = *at == '"' ? strchr(at + 1, '"') : *at == '[' ? strchr(at, ']') : at;
-        if (close == NULL) /* never closed: all of the rest is text */
+        if (close == NULL) /* never closed: the rest is text */
             break;
         if (close != at) {
             at = close;
@@ -62,7 +62,7 @@ static size_t digits_at(const char *at)
     return strspn(at, "0123456789");
 }
 
-/* A number as XML Schema writes it; strtod alone takes "0x1F", "nan" and "infinity" as well. */
+/* A number as in XML Schema; strtod() alone also accepts "0x1F", "nan" and "infinity". */
 static bool is_number(const char *at)
 {
     at += *at == '-' || *at == '+';
@@ -102,7 +102,7 @@ static bool copy_trimmed(bd_text value, char out[VALUE_MAX + 1])
 
 /* ---- numbers ---- */
 
-/* As Excel shows what does not fit a cell: "%.5E" without the zeros that end its digits. */
+/* As Excel shows a number that does not fit a cell: "%.5E" without trailing zeros. */
 static size_t show_scientific(double number, char *out)
 {
     const int len = snprintf(out, BD_NUMBER_SHOWN, "%.5E", number);
@@ -118,7 +118,7 @@ static size_t show_scientific(double number, char *out)
     return strlen(out);
 }
 
-/* The fewest digits that are this number and no other; 17 always are. */
+/* The fewest digits that give exactly this number; 17 are always enough. */
 static size_t show_fraction(double number, char *out)
 {
     for (int digits = 15; digits <= 17; digits++) {
@@ -149,7 +149,7 @@ static size_t show_number(double number, uint8_t format, char *out)
 /* ---- dates ---- */
 
 /* The day of the Gregorian calendar, days after 1970-01-01 (before it: negative). Counts in years
- * that begin in March, so that the leap day is the last one, and in eras of 400 years. */
+ * that begin in March, so that the leap day is their last day, and in eras of 400 years. */
 static void civil_day(long days, long *year, unsigned *month, unsigned *day)
 {
     const long shifted = days + 719468; /* from 0000-03-01 */
@@ -173,7 +173,7 @@ static size_t show_day(long serial, char *out)
     return (size_t)snprintf(out, BD_NUMBER_SHOWN / 2, "%04ld-%02u-%02u", year, month, day);
 }
 
-/* 0: neither a day of the calendar nor a time of day. */
+/* Returns 0 for neither a date nor a time of day. */
 static size_t show_date(double number, bool since_1904, char *out)
 {
     size_t len = 0;
@@ -181,7 +181,7 @@ static size_t show_date(double number, bool since_1904, char *out)
         return 0;
     if (since_1904)
         number += DAYS_1904;
-    long serial = (long)number; /* 0 is the day before the first: a time of day alone */
+    long serial = (long)number; /* 0 is the day before the first: only a time of day */
     long seconds = lround((number - (double)serial) * SECONDS_OF_DAY);
     if (seconds == SECONDS_OF_DAY) {
         seconds = 0;
@@ -207,7 +207,7 @@ size_t bd_number_show_iso(bd_text value, char out[BD_NUMBER_SHOWN])
     if (text[10] != '\0' && text[10] != 'T')
         return 0;
     const char *time = text[10] == 'T' ? text + 11 : "";
-    const size_t len = strspn(time, "0123456789:"); /* without parts of seconds, and the zone */
+    const size_t len = strspn(time, "0123456789:"); /* no fractions of a second, no time zone */
     const bool midnight = strspn(time, "0:") == len;
     return (size_t)snprintf(out, BD_NUMBER_SHOWN, "%.10s%s%.*s", text, midnight ? "" : " ",
                             midnight ? 0 : (int)len, time);
@@ -228,8 +228,7 @@ size_t bd_number_show(bd_text value, uint8_t format, bool since_1904, char out[B
         if (len != 0)
             return len;
     }
-    /* Whoever wrote all digits knew them: only then is a number beyond 15 digits
-     * more than noise. */
+    /* Beyond 15 digits a number is exact only if the file has all its digits. */
     const char *digits = text + (*text == '-');
     const size_t count = digits_at(digits);
     if (digits[count] == '\0' && *digits != '0' && fabs(number) >= integers_end) {

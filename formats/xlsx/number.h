@@ -1,17 +1,17 @@
 /*
- * number: what a person reads in a cell that holds a number, as Excel's number formats say.
+ * number: the text that a person sees in a cell that holds a number, by Excel's number formats.
  *
  *     in the file           format          text
  *     44562                 a date          2022-01-01
  *     44562.5               a date          2022-01-01 12:00:00
  *     13800000000           General         13800000000
  *     1.3800000000E10       General         13800000000
- *     4.4052418800101E+17   General         4.40524E+17     the rest is lost: DOMAIN, rule 5
- *     440524188001010014    General         440524188001010014    all digits are there
+ *     4.4052418800101E+17   General         4.40524E+17     the other digits are lost
+ *     440524188001010014    General         440524188001010014    the file has all digits
  *     530000                00000000        00530000
  *     0.1                   General         0.1
  *
- * Pure functions.
+ * Pure, any thread.
  */
 #ifndef BD_FORMATS_XLSX_NUMBER_H
 #define BD_FORMATS_XLSX_NUMBER_H
@@ -23,8 +23,8 @@
 
 enum { BD_NUMBER_SHOWN = 80 }; /* bytes: the longest text and its terminator */
 
-/* A number format, as far as it matters: one of these, or BD_NUMBER_ZEROS + the number of digits
- * that are filled up with zeros. */
+/* A kind of number format: one of these, or BD_NUMBER_ZEROS + the number of digits to which zeros
+ * are added. */
 enum {
     BD_NUMBER_GENERAL = 0,
     BD_NUMBER_DATE = 1,
@@ -32,18 +32,18 @@ enum {
     BD_NUMBER_ZEROS_MAX = 15 /* digits */
 };
 
-/** What a format code ("yyyy\-mm\-dd;@") makes of numbers. */
+/** The kind of a format code ("yyyy\-mm\-dd;@"). */
 uint8_t bd_number_format(const char *code);
 
-/** What the built-in format of that number does (ECMA-376 part 1, 18.8.30). */
+/** The kind of a built-in format, by its number (ECMA-376 part 1, 18.8.30). */
 uint8_t bd_number_format_builtin(unsigned id);
 
-/** The text of a cell's number; its length, 0 when value is no number (it is then shown
- * as it is). */
+/** Write the text of a cell's number; returns its length, or 0 when value is not a number (it is
+ * then shown as it is). */
 size_t bd_number_show(bd_text value, uint8_t format, bool since_1904, char out[BD_NUMBER_SHOWN]);
 
-/** The text of an ISO 8601 cell (type d): its T becomes a blank, a midnight is left out. 0: it is
- * none. */
+/** Write the text of an ISO 8601 cell (type d): T becomes a blank, midnight is left out. 0: value
+ * is not a date. */
 size_t bd_number_show_iso(bd_text value, char out[BD_NUMBER_SHOWN]);
 
 #endif

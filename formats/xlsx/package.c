@@ -1,4 +1,4 @@
-/* package: see package.h. The only source that knows libzip. */
+/* package: see package.h. The only source file that includes zip.h. */
 #include "formats/xlsx/package.h"
 
 #include <errno.h>
@@ -19,7 +19,7 @@ struct bd_package {
     int fd;
     zip_t *zip; /* reads through a descriptor of its own */
     struct stat opened;
-    const bd_stop *stop; /* NULL: nobody stops us */
+    const bd_stop *stop; /* NULL: nothing stops us */
 };
 
 struct bd_part {
@@ -28,7 +28,7 @@ struct bd_part {
     zip_file_t *file;
     uint64_t bytes;
     uint64_t done;
-    bool ended; /* libzip has said so, and with it that the checksum is right */
+    bool ended; /* libzip reported the end, and so that the checksum is right */
 };
 
 /* ---- the file ---- */
@@ -60,7 +60,7 @@ static bd_status look_at_file(bd_package *package, bd_err *err)
     if (S_ISREG(package->opened.st_mode))
         return BD_OK;
     bd_fail(err, BD_E_INPUT, 0,
-            "'%s' is no regular file, and an .xlsx workbook cannot be read "
+            "'%s' is not a regular file, and an .xlsx workbook cannot be read "
             "from a pipe",
             package->name);
     bd_hint(err, "save it as a file first");
@@ -95,7 +95,7 @@ bd_status bd_package_open(const char *path, bd_package **out, bd_err *err)
     package->name = strdup(path);
     if (package->name == NULL)
         BD_FAIL(err, BD_E_NOMEM, 0, "no memory to open '%s'", path);
-    /* Without O_NONBLOCK a named pipe would wait for its writer, only to be refused. */
+    /* Without O_NONBLOCK a named pipe would wait for its writer before it is refused. */
     package->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (package->fd < 0)
         BD_FAIL(err, BD_E_IO, errno, "cannot open '%s'", path);
@@ -211,7 +211,7 @@ bool bd_package_has_folder(const bd_package *package, const char *prefix)
     return false;
 }
 
-/* What the directory says of a part, before a byte of it is unpacked. */
+/* Check what the directory states about a part before any of it is unpacked. */
 static bd_status check_part(const bd_package *package, const char *name, const zip_stat_t *stat,
                             uint64_t limit_bytes, bd_err *err)
 {

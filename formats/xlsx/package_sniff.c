@@ -30,12 +30,12 @@ static bd_status read_at(int fd, const char *path, uint64_t at, void *out, size_
 
 static bd_status refuse(const char *path, const char *what, const char *hint, bd_err *err)
 {
-    bd_fail(err, BD_E_INPUT, 0, "'%s' is no .xlsx workbook: %s", path, what);
+    bd_fail(err, BD_E_INPUT, 0, "'%s' is not an .xlsx workbook: %s", path, what);
     bd_hint(err, "%s", hint);
     return BD_E_INPUT;
 }
 
-/* "Excel" files of older programs are often web pages or XML under a spreadsheet's name. */
+/* "Excel" files of older programs are often web pages or XML with a spreadsheet's file name. */
 static bool is_markup(const char *head, size_t len)
 {
     size_t at = len >= 3 && memcmp(head, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
@@ -63,7 +63,7 @@ bd_status bd_package_sniff(int fd, const char *path, bd_err *err)
                       err);
     if (is_markup(head, len))
         return refuse(path, "it is a web page or an XML file", again, err);
-    return refuse(path, "it is no zip file",
+    return refuse(path, "it is not a zip file",
                   "if it is text, say `format: csv`; else open it in Excel or WPS and save it as "
                   ".xlsx",
                   err);
@@ -78,8 +78,9 @@ static uint64_t number_at(const unsigned char *at, unsigned bytes)
 }
 
 /*
- * Only the 64-bit directory can count beyond 65535. It is found by a locator of 20 bytes near the
- * file's end: "PK" 06 07, disk (4), offset of the directory's end record (8), disks (4).
+ * Only the 64-bit directory can count more than 65535 entries. A locator of 20 bytes near the
+ * file's end gives its place: "PK" 06 07, disk (4), offset of the directory's end record (8), disks
+ * (4).
  */
 bd_status bd_package_count(int fd, const char *path, uint64_t bytes, bd_err *err)
 {

@@ -36,7 +36,7 @@ bd_status bd_part_read_xml(bd_package *package, const char *name, uint64_t limit
 
 /* ---- names ---- */
 
-/* Append one name of a path to out, which ends without a slash; ".." takes the last one off. */
+/* Append one name of a path to out, which ends without a slash; ".." removes the last name. */
 static bool add_step(char *out, size_t *len, const char *step, size_t step_len)
 {
     if (step_len == 0 || (step_len == 1 && step[0] == '.'))
@@ -57,7 +57,8 @@ static bool add_step(char *out, size_t *len, const char *step, size_t step_len)
     return true;
 }
 
-/* The target of a relationship of source as a part's name; NULL: no sound name, or no memory. */
+/* The target of one of source's relationships as a part's name; NULL: not a sound name, or no
+ * memory. */
 static char *resolve(const char *source, const char *target)
 {
     char out[PART_NAME_MAX];
@@ -119,7 +120,7 @@ static bd_status add_relation(const relations_reader *r, const char *const *attr
     out->all = all;
     all[out->count] = (bd_relation){strdup(id), strdup(slash == NULL ? type : slash + 1),
                                     resolve(r->source, target)};
-    if (all[out->count].part == NULL) /* a target that can be no part is as good as none */
+    if (all[out->count].part == NULL) /* a target that cannot be a part is ignored */
         all[out->count].part = strdup("");
     const bd_relation *added = &all[out->count++];
     if (added->id == NULL || added->type == NULL || added->part == NULL)

@@ -1,4 +1,5 @@
-/* relations: what parts a part of a package refers to (ECMA-376 part 2, 9.3). */
+/* relations: the parts that a part of a package refers to (ECMA-376 part 2, 9.3). One thread at a
+ * time, as package.h. */
 #ifndef BD_FORMATS_XLSX_RELATIONS_H
 #define BD_FORMATS_XLSX_RELATIONS_H
 
@@ -8,7 +9,7 @@
 typedef struct bd_relation {
     char *id;
     char *type; /* the last word of its address: "worksheet", "styles" ... */
-    char *part; /* resolved; without the slash in front */
+    char *part; /* resolved; without the leading slash */
 } bd_relation;
 
 typedef struct bd_relations {
@@ -16,8 +17,8 @@ typedef struct bd_relations {
     size_t count;
 } bd_relations;
 
-/** Of the part source ("" is the package itself). BD_END: it has none. *out is to be ended with
- * fini in any case. */
+/** Read those of the part source ("" is the package itself). BD_END: it has none. End *out with
+ * fini also on failure. */
 BD_NODISCARD bd_status bd_relations_read(bd_package *package, const char *source, bd_relations *out,
                                          bd_err *err);
 void bd_relations_fini(bd_relations *relations);
@@ -29,7 +30,7 @@ const bd_relation *bd_relations_by_type(const bd_relations *relations, const cha
 /** A part as a source of XML; name lives as long as the source. */
 bd_xml_source bd_part_source(bd_part *part, const bd_package *package, const char *name);
 
-/** Open a part of at most limit_bytes and read it in one go. BD_END: there is none. */
+/** Open a part of at most limit_bytes and read all of it. BD_END: there is none. */
 BD_NODISCARD bd_status bd_part_read_xml(bd_package *package, const char *name, uint64_t limit_bytes,
                                         const bd_xml_events *events, void *user, bd_err *err);
 

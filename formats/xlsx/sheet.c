@@ -11,14 +11,14 @@ struct bd_sheet {
     void *user;
     bd_sheet_row row;
     uint64_t last_row;
-    uint64_t next_column; /* from 0; of a cell that does not say its own */
-    bd_sheet_cell cell;   /* at work */
-    bool found;           /* sheetData was there */
+    uint64_t next_column; /* from 0; for a cell that does not state its own */
+    bd_sheet_cell cell;   /* the current one */
+    bool found;           /* there was a sheetData */
     bool in_data;
     bool in_row;
     bool in_cell;
     bool in_inline;   /* is: the text of a cell in the cell */
-    bool in_phonetic; /* rPh: how it is read */
+    bool in_phonetic; /* rPh: pronunciation */
     bool in_value;    /* text belongs to the cell */
 };
 
@@ -30,7 +30,7 @@ static bd_status bad_row(const bd_sheet *sheet, const char *what, bd_err *err)
                    (unsigned long long)sheet->row.number, what);
 }
 
-/* A number of digits alone, below 2^32; false: it is none. */
+/* Read a number that has only digits and is below 2^32; false: it is not one. */
 static bool read_number(const char *text, uint64_t *out)
 {
     uint64_t value = 0;
@@ -66,7 +66,7 @@ static bd_status begin_row(bd_sheet *sheet, const char *const *attributes, bd_er
     row->number = sheet->last_row + 1;
     if (number != NULL && (!read_number(number, &row->number) || row->number <= sheet->last_row)) {
         row->number = sheet->last_row;
-        return bad_row(sheet, "the row behind it has no number, or one that is not larger", err);
+        return bad_row(sheet, "the next row has no number, or one that is not larger", err);
     }
     sheet->last_row = row->number;
     sheet->in_row = true;
@@ -85,7 +85,7 @@ static bd_sheet_kind kind_of(const char *type)
     } kinds[] = {{"s", BD_SHEET_SHARED},
                  {"n", BD_SHEET_NUMBER},
                  {"b", BD_SHEET_BOOL},
-                 {"d", BD_SHEET_ISO}}; /* str, inlineStr, e and what may come are text */
+                 {"d", BD_SHEET_ISO}}; /* str, inlineStr, e and unknown types are text */
     if (type == NULL)
         return BD_SHEET_NUMBER;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
@@ -135,7 +135,7 @@ static bd_status end_cell(bd_sheet *sheet)
     sheet->in_cell = sheet->in_value = false;
     sheet->cell.len = (uint32_t)(row->text.len - sheet->cell.at);
     if (sheet->cell.len != 0)
-        row->cells[row->count++] = sheet->cell; /* columns rise, so there is room */
+        row->cells[row->count++] = sheet->cell; /* columns increase, so there is room */
     return BD_OK;
 }
 

@@ -1,9 +1,9 @@
 /*
  * sheet: the cells of a worksheet part, row by row (ECMA-376 part 1, 18.3.1.80 sheetData).
  *
- * Hands out rows as the file has them: numbers not yet shown, shared strings by number. Rows come
- * in rising order and cells in rising columns, or the sheet is refused: a line of the reports has
- * to name one row. Memory is that of one row. One thread at a time.
+ * Hands out rows as the file has them: numbers not yet shown, shared strings by number. Row numbers
+ * and the columns of a row's cells must increase, or the sheet is refused: a line number in the
+ * reports has to name one row. Memory is that of one row. One thread at a time.
  */
 #ifndef BD_FORMATS_XLSX_SHEET_H
 #define BD_FORMATS_XLSX_SHEET_H
@@ -21,14 +21,14 @@ typedef enum bd_sheet_kind {
     BD_SHEET_SHARED, /* value is the number of a shared string, from 0 */
     BD_SHEET_TEXT,
     BD_SHEET_BOOL,
-    BD_SHEET_ISO /* a date as ISO 8601 has it */
+    BD_SHEET_ISO /* a date in ISO 8601 */
 } bd_sheet_kind;
 
 typedef struct bd_sheet_cell {
     uint32_t column; /* from 0 */
     uint32_t style;
     bd_sheet_kind kind;
-    uint32_t at; /* of its value in the row's text */
+    uint32_t at; /* offset of its value in the row's text */
     uint32_t len;
 } bd_sheet_cell;
 
@@ -41,8 +41,8 @@ typedef struct bd_sheet_row {
     bool too_long; /* text was cut at BD_SHEET_ROW_BYTES */
 } bd_sheet_row;
 
-/* Gets each row that has a value, borrowed for the call (its text may be changed). Answers as an
- * end handler of xml.h. */
+/* Called with each row that has a value, borrowed for the call (its text may be changed). Returns
+ * as an end handler of xml.h. */
 typedef bd_status (*bd_sheet_each)(void *user, bd_sheet_row *row, bd_err *err);
 
 typedef struct bd_sheet bd_sheet;
@@ -52,7 +52,7 @@ BD_NODISCARD bd_status bd_sheet_new(const bd_xml_source *source, bd_sheet_each e
                                     bd_sheet **out, bd_err *err);
 void bd_sheet_free(bd_sheet *sheet); /* harmless on NULL */
 
-/** As bd_xml_run(): BD_OK at a pause, BD_END when the part has ended and is sound. */
+/** As bd_xml_run(): BD_OK at a pause, BD_END at the end of a sound part. */
 BD_NODISCARD bd_status bd_sheet_run(bd_sheet *sheet, bd_err *err);
 
 #endif

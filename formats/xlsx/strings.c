@@ -16,10 +16,10 @@ typedef struct strings_parser {
     void *user;
     const char *file;
     const char *part;
-    bd_buf text; /* of the string at work: its runs joined */
+    bd_buf text; /* of the current string: its runs joined */
     uint64_t idx;
     bool in_string;
-    bool in_phonetic; /* how it is read, not what it says */
+    bool in_phonetic; /* inside rPh: pronunciation, not text */
     bool in_text;
 } strings_parser;
 
@@ -114,8 +114,8 @@ static bd_status too_large(const strings_loader *l, const bd_err *why, bd_err *e
     return BD_E_NOMEM;
 }
 
-/* A first piece as small as the part allows (a string takes less than the XML around it), so that a
- * small workbook costs little. */
+/* The first piece is small where the part is small, since a string takes less than its XML. So a
+ * small workbook costs little memory. */
 static bd_status add_piece(const strings_loader *l, bd_strings_pieces *pieces, bd_err *err)
 {
     bd_err why = {0};
@@ -136,7 +136,7 @@ static bd_status add_piece(const strings_loader *l, bd_strings_pieces *pieces, b
     return BD_OK;
 }
 
-/* The room for len more bytes, in the last piece or a new one. */
+/* Make room for len more bytes, in the last piece or a new one. */
 static bd_status room(const strings_loader *l, bd_strings_pieces *pieces, size_t len,
                       bd_strings_piece **out, bd_err *err)
 {
@@ -195,7 +195,7 @@ void bd_strings_fini(bd_strings *strings)
 
 bd_text bd_strings_get(const bd_strings *strings, uint64_t idx)
 {
-    /* All pieces of places but a small first one are full; a small first one is the only one. */
+    /* All pieces of places before the last are full; if the first is small it is the only one. */
     const char *places = strings->places.all[idx / PLACES_OF_PIECE].at;
     uint32_t place;
     uint32_t len;

@@ -13,7 +13,7 @@ enum { FORMATS_MAX = 1 << 16, NOT_SAID = 0xFF };
 typedef struct styles_reader {
     const char *file;
     bd_styles *out;
-    uint8_t *custom; /* of each number format's id; NOT_SAID: the built-in one */
+    uint8_t *custom; /* by a number format's id; NOT_SAID: the built-in one */
     bool in_cells;   /* inside cellXfs, whose order is the styles' numbers */
 } styles_reader;
 
@@ -41,7 +41,7 @@ static bd_status on_start(void *user, const char *name, const char *const *attri
     if (strcmp(name, "numFmt") == 0 && !r->in_cells) {
         const char *code = bd_xml_attribute(attributes, "formatCode");
         const char *id = bd_xml_attribute(attributes, "numFmtId");
-        if (code != NULL && number_of(id) != 0) /* 0 is General, whatever a file says */
+        if (code != NULL && number_of(id) != 0) /* 0 is General, even if the file defines it */
             r->custom[number_of(id)] = bd_number_format(code);
     } else if (strcmp(name, "cellXfs") == 0) {
         r->in_cells = true;

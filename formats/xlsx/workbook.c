@@ -50,7 +50,7 @@ static bd_status add_sheet(const workbook_reader *r, const char *const *attribut
     bd_workbook_sheet *sheet = &sheets[out->sheet_count++];
     *sheet = (bd_workbook_sheet){.name = shown_name(name),
                                  .visible = state == NULL || strcmp(state, "visible") == 0};
-    if (worksheet) /* one without relationship is missing, which is said when it is chosen */
+    if (worksheet) /* without a relationship its part is missing: reported when it is chosen */
         sheet->part = strdup(relation == NULL ? "" : relation->part);
     if (sheet->name == NULL || (worksheet && sheet->part == NULL))
         return bd_fail(err, BD_E_NOMEM, 0, "no memory to read '%s'", r->file);
@@ -77,7 +77,7 @@ static bd_status no_workbook(bd_package *package, const char *part, bd_err *err)
 {
     const char *file = bd_package_name(package);
     if (part == NULL)
-        bd_fail(err, BD_E_INPUT, 0, "'%s' is a zip file, but no .xlsx workbook", file);
+        bd_fail(err, BD_E_INPUT, 0, "'%s' is a zip file, but not an .xlsx workbook", file);
     else
         bd_fail(err, BD_E_INPUT, 0, "'%s' is damaged: part '%s' is missing", file, part);
     if (bd_package_has(package, "content.xml"))
@@ -99,7 +99,7 @@ static bd_status take_part(const bd_relations *relations, const char *type, char
     return *out != NULL ? BD_OK : bd_fail(err, BD_E_NOMEM, 0, "no memory to read '%s'", file);
 }
 
-/* Sheets' relationships are looked up one by one, so they have to be known before. */
+/* Sheets look up their relationships, so these are read first. */
 static bd_status read_sheets(bd_package *package, const char *part, bd_workbook *out, bd_err *err)
 {
     static const bd_xml_events events = {on_start, on_end, NULL};

@@ -48,9 +48,10 @@ bd_status bd_xlsx_cell_string(const bd_xlsx_reader *reader, const bd_sheet_row *
     uint64_t value = 0;
     for (size_t i = 0; i < cell->len; i++) {
         if (at[i] < '0' || at[i] > '9' || i == 10)
-            return bd_fail(err, BD_E_INPUT, 0,
-                           "'%s' is damaged: row %llu: the number of a shared string is none",
-                           bd_package_name(reader->package), (unsigned long long)row->number);
+            return bd_fail(
+                err, BD_E_INPUT, 0,
+                "'%s' is damaged: row %llu: the number of a shared string is not a number",
+                bd_package_name(reader->package), (unsigned long long)row->number);
         value = value * 10 + (uint64_t)(at[i] - '0');
     }
     *idx = value;
@@ -59,7 +60,7 @@ bd_status bd_xlsx_cell_string(const bd_xlsx_reader *reader, const bd_sheet_row *
 
 /* ---- the header ---- */
 
-/* A heading that is a shared string, and its text once it was met in the table. */
+/* A heading that is a shared string, and its text once it was found in the table. */
 typedef struct header_pick {
     uint64_t idx;
     size_t cell;
@@ -71,7 +72,7 @@ typedef struct header_row {
     const bd_sheet_row *row;
     header_pick *picks; /* by idx */
     size_t pick_count;
-    size_t met; /* picks whose text is there */
+    size_t met; /* picks whose text was found */
     bd_buf text;
 } header_row;
 
@@ -101,8 +102,8 @@ static bd_status pick_string(void *user, uint64_t idx, bd_text text, bd_err *err
     return h->met == h->pick_count ? BD_END : BD_OK;
 }
 
-/* Find the shared strings of the header by a run through their table, which is not kept: opening a
- * workbook, for `check` or to see whether its columns are there, shall not cost its memory. */
+/* Find the shared strings of the header by one pass over their table, which is not kept: opening a
+ * workbook, for `check` or to look for its columns, must not take the table's memory. */
 static bd_status find_strings(bd_xlsx_reader *reader, header_row *h, bd_err *err)
 {
     const bd_sheet_row *row = h->row;
@@ -130,7 +131,7 @@ static bd_status find_strings(bd_xlsx_reader *reader, header_row *h, bd_err *err
     return BD_OK;
 }
 
-/* Write the headings, terminated, with empty ones where the row has no cell. */
+/* Write the headings, terminated; they are empty where the row has no cell. */
 static void add_headings(bd_xlsx_reader *reader, header_row *h)
 {
     const header_pick *pick = h->picks;

@@ -42,7 +42,7 @@ static bd_status open_package(bd_xlsx_reader *reader, const char *path, bd_err *
     if (strcmp(path, "-") != 0)
         return bd_package_open(path, &reader->package, err);
     bd_fail(err, BD_E_USAGE, 0, "an .xlsx workbook cannot be read from standard input");
-    bd_hint(err, "its directory stands at its end: save it as a file, and name that");
+    bd_hint(err, "its directory is at its end: save it as a file, and name the file");
     return BD_E_USAGE;
 }
 

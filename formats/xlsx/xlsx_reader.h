@@ -2,22 +2,24 @@
  * xlsx_reader: workbooks of Excel 2007 and later (ECMA-376); the inside of the reader, for its
  * sources and tests.
  *
- *   package.c       the zip file and its parts: libzip; package_sniff.c  what a file is instead
- *   xml.c           a part's events, pulled: expat
+ *   package.c       the zip file and its parts, by libzip; package_sniff.c  other kinds of file
+ *   xml.c           a part's events, by expat
  *   relations.c     which part belongs to which
  *   workbook.c      sheets, and which one is read
  *   styles.c        the number format of each cell style
  *   strings.c       the table of shared strings, in the budget; xstring.c  escapes in texts
- *   sheet.c         rows and cells as the file has them
- *   number.c        numbers and dates as a person reads them
+ *   sheet.c         rows and cells as in the file
+ *   number.c        numbers and dates as a person sees them
  *   xlsx_open.c     the reader's life
  *   xlsx_header.c   the header row, and the texts of cells
  *   xlsx_take.c     rows into a chunk
- *   xlsx_release.c  what only reading needs is given back
+ *   xlsx_release.c  frees what only reading needs
  *
- * Unpacking and XML are serial by nature, so take does all of it and parse only hands out. A row's
- * raw bytes are the row as CSV would have it (RFC 4180, commas), filled up to the header's columns.
- * A row's line is its number in the sheet. Rows without a value are no rows.
+ * Unpacking and XML are serial by nature, so take does all of it and parse only hands out the
+ * result. A row's raw bytes are the row as CSV (RFC 4180, commas), filled up to the header's
+ * columns. A row's line is its number in the sheet. Rows without a value do not count.
+ *
+ * Threads as in reader.h: one at a time in take, any number in parse, each with its own chunk.
  */
 #ifndef BD_FORMATS_XLSX_XLSX_READER_H
 #define BD_FORMATS_XLSX_XLSX_READER_H
@@ -61,25 +63,25 @@ typedef struct bd_xlsx_reader {
     uint32_t *wanted; /* columns from 0, in the order of the spec */
     size_t wanted_count;
     size_t rows_max;       /* of one take */
-    bd_cell *column_cells; /* where the row at work has its columns, up to the last wanted one */
+    bd_cell *column_cells; /* columns of the current row, up to the last wanted one */
     size_t column_count;   /* of column_cells */
 
     /* Changed by take only. */
-    bd_sheet_row *first; /* what the header phase paused at */
+    bd_sheet_row *first; /* the row at which reading the header paused */
     bd_strings strings;  /* loaded when the first one is needed */
     bool strings_loaded;
-    bd_chunk *chunk; /* of the take at work; NULL: open is looking for the header */
+    bd_chunk *chunk; /* of the current take; NULL: open is reading the header */
     size_t data_len;
     size_t side_len;
     size_t rows;
     bool ended; /* the sheet has no more */
     char digest_text[72];
-    _Atomic uint64_t done; /* bytes of the file, as far as the sheet has been read */
+    _Atomic uint64_t done; /* bytes of the file, in proportion to what is read of the sheet */
 } bd_xlsx_reader;
 
 void bd_xlsx_tuning_usual(bd_xlsx_tuning *out);
 
-/** bd_reader_open() with sizes of one's own. */
+/** bd_reader_open() with custom sizes. */
 BD_NODISCARD bd_status bd_xlsx_open_tuned(const bd_reader_spec *spec, const char *path,
                                           const bd_xlsx_tuning *tuning, bd_reader **out,
                                           bd_err *err);
@@ -87,11 +89,11 @@ BD_NODISCARD bd_status bd_xlsx_open_tuned(const bd_reader_spec *spec, const char
 /** Go on to the first row that is not empty, and make its cells the headings. */
 BD_NODISCARD bd_status bd_xlsx_header_read(bd_xlsx_reader *reader, bd_err *err);
 
-/** The text of a cell that is no shared string; borrowed from the row, or from shown. */
+/** The text of a cell that is not a shared string; borrowed from the row, or from shown. */
 bd_text bd_xlsx_cell_text(const bd_xlsx_reader *reader, const bd_sheet_row *row,
                           const bd_sheet_cell *cell, char shown[BD_NUMBER_SHOWN]);
 
-/** The number of a cell's shared string. BD_E_INPUT: it is none. */
+/** The number of a cell's shared string. BD_E_INPUT: not a number. */
 BD_NODISCARD bd_status bd_xlsx_cell_string(const bd_xlsx_reader *reader, const bd_sheet_row *row,
                                            const bd_sheet_cell *cell, uint64_t *idx, bd_err *err);
 

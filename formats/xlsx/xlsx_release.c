@@ -1,4 +1,4 @@
-/* xlsx_release: gives back what only reading needs, at the end of the sheet or of the reader. */
+/* xlsx_release: frees what only reading needs, at the end of the sheet or of the reader. */
 #include "formats/xlsx/xlsx_reader.h"
 
 void bd_xlsx_release(bd_xlsx_reader *reader)

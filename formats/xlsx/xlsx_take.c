@@ -10,7 +10,7 @@ typedef struct row_writer {
     size_t begin;      /* of the row in data */
     size_t side_begin; /* and in side */
     size_t column;     /* the one that is written to */
-    bool any;          /* it has a value */
+    bool any;          /* the row has a value */
     bool too_long;
 } row_writer;
 
@@ -35,7 +35,7 @@ static bool needs_quotes(bd_text text)
     return false;
 }
 
-/* A value whose text is not that of the row, because of quotes, stands in side as it is. */
+/* A value that is quoted in the row's text is written to side unquoted. */
 static bd_cell put_quoted(row_writer *w, bd_text text)
 {
     bd_xlsx_reader *reader = w->reader;
@@ -51,7 +51,7 @@ static bd_cell put_quoted(row_writer *w, bd_text text)
         at = stop;
     }
     put(w, "\"", 1);
-    if (w->too_long) /* its cells will be empty, and side has no room for sure */
+    if (w->too_long) /* its cells will be empty, and side may have no room */
         return (bd_cell){0, 0};
     char *side = reader->chunk->side + reader->side_len;
     memcpy(side, text.at, text.len);
@@ -76,7 +76,7 @@ static void put_value(row_writer *w, uint32_t column, bd_text text)
         reader->column_cells[column] = cell;
 }
 
-/* A cell's shared string; the table is loaded when the first is met. */
+/* A cell's shared string; the first one loads the table. */
 static bd_status shared_text(bd_xlsx_reader *reader, const bd_sheet_row *row,
                              const bd_sheet_cell *cell, bd_text *out, bd_err *err)
 {
@@ -95,7 +95,7 @@ static bd_status shared_text(bd_xlsx_reader *reader, const bd_sheet_row *row,
     return BD_OK;
 }
 
-/* The row is written: add it to the chunk, or take it back if it has no value. */
+/* After a row was written: add it to the chunk, or drop it if it has no value. */
 static void finish_row(row_writer *w, const bd_sheet_row *row)
 {
     bd_xlsx_reader *reader = w->reader;
@@ -143,7 +143,7 @@ static bd_status write_row(bd_xlsx_reader *reader, bd_sheet_row *row, bd_err *er
     return BD_OK;
 }
 
-/* A row is begun only while there is room for the longest. */
+/* A row is begun only while there is room for the longest possible row. */
 static bool is_full(const bd_xlsx_reader *reader)
 {
     return reader->rows >= reader->rows_max || reader->data_len >= reader->tuning.chunk_bytes ||
@@ -171,7 +171,7 @@ static void note_progress(bd_xlsx_reader *reader)
     atomic_store_explicit(&reader->done, done, memory_order_relaxed);
 }
 
-/* The digest is of the file, not of the parts that were read, so it is one more pass over it. */
+/* The digest is of the whole file, not of the parts that were read, so it takes one more pass. */
 static bd_status finish(bd_xlsx_reader *reader, bd_err *err)
 {
     bd_xlsx_release(reader);

@@ -1,4 +1,4 @@
-/* xml: see xml.h. The only source that knows expat. */
+/* xml: see xml.h. The only source file that includes expat.h. */
 #include "formats/xlsx/xml.h"
 
 #include <expat.h>
@@ -14,10 +14,10 @@ struct bd_xml {
     const bd_xml_events *events;
     void *user;
     bd_xml_source source;
-    bd_err *err;  /* of the run at work */
+    bd_err *err;  /* of the current run */
     bd_status st; /* BD_OK, a failure, or BD_END: a handler has enough */
     bool paused;
-    bool final; /* the last bytes are with the parser */
+    bool final; /* the parser has got the last bytes */
     uint64_t fed;
     unsigned depth;
     unsigned names;
@@ -46,7 +46,8 @@ static bd_status fail_at(bd_xml *xml, const char *what)
                    xml->source.part, (unsigned long long)(at < 0 ? 0 : at), what);
 }
 
-/* expat keeps every name it ever saw. Names of one letter, which cells are made of, are few. */
+/* expat keeps every name that it sees, so different names are counted. Names of one letter, as in
+ * cells, are few and are not counted. */
 static bd_status count_name(bd_xml *xml, const char *name)
 {
     if (name[0] == '\0' || name[1] == '\0')
@@ -142,7 +143,7 @@ void bd_xml_free(bd_xml *xml)
 
 /* ---- parsing ---- */
 
-/* The handlers have what they want: what is left is read so that its checksum is looked at. */
+/* The handlers have enough: read the rest only for its checksum. */
 static bd_status drain(bd_xml *xml)
 {
     size_t got = STEP_BYTES;
@@ -166,7 +167,8 @@ static bd_status parser_failed(bd_xml *xml)
     return fail_at(xml, XML_ErrorString(error));
 }
 
-/* A token that is not complete stays in the parser's buffer, however long it gets. */
+/* An incomplete token stays in the parser's buffer however long it gets, so its length is
+ * limited. */
 static bd_status check_progress(bd_xml *xml)
 {
     const XML_Index at = XML_GetCurrentByteIndex(xml->parser);

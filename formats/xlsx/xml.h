@@ -1,10 +1,10 @@
 /*
- * xml: the events of one XML part, pulled: parsing goes on until a handler asks for a pause.
+ * xml: the events of one XML part. Parsing goes on until a handler asks for a pause.
  *
- * What it keeps: whatever the file holds, memory does not grow with it: a document type declaration
+ * Invariant: memory does not grow with the file, whatever it holds. A document type declaration
  * (and with it every entity but the five of XML) is refused, as are tags of more than
  * BD_XML_TAG_MAX bytes, elements nested deeper than BD_XML_DEPTH_MAX, and more than
- * BD_XML_NAMES_MAX different names. Text is UTF-8 whatever the file's encoding. One thread at a
+ * BD_XML_NAMES_MAX different names. Text is UTF-8 for any encoding of the file. One thread at a
  * time.
  */
 #ifndef BD_FORMATS_XLSX_XML_H
@@ -17,7 +17,7 @@
 #include "engine/base/err.h"
 
 enum {
-    BD_XML_PAUSE = 2, /* a handler's answer: let bd_xml_run() return BD_OK */
+    BD_XML_PAUSE = 2, /* a handler returns it to let bd_xml_run() return BD_OK */
     BD_XML_TAG_MAX = 1 << 20,
     BD_XML_DEPTH_MAX = 128,
     BD_XML_NAMES_MAX = 1024
@@ -31,14 +31,14 @@ typedef struct bd_xml_source {
     void *from;
     const char *file; /* both for messages; live as long as the xml */
     const char *part;
-    bool partial; /* what stands behind BD_END is not read: another run looks at the checksum */
+    bool partial; /* after BD_END the rest is not read: another run checks the checksum */
 } bd_xml_source;
 
 /*
- * Names come without their prefix ("x:row" is "row"); attributes as written, name and value in
- * turn, ended by NULL. Text may come in pieces. All is borrowed for the call. A handler answers
- * BD_OK, BD_END (enough: the rest is read for its checksum only, if at all), a failure, or, end
- * only, BD_XML_PAUSE.
+ * Names come without their prefix ("x:row" is "row"). Attributes come as written, as pairs of name
+ * and value, ended by NULL. Text may come in pieces. Everything is borrowed for the call. A handler
+ * returns BD_OK, BD_END (enough: the rest is read only for its checksum, if at all), a failure, or,
+ * end only, BD_XML_PAUSE.
  */
 typedef struct bd_xml_events {
     bd_status (*start)(void *user, const char *name, const char *const *attributes, bd_err *err);
@@ -52,23 +52,23 @@ BD_NODISCARD bd_status bd_xml_new(const bd_xml_events *events, void *user,
 void bd_xml_free(bd_xml *xml); /* harmless on NULL */
 
 /** Parse up to the next pause (BD_OK) or to the end of a sound part (BD_END). After a failure or
- * BD_END the xml is only to be freed. */
+ * BD_END only free the xml. */
 BD_NODISCARD bd_status bd_xml_run(bd_xml *xml, bd_err *err);
 
-/** A whole part in one go, without pauses. */
+/** Parse a whole part, without pauses. */
 BD_NODISCARD bd_status bd_xml_read_all(const bd_xml_events *events, void *user,
                                        const bd_xml_source *source, bd_err *err);
 
 /** An attribute's value; NULL where there is none. */
 const char *bd_xml_attribute(const char *const *attributes, const char *name);
 
-/** The same by the name behind the prefix, for names in another namespace (r:id). */
+/** The same by the name after the prefix, for names in another namespace (r:id). */
 const char *bd_xml_attribute_prefixed(const char *const *attributes, const char *name);
 
-/** What stands behind the prefix. */
+/** The name after the prefix. */
 const char *bd_xml_local(const char *name);
 
-/** Whether an XML boolean (xsd:boolean) is true; NULL is not. */
+/** Whether an XML boolean (xsd:boolean) is true; NULL is false. */
 bool bd_xml_true(const char *value);
 
 #endif

@@ -17,7 +17,7 @@ static unsigned digit_of(char c)
     return 16;
 }
 
-/* The character of an escape at at; 0: there is none that is text. */
+/* The character of the escape at at; 0: no escape, or not text. */
 static uint32_t escaped(const char *at, size_t len)
 {
     uint32_t cp = 0;

@@ -1,13 +1,13 @@
 /* xstring: text of a spreadsheet (ST_Xstring, ECMA-376 part 1, 22.9.2.19), where _xHHHH_ stands for
- * a character that XML cannot hold. */
+ * a character that XML cannot hold. Pure, any thread. */
 #ifndef BD_FORMATS_XLSX_XSTRING_H
 #define BD_FORMATS_XLSX_XSTRING_H
 
 #include <stddef.h>
 
 /**
- * Put the characters in, in place; returns the new length, never more than len. Surrogates, U+0000
- * and the two code points that are none stay as they are written: they are no UTF-8 text.
+ * Decode the escapes in place; returns the new length, never more than len. Surrogates, U+0000 and
+ * the two noncharacters stay as written: they are not UTF-8 text.
  */
 size_t bd_xstring_decode(char *at, size_t len);
 

@@ -1,15 +1,14 @@
-# What the fault tests share: two places with inputs, a run with a fault in it, and the judgements on what it left.
-# Sourced by run.sh.
+# Common part of the fault tests: two places with inputs, a run with a fault, and checks of what it left. Sourced by run.sh.
 #
-# A place is a folder $home with $config, inputs, store and reports. $work/saved is what store and reports hold before
-# each run; $work/expected.* is what an undisturbed run makes of the inputs.
+# A place is a folder $home with $config, inputs, store and reports. $work/saved has the contents of store and reports
+# before each run; $work/expected.* is the result of an undisturbed run.
 
 say_failed() {
     failed=$((failed + 1))
     echo "FAILED: $1"
 }
 
-# Remember what went wrong in the scenario that is being run; the first few are shown.
+# Remember an error of the current scenario; the first few are shown.
 note() {
     trouble="$trouble
     k=${k:-} $(sed -n 's/^reached/at:/p' "$log" 2>/dev/null | sed "s|$work/||"): $1"
@@ -85,7 +84,7 @@ AAC002,AAC003,AAC004,AAZ502,AAZ503
 END
 }
 
-# Work with the small place, or the large one, and its saved state.
+# Use the small or the large place, and its saved state.
 small_begin() {
     home=$work/small
     config=$home/bidui.yaml
@@ -148,7 +147,7 @@ enter() { # NAME
     state >"$work/before"
 }
 
-# The bytes that an undisturbed run gives, of reports and of explain.
+# Save the results of an undisturbed run: reports and explain.
 expect_from_now() {
     trouble=''
     plain
@@ -178,19 +177,19 @@ restore() {
     cp -Rp "$saved/store" "$saved/reports" "$home/"
 }
 
-# Names of everything, and sums of the files.
+# Print the names of everything, and digests of the files.
 state() {
     (cd "$home" && find store reports ! -name .lock \( -type d -print -o -exec cksum {} + \) | sort)
 }
 
-# A month before, from which nothing may ever be changed.
+# An earlier month, which must never change.
 publish_before() {
     plain --period 2026-10
     [ $status -eq 0 ] || say_failed "the month before: $(cat "$work/err")"
     save
 }
 
-# The period itself, from other inputs, for runs with --force.
+# The same period from other inputs, for runs with --force.
 publish_old() {
     cp "$home/cards.csv" "$work/cards"
     head -n 2 "$work/cards" >"$home/cards.csv"
@@ -219,7 +218,7 @@ faulty() { # KIND K ACTION RUN-OPTIONS...
     fault_kind=$1 fault_at=$2 fault_action=$3
     shift 3
     rm -f "$log"
-    # The braces take the shell's own words on a killed program.
+    # The braces catch the shell's own message about a killed program.
     {
         timeout -k 1 30 env LD_PRELOAD="$lib" BIDUI_FAULT_KIND="$fault_kind" BIDUI_FAULT_AT="$fault_at" \
             BIDUI_FAULT_ACTION="$fault_action" BIDUI_FAULT_STICKY="${BIDUI_FAULT_STICKY:-0}" \
@@ -234,9 +233,9 @@ reached() {
     grep -q '^reached' "$log" 2>/dev/null
 }
 
-# ---- judgements; each notes what is wrong ----
+# ---- checks; each records errors ----
 
-# One line "bidui: ", hints, and nothing else.
+# Exactly one line "bidui: ", hints, and nothing else.
 one_message() {
     if [ "$(grep -c '^bidui: .' "$work/err")" -ne 1 ] || grep -q -v -e '^bidui: ' -e '^hint: ' "$work/err"; then
         note "not one message: $(head -c 300 "$work/err")"
@@ -253,7 +252,7 @@ right_bytes() {
     cmp -s "$work/reports.csv" "$expected.csv" || note "other reports than an undisturbed run's"
 }
 
-# Nothing but the months, their stores, and what was there before.
+# Only the months, their stores, and earlier contents may exist.
 nothing_hidden() {
     hidden=$(cd "$home" && find store reports -name '.*' ! -name .lock)
     [ -z "$hidden" ] || note "left: $(echo $hidden)"
@@ -278,9 +277,9 @@ judge_success() {
     cmp -s "$work/explain" "$expected.explain" || note "explain says something else"
 }
 
-# Calls that may fail and the run be right: tidying up, advice, a look at the machine, a look at the period that is being
-# replaced anyhow, and a temporary file of a workbook, of which libxlsxwriter then tries another name. Closing a
-# stream may fail where nothing was written to it, or where it is scratch; closing a workbook may not.
+# Calls that may fail in a successful run: cleaning up, advice to the kernel, reading facts of the machine, reading the
+# period that is replaced, and a temporary file of a workbook, for which libxlsxwriter then tries another name. Closing a
+# stream may fail if nothing was written to it, or if it is scratch; closing a workbook may not.
 harmless() {
     grep -q -E -e '^reached (close|sync_file_range|fopen|unlink|unlinkat|rmdir|opendir|fdopendir|openat) ' \
         -e '^reached open [0-9]+ [^ ]*/tmp\.[A-Za-z0-9]+$' \
@@ -309,7 +308,7 @@ judge_failed_call() { # KIND
     failed_cleanly ''
     state >"$work/after"
     cmp -s "$work/before" "$work/after" && return
-    if is_removal || [ "$1$sticky" = alloc1 ]; then # nobody could remove it: the next run does
+    if is_removal || [ "$1$sticky" = alloc1 ]; then # it could not be removed: the next run removes it
         if diff "$work/before" "$work/after" | grep '^[<>]' | grep -q -v -F '/.2026-11.'; then
             unchanged
         fi
@@ -321,7 +320,7 @@ judge_failed_call() { # KIND
     restore
 }
 
-# What is published is complete, be it new or old; and the next run is as if nothing had happened.
+# The published period is complete, either new or old, and the next run gives the usual result.
 judge_killed() {
     if [ -e "$home/reports/2026-11" ]; then
         reports_of >"$work/reports.csv"

@@ -1,24 +1,25 @@
 /*
  * preload: makes the k-th file call or allocation of a program fail, for LD_PRELOAD.
  *
- * Calls are counted from the start of main() on, over all threads. Standard input, output and error
- * are left alone, and so is what the C library calls inside itself. Settings, from the environment:
+ * Calls are counted from the start of main() on, over all threads. Calls on standard input, output
+ * and error and calls inside the C library never fail. Settings, from the environment:
  *
  *   BIDUI_FAULT_KIND    file | alloc | read (only read() and pread(), of BIDUI_FAULT_PATH)
  *   BIDUI_FAULT_AT      k, from 1; 0 or absent: only count
  *   BIDUI_FAULT_ACTION  fail (default) | kill | term: raise SIGKILL or SIGTERM before the call is
  *                       made | shrink: cut the file that is about to be read to half its size, and
- *                       go on
+ *                       continue
  *   BIDUI_FAULT_STICKY  1: every later call that writes data fails as well, as on a full disk; with
  *                       alloc, every later allocation
- *   BIDUI_FAULT_PATH    part of a path: only file calls on such a path are counted, of the kinds
- * file and read; absent: all BIDUI_FAULT_LOG     this file gets one line at the k-th call, "reached
- * NAME ERRNO PATH", and one when main() returns, "calls N"; no line "reached": there were fewer
- * calls
+ *   BIDUI_FAULT_PATH    part of a path: of the kinds file and read only calls on such a path are
+ *                       counted; absent: all
+ *   BIDUI_FAULT_LOG     this file gets one line at the k-th call, "reached NAME ERRNO PATH", and
+ *                       one when main() returns, "calls N"; without the line "reached" there were
+ *                       fewer calls
  *
- *   BIDUI_FAULT_FREE    bytes that every file system says are free; alone, without a kind
+ *   BIDUI_FAULT_FREE    free bytes that every file system reports; alone, without a kind
  *
- * A failed close() does close, as Linux does. The log is written with raw system calls.
+ * A failing close() closes the file, as on Linux. The log is written with raw system calls.
  */
 #include <dirent.h>
 #include <dlfcn.h>
@@ -56,7 +57,7 @@ static struct {
 } set;
 
 static atomic_bool counting;
-static atomic_bool broken; /* the k-th has failed, and it sticks */
+static atomic_bool broken; /* the k-th call has failed, and later calls fail too */
 static atomic_ulong calls;
 
 static void log_line(const char *line)
@@ -71,7 +72,7 @@ static void log_line(const char *line)
     syscall(SYS_close, fd);
 }
 
-/* The path behind a descriptor; empty where there is none. */
+/* The path of a descriptor; empty where there is none. */
 static void path_of(int fd, char *out, size_t size)
 {
     char name[64];
@@ -80,7 +81,7 @@ static void path_of(int fd, char *out, size_t size)
     out[n < 0 ? 0 : n] = '\0';
 }
 
-/* Whether calls on that path, or on the file behind that descriptor, are counted. */
+/* Whether calls on the path, or on the descriptor's file, are counted. */
 static bool is_wanted(int fd, const char *path)
 {
     char target[4096] = "";
@@ -104,7 +105,7 @@ static void shrink(const char *path)
     syscall(SYS_close, fd);
 }
 
-/* Act on the k-th call; true: it is to fail. */
+/* Act on the k-th call; true: it must fail. */
 static bool strike(const char *name, int error, int fd, const char *path)
 {
     char line[4400], target[4096] = "";
@@ -133,7 +134,7 @@ static bool strike(const char *name, int error, int fd, const char *path)
     return true;
 }
 
-/* Count a call; true: it is to fail with errno set. writes: on a full disk it fails from the k-th
+/* Count a call; true: it must fail, errno is set. writes: on a full disk it fails from the k-th
  * on. */
 static bool due(enum kind kind, const char *name, int error, int fd, const char *path, bool writes)
 {
@@ -154,7 +155,7 @@ static bool due_read(const char *name, int fd)
     return due(set.kind == KIND_READ ? KIND_READ : KIND_FILE, name, EIO, fd, NULL, false);
 }
 
-/* The next definition of a function; a failure here is a broken test. */
+/* The next definition of a function; without it the test cannot work. */
 static void *next(const char *name)
 {
     void *at = dlsym(RTLD_NEXT, name);
@@ -163,7 +164,7 @@ static void *next(const char *name)
     return at;
 }
 
-/* REAL(open)(...) calls what the program would have called. A race only looks it up twice. */
+/* REAL(open)(...) calls the original function. A race only looks it up twice. */
 #define REAL(name)                                                   \
     ({                                                               \
         static __typeof__(&(name)) real_##name;                      \
@@ -313,7 +314,7 @@ EXPORT FILE *fopen64(const char *path, const char *mode)
     return due(KIND_FILE, "fopen64", ENOSPC, -1, path, false) ? NULL : REAL(fopen64)(path, mode);
 }
 
-/* A file that is unlinked while it is open. */
+/* Whether a file is unlinked while it is open. */
 static bool is_nameless(int fd)
 {
     static const char mark[] = " (deleted)";
@@ -324,9 +325,9 @@ static bool is_nameless(int fd)
 }
 
 /*
- * A stream remembers that it failed, as after a failure of the C library's own. Streams of nameless
- * files are left alone: real ones lose what a whole buffer holds, never one piece out of its middle.
- * How that is noticed is tested with real limits (tests/unit/formats/output/xlsx).
+ * A stream remembers that it failed, as after a failure inside the C library. Streams of nameless
+ * files never fail here: a real failure loses a whole buffer, never a piece in its middle. It is
+ * tested with real limits (tests/unit/formats/output/xlsx).
  */
 EXPORT size_t fwrite(const void *from, size_t size, size_t count, FILE *stream)
 {
@@ -334,14 +335,14 @@ EXPORT size_t fwrite(const void *from, size_t size, size_t count, FILE *stream)
     if (fd < 0 || set.kind != KIND_FILE || is_nameless(fd) ||
         !due(KIND_FILE, "fwrite", ENOSPC, fd, NULL, true))
         return REAL(fwrite)(from, size, count, stream);
-    stream->_flags |= 0x20; /* the GNU C library's _IO_ERR_SEEN, what ferror() looks at */
+    stream->_flags |= 0x20; /* the GNU C library's _IO_ERR_SEEN, which ferror() checks */
     return 0;
 }
 
 EXPORT int fclose(FILE *stream)
 {
     const int fd = fileno(stream);
-    /* Nothing is lost when a stream that was only read fails to close, and libzip does not tell. */
+    /* No data is lost when a stream that was only read fails to close, and libzip ignores it. */
     const bool written = fd >= 0 && (fcntl(fd, F_GETFL) & O_ACCMODE) != O_RDONLY;
     const bool fails = written && due(KIND_FILE, "fclose", EIO, fd, NULL, false);
     const int result = REAL(fclose)(stream);
@@ -350,7 +351,7 @@ EXPORT int fclose(FILE *stream)
     return fails ? EOF : result;
 }
 
-/* A disk that is nearly full, as far as it says. */
+/* Report the configured free space. */
 static int tell_free(int result, struct statvfs *out)
 {
     if (result == 0 && set.free_bytes != NULL) {
@@ -391,8 +392,8 @@ EXPORT void *mmap64(void *at, size_t len, int protection, int flags, int fd, off
     return mmap(at, len, protection, flags, fd, offset);
 }
 
-/* dlsym() itself may allocate before malloc is looked up: those few bytes come from
- * here and stay. */
+/* dlsym() itself may allocate before malloc is looked up: those few bytes come from here and are
+ * never freed. */
 static _Alignas(16) unsigned char first_bytes[16384];
 static atomic_size_t first_used;
 
@@ -423,7 +424,7 @@ static void look_up(const char *name, void *to)
     memcpy(to, &at, sizeof at);
 }
 
-/* False: asked from inside the look-up. */
+/* False: called from inside the look-up. */
 static bool ready(void)
 {
     int expected = 0;
@@ -456,7 +457,7 @@ EXPORT void *calloc(size_t count, size_t size)
 EXPORT void *realloc(void *at, size_t size)
 {
     if (!ready() || is_first(at))
-        abort(); /* nothing at start does that */
+        abort(); /* nothing at program start does that */
     return due(KIND_ALLOC, "realloc", ENOMEM, -1, NULL, true) ? NULL : real_realloc(at, size);
 }
 
@@ -464,7 +465,7 @@ EXPORT void free(void *at)
 {
     if (at == NULL || is_first(at) || !ready())
         return;
-    const int before = errno; /* older C libraries lose it */
+    const int before = errno; /* older C libraries do not preserve it */
     real_free(at);
     errno = before;
 }

@@ -3,8 +3,8 @@
 #
 #   BIDUI=build/bidui sh tests/faults/run.sh          (or BIDUI=... as the argument)
 #
-# After whatever goes wrong: exit status 4, one message, nothing published, nothing left, the months before untouched,
-# and the next run gives the bytes of an undisturbed one. preload.c makes the faults. Ends with "N passed, N failed".
+# After each failure: exit status 4, one message, nothing published, nothing left, earlier months unchanged, and the next
+# run gives the bytes of an undisturbed one. preload.c makes the faults. Ends with "N passed, N failed".
 set -u
 LC_ALL=C
 export LC_ALL
@@ -38,7 +38,7 @@ fail_each() { # TITLE KIND STICKY RUN-OPTIONS...
     k=$((1 - step))
     while :; do
         k=$((k + step))
-        # Allocations are thousands, most of them of a kind: the first hundreds one by one, then ever further apart.
+        # There are thousands of allocations, most of them similar: test the first hundreds one by one, then at growing steps.
         [ "$kind" = file ] || [ $k -lt 300 ] || k=$((k + k / 40))
         BIDUI_FAULT_STICKY=$sticky faulty "$kind" $k fail "$@"
         reached || break
@@ -54,7 +54,7 @@ fail_each() { # TITLE KIND STICKY RUN-OPTIONS...
     conclude "$title ($((k - 1)) calls)"
 }
 
-# Kill the program at calls spread over a whole run.
+# Kill the program at calls spread over the whole run.
 kill_spread() { # TITLE POINTS RUN-OPTIONS...
     title=$1 points=$2
     shift 2
@@ -67,7 +67,7 @@ kill_spread() { # TITLE POINTS RUN-OPTIONS...
         k=$((1 + point * (total - 1) / (points - 1)))
         point=$((point + 1))
         faulty file $k kill "$@"
-        reached || continue # threads: a call less this time
+        reached || continue # with threads a run may have fewer calls
         [ $status -eq 137 ] || note "exit status $status after SIGKILL"
         judge_killed
         restore
@@ -75,7 +75,7 @@ kill_spread() { # TITLE POINTS RUN-OPTIONS...
     conclude "$title ($points points of $total calls)"
 }
 
-# The same by the clock, on a run that takes a while.
+# The same at points in time, on a longer run.
 kill_by_time() { # POINTS
     trouble=''
     big_begin
@@ -99,7 +99,7 @@ kill_by_time() { # POINTS
     small_begin
 }
 
-# SIGTERM: 143 and nothing left; or it came when all was done.
+# SIGTERM: exit status 143 and nothing left, or the run had already finished.
 term_spread() { # POINTS
     trouble=''
     stopped=0
@@ -127,7 +127,7 @@ term_spread() { # POINTS
     conclude "SIGTERM ends with 143 and leaves nothing ($stopped of $1 points in time)"
 }
 
-# An input that is cut to half while it is read: at the k-th read() of it.
+# Cut an input to half while it is read, at its k-th read().
 shrink_each() { # TITLE INPUT
     trouble=''
     refused=0
@@ -155,7 +155,7 @@ shrink_each() { # TITLE INPUT
     conclude "$1 ($refused of $((k - 1)) reads in time)"
 }
 
-# A file system of a few sizes, until one is large enough.
+# File systems of growing size, until one is large enough.
 full_disk() {
     mkdir "$work/disk"
     if ! mount -t tmpfs -o size=64k,mode=700 bidui-faults "$work/disk" 2>/dev/null; then
@@ -190,7 +190,7 @@ full_disk() {
     small_begin
 }
 
-# File systems that say they have no room: refused before anything is written, and above the cautious figure not at all.
+# File systems that report little free space: refused before anything is written; not refused above the cautious estimate.
 no_room() {
     trouble=''
     big_begin
@@ -223,7 +223,7 @@ file_limit() {
     for blocks in 1 8 64 128 256 384; do
         (
             ulimit -f $blocks
-            # A parent that ignores the signal, as Python does, would hide what the program does.
+            # A parent that ignores the signal, as Python does, would hide the program's behaviour.
             exec env --default-signal=XFSZ "$BIDUI" run -c "$config" -j 2 --progress never >"$work/out" 2>"$work/err" </dev/null
         )
         status=$?
@@ -236,7 +236,7 @@ file_limit() {
 }
 
 # The disk is full in the middle of worklist 1 700 of 2 000, or its folder cannot be made. Only calls on worklists are
-# counted: how often the program looks at its own memory depends on the time that a run takes.
+# counted, since the number of calls that measure the program's memory depends on the duration of a run.
 worklist_1700() {
     trouble=''
     many_lists_begin
@@ -295,7 +295,7 @@ fail_each "a failed file call, with worklists, two threads" file 0
 jobs=1
 step=1
 kill_spread "killed, with worklists" 20
-# Not with workbooks: libxlsxwriter itself falls where malloc gives it nothing, which no system of ours does.
+# Not with workbooks: libxlsxwriter itself crashes where malloc() returns NULL, which Linux hardly ever does.
 lists_begin csv
 fail_each "a failed allocation, with worklists" alloc 0
 small_begin

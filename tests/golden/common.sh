@@ -1,6 +1,6 @@
-# What golden cases share: a small configuration, two small files, and ways to look at a run. Sourced by case.sh.
+# Common part of the golden cases: a small configuration, two small files, and functions that show a run. Sourced by case.sh.
 
-# small_config [LINE...]: bidui.yaml for roster.csv and cards.csv; LINEs are added at the end.
+# small_config [LINE...]: write bidui.yaml for roster.csv and cards.csv; LINEs are added at the end.
 # ROSTER_FILES and CARDS_FILES: other lists of files; ROSTER_MORE and CARDS_MORE: one more key each.
 small_config() {
     cat >bidui.yaml <<END
@@ -47,12 +47,12 @@ AAC002,AAC003,AAC004,AAZ502,AAZ503
 END
 }
 
-# Compare; the table on standard output is the subject of a case of its own.
+# Compare; the table on standard output has a case of its own.
 run() {
     "$BIDUI" run -c bidui.yaml -j "$JOBS" --progress never "$@" >table.txt
 }
 
-# wait_for_store PERIOD PID: until the run PID has begun to build the period's store, so holds its lock and is loading.
+# wait_for_store PERIOD PID: wait until the run PID has begun to build the period's store; then it has the lock and loads.
 wait_for_store() {
     until [ -e "store/.$1.building.mdb" ]; do
         kill -0 "$2" || exit 99
@@ -60,7 +60,7 @@ wait_for_store() {
     done
 }
 
-# The five reports, whole.
+# Print the five reports in full.
 reports() {
     for report in match mismatch missing duplicate rejected; do
         echo "== $report.csv"
@@ -68,7 +68,7 @@ reports() {
     done
 }
 
-# The rows of the five reports, without headings.
+# Print the rows of the five reports, without headings.
 rows() {
     for report in match mismatch missing duplicate rejected; do
         echo "== $report.csv"
@@ -76,7 +76,7 @@ rows() {
     done
 }
 
-# What is left of a run that published nothing: no report folder, hidden or not, and no period in the store.
+# Print what is left of a run that published nothing: there must be no report folder, hidden or not, and no store.
 left() {
     for path in reports/* reports/.[!.]* store/*.mdb; do
         if [ -e "$path" ]; then echo "left: $path"; fi
@@ -84,7 +84,7 @@ left() {
     echo "nothing published"
 }
 
-# What masking has to hide: numbers in several writings, birth dates, a number in a remark, another document, refused rows.
+# Data that masking has to hide: numbers in several forms, birth dates, a number in a remark, another document, rejected rows.
 mask_config() {
     cat >bidui.yaml <<'END_OF_CONFIG'
 period: 2026-11
@@ -131,7 +131,7 @@ E12345678,JOHN SMITH,,19700505
 END_OF_DATA
 }
 
-# What worklists have to sort and to show: several regions, every outcome, unknown codes, cells that run as formulas.
+# Data for worklists: several regions, every outcome, unknown codes, cells that would run as formulas.
 lists_config() {
     cat >bidui.yaml <<'END_OF_CONFIG'
 period: 2026-11
@@ -178,7 +178,7 @@ E12345678,JOHN,20150301
 END_OF_DATA
 }
 
-# The worklists that are CSV, whole.
+# Print the CSV worklists in full.
 lists() {
     for list in reports/2026-11/worklists/*/*.csv; do
         echo "== ${list#reports/2026-11/}"

@@ -1,7 +1,7 @@
 /*
  * compat: the unified character of each CJK compatibility ideograph, in the order of the block
  * (Unicode character data, canonical decompositions). A character without one stands for itself;
- * U+3007 fills unassigned places.
+ * U+3007 fills unassigned places. Constant, any thread.
  */
 #ifndef MODEL_COMPAT_H
 #define MODEL_COMPAT_H

@@ -7,7 +7,7 @@ typedef struct cursor {
     str text;
     size_t at;
     size_t line;
-    char *scratch; /* room for the longest cell */
+    char *scratch; /* as long as the longest cell */
 } cursor;
 
 /* The next byte; LF, CR LF and CR each end one line. */
@@ -25,12 +25,12 @@ static bool is_end(char c)
     return c == '\r' || c == '\n';
 }
 
-/* Read one field; returns true when it was the row's last, *stop is then where the
- * row's bytes end. */
+/* Read one field; returns true when it was the row's last, and *stop is then the end of the row's
+ * bytes. */
 static bool field(cursor *in, str *cell, size_t *stop)
 {
     const bool quoted = in->at < in->text.len && in->text.at[in->at] == '"';
-    bool maybe_ended = false; /* behind a quote inside a quoted field */
+    bool maybe_ended = false; /* after a quote inside a quoted field */
     bool ended = false, last = false;
     size_t len = 0;
     if (quoted)
@@ -44,7 +44,7 @@ static bool field(cursor *in, str *cell, size_t *stop)
             last = c != ',';
             *stop = here;
         } else if (maybe_ended && c == '"') {
-            maybe_ended = false; /* a doubled quote: one of them is in already */
+            maybe_ended = false; /* a doubled quote: one of the two is in the cell already */
         } else {
             in->scratch[len++] = c;
             maybe_ended = open && c == '"';

@@ -1,5 +1,5 @@
-/* csv: a plain state machine with libcsv's meaning (spaces belong to the value), and an RFC 4180
- * writer. */
+/* csv: reads CSV by a plain state machine with libcsv's rules (spaces belong to the value), and
+ * writes it by RFC 4180. One thread. */
 #ifndef MODEL_CSV_H
 #define MODEL_CSV_H
 
@@ -13,13 +13,13 @@ typedef struct csv_row {
 } csv_row;
 
 typedef struct csv_table {
-    csv_row *rows; /* blank lines are no rows; the header is row 0 */
+    csv_row *rows; /* blank lines are not rows; the header is row 0 */
     size_t count;
 } csv_table;
 
 csv_table csv_read(str text);
 
-/** One cell, quoted where RFC 4180 asks for it. */
+/** Write one cell, quoted where RFC 4180 requires it. */
 void csv_cell(FILE *out, str cell);
 
 #endif

@@ -1,10 +1,10 @@
 /*
- * model: a naive reconciler that says what `bidui run` must say, in the same bytes.
+ * model: a naive reconciler that writes the same bytes as `bidui run` must write.
  *
  *     model OUT_FOLDER LAST_DAY ROSTER_FILE... -- CARDS_FILE...
  *
- * The configuration is the one `bidui generate` writes, built in. It shares no code with the engine
- * but xxHash, whose hash orders other documents by contract.
+ * The configuration of `bidui generate` is built in. The model shares no code with the engine but
+ * xxHash, whose hash defines the order of other documents.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +16,7 @@
 #include "text.h"
 
 enum { ROSTER_FIELDS = 6, CARDS_FIELDS = 5, FIELDS_MAX = 6 };
-/* Places of the fields that mean something here; id, name and sex are the first of both sides. */
+/* Indexes of the fields that matter here; id, name and sex are the first on both sides. */
 enum { ID, NAME, SEX, STATUS, ISSUED };
 enum { REGION = 4 }; /* of the roster */
 
@@ -174,7 +174,7 @@ static bool names_conflict(const record *cards, size_t count)
     return false;
 }
 
-/* A space-separated list in the making. */
+/* A growing list, separated by spaces. */
 typedef struct list {
     char text[1024];
 } list;
@@ -194,7 +194,7 @@ static void add_id_notes(list *to, const char *prefix, unsigned notes)
             add(to, prefix, number_note(bit));
 }
 
-/* Two digits of a province, or of what counts as one. */
+/* Whether these are the first two digits of a province or of a special region. */
 static bool is_province(const char *two)
 {
     static const char known[] =
@@ -204,8 +204,8 @@ static bool is_province(const char *two)
     return strstr(known, both) != NULL;
 }
 
-/* A region cell of 6, 9 or 12 digits in a known province adds nothing; an empty one leaves it
- * to the number. */
+/* A region cell of 6, 9 or 12 digits in a known province gets no note; if it is empty the number
+ * gives the region. */
 static const char *region_note(const record *row)
 {
     const points cell = decode(row->shown[REGION]);
@@ -234,8 +234,8 @@ static bool says_nothing(int field, str value)
     return field == NAME ? trim(decode(value)).len == 0 : sex_read(value) == 0;
 }
 
-/* Compare two rows: real differences into reasons, absent values (unless NULL) and accepted ones
- * into notes. */
+/* Compare two rows: differences go to reasons, accepted differences to accepted, absent values to
+ * absent unless it is NULL. */
 static void compare(const record *a, const record *b, list *reasons, list *accepted, list *absent)
 {
     for (int f = NAME; f <= SEX; f++) {
@@ -268,7 +268,7 @@ static void put_start(FILE *out, const record *row, const list *reasons, const l
     fprintf(out, "%s,%s,%s,", row->id.text, reasons->text, notes->text);
 }
 
-/* The first roster row of a number against all its cards. */
+/* Compare the first roster row of a number with all its cards. */
 static void put_first(const reports *out, const record *row, const record *cards, size_t count)
 {
     list reasons = {""}, notes = {""};

@@ -158,7 +158,7 @@ static bool one_character(points a, points b)
         front++;
     while (back < shorter - front && a.at[a.len - 1 - back] == b.at[b.len - 1 - back])
         back++;
-    /* A replaced character needs a neighbour that stayed. */
+    /* At least one character beside the replaced one must be the same. */
     return longer - front - back <= 1 && front + back > 0;
 }
 
@@ -190,8 +190,8 @@ static bool some_han(points name)
 }
 
 /*
- * The characters of the random cases that are written otherwise, or sound alike. The list is
- * complete for them, and written by hand from a dictionary: the program's tables come from Unihan.
+ * Pairs of characters in the random cases that are variants or sound alike. The list is complete
+ * for these cases and was written by hand from a dictionary; the program's tables come from Unihan.
  */
 static const struct {
     uint32_t a, b;
@@ -200,7 +200,7 @@ static const struct {
                      {0x674E, 0x4E3D, false}, {0x529B, 0x4E3D, false}, {0x4F1F, 0x536B, false},
                      {0x66FE, 0x589E, false}, {0x5355, 0x5584, false}};
 
-/* Same length, and each place the same or related; variants_only: by form alone. */
+/* Same length, and at each place the same or related characters; variants_only: only by form. */
 static bool related(points a, points b, bool variants_only)
 {
     if (a.len != b.len)

@@ -1,5 +1,5 @@
-/* name: canonical form and classes of difference of two names; and the other values the model
- * compares. */
+/* name: canonical form and class of difference of names, and the other values that the model
+ * compares. One thread. */
 #ifndef MODEL_NAME_H
 #define MODEL_NAME_H
 
@@ -14,7 +14,7 @@ const char *name_difference(str a, str b);
 int sex_read(str shown_text);
 const char *sex_difference(str a, str b);
 
-/** YYYYMMDD, 0 where the text is no date. */
+/** YYYYMMDD, 0 where the text is not a date. */
 unsigned date_read(str shown_text);
 
 #endif

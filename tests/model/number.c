@@ -37,7 +37,7 @@ static bool is_letter(uint32_t p)
     return p >= 'A' && p <= 'Z';
 }
 
-/* Length of the label that stands at text, 0 if none; with its colon. */
+/* Length of the label at text with its colon, 0 if there is none. */
 static size_t label(points text)
 {
     static const char *const labels[] = {"身份证号码", "身份证号", "身份证", "证件号码",

@@ -1,4 +1,4 @@
-/* number: what the cell of a document number says, by the ten steps of the field's rules. */
+/* number: reads the cell of a document number, by the ten steps of the rules. Pure, any thread. */
 #ifndef MODEL_NUMBER_H
 #define MODEL_NUMBER_H
 
@@ -21,7 +21,7 @@ typedef struct number {
     unsigned notes;
 } number;
 
-/** NULL and *out filled, or the reason of rejection. last_day as YYYYMMDD. */
+/** Returns NULL and fills *out, or returns the reason of rejection. last_day is YYYYMMDD. */
 const char *number_read(str cell, unsigned last_day, number *out);
 
 /** The check character of 17 digits (GB 11643-1999). */

@@ -4,8 +4,8 @@
  *
  *     random_case SEED FOLDER [ROWS]
  *
- * Few people and many rows, so that numbers meet; files with every line end, byte-order marks,
- * shuffled and extra columns, gz, rows with too few or too many columns, quotes in every place
+ * Few people and many rows, so that numbers repeat; files with every line end, byte order marks,
+ * shuffled and extra columns, gz, rows with too few or too many columns, quotes in every place that
  * libcsv allows. ROWS (default: by the seed, at most some hundred) is for cases that are longer
  * than the engine's chunks.
  */
@@ -34,13 +34,13 @@ typedef struct made {
     unsigned people_count;
 } made;
 
-/* One file in the making. */
+/* One file that is being written. */
 typedef struct file {
     FILE *out;
     const side *of;
     unsigned columns[COLUMNS_MAX]; /* field of each column; of->count and above: an extra one */
     unsigned count;
-    const char *line_end; /* NULL: another for each row */
+    const char *line_end; /* NULL: chosen for each row */
 } file;
 
 static void fail(const char *what)
@@ -49,8 +49,7 @@ static void fail(const char *what)
     exit(2);
 }
 
-/* A quote that stands before a separator, or another quote, has to be doubled; others may stay as
- * they are. */
+/* A quote before a separator or another quote must be doubled; others may stay as they are. */
 static void put_quoted(FILE *out, const cell *text, bool lazy)
 {
     putc('"', out);
@@ -143,7 +142,7 @@ static void shuffle_columns(made *m, file *f)
     }
 }
 
-/* A row that is longer than any row may be. */
+/* A row that is longer than the limit. */
 static void put_endless_row(made *m, const file *f)
 {
     put_line_end(m, f);

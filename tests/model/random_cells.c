@@ -37,8 +37,7 @@ static size_t character_at(const cell *text, size_t i)
     return len;
 }
 
-/* Put in the place of a character another form of it, or one that sounds the same, where there is
- * such a one. */
+/* Replace a character by a variant of it, or by one that sounds the same, if there is one. */
 static void replace_alike(cell *text)
 {
     static const char *const alike[][2] = {{"张", "張"}, {"国", "國"}, {"李", "力"}, {"丽", "李"},
@@ -51,7 +50,7 @@ static void replace_alike(cell *text)
             }
 }
 
-/* Put piece in the place of one character; "" removes it. */
+/* Replace one character by piece; "" removes it. */
 static void replace_one(chance *from, cell *text, const char *piece)
 {
     if (text->len == 0)
@@ -66,7 +65,7 @@ static void replace_one(chance *from, cell *text, const char *piece)
     cell_add_bytes(text, before.at + at + len, before.len - at - len);
 }
 
-/* Give every dot another form; "" removes it. */
+/* Replace every dot by another form; remove: by nothing. */
 static void redot(chance *from, cell *text, bool remove)
 {
     static const char *const dots[] = {"•", "・", "･", "．", ".", "‧", "∙", "⋅", "·",
@@ -83,7 +82,7 @@ static void redot(chance *from, cell *text, bool remove)
     }
 }
 
-/* Cut at the first dot: leave a part out, or put it behind the others. */
+/* Take the part before the first dot and leave it out, or put it after the others. */
 static void move_first_part(cell *text, bool leave_out)
 {
     for (size_t i = 0; i + 1 < text->len; i++)

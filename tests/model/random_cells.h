@@ -1,5 +1,5 @@
-/* random_cells: a seeded source of chance, and cells that are wrong in every way
- * the field knows. */
+/* random_cells: a seeded source of random numbers, and cells with every defect of real files. Each
+ * source is used by one thread. */
 #ifndef MODEL_RANDOM_CELLS_H
 #define MODEL_RANDOM_CELLS_H
 
@@ -31,19 +31,19 @@ enum { BLANKS = 12, NO_TEXTS = 6 };
 extern const char *const blanks[BLANKS];
 extern const char *const bytes_of_no_text[NO_TEXTS];
 
-/* What does not fit is left out. */
+/* Bytes that do not fit are left out. */
 void cell_add_bytes(cell *to, const char *bytes, size_t len);
 void cell_add(cell *to, const char *text);
 void cell_set(cell *to, const char *text);
 
-/** Put piece before a character of text that chance chooses, or behind the last. */
+/** Put piece before a random character of text, or after the last. */
 void cell_insert(chance *from, cell *text, const char *piece, size_t piece_len);
 void cell_insert_text(chance *from, cell *text, const char *piece);
 
-/** Narrow letters and digits become full-width ones in percent of the places. */
+/** Make letters and digits full-width in percent of their places. */
 void widen(chance *from, cell *text, unsigned percent);
 
-/* One of the few people that a case is about, so that rows meet. */
+/* One of the few people of a case; few, so that numbers repeat. */
 typedef struct person {
     char number[32];
     char name[96];
@@ -54,7 +54,7 @@ person random_person(chance *from);
 void citizen_number(chance *from, char out[32]);
 void other_number(chance *from, char out[32]);
 
-/* One cell each; bytes that are no text and line breaks may be among them. */
+/* One cell each; bytes that are not text and line breaks may be among them. */
 void number_cell(chance *from, const person *who, const person *other, cell *out);
 void name_cell(chance *from, const person *who, cell *out);
 void sex_cell(chance *from, const person *who, cell *out);

@@ -1,4 +1,4 @@
-/* random_numbers: numbers of people, and the cells that hold, hide or lose them. */
+/* random_numbers: numbers of people, and cells that contain, hide or lose them. */
 #include <stdio.h>
 #include <string.h>
 
@@ -56,7 +56,7 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* Cells from which no number can be read, or from which another one is. */
+/* Cells from which no number can be read, or another number is read. */
 static bool hopeless_number(chance *from, const person *who, const person *other, cell *out)
 {
     static const char *const empty[] = {"",
@@ -117,11 +117,11 @@ static bool hopeless_number(chance *from, const person *who, const person *other
     }
 }
 
-/* Another way to write a citizen number. */
+/* Write a citizen number in another way. */
 static void rewrite_number(chance *from, char text[32])
 {
     switch (pick(from, 6)) {
-    case 0: /* 15 digits: with another century it is another person's, which is no harm here */
+    case 0: /* 15 digits; in another century it is another person's, which does no harm here */
         memmove(text + 6, text + 8, 9);
         text[15] = '\0';
         break;
@@ -137,7 +137,7 @@ static void rewrite_number(chance *from, char text[32])
     case 4:
         memcpy(text + 15, "000", 3);
         break;
-    default: /* categories and levels that there are not */
+    default: /* categories and levels that do not exist */
         sprintf(text + 18, "%u%u", 8 + pick(from, 2), 5 + pick(from, 5));
         break;
     }

@@ -55,7 +55,7 @@ void cell_set(cell *to, const char *text)
     cell_add(to, text);
 }
 
-/* Put piece before a character of text that chance chooses (or behind the last). */
+/* Put piece before a random character of text, or after the last. */
 void cell_insert(chance *from, cell *text, const char *piece, size_t piece_len)
 {
     size_t at = pick(from, (unsigned)text->len + 1);

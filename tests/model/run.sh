@@ -1,5 +1,5 @@
 #!/bin/sh
-# The model against the engine: seeded random cases byte for byte, a dirty sample against its truth.
+# Compare the engine with the model: seeded random cases byte for byte, and a dirty sample with its truth.csv.
 #
 #   BIDUI=build/bidui sh tests/model/run.sh [SEEDS] [FIRST_SEED]
 #
@@ -36,7 +36,7 @@ fail() { # CASE WHAT
     printf 'FAILED %s: %s\n' "$1" "$2"
 }
 
-# Compare the engine's reports with the model's in the case folder; says the first that differs.
+# Compare the engine's reports with the model's in the case folder; print the first that differs.
 differs() { # FOLDER
     for report in $reports; do
         if ! cmp -s "$1/expected/$report.csv" "$1/reports/2026-11/$report.csv"; then
@@ -74,7 +74,7 @@ random_case() { # SEED
     case $(($1 % 3)) in 0) jobs=1 ;; 1) jobs=2 ;; *) jobs=4 ;; esac
     case $(($1 / 3 % 3)) in 0) memory=64M ;; 1) memory=256M ;; *) memory=2G ;; esac
     rows=
-    if [ $(($1 % 25)) -eq 0 ]; then rows=4000; fi # some chunks a file
+    if [ $(($1 % 25)) -eq 0 ]; then rows=4000; fi # several chunks a file
     if ! "$bin/random_case" "$1" "$folder" $rows; then
         fail "seed $1" "no case was made"
         return

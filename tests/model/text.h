@@ -1,8 +1,8 @@
 /*
  * text: strings, code points and memory of the model and its helpers.
  *
- * Nothing here comes from the engine: the model exists to be wrong in other places than the engine
- * is. It reads whole files, scans linearly and keeps all memory until it ends.
+ * Nothing here comes from the engine, so that the model does not have the engine's faults. It reads
+ * whole files, scans linearly and keeps all memory until it ends. One thread.
  */
 #ifndef MODEL_TEXT_H
 #define MODEL_TEXT_H
@@ -22,19 +22,19 @@ typedef struct points {
     size_t len;
 } points;
 
-/* A byte that is no part of a UTF-8 character decodes to POINT_BAD + byte. */
+/* A byte that is not part of a UTF-8 character decodes to POINT_BAD + byte. */
 enum { POINT_BAD = 0x110000 };
 
-/** Memory that is kept until the program ends; ends the program when there is none. */
+/** Allocate memory that is kept until the program ends; ends the program when there is none. */
 void *keep(size_t bytes);
 
-/** Keep a growing array: returns items, moved when count has reached a power of two. */
+/** Make room for one more item of an array: returns items, moved when count is a power of two. */
 void *grow(void *items, size_t count, size_t item_bytes);
 
 /** Print "model: ..." and exit 2. */
 _Noreturn void die(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/** A whole file; one that ends in ".gz" through gzip. */
+/** Read a whole file; a name that ends in ".gz" is read through gzip. */
 str read_file(const char *path);
 
 points decode(str text);
@@ -44,7 +44,7 @@ str encode(points text);
  * one. */
 str shown(str text, bool *bad);
 
-/** White space and invisible characters of the field's rules. */
+/** Whether point is white space or an invisible character. */
 bool is_blank(uint32_t point);
 
 /** Without blanks at both ends. */

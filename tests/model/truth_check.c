@@ -4,7 +4,7 @@
  *     truth_check TRUTH.CSV REPORTS_FOLDER ROSTER_FILE_NAME
  *
  * truth.csv: roster line, outcome, reason (further columns are ignored). A report row is joined to
- * it by its source, "ROSTER_FILE_NAME:line". Prints the first differences; exit 1 when there is
+ * it by its source, "ROSTER_FILE_NAME:line". Prints the first differences; exits 1 when there is
  * one.
  */
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /*
- * region_table: writes the built-in region table of config/regions/region_tables.h as C source, read,
- * checked, sorted and linked; runs during the build, with the engine's own reader.
+ * region_table: writes the built-in region table of config/regions/region_tables.h as C source,
+ * read, checked, sorted and linked. It runs during the build and uses the engine's own reader.
  *
  *   region_table OUT CSV...
  */
@@ -36,7 +36,7 @@ static void write_entries(FILE *out, const bd_region_table *table)
     fprintf(out, "};\n\n");
 }
 
-/* As numbers: a string this long is more than a compiler has to take. */
+/* As numbers, since compilers need not accept a string of this length. */
 static void write_names(FILE *out, const bd_region_table *table)
 {
     fprintf(out, "static const unsigned char names[] = {");

@@ -5,20 +5,20 @@
  *   gb18030_table OUT
  *
  * The codes come from the system's iconv. Implementations and their versions disagree on the codes
- * that GB 18030-2005 and -2022 assigned anew, so those are written here:
+ * that GB 18030-2005 and -2022 assigned anew, so those are listed here:
  *
  *   1   A8BC and 8135F437 changed places in 2005: U+1E3F and U+E7C7.
- *   18  two-byte codes mean in 2022 a character that had been in private use: ten vertical forms
+ *   18  two-byte codes that were private use are characters since 2022: ten vertical forms
  *       (A6D9...) and eight ideographs (FE59...).
- *   18  four-byte codes had these characters until then. 2022 gives them the private-use code
- *       points, in exchange. Files of before hold the characters there, so the Unicode Technical
- *       Committee recommends to go on decoding them as such (L2/23-003R, 2023), which ICU 73
- *       (ICU-22357) and the Encoding Standard (2024-09) do, and so do we.
- *   6   two-byte codes (FE51...) whose characters lie beyond the basic plane keep private use in
- *       2022; their characters have their four-byte codes (95329031...) as ever. glibc differs.
+ *   18  four-byte codes had these characters until then. The 2022 standard gives them the
+ *       private-use code points in exchange. Older files have the characters there, so the
+ *       Unicode Technical Committee recommends decoding them as before (L2/23-003R, 2023). ICU 73
+ *       (ICU-22357) and the Encoding Standard (2024-09) do so, and so do we.
+ *   6   two-byte codes (FE51...) whose characters are beyond the basic plane stay private use in
+ *       2022; the characters keep their four-byte codes (95329031...). glibc differs.
  *
- * A digest of the result is checked, so a machine whose iconv differs elsewhere cannot build a
- * reader that reads differently.
+ * A digest of the result is checked. So a machine whose iconv differs in another code cannot build
+ * a reader that decodes differently.
  */
 #include <iconv.h>
 #include <stdbool.h>
@@ -70,7 +70,7 @@ static uint32_t user_defined(unsigned lead, unsigned trail)
     return 0;
 }
 
-/* One character by iconv; 0 where it knows none. */
+/* One character by iconv; 0 where it has none. */
 static uint32_t by_iconv(iconv_t cd, uint32_t bytes, size_t len)
 {
     char in[4];

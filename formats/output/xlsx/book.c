@@ -108,7 +108,8 @@ static bd_status copy_spec(bd_book *book, const bd_xlsx_write_spec *spec, bd_err
     return copy_choices(book, spec, err);
 }
 
-/* Of the file system of the folder, and without a name: rows of persons go into it. */
+/* The file must be on the folder's file system and have no name, since rows of persons go into
+ * it. */
 static bd_status check_file(const bd_book *book, FILE *file, dev_t device, bd_err *err)
 {
     struct stat now;
@@ -134,7 +135,7 @@ static bd_status open_book(bd_book *book, const bd_xlsx_write_spec *spec, bd_err
     book->cover = workbook_add_worksheet(book->book, spec->cover_name);
     if (book->cover != NULL)
         book->list = workbook_add_worksheet(book->book, spec->sheet_name);
-    if (book->list == NULL) /* it has no memory, or no temporary file, and does not say which */
+    if (book->list == NULL) /* no memory or no temporary file; the library does not say which */
         return errno == ENOMEM ? no_memory(book, err) : lost(book, errno, err);
     BD_TRY(check_file(book, book->cover->optimize_tmpfile, folder.st_dev, err));
     return check_file(book, book->list->optimize_tmpfile, folder.st_dev, err);
@@ -175,8 +176,8 @@ bd_status bd_book__flush(bd_book *book, uint64_t *row_bytes, bd_err *err)
 }
 
 /*
- * The day, by UTC. The library goes through gmtime(), whose result all threads share: it is the
- * same for all workbooks of a run, so that whoever writes it writes what is there.
+ * The day in UTC. The library calls gmtime(), whose result all threads share. All workbooks of a
+ * run have the same day, so every thread writes the same result.
  */
 static time_t moment_of(uint32_t day)
 {
@@ -198,7 +199,7 @@ bd_status bd_book__close(bd_book *book, const char *title, uint32_t created, bd_
     free(copy);
     BD_TRY(bd_book__check(book, 0, err));
     lxw_workbook *closing = book->book;
-    book->book = NULL; /* closing frees it, also when it fails */
+    book->book = NULL; /* closing frees it, also on failure */
     errno = 0;
     book->error = workbook_close(closing);
     return bd_book__check(book, errno, err);
@@ -209,7 +210,7 @@ static void close_file(lxw_worksheet *sheet)
 {
     if (sheet == NULL || sheet->optimize_tmpfile == NULL)
         return;
-    fclose(sheet->optimize_tmpfile); /* scratch */
+    fclose(sheet->optimize_tmpfile); /* a failure does not matter: it is scratch */
     sheet->optimize_tmpfile = NULL;
 }
 

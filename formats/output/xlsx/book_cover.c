@@ -1,4 +1,4 @@
-/* book_cover: the first sheet: what this is, how many of what, and what is to be done. */
+/* book_cover: the first sheet: title, facts, counts and notes. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,7 +71,8 @@ static bool make_formats(bd_book *book, cover_formats *f)
     return true;
 }
 
-/* Height of a text that is wrapped within places: merged cells do not find it out themselves. */
+/* Height of a text that is wrapped at a width of places. Merged cells do not adjust their
+ * height. */
 static double height_of(const char *text, double places)
 {
     double lines = 0;
@@ -85,7 +86,7 @@ static double height_of(const char *text, double places)
     return lines * LINE_POINTS + 4;
 }
 
-/* A text across columns from first to the last, in the next row. */
+/* Write a text across the columns from first to the last, in the next row. */
 static void add_across(sheet *s, int first, const char *text, lxw_format *format, double height)
 {
     bd_book *book = s->book;
@@ -107,7 +108,7 @@ static void add_label(sheet *s, const char *text)
     bd_book__note(book, worksheet_write_string(book->cover, s->row, LABEL, label, s->f.label));
 }
 
-/* Text or number across what is left of the row. */
+/* Write a fact: its label, then a text or number across the rest of the row. */
 static void add_fact(sheet *s, const bd_xlsx_fact *fact)
 {
     bd_book *book = s->book;

@@ -1,4 +1,4 @@
-/* book_list: the sheet of the list but for its rows: columns, headings, view, print set-up. */
+/* book_list: the sheet of the list without its rows: columns, headings, view, print set-up. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -8,17 +8,17 @@
 
 enum {
     HEADING_UNITS = 255,
-    ARROW_PLACES = 3, /* the button of the filter */
+    ARROW_PLACES = 3, /* width of the filter's button */
     WIDTH_MIN = 6,
     WIDTH_MAX = 44,    /* longer text is wrapped */
-    PAGE_PLACES = 230, /* of A4 across; more would be printed in letters of less than 7 points */
+    PAGE_PLACES = 230, /* across an A4 page; more would be printed smaller than 7 points */
     HEADER_UNITS = 100,
-    TEXT_FORMAT = 49 /* @, as every spreadsheet has it */
+    TEXT_FORMAT = 49 /* @, the same in every spreadsheet */
 };
 
 #define LIST_POINTS 10.0
 
-/* Colours that stay apart in grey. */
+/* Colours that can be distinguished in grey. */
 enum {
     COLOR_LINE = 0xA6A6A6,
     COLOR_PERSON = 0xE7E6E6,
@@ -39,7 +39,7 @@ static lxw_format *boxed(bd_book *book)
     format_set_text_wrap(format);
     format_set_border(format, LXW_BORDER_THIN);
     format_set_border_color(format, COLOR_LINE);
-    format_set_num_format_index(format, TEXT_FORMAT); /* what is typed in stays text */
+    format_set_num_format_index(format, TEXT_FORMAT); /* typed values stay text */
     return format;
 }
 
@@ -66,12 +66,13 @@ static bool make_formats(bd_book *book)
     if (book->error != LXW_NO_ERROR)
         return false;
     format_set_bg_color(f->fill_in, COLOR_EMPTY);
-    /* Three signs, so that one is left in black and white and one on a bad copier. */
+    /* Three signs, so that at least one survives black-and-white printing and bad copies. */
     format_set_bg_color(f->mark, COLOR_MARK);
     format_set_bold(f->mark);
     format_set_border_color(f->mark, LXW_COLOR_BLACK);
-    format_set_left(f->mark, LXW_BORDER_MEDIUM); /* a bar, as lawyers mark what was changed */
-    /* The library numbers formats as they are first used: always alike, whatever the rows. */
+    format_set_left(f->mark, LXW_BORDER_MEDIUM); /* a change bar */
+    /* The library numbers formats when they are first used; so the numbers do not depend on
+     * rows. */
     (void)lxw_format_get_xf_index(f->text);
     (void)lxw_format_get_xf_index(f->mark);
     (void)lxw_format_get_xf_index(f->fill_in);
@@ -80,7 +81,7 @@ static bool make_formats(bd_book *book)
 
 /* ---- columns ---- */
 
-/* Places of the widest line of a heading. */
+/* Width of a heading's widest line, in places. */
 static double heading_places(const char *heading)
 {
     size_t most = 0;
@@ -94,7 +95,7 @@ static double heading_places(const char *heading)
     return (double)most;
 }
 
-/* As wide as its contents; a heading that is wider takes two lines. */
+/* As wide as its contents; a wider heading takes two lines. */
 static double width_of(const bd_xlsx_column *column)
 {
     const double places = heading_places(column->heading);
@@ -122,7 +123,7 @@ static double heading_lines(const char *heading, double width)
     return lines;
 }
 
-/* Returns the places of all columns. */
+/* Returns the total width, in places. */
 static double set_columns(bd_book *book, const bd_xlsx_write_spec *spec)
 {
     double total = 0, lines = 1;
@@ -151,7 +152,7 @@ static double set_columns(bd_book *book, const bd_xlsx_write_spec *spec)
 static void set_header(bd_book *book, const char *title)
 {
     char header[4 * HEADER_UNITS * 2 + 16] =
-        "&L&12 "; /* the blank keeps a number in the title off */
+        "&L&12 "; /* the blank separates the size from a digit at the title's start */
     size_t len = strlen(header);
     for (const char *at = bd_book__clean(book, title, HEADER_UNITS); *at != '\0'; at++) {
         header[len++] = *at;
@@ -162,7 +163,7 @@ static void set_header(bd_book *book, const char *title)
     bd_book__note(book, worksheet_set_header(book->list, header));
 }
 
-/* The frozen columns stand on each page. */
+/* The frozen columns are repeated on each page. */
 static uint16_t pages_across(const bd_book *book, const bd_xlsx_write_spec *spec, double places)
 {
     double frozen = 0;
@@ -216,7 +217,7 @@ static void add_choices(bd_book *book, lxw_row_t last_row)
 
 void bd_book__list_end(bd_book *book, uint64_t rows)
 {
-    const lxw_row_t last_row = (lxw_row_t)rows; /* the header being row 0 */
+    const lxw_row_t last_row = (lxw_row_t)rows; /* row 0 is the header */
     const lxw_col_t last_column = (lxw_col_t)(book->columns - 1);
     char range[LXW_MAX_CELL_RANGE_LENGTH];
     bd_book__note(book, worksheet_autofilter(book->list, 0, 0, last_row, last_column));

@@ -5,9 +5,10 @@
 #include "formats/output/xlsx/book.h"
 #include "formats/output/xlsx/cell_text.h"
 
-enum { LINES_MAX = 100 }; /* more than a row may be high */
+enum { LINES_MAX = 100 }; /* more than fit the largest height of a row */
 
-/* Lines that a cell takes in its column. A character has as many bytes as places, or more. */
+/* Number of lines that a cell takes in its column. A character has at least as many bytes as
+ * places. */
 static unsigned lines_of(const bd_xlsx_cell *cell, double width)
 {
     unsigned lines = 0;
@@ -24,8 +25,8 @@ static unsigned lines_of(const bd_xlsx_cell *cell, double width)
     return lines < LINES_MAX ? lines : LINES_MAX;
 }
 
-/* Rows of one line have no height of their own. Those of more do: not every program finds it out,
- * and text would stand across the rows below. */
+/* A row of one line has no explicit height. A row of more lines has, since not every program
+ * adjusts it and text would cover the rows below. */
 static void set_height(bd_book *book, lxw_row_t row, const bd_xlsx_cell *cells, size_t count)
 {
     unsigned lines = 1;
@@ -42,7 +43,7 @@ static void set_height(bd_book *book, lxw_row_t row, const bd_xlsx_cell *cells, 
                           points < BD_BOOK_ROW_POINTS_MAX ? points : BD_BOOK_ROW_POINTS_MAX, NULL));
 }
 
-/* Only ever as a string: the library's other ways of writing make numbers, formulas and links. */
+/* Always as a string: the library's other functions make numbers, formulas and links. */
 static bool put_cell(bd_book *book, lxw_row_t row, size_t column, const bd_xlsx_cell *cell)
 {
     const bd_book_formats *f = &book->formats;
@@ -64,7 +65,7 @@ void bd_book__row(bd_book *book, uint64_t rows, const bd_xlsx_cell *cells, size_
                   uint64_t *cut)
 {
     static const bd_xlsx_cell nothing = {0};
-    const lxw_row_t row = (lxw_row_t)(rows + 1); /* the header being row 0 */
+    const lxw_row_t row = (lxw_row_t)(rows + 1); /* row 0 is the header */
     set_height(book, row, cells, count);
     for (size_t i = 0; i < book->columns; i++)
         *cut += put_cell(book, row, i, i < count ? &cells[i] : &nothing);

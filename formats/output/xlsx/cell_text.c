@@ -34,7 +34,7 @@ size_t bd_utf16_prefix(const char *at, size_t len, size_t units)
     return pos;
 }
 
-/* Looks like an escape, and would be read back as a character. */
+/* Whether the text looks like an escape, which would be read back as a character. */
 static bool is_escape(const char *at, size_t len)
 {
     if (len < 7 || at[0] != '_' || at[1] != 'x' || at[6] != '_')
@@ -68,7 +68,7 @@ static bool is_control(uint32_t cp)
     return cp < ' ' && cp != '\n' && cp != '\t';
 }
 
-/* The first character of at; len is not 0. */
+/* Decode the first character of at; len is not 0. */
 static void look_at(const char *at, size_t len, bool in_cell, character *c)
 {
     uint32_t cp = 0;
@@ -86,11 +86,12 @@ static void look_at(const char *at, size_t len, bool in_cell, character *c)
     }
 }
 
-/* Append a text of at most most units, and characters as they are written; true: it was cut. */
+/* Append a text, limited to most UTF-16 units and to most characters as written; true: it was
+ * cut. */
 static bool add(bd_buf *out, bd_text text, size_t most, bool in_cell)
 {
     size_t units = 0, written = 0;
-    size_t whole = out->len; /* what may stay where an ellipsis follows */
+    size_t whole = out->len; /* length that may stay if an ellipsis follows */
     for (size_t pos = 0; pos < text.len;) {
         character c;
         look_at(text.at + pos, text.len - pos, in_cell, &c);
@@ -109,8 +110,8 @@ static bool add(bd_buf *out, bd_text text, size_t most, bool in_cell)
     return false;
 }
 
-/* Nothing in it has to be replaced. U+FFFE and U+FFFF begin with EF, as do wide commas, which are
- * only looked at more closely. */
+/* Whether nothing has to be replaced. U+FFFE and U+FFFF begin with EF. Full-width commas do too;
+ * they only take the slow path. */
 static bool is_simple(bd_text text)
 {
     return text.len <= BD_XLSX_CELL_MAX && memchr(text.at, '_', text.len) == NULL &&

@@ -1,5 +1,5 @@
 /*
- * cell_text: texts as libxlsxwriter can take them: valid UTF-8, ended by a NUL, not too long. The
+ * cell_text: makes texts that libxlsxwriter accepts: valid UTF-8, NUL-terminated, not too long. The
  * library itself escapes & < > and, in cells, control characters.
  *
  *                               in a cell                              elsewhere
@@ -18,16 +18,16 @@
 #include "engine/base/text.h"
 
 /**
- * The text of a cell, in out, which it replaces; terminated. *cut: it was longer than
- * BD_XLSX_CELL_MAX UTF-16 units, or than as many characters with its escapes, and ends in an
- * ellipsis. "" when memory ran out, which out remembers.
+ * The text of a cell, terminated; it replaces what is in out. *cut: the text had more than
+ * BD_XLSX_CELL_MAX UTF-16 units, or with its escapes more than that many characters, and now ends
+ * in an ellipsis. "" when memory ran out, which out remembers.
  */
 const char *bd_cell_text(bd_buf *out, bd_text text, bool *cut);
 
-/** A text of at most units UTF-16 units that is no cell of the list; as above. */
+/** The same for a text that is not a cell of the list, of at most units UTF-16 units. */
 const char *bd_plain_text(bd_buf *out, const char *text, size_t units);
 
-/** The longest beginning of at that has at most units UTF-16 units: its bytes, whole characters. */
+/** Length in bytes of the longest prefix of whole characters with at most units UTF-16 units. */
 size_t bd_utf16_prefix(const char *at, size_t len, size_t units);
 
 #endif

@@ -1,11 +1,12 @@
 /*
  * quiet: keeps what libxlsxwriter prints off the user's standard error.
  *
- * Where a file cannot be written the library prints lines of its own to the stream stderr, beside
- * the one message of ours. While a quiet lasts, what anybody prints to that stream is dropped;
- * bidui's own messages and its progress go to the descriptor and are not touched.
+ * Where a file cannot be written the library prints its own lines to the stream stderr, in addition
+ * to our message. While a bd_quiet lasts, everything printed to that stream is dropped. bidui's own
+ * messages and progress go to the descriptor and are not affected.
  *
- * Threads: begin it before and end it after the threads that write workbooks.
+ * Threads: stderr belongs to the process. Begin before the threads that write workbooks start, and
+ * end after they have ended.
  */
 #ifndef BD_FORMATS_OUTPUT_XLSX_QUIET_H
 #define BD_FORMATS_OUTPUT_XLSX_QUIET_H
@@ -15,7 +16,7 @@
 #include "engine/base/err.h"
 
 typedef struct bd_quiet {
-    FILE *before; /* NULL: it does not last */
+    FILE *before; /* the stream to restore; NULL: not begun */
     FILE *nothing;
 } bd_quiet;
 

@@ -24,7 +24,7 @@ static const char *const parts[] = {"[Content_Types].xml",
 
 static bd_status not_whole(const char *path, const char *part, bd_err *err)
 {
-    bd_fail(err, BD_E_IO, 0, "cannot make '%s': part '%s', written a moment ago, is not whole",
+    bd_fail(err, BD_E_IO, 0, "cannot make '%s': part '%s', written a moment ago, is incomplete",
             path, part);
     bd_hint(err, "is the file system full?");
     return BD_E_IO;
@@ -64,16 +64,15 @@ static bd_status check_xml(const char *path, const char *name, bd_part *part, bd
 
 /* ---- the list ---- */
 
-/* Its bytes as they pass by. Text of a cell holds no '<', so that tags are found
- * by their letters. */
+/* A window over the part's bytes. Cell text has no '<', so tags are found by their letters. */
 typedef struct passing {
     bd_part *part;
-    size_t at, end; /* of buf, what is still to be looked at */
+    size_t at, end; /* the part of buf that is still to be examined */
     bool ended;
     char buf[BUF_BYTES];
 } passing;
 
-/* What is still to be looked at moves to the front, and more comes behind it. */
+/* Move the bytes still to be examined to the front and read more after them. */
 static bd_status fill(passing *p, bd_err *err)
 {
     size_t got;
@@ -86,7 +85,7 @@ static bd_status fill(passing *p, bd_err *err)
     return BD_OK;
 }
 
-/* Go on to what stands behind a tag. BD_END: it does not come. */
+/* Go on to the end of the next such tag. BD_END: there is none. */
 static bd_status pass(passing *p, const char *tag, bd_err *err)
 {
     const size_t len = strlen(tag);
@@ -104,7 +103,7 @@ static bd_status pass(passing *p, const char *tag, bd_err *err)
     }
 }
 
-/* Count rows in so many bytes. BD_END: there are fewer. */
+/* Count the rows in the next bytes. BD_END: the part has fewer bytes. */
 static bd_status count_rows(passing *p, uint64_t bytes, uint64_t *rows, bd_err *err)
 {
     static const char tag[] = "<row ";
@@ -124,7 +123,7 @@ static bd_status count_rows(passing *p, uint64_t bytes, uint64_t *rows, bd_err *
             p->at += look;
             return BD_OK;
         }
-        if (look >= len) { /* a tag may begin here and end in what comes */
+        if (look >= len) { /* a tag may begin here and end in the bytes that follow */
             p->at += look - len + 1;
             bytes -= look - len + 1;
         }
@@ -141,7 +140,7 @@ static bool begins(const passing *p, const char *text)
     return p->end - p->at >= len && memcmp(p->buf + p->at, text, len) == 0;
 }
 
-/* Read on to the end of the part, where its checksum is looked at. */
+/* Read on to the end of the part, where its checksum is checked. */
 static bd_status pass_end(passing *p, bool *is_end, bd_err *err)
 {
     static const char tag[] = "</worksheet>";
@@ -177,7 +176,7 @@ static bd_status check_list(const bd_readback *wanted, bd_part *part, bd_err *er
                                                     : st;
 }
 
-/* ---- all of it ---- */
+/* ---- the whole workbook ---- */
 
 static bd_status check_part(const bd_readback *wanted, bd_package *package, const char *name,
                             bd_err *err)
@@ -218,9 +217,9 @@ bd_status bd_readback_check(const bd_readback *wanted, uint64_t *bytes, char dig
     *bytes = bd_package_bytes(package);
     BD_GOTO(bd_package_digest(package, (int)wanted->digest, digest, &why));
 done:
-    if (st == BD_E_INPUT) /* no input of anybody's: the disk or the library failed us */
+    if (st == BD_E_INPUT) /* not a user's input: the disk or the library failed */
         st = bd_fail(err, BD_E_IO, 0,
-                     "cannot make '%s': what was written a moment ago is not whole: %s",
+                     "cannot make '%s': what was written a moment ago is incomplete: %s",
                      wanted->path, why.text);
     else if (st < 0)
         *err = why;

@@ -1,10 +1,9 @@
 /*
- * readback: a finished workbook is read once, from its beginning to its end, before it counts.
+ * readback: reads a finished workbook once, from beginning to end, before it is accepted.
  *
- * libxlsxwriter makes a workbook of what it finds in its temporary files, and says that all is well
- * also where they lost something on a full disk. So: all parts are there and have their checksum,
- * each is XML to its end, and the list has exactly the bytes and the rows that went into it.
- * Any thread.
+ * libxlsxwriter makes a workbook from its temporary files and reports success also where they lost
+ * something on a full disk. So this is checked: all parts exist and have the right checksum, each
+ * is complete XML, and the list has exactly the bytes and the rows that were written. Any thread.
  */
 #ifndef BD_FORMATS_OUTPUT_XLSX_READBACK_H
 #define BD_FORMATS_OUTPUT_XLSX_READBACK_H
@@ -25,7 +24,8 @@ typedef struct bd_readback {
     bd_digest_kind digest;
 } bd_readback;
 
-/** *bytes and digest are the file's. BD_E_IO: it is not whole, or cannot be read. BD_E_NOMEM. */
+/** *bytes and digest are of the whole file. BD_E_IO: it is incomplete or cannot be read.
+ * BD_E_NOMEM. */
 BD_NODISCARD bd_status bd_readback_check(const bd_readback *wanted, uint64_t *bytes,
                                          char digest[BD_DIGEST_TEXT], bd_err *err);
 

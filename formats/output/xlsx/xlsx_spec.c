@@ -22,7 +22,7 @@ static bool are_choices(const bd_xlsx_write_spec *spec)
         const size_t len = strlen(choice);
         if (len == 0 || strpbrk(choice, ",\"") != NULL || !bd_utf8_valid(choice, len))
             return false;
-        units += len + 1; /* bytes: the strictest of what readers count */
+        units += len + 1; /* bytes: the strictest way in which programs count */
     }
     return units <= BD_XLSX_CHOICES_MAX + 1;
 }

@@ -11,16 +11,16 @@
 #include "formats/output/xlsx/xlsx_spec.h"
 
 enum {
-    CELL_ROOM = 256, /* bytes of a cell, or of a row, but for its text */
+    CELL_ROOM = 256, /* bytes of a cell or of a row, without its text */
     ESCAPED = 7      /* bytes that one byte of text may become */
 };
 
-/* Unpacked bytes of the rows; what a zip file can say, less all else in the part. */
+/* Unpacked bytes of the rows: a zip file's limit, less everything else in the part. */
 static const uint64_t bytes_most = UINT32_MAX - (uint64_t)(64 << 20);
 
 struct bd_xlsx_writer {
     bd_book book;
-    bool is_made; /* the file is there */
+    bool is_made; /* the file exists */
     bool kept;
     bool failed;
     uint32_t created;
@@ -43,7 +43,7 @@ static void drop(bd_xlsx_writer *writer)
 
 /* ---- opening ---- */
 
-/* The library writes to it by its name in the end; so it is ours from the beginning. */
+/* The library writes the file by its name at the end, so we create it at the beginning. */
 static bd_status make_file(bd_xlsx_writer *writer, bd_err *err)
 {
     int fd;
@@ -78,7 +78,7 @@ done:
 
 /* ---- rows ---- */
 
-/* Whether a row surely fits; a first row always gets its chance. */
+/* Whether a row may not fit. A first row is always accepted. */
 static bool is_full(bd_xlsx_writer *writer, uint64_t row_bytes)
 {
     if (writer->rows == writer->rows_max)

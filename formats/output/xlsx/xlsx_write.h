@@ -1,19 +1,20 @@
 /*
- * xlsx_write: one workbook for people: a cover sheet and one sheet of text cells, the list.
+ * xlsx_write: writes one workbook for people: a cover sheet and one sheet of text cells, the list.
  *
  * Every cell of the list is text: a number of eighteen digits, a leading zero, `=1+1` or a date
- * stays what it is, and columns are formatted as text too, so that what people type into the empty
- * ones stays text. The same input gives the same bytes, at any time and under any time zone or
- * locale: there is no clock, no host and no user name in the file.
+ * stays what it is. Columns are formatted as text too, so that what people type into the empty ones
+ * stays text. The same input gives the same bytes at any time, in any time zone and locale: the
+ * file has no time of writing, host name or user name.
  *
- * libxlsxwriter makes the workbook (book.h). While it is open its rows are, unpacked, in a
- * temporary file of the work folder that has no name, and while it is closed in two. A workbook
- * counts only once it was read back (readback.h).
+ * libxlsxwriter makes the workbook (book.h). While it is open its unpacked rows are in a nameless
+ * temporary file in the work folder, and in two while it is being closed. A workbook is accepted
+ * only after it was read back (readback.h).
  *
  * Threads: a writer is used by one thread at a time; different writers need no locking.
+ *
  * Memory: BD_XLSX_WRITER_BYTES for each open writer, 512 bytes for each of its columns, and six
- * times the text of the row at hand, whatever the number of rows. The library may fall where
- * malloc() gives it nothing.
+ * times the text of the current row, whatever the number of rows. The library may crash where
+ * malloc() returns NULL.
  */
 #ifndef BD_FORMATS_OUTPUT_XLSX_XLSX_WRITE_H
 #define BD_FORMATS_OUTPUT_XLSX_XLSX_WRITE_H
@@ -34,7 +35,7 @@ enum {
     BD_XLSX_WRITER_BYTES = 2 << 20, /* memory of one open writer */
 };
 
-/* What a column is for; its heading is tinted by it. */
+/* What a column is for; it determines the heading's colour. */
 typedef enum bd_xlsx_column_kind {
     BD_XLSX_PERSON, /* who and where */
     BD_XLSX_ROSTER, /* the roster's side */
@@ -44,7 +45,7 @@ typedef enum bd_xlsx_column_kind {
 
 typedef struct bd_xlsx_column {
     const char *heading; /* UTF-8; a line break in it is kept */
-    double width;        /* places of its contents, a Han character being two; 0: as the heading */
+    double width;        /* width of its contents, a Han character counts two; 0: as the heading */
     bd_xlsx_column_kind kind;
     bool choices; /* gets the drop-down list of spec.choices */
 } bd_xlsx_column;
@@ -63,11 +64,11 @@ typedef struct bd_xlsx_write_spec {
     const char *const *choices; /* values of the drop-down list; none holds a comma */
     size_t choices_count;
     const char *choices_message; /* shown when something else is typed, at most 255 units; NULL:
-                                    what the spreadsheet says by itself */
+                                    the spreadsheet's own message */
     uint32_t created;            /* YYYYMMDD, the date of creation that the file states */
     bd_digest_kind digest;       /* of the whole file, for the manifest */
     uint64_t rows_max;           /* 0: BD_XLSX_ROWS_MAX; less for tests */
-    uint64_t bytes_max; /* of the rows, unpacked; 0: what a zip file can say; less for tests */
+    uint64_t bytes_max;          /* of the rows, unpacked; 0: a zip file's limit; less for tests */
 } bd_xlsx_write_spec;
 
 typedef struct bd_xlsx_cell {
@@ -76,7 +77,7 @@ typedef struct bd_xlsx_cell {
     uint8_t mark;   /* 1: a value that differs from the other side's; shown also when empty */
 } bd_xlsx_cell;
 
-/* One line of the cover: a label, and behind it a text or a number. */
+/* One line of the cover: a label, and after it a text or a number. */
 typedef struct bd_xlsx_fact {
     const char *label;
     const char *text; /* NULL: count is shown, as a number with thousands separators */
@@ -109,11 +110,11 @@ typedef struct bd_xlsx_totals {
 typedef struct bd_xlsx_writer bd_xlsx_writer;
 
 /**
- * Create the workbook's file, empty, and make ready for rows.
+ * Create the workbook's file, still empty, and begin the list.
  *
  * *out is ended by bd_xlsx_write_close() or bd_xlsx_write_abort(); NULL on failure. BD_E_IO: the
- * file is there already, or it or a temporary file cannot be made. BD_E_NOMEM. BD_E_BUG: a spec out
- * of the bounds above.
+ * file exists already, or it or a temporary file cannot be made. BD_E_NOMEM. BD_E_BUG: the spec
+ * exceeds a bound above.
  */
 BD_NODISCARD bd_status bd_xlsx_write_open(const bd_xlsx_write_spec *spec, bd_xlsx_writer **out,
                                           bd_err *err);
@@ -121,12 +122,12 @@ BD_NODISCARD bd_status bd_xlsx_write_open(const bd_xlsx_write_spec *spec, bd_xls
 /**
  * Append a row of count cells, the first count columns; the rest stays empty.
  *
- * BD_END: the sheet is full (rows_max, or 4 GB unpacked) and the row is not in it; it belongs into
- * the next workbook. BD_E_IO, BD_E_NOMEM: final. BD_E_BUG: more cells than columns.
+ * BD_END: the sheet is full (rows_max, or 4 GB unpacked) and the row is not in it; write it to the
+ * next workbook. BD_E_IO, BD_E_NOMEM: final. BD_E_BUG: more cells than columns.
  *
  * A cell of more than BD_XLSX_CELL_MAX units is cut between two characters, ends in U+2026 and is
- * marked; bd_xlsx_write_cut() counts such cells. Characters that XML does not hold are written as
- * _xHHHH_, which spreadsheets read back as the character; a byte that is no UTF-8 becomes U+FFFD.
+ * marked; bd_xlsx_write_cut() counts such cells. Characters that XML cannot hold are written as
+ * _xHHHH_, which spreadsheets read back as the character; a byte that is not UTF-8 becomes U+FFFD.
  */
 BD_NODISCARD bd_status bd_xlsx_write_row(bd_xlsx_writer *writer, const bd_xlsx_cell *cells,
                                          size_t count, bd_err *err);
@@ -138,7 +139,7 @@ uint64_t bd_xlsx_write_rows(const bd_xlsx_writer *writer);
 uint64_t bd_xlsx_write_cut(const bd_xlsx_writer *writer);
 
 /**
- * Write the cover and the file, and read it back; ends the writer, also on failure, when the file
+ * Write the cover and the file, and read it back. Ends the writer, also on failure; then the file
  * is removed. The file is not synced. cover is borrowed for the call; totals may be NULL. BD_E_IO,
  * BD_E_NOMEM.
  */

@@ -1,4 +1,4 @@
-# Bytes behind the last gz member that are no gz.
+# Bytes after the last gz member that are not gz.
 . "$GOLDEN/common.sh"
 CARDS_FILES=cards.csv.gz small_config
 small_data

@@ -1,5 +1,5 @@
-/* config_case: a smallest configuration in which a test replaces a piece, and what is expected
- * then. */
+/* config_case: the smallest configuration, in which a test replaces a piece, and the expected
+ * result. One thread. */
 #ifndef TESTS_CONFIG_CASE_H
 #define TESTS_CONFIG_CASE_H
 
@@ -12,7 +12,7 @@
 
 #include "config/config.h"
 
-/* The smallest configuration; a test puts lines in, or replaces a piece of it. */
+/* The smallest configuration; a test adds lines to it or replaces a piece of it. */
 static const char base[] = "roster:\n"                                     /* 1 */
                            "  files: [roster.csv]\n"                       /* 2 */
                            "  fields:\n"                                   /* 3 */
@@ -32,7 +32,7 @@ static const char base[] = "roster:\n"                                     /* 1 
                            "  - {field: name, accept: [separator]}\n";     /* 17 */
 
 typedef struct replacement {
-    const char *from; /* "" puts `to` behind the last line */
+    const char *from; /* "" puts `to` after the last line */
     const char *to;
     const char *text;
     const char *hint;

@@ -1,4 +1,4 @@
-/* append: the column in which a name goes on, and where it is refused. */
+/* append: the column in which a name continues, and where the key is refused. */
 #include "tests/unit/config/config_case.h"
 
 Test(append, is_kept_with_its_field_and_is_none_itself)
@@ -25,13 +25,13 @@ Test(append, is_for_names_that_stand_in_columns)
          "[roster.csv]\n  format: fixed\n  fields:\n    - {name: id, at: 1, width: 18, type: id}\n    - {name: name, "
          "at: 19, width: 9, append: D, type: name}",
          "bidui.yaml:6: roster.fields[1].append names a second column, and format fixed has none: give the field a "
-         "width that takes in both",
+         "width that includes both",
          ""},
         {"[roster.csv]\n  fields:\n    - {name: id, column: A, type: id}\n    - {name: name, column: B, type: name}\n "
          "   - {name: sex, column: C",
          "[roster.csv]\n  header: false\n  fields:\n    - {name: id, column: 1, type: id}\n    - {name: name, column: "
          "2, append: D, type: name}\n    - {name: sex, column: 3",
-         "bidui.yaml:6: roster.fields[1].append 'D' is no column number; allowed: 1 to 16384, because of header: "
+         "bidui.yaml:6: roster.fields[1].append 'D' is not a column number; allowed: 1 to 16384, because of header: "
          "false",
          ""}};
     REFUSE_ALL(list);
@@ -41,7 +41,7 @@ Test(append, counts_as_a_column)
 {
     static char to[64 * 64];
     size_t len = (size_t)snprintf(to, sizeof to, "column: B, append: D, type: name}");
-    for (int i = 0; i < 61; i++) /* with the others 64 fields, and one column more */
+    for (int i = 0; i < 61; i++) /* with the others 64 fields, and one more column */
         len += (size_t)snprintf(to + len, sizeof to - len,
                                 "\n    - {name: f%d, column: X, type: text}", i);
     const replacement r = {"column: B, type: name}", to,

@@ -220,12 +220,13 @@ Test(config, keys_belong_to_their_format)
         {"[cards.csv]", "[cards.csv]\n  format: fixed\n  header: false",
          "bidui.yaml:10: cards.header is for format csv, not for format fixed", ""},
         {"[cards.csv]", "[cards.csv]\n  format: fixed\n  row_bytes: many",
-         "bidui.yaml:10: cards.row_bytes 'many' is no number of bytes; allowed: 1 to 1048576", ""},
+         "bidui.yaml:10: cards.row_bytes 'many' is not a number of bytes; allowed: 1 to 1048576",
+         ""},
         {"[cards.csv]", "[cards.csv]\n  format: fixed\n  row_bytes: 1048577",
-         "bidui.yaml:10: cards.row_bytes '1048577' is no number of bytes; allowed: 1 to 1048576",
+         "bidui.yaml:10: cards.row_bytes '1048577' is not a number of bytes; allowed: 1 to 1048576",
          ""},
         {"[cards.csv]", "[cards.csv]\n  format: fixed",
-         "bidui.yaml:11: cards.fields[0].column: a field of format fixed stands at a place; allowed: at and "
+         "bidui.yaml:11: cards.fields[0].column: a field of format fixed has a place; allowed: at and "
          "width, in bytes",
          ""},
         {"column: B, type: name}", "column: B, at: 3, type: name}",
@@ -238,7 +239,8 @@ Test(config, keys_belong_to_their_format)
          "bidui.yaml:5: missing key 'at' in roster.fields[0]", ""},
         {"[roster.csv]\n  fields:\n    - {name: id, column: A, type: id}",
          "[roster.csv]\n  format: fixed\n  fields:\n    - {name: id, at: 0, width: 18, type: id}",
-         "bidui.yaml:5: roster.fields[0].at '0' is no number of bytes; allowed: 1 to 1048576", ""},
+         "bidui.yaml:5: roster.fields[0].at '0' is not a number of bytes; allowed: 1 to 1048576",
+         ""},
         {"[roster.csv]\n  fields:\n    - {name: id, column: A, type: id}",
          "[roster.csv]\n  format: fixed\n  row_bytes: 17\n  fields:\n    - {name: id, at: 1, width: 18, type: id}",
          "bidui.yaml:6: roster.fields[0] ends at byte 18; a row has 17", ""},
@@ -342,23 +344,23 @@ Test(config, a_wrong_value_is_answered_with_the_allowed_ones)
          "bidui.yaml:18: digest 'sha-256' is unknown; allowed: xxh3, sha256, sm3",
          "did you mean 'sha256'?"},
         {"", "limits: {missing: much}\n",
-         "bidui.yaml:18: limits.missing 'much' is no share; allowed: per cent from 0 to 100, as 5, "
+         "bidui.yaml:18: limits.missing 'much' is not a share; allowed: per cent from 0 to 100, as 5, "
          "0.5 or 5%",
          ""},
         {"", "limits: {missing: 100.1}\n",
-         "bidui.yaml:18: limits.missing '100.1' is no share; allowed: per cent from 0 to 100, as 5, "
+         "bidui.yaml:18: limits.missing '100.1' is not a share; allowed: per cent from 0 to 100, as 5, "
          "0.5 or 5%",
          ""},
         {"name: sex", "name: Sex",
-         "bidui.yaml:6: roster.fields[2].name 'Sex' is no field name; allowed: a-z, 0-9 and _, a "
+         "bidui.yaml:6: roster.fields[2].name 'Sex' is not a field name; allowed: a-z, 0-9 and _, a "
          "letter first, at most 32",
          ""},
         {"name: sex", "name: a23456789012345678901234567890123",
-         "bidui.yaml:6: roster.fields[2].name 'a23456789012345678901234567890123' is no field name; "
+         "bidui.yaml:6: roster.fields[2].name 'a23456789012345678901234567890123' is not a field name; "
          "allowed: a-z, 0-9 and _, a letter first, at most 32",
          ""},
         {"[cards.csv]", "[cards.csv]\n  header: false",
-         "bidui.yaml:11: cards.fields[0].column 'A' is no column number; allowed: 1 to 16384, "
+         "bidui.yaml:11: cards.fields[0].column 'A' is not a column number; allowed: 1 to 16384, "
          "because of header: false",
          ""},
     };
@@ -398,24 +400,24 @@ Test(config, fields_have_to_fit_together)
         {"type: sex", "type: code, map: [{from: a, to: b}, {from: a, to: c}]",
          "bidui.yaml:6: 'a' stands twice in roster.fields[2].map", ""},
         {"field: name", "field: sex",
-         "bidui.yaml:17: compare[0].field 'sex' is no field of cards; allowed: id, name, issued, "
+         "bidui.yaml:17: compare[0].field 'sex' is not a field of cards; allowed: id, name, issued, "
          "status",
          ""},
         {"field: name", "field: status",
-         "bidui.yaml:17: compare[0].field 'status' is no field of roster; allowed: id, name, sex",
+         "bidui.yaml:17: compare[0].field 'status' is not a field of roster; allowed: id, name, sex",
          ""},
         {"field: name", "field: nmae",
-         "bidui.yaml:17: compare[0].field 'nmae' is no field of roster; allowed: id, name, sex",
+         "bidui.yaml:17: compare[0].field 'nmae' is not a field of roster; allowed: id, name, sex",
          "did you mean 'name'?"},
         {"field: name", "field: id",
          "bidui.yaml:17: compare[0].field 'id' is what rows are found by, it never differs", ""},
         {"", "  - {field: name}\n", "bidui.yaml:18: 'name' stands twice in compare", ""},
         {"field: status", "field: state",
-         "bidui.yaml:14: cards.active.field 'state' is no field of cards; allowed: id, name, "
+         "bidui.yaml:14: cards.active.field 'state' is not a field of cards; allowed: id, name, "
          "issued, status",
          "did you mean 'status'?"},
         {"newest: issued", "newest: isued",
-         "bidui.yaml:15: cards.newest 'isued' is no field of cards; allowed: id, name, issued, "
+         "bidui.yaml:15: cards.newest 'isued' is not a field of cards; allowed: id, name, issued, "
          "status",
          "did you mean 'issued'?"},
         {"newest: issued", "newest: status",

@@ -1,4 +1,4 @@
-/* Configurations that are no YAML, or are made to hurt: an error, never a crash. */
+/* Configurations that are not YAML, or are hostile: an error, never a crash. */
 #include "tests/unit/config/config_case.h"
 
 static void refuses_text(const char *text, size_t len, const char *want)
@@ -76,7 +76,7 @@ Test(config_hostile, enormous_text_is_refused, .timeout = 20)
     free(text);
 }
 
-/* Any cut and any changed byte of a good text gives an answer: run under the sanitizers. */
+/* Any cut and any changed byte of a good text gives a status; also run under the sanitizers. */
 Test(config_hostile, every_cut_and_every_changed_byte_gets_an_answer, .timeout = 120)
 {
     static const char odd[] = {'\0', '\n',   '[', '{', '*', '&', '"',
@@ -93,7 +93,7 @@ Test(config_hostile, every_cut_and_every_changed_byte_gets_an_answer, .timeout =
                 "b.yaml", text, j < sizeof odd ? sizeof base - 1 : i, NULL, &config, &err);
             cr_expect(st == BD_OK || st == BD_E_USAGE);
             cr_expect(st == BD_OK ? config != NULL : config == NULL && err.text[0] != 0);
-            /* The loader may not see anything that the check let through and cannot load. */
+            /* The check must refuse everything that cannot be loaded. */
             cr_expect(strstr(err.text, "Load:") == NULL, "%s", err.text);
             bd_config_free(config);
         }

@@ -1,4 +1,4 @@
-/* Patterns to files: order, what is missing, what is named twice, and the loading from a path. */
+/* Patterns to files: order, missing files, files named twice, and loading from a path. */
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <stdio.h>

@@ -1,4 +1,5 @@
-/* The table of keys, config/README.md and bidui.yaml.5 name the same keys; a key's formats are true. */
+/* The table of keys, config/README.md and bidui.yaml.5 name the same keys; a key's formats are
+ * right. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +10,7 @@
 #include "engine/base/file.h"
 #include "engine/cli/manual.h"
 
-/* The mapping that tells a key: the first of those that know it. */
+/* Whether the mapping is the one that describes the key: the first of those that have it. */
 static bool is_told_in(const bd_key_def *key, unsigned in)
 {
     return (key->in & in) != 0 && (key->in & (in - 1)) == 0;
@@ -114,7 +115,7 @@ Test(keys, the_manual_page_has_every_key_in_its_section)
     bd_buf_fini(&page);
 }
 
-/* groff warns of bytes above 7F unless it is told the encoding; man does not always tell it. */
+/* groff warns of bytes above 7F unless it knows the encoding, and man does not always pass it. */
 Test(keys, the_manual_page_is_ascii)
 {
     bd_buf page = {0};
@@ -131,7 +132,7 @@ static const char *const values[][2] = {{"encoding", "utf-8"}, {"delimiter", "\"
                                         {"quote", "none"},     {"row_bytes", "40"},
                                         {"sheet", "x"},        {"header", "true"}};
 
-/* A key of a data set is refused for exactly those formats that its row does not name. */
+/* A key of a data set is refused for exactly those formats that are not in its row. */
 Test(keys, a_key_is_taken_for_the_formats_of_its_row_only)
 {
     static const char *const formats[] = {"csv", "fixed", "dbf", "xlsx"};

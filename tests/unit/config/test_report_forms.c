@@ -1,5 +1,4 @@
-/* test_report_forms: the keys that say in which form the reports are written:
- * csv, mask, pseudonym. */
+/* test_report_forms: the keys for the form of the reports: csv, mask, pseudonym. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-/* test_worklists: the key worklists, and the mask of what it makes. */
+/* test_worklists: the key worklists, and the mask of worklists. */
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <stdio.h>
@@ -76,7 +76,7 @@ Test(worklists, what_is_wrong_is_named_with_its_line)
         {"worklists: {format: [pdf]}\n", "dir/b.yaml:10: worklists.format[0] 'pdf' is unknown"},
         {"worklists: {levels: county}\n", "dir/b.yaml:10: unknown key 'levels' in worklists"},
         {"worklists: {sort: [village]}\n",
-         "dir/b.yaml:10: worklists.sort[0] 'village' is no field of roster; allowed: id, "
+         "dir/b.yaml:10: worklists.sort[0] 'village' is not a field of roster; allowed: id, "
          "household_no, person_no"},
         {"worklists: {sort: [person_no, id, person_no]}\n",
          "dir/b.yaml:10: 'person_no' stands twice in worklists.sort"},

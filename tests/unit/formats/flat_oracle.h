@@ -1,7 +1,7 @@
 /*
- * flat_oracle: naive readers of fixed-width files and dbf tables, against the real ones. Shared by
- * the differential tests and the fuzz targets. Both sides write what they read as text, a line per
- * row, so that a difference can be seen.
+ * flat_oracle: naive readers of fixed-width files and dbf tables, to compare with the real ones.
+ * Shared by the differential tests and the fuzz targets. Both sides write the rows that they read
+ * as text, a line per row, so that a difference can be seen. One thread.
  */
 #ifndef BD_TESTS_FLAT_ORACLE_H
 #define BD_TESTS_FLAT_ORACLE_H
@@ -37,7 +37,7 @@ static inline void flat_file_set(const flat_file *file, const void *bytes, size_
         abort();
 }
 
-/* ---- what was read, as text ---- */
+/* ---- rows as text ---- */
 
 static inline void flat_add_row(bd_buf *out, uint64_t line, unsigned state, size_t raw_len)
 {
@@ -58,7 +58,7 @@ static inline void flat_add_cell(bd_buf *out, const char *at, size_t len)
     bd_buf_add_string(out, "]");
 }
 
-/* All rows of a reader to its end, closing it; text of the error behind them if there was one. */
+/* Add all rows of a reader, then the text of the error if there was one; closes the reader. */
 static inline void flat_read_all(bd_reader *reader, bd_chunk *chunk, size_t wanted, bd_buf *out)
 {
     bd_err err = {0};
@@ -81,8 +81,8 @@ static inline void flat_read_all(bd_reader *reader, bd_chunk *chunk, size_t want
     bd_reader_close(reader);
 }
 
-/* A refusal at the end is found with the last chunk, whose rows are then not handed out; up to
- * there all is the same. */
+/* A refusal at the end is found with the last chunk, whose rows are then not handed out; all rows
+ * before it must be the same. */
 static inline bool flat_same_refusal(const bd_buf *want, const bd_buf *got)
 {
     static const char refused[] = "refused";
@@ -114,7 +114,7 @@ static inline size_t naive_decode(bd_field_code code, const char *at, size_t len
     return *cp == BD_GB18030_NONE && n == 1 ? 0 : n;
 }
 
-/* Whether some bytes behind these would make them one character. */
+/* Whether these bytes and more bytes after them could be one character. */
 static inline bool naive_begins(bd_field_code code, const char *at, size_t len)
 {
     static const unsigned char more[] = {0x30, 0x40, 0x80, 0x81, 0x8F, 0x90, 0x9F, 0xA0, 0xBF};
@@ -223,7 +223,7 @@ static inline const char *naive_fixed(const bd_fixed_tuning *tuning, bd_field_co
     return "end";
 }
 
-/* The first bytes decide on some files; here they are only text. */
+/* Whether the first bytes do not make the file another kind of file. */
 static inline bool flat_plain_begin(const char *at, size_t len)
 {
     return len != 0 &&
@@ -294,7 +294,7 @@ static inline void dbf_add_header(bd_buf *out, unsigned version, unsigned page, 
     bd_buf_add_char(out, 0x0D);
 }
 
-/* What the records at at say; all columns are wanted. count is the header's. */
+/* The expected text of the records at at; all columns are wanted. count is the header's. */
 static inline const char *naive_dbf(bd_field_code code, const naive_column *columns,
                                     size_t column_count, uint32_t count, const char *at, size_t len,
                                     bd_buf *out)
@@ -335,7 +335,7 @@ static inline const char *naive_dbf(bd_field_code code, const naive_column *colu
 
 static const char *const dbf_letters[] = {"A", "B", "C", "D", "E", "F", "G", "H"};
 
-/* records are what stands behind the header. */
+/* records: the bytes after the header. */
 static inline bool dbf_agrees(const flat_file *file, bd_chunk *chunk, bd_field_code code,
                               const naive_column *columns, size_t column_count, uint32_t count,
                               const bd_dbf_tuning *tuning, const char *records, size_t len)

@@ -1,6 +1,6 @@
 /*
- * csv_dump: all that a reader says of a file as one text, so that two ways to the same rows can be
- * compared. Shared by the tests and the fuzz target of encodings and delimiters.
+ * csv_dump: everything that a reader finds in a file as one text, so that two ways to the same rows
+ * can be compared. Shared by the tests and the fuzz target of encodings and delimiters. One thread.
  */
 #ifndef BD_TESTS_UNIT_FORMATS_CSV_CSV_DUMP_H
 #define BD_TESTS_UNIT_FORMATS_CSV_CSV_DUMP_H
@@ -23,7 +23,7 @@ static inline void dump_row(const bd_batch *batch, size_t r, size_t wanted, bd_c
     bd_buf_add_char(out, '\n');
 }
 
-/* The rows of file, or what is wrong with it; columns 1 and 2 where it has them. */
+/* The rows of file, or its error; columns 1 and 2 where it has them. */
 static inline void dump_file(const bd_reader_spec *given, const oracle_file *file,
                              const bd_csv_tuning *tuning, bd_chunk *chunk, bd_buf *out)
 {

@@ -1,6 +1,6 @@
 /*
- * csv_oracle: plain libcsv, fed byte by byte, against the reader. Shared by the differential test
- * and the fuzz target.
+ * csv_oracle: compares the reader with plain libcsv, fed byte by byte. Shared by the differential
+ * test and the fuzz target. One thread.
  */
 #ifndef BD_TESTS_UNIT_FORMATS_CSV_CSV_ORACLE_H
 #define BD_TESTS_UNIT_FORMATS_CSV_CSV_ORACLE_H
@@ -196,7 +196,7 @@ static inline bool oracle_same_rows(const oracle *o, const char *bytes, size_t c
     return true;
 }
 
-/* What is a workbook by its first bytes, in the reader's words. */
+/* The reader's words for a workbook, by its first bytes. */
 static inline const char *oracle_workbook(const char *bytes, size_t len)
 {
     if (len >= 4 && memcmp(bytes, "PK\x03\x04", 4) == 0)
@@ -206,7 +206,7 @@ static inline const char *oracle_workbook(const char *bytes, size_t len)
     return NULL;
 }
 
-/* What open must refuse, and how it says so. */
+/* The message with which open must refuse bytes. */
 static inline const char *oracle_refusal(const char *bytes, size_t len)
 {
     const char *workbook = oracle_workbook(bytes, len);
@@ -230,7 +230,7 @@ static inline const char *oracle_refusal(const char *bytes, size_t len)
     return sniffed >= 4 && nuls * 4 >= sniffed ? "is UTF-16" : NULL;
 }
 
-/* As the first row says that is not too long to be one; without any, 0. */
+/* The columns of the first row that is not too long; 0 where there is none. */
 static inline size_t oracle_columns(const oracle *o, size_t row_max)
 {
     for (size_t i = 0; i < o->row_count; i++)
@@ -239,7 +239,7 @@ static inline size_t oracle_columns(const oracle *o, size_t row_max)
     return 0;
 }
 
-/* True when reader and libcsv agree on bytes; says the difference on standard error otherwise. */
+/* True when reader and libcsv agree on bytes; otherwise prints the difference on standard error. */
 static inline bool oracle_agrees(const oracle_file *file, bd_chunk *chunk, const char *bytes,
                                  size_t len, char delimiter, const bd_csv_tuning *tuning)
 {

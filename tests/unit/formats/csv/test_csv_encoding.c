@@ -1,5 +1,5 @@
-/* Encodings and delimiters of the CSV reader: each against the same rows as UTF-8 with a comma,
- * over random files and every size of chunk. */
+/* Encodings and delimiters of the CSV reader: each is compared with the same rows as UTF-8 with a
+ * comma, over random files and every size of chunk. */
 #include <criterion/criterion.h>
 
 #include "engine/base/utf8.h"
@@ -39,7 +39,7 @@ static uint64_t random_below(uint64_t limit)
     return seed % limit;
 }
 
-/* Pieces and separators, or any bytes of an alphabet; never near the room. */
+/* Pieces and separators, or any bytes of an alphabet; well below room bytes. */
 static size_t random_text(const char *const *pieces, size_t count, const char *delimiter, char *out,
                           size_t room)
 {
@@ -191,7 +191,7 @@ Test(csv_encoding, every_lead_byte_hides_the_bar_behind_it)
 
 /* ---- delimiters ---- */
 
-/* text with every whole delimiter as one comma, which does not stand in it otherwise. */
+/* Replace every whole delimiter by one comma; text has no other commas. */
 static size_t with_commas(const char *text, size_t len, const char *delimiter, char *out)
 {
     const size_t n = strlen(delimiter);
@@ -204,7 +204,7 @@ static size_t with_commas(const char *text, size_t len, const char *delimiter, c
     return to;
 }
 
-/* The dump's bytes, with lengths left out, since a comma is shorter. */
+/* Remove lengths from the dump, since a comma is shorter. */
 static void without_lengths(bd_buf *buf)
 {
     size_t to = 0;
@@ -236,7 +236,7 @@ static void long_delimiter_agrees(const char *delimiter, bd_encoding encoding,
         dump(&long_spec, text, len, &tuning, &one);
         random_tuning(&tuning);
         dump(&spec, commas, with_commas(text, len, delimiter_in_file, commas), &tuning, &other);
-        /* Both with commas: what is a delimiter within quotes or a raw row shows as written. */
+        /* Both with commas, since delimiters within quotes and in raw rows are shown as written. */
         const char *in_dump = delimiter;
         one.len = with_commas(one.at, one.len, in_dump, one.at);
         without_lengths(&one);
@@ -358,7 +358,7 @@ Test(csv_encoding, a_delimiter_behind_the_last_column_makes_a_column_without_a_n
     cr_assert_eq(batch.row_count, 3);
     cr_expect_eq(batch.rows[0].state, BD_ROW_OK);
     cr_expect_eq(batch.cells[3].len, 1);
-    cr_expect_eq(batch.rows[2].state, BD_ROW_COLUMNS); /* that row lacks one */
+    cr_expect_eq(batch.rows[2].state, BD_ROW_COLUMNS); /* a column is missing in that row */
     bd_reader_close(reader);
 }
 
@@ -439,10 +439,10 @@ Test(csv_encoding, utf16_that_ends_in_half_a_character_is_refused)
 {
     const char *text = DUMPED(BD_ENCODING_UTF16, "\xFF\xFE"
                                                  "a\0b\0\n");
-    cr_expect(strstr(text, "ends within a character of UTF-16, behind byte 4") != NULL, "%s", text);
+    cr_expect(strstr(text, "ends within a character of UTF-16, after byte 4") != NULL, "%s", text);
 }
 
-/* ---- what encoding it is ---- */
+/* ---- detection ---- */
 
 static void found(bd_encoding asked, const char *bytes, size_t len, bd_encoding want,
                   const char *evidence)
@@ -495,7 +495,7 @@ Test(csv_encoding, auto_decides_on_the_first_4_mib_and_no_more)
     char *bytes = malloc(limit + 128);
     for (size_t i = 0; i < limit + 99; i += 3)
         memcpy(bytes + i, i % 300 == 297 ? "ab\n" : "张", 3);
-    bytes[limit + 98] = '\xFF'; /* behind it */
+    bytes[limit + 98] = '\xFF'; /* after it */
     found(BD_ENCODING_AUTO, bytes, limit + 99, BD_ENCODING_UTF8,
           "the first 4 194 303 bytes are UTF-8, with 1 384 120 characters beyond ASCII");
     memset(bytes, 'a', limit);

@@ -1,5 +1,5 @@
-/* Every CSV kernel against the byte-wise state machine: all lengths 0-300, all alignments, seeded
- * random bytes. */
+/* Every CSV kernel is compared with the byte-wise state machine: all lengths 0-300, all alignments,
+ * seeded random bytes. */
 #include <criterion/criterion.h>
 
 #include "formats/csv/csv_kernel.h"
@@ -24,7 +24,7 @@ static void fill(char *bytes, size_t len, const char *alphabet)
         bytes[i] = alphabet[next_random() % letters];
 }
 
-/* Fields that are all quoted as RFC 4180 says; cut anywhere. */
+/* Fields that are all quoted by RFC 4180, cut anywhere. */
 static void fill_regular(char *bytes, size_t len)
 {
     static const char *const pieces[] = {"\"a,b\"", "\"\"", "\"x\"\"y\"", "\"1\r\n2\"",
@@ -110,7 +110,7 @@ static void check(const bd_csv_kernels *k, const char *bytes, size_t len)
         return;
     same_survey(k, "quoted", len, &got, &want.survey);
     scan = (bd_csv_scan){.pos = pos, .row_ends = row_ends};
-    const size_t half = len / 2; /* in two pieces: the parity goes over */
+    const size_t half = len / 2; /* in two pieces: the parity carries over */
     k->scan_quoted(bytes, 0, half, ',', &scan);
     k->scan_quoted(bytes, half, len, ',', &scan);
     same_scan(k, "quoted", &scan, &want);
@@ -122,7 +122,7 @@ static void check_all(int kind)
     for (size_t idx = 0; bd_csv_kernels_at(idx) != NULL; idx++)
         for (size_t len = 0; len <= LEN_MAX; len++)
             for (size_t shift = 0; shift < BD_CSV_BLOCK; shift += kind == 0 ? 1 : 7) {
-                fill(room, sizeof room, "\",\n\r"); /* what stands around must not count */
+                fill(room, sizeof room, "\",\n\r"); /* bytes around the text must not count */
                 if (kind == 0)
                     fill(room + shift, len, ",\n\rabcdefgh");
                 else if (kind == 1)

@@ -1,4 +1,4 @@
-/* What the reader refuses and how it says so; headers; long rows; many columns; what is read from
+/* What the reader refuses and with which message; headers; long rows; many columns; reading from
  * pipes and gz. */
 #include <criterion/criterion.h>
 
@@ -58,7 +58,7 @@ static bd_status open_text(const char *bytes, size_t len, bool header, const cha
     return open_wanted(file.path, header, a, b, out);
 }
 
-/* Each cell of each row, "|" between cells and "\n" behind rows; bad rows as "!raw". */
+/* Each cell of each row, "|" between cells and "\n" after rows; bad rows as "!raw". */
 static bd_status read_rows(bd_reader *reader, char *out, size_t wanted, uint64_t *last_line)
 {
     bd_status st;
@@ -143,7 +143,7 @@ Test(csv_messages, columns_that_are_not_there)
     expect(open_text(TEXT("a,b\n"), false, "3", NULL, &reader), BD_E_USAGE,
            "%s: no column 3; the first row has 2");
     expect(open_text(TEXT("a,b\n"), false, "x", NULL, &reader), BD_E_USAGE,
-           "%s: column 'x' is no number from 1, but there is no header");
+           "%s: column 'x' is not a number from 1, but there is no header");
 }
 
 Test(csv_messages, a_persons_row_in_place_of_a_header_is_not_shown)
@@ -238,7 +238,7 @@ Test(csv_messages, a_row_of_100_mb_is_one_bad_row_and_reading_goes_on)
     free(bytes);
 }
 
-/* rows_max and more bytes of x, then rest. */
+/* A row of x that is longer than row_max, then rest. */
 static char *behind_a_long_row(const char *rest, size_t *len)
 {
     const size_t row = BD_READER_ROW_MAX + 1;

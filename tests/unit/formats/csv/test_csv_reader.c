@@ -1,4 +1,5 @@
-/* The whole CSV reader against plain libcsv, over random small files and every size of chunk. */
+/* The whole CSV reader is compared with plain libcsv, over random small files and every size of
+ * chunk. */
 #include <criterion/criterion.h>
 
 #include "tests/unit/formats/csv/csv_oracle.h"
@@ -14,7 +15,7 @@ static uint64_t next_random(uint64_t *state)
 static const char *const alphabets[] = {"\",\n\ra", "\",\nab", ",\n\rabc", "\"\",,\n",
                                         "\",\n\r\x1a b"};
 
-/* Random bytes, or rows that are mostly well formed, so that regular quoting gets its share. */
+/* Random bytes, or rows that are mostly well formed, so that regular quoting is also tested. */
 static size_t random_file(uint64_t *seed, char *out, size_t room)
 {
     const char *alphabet = alphabets[next_random(seed) % 5];

@@ -1,5 +1,5 @@
-/* The dbf reader: types and code pages, what the end of a table may look like, headers that lie,
- * and a naive reader. */
+/* The dbf reader: types and code pages, the end of a table, wrong headers, and a comparison with a
+ * naive reader. */
 #include <criterion/criterion.h>
 
 #include "tests/unit/formats/flat_oracle.h"
@@ -41,7 +41,7 @@ static void records(const char *text)
     bd_buf_add_string(&table, text);
 }
 
-/* The refusal without the file's name, and the hint. */
+/* Add the refusal, without the file's name, and the hint. */
 static void add_refusal(bd_buf *got, const bd_err *err)
 {
     const char *path = strstr(err->text, file.path);
@@ -49,7 +49,7 @@ static void add_refusal(bd_buf *got, const bd_err *err)
     bd_buf_printf(got, "%d: %s", err->status, path + strlen(file.path));
 }
 
-/* What the reader makes of the table, as text. */
+/* The reader's result for the table, as text. */
 static const char *read_wanted(bd_encoding encoding, const char *const *wanted, size_t wanted_count)
 {
     static char text[4096];
@@ -140,7 +140,7 @@ Test(dbf_reader, a_count_that_is_too_high_is_noted_only_where_the_end_is_marked)
     begin(0x4D, 7);
     records(five);
     cr_assert_str_eq(read_all(),
-                     "-3: ' ends behind record 5 without end mark (1A), the header counts 7");
+                     "-3: ' ends after record 5 without end mark (1A), the header counts 7");
     records("\x1a");
     const char *got = read_all();
     cr_assert(strstr(got, "0 deleted; the header counts 7 records, the file has 5") != NULL, "%s",
@@ -155,7 +155,7 @@ Test(dbf_reader, behind_the_end_mark_there_is_only_filling)
     const char *got = read_all();
     cr_assert(strstr(got, "5 [aaaaaaaa]") != NULL, "%s", got);
     records(" aaaaaaaa  119861117");
-    cr_assert_str_eq(read_all(), "-3: ' byte 229: there is data behind the end mark (1A)");
+    cr_assert_str_eq(read_all(), "-3: ' byte 229: there is data after the end mark (1A)");
 }
 
 Test(dbf_reader, a_table_cut_at_any_byte_is_refused)
@@ -189,24 +189,24 @@ Test(dbf_reader, a_header_that_lies_is_refused_with_the_place)
         unsigned value;
         const char *want;
     } lies[] = {
-        {0, 1, 0x02, "-3: ' byte 0: 02 is no table of dBASE III, dBASE IV or FoxPro"},
-        {0, 1, 0x04, "-3: ' byte 0: 04 is no table of dBASE III, dBASE IV or FoxPro"},
+        {0, 1, 0x02, "-3: ' byte 0: 02 is not a table of dBASE III, dBASE IV or FoxPro"},
+        {0, 1, 0x04, "-3: ' byte 0: 04 is not a table of dBASE III, dBASE IV or FoxPro"},
         {8, 2, 0, "-3: ' byte 8: a header of 0 bytes has no room for a column"},
         {8, 2, 64, "-3: ' byte 8: a header of 64 bytes has no room for a column"},
-        {8, 2, 97, "-3: ': no end mark (0D) behind the columns in a header of 97 bytes"},
-        {8, 2, 128, "-3: ': no end mark (0D) behind the columns in a header of 128 bytes"},
-        {8, 2, 130, "-3: ' byte 129: data behind the columns, in a header of 130 bytes"},
-        {8, 2, 149, "-3: ' byte 129: data behind the columns, in a header of 149 bytes"},
+        {8, 2, 97, "-3: ': no end mark (0D) after the columns in a header of 97 bytes"},
+        {8, 2, 128, "-3: ': no end mark (0D) after the columns in a header of 128 bytes"},
+        {8, 2, 130, "-3: ' byte 129: data after the columns, in a header of 130 bytes"},
+        {8, 2, 149, "-3: ' byte 129: data after the columns, in a header of 149 bytes"},
         {8, 2, 65535, "-3: ' ends inside the header: 230 of 65535 bytes"},
         {10, 2, 0, "-3: ' byte 10: a record of 0 bytes has no room for a column"},
         {10, 2, 21, "-3: ' byte 10: records of 21 bytes, but the 3 columns make 20"},
         {10, 2, 65535, "-3: ' byte 10: records of 65535 bytes, but the 3 columns make 20"},
         {15, 1, 1, "-3: ' byte 15: the table is encrypted"},
-        {29, 1, 0x99, "-3: ' byte 29: code page byte 99 is none of dBASE's or FoxPro's"},
+        {29, 1, 0x99, "-3: ' byte 29: code page byte 99 is not one of dBASE's or FoxPro's"},
         {32, 1, 0x0D, "-3: ' byte 32: the table has no column"},
         {48, 1, 9, "-3: ' byte 10: records of 20 bytes, but the 3 columns make 21"},
-        {64, 1, 0x0D, "-3: ' byte 75: data behind the columns, in a header of 129 bytes"},
-        {128, 1, 0x20, "-3: ': no end mark (0D) behind the columns in a header of 129 bytes"},
+        {64, 1, 0x0D, "-3: ' byte 75: data after the columns, in a header of 129 bytes"},
+        {128, 1, 0x20, "-3: ': no end mark (0D) after the columns in a header of 129 bytes"},
         {43, 1, 'M',
          "-2:  byte 43: column 'A' is of type 4D (memo), whose values are not in the records as text"},
         {43, 1, 0,
@@ -383,7 +383,7 @@ Test(dbf_reader, agrees_with_a_naive_reader_on_random_tables)
     }
 }
 
-/* The rows of read_all() without what is said behind them; empty for a refusal. */
+/* The rows of read_all() without the text after them; empty for a refusal. */
 static const char *rows_of(const char *text, char *out, size_t room)
 {
     const char *end = text[0] == '-' ? text : strstr(text, " deleted");
@@ -394,8 +394,9 @@ static const char *rows_of(const char *text, char *out, size_t room)
     return out;
 }
 
-/* Every number of the header as small and as large as it can be, and next to what it was and to the
- * file's size: a refusal that names the file (read_all() asserts it), or the same rows. */
+/* Every number of the header gets its smallest and largest values and values near the original and
+ * the file's size. The result must be a refusal that names the file (read_all() asserts it), or the
+ * same rows. */
 Test(dbf_reader, no_size_in_the_header_is_believed)
 {
     static const struct {
@@ -439,7 +440,7 @@ Test(dbf_reader, no_size_in_the_header_is_believed)
     }
 }
 
-/* Any header at all: what comes out is no matter, as long as it is a status. */
+/* With any header the result does not matter, as long as it is a status. */
 Test(dbf_reader, no_changed_byte_of_a_table_does_harm)
 {
     for (size_t at = 0; at < HEADER + 2 * RECORD; at++)

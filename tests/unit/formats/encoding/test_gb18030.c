@@ -1,5 +1,5 @@
-/* GB18030: the whole table against the encoding standard's where that lies beside the repository,
- * and against a digest always; then every kind of invalid sequence. */
+/* GB18030: the whole table is compared with a digest, and with the Encoding Standard's where that
+ * is next to the repository; then every kind of invalid sequence. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <string.h>
@@ -84,9 +84,10 @@ Test(gb18030, the_codes_that_implementations_disagree_on_are_as_in_2022)
     }
 }
 
-/* What GB 18030-2022 moved out of private use: the two-byte code, and the four-byte code that had
- * the character before. 2022 gives the latter the private-use code point; the Unicode Technical
- * Committee (L2/23-003R), ICU 73 and the Encoding Standard decode both as the character. */
+/* Characters that GB 18030-2022 moved out of private use: the two-byte code, and the four-byte code
+ * that had the character before. 2022 gives the latter the private-use code point; the Unicode
+ * Technical Committee (L2/23-003R), ICU 73 and the Encoding Standard decode both as the
+ * character. */
 static const struct {
     unsigned two;
     uint32_t four, point, private_use;
@@ -116,7 +117,8 @@ Test(gb18030, what_2022_moved_is_one_character_in_its_old_code_and_its_new_one)
         cr_expect_eq(point_of_four(moved[i].four), moved[i].point, "%X", moved[i].four);
     }
     cr_expect_eq(point_of_four(0x8135F437), 0xE7C7); /* changed places with A8BC in 2005 */
-    /* The six of private use in two bytes have their characters in four, by the formula. */
+    /* The six two-byte codes of private use have their characters in four-byte codes, by
+     * formula. */
     cr_expect_eq(point_of_four(0x95329031), 0x20087);
     cr_expect_eq(point_of_four(0x95329033), 0x20089);
     cr_expect_eq(point_of_four(0x95329730), 0x200CC);
@@ -125,8 +127,8 @@ Test(gb18030, what_2022_moved_is_one_character_in_its_old_code_and_its_new_one)
     cr_expect_eq(point_of_four(0x9635B630), 0x241FE);
 }
 
-/* Without any table: in the first edition the four-byte codes are what two bytes left over, in the
- * order of the code points. */
+/* Without any table: in the first edition the four-byte codes are, in the order of code points, the
+ * characters without a two-byte code. */
 Test(gb18030, four_bytes_have_the_rest_of_the_basic_plane_in_order)
 {
     static bool two[0x10000];
@@ -181,7 +183,7 @@ Test(gb18030, random_four_byte_codes_are_characters_or_left_as_they_are)
     cr_assert_gt(characters, 6000);
 }
 
-/* A file of the shared folder beside the repository; NULL where it is not there. */
+/* A file of the shared folder next to the repository; NULL where it does not exist. */
 static FILE *shared(const char *name)
 {
     char path[4096];
@@ -240,9 +242,8 @@ static uint32_t range_point(const ranges *r, uint32_t linear)
     size_t i = r->count - 1;
     while (r->from[i] > linear)
         i--;
-    return linear == 7457
-               ? 0xE7C7
-               : r->point[i] + linear - r->from[i]; /* 7457 stands in the standard's text */
+    return linear == 7457 ? 0xE7C7
+                          : r->point[i] + linear - r->from[i]; /* 7457 is in the standard's text */
 }
 
 Test(gb18030, four_byte_codes_are_as_in_the_encoding_standard)
@@ -334,8 +335,8 @@ Test(gb18030, a_nul_is_not_clean_wherever_it_stands)
         }
 }
 
-/* What a stray byte leaves must be no UTF-8 whatever stands around it: walk the output, and hold
- * every piece of it against the input. */
+/* A kept stray byte must not be UTF-8 with any bytes around it: walk the output, and compare every
+ * piece with the input. */
 static void same_structure(const unsigned char *in, size_t len)
 {
     char padded[64] = {0};

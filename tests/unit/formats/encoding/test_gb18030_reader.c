@@ -1,6 +1,5 @@
-/* Every lead byte of GB18030 with every byte behind it that makes no character, in a CSV file: the
- * bytes stay as they are and are marked, and delimiter, line end and neighbours are what they were.
- */
+/* Every lead byte of GB18030 with every byte after it that makes no character, in a CSV file: the
+ * bytes stay as they are and are marked, and delimiter, line end and neighbours do not change. */
 #include <criterion/criterion.h>
 
 #include "tests/fuzz/fuzz_read.h"
@@ -43,7 +42,7 @@ static void expect_row(unsigned line, unsigned state, const char *cell, size_t l
     bd_buf_add_string(&want, "] 1[z]\n");
 }
 
-/* A row "a,xy|z,z" in which x and y are the two bytes, and what has to come of it. */
+/* Add a row "a,xy|z,z" in which x and y are the two bytes, and the expected result. */
 static void add_pair(unsigned lead, unsigned second, char delimiter, unsigned *line)
 {
     const char cell[] = {(char)lead, (char)second, 'z'};
@@ -69,7 +68,7 @@ static bd_status open_csv(const bd_reader_spec *spec, const char *path, bool sma
     return bd_reader_open(spec, path, out, err);
 }
 
-/* The rows without what they look like in the file. */
+/* Remove the raw texts from the rows. */
 static void drop_raw(bd_buf *rows, const bd_buf *raw)
 {
     rows->len = 0;
@@ -94,7 +93,7 @@ static void all_pairs(char delimiter)
     bd_buf_printf(&bytes, "a%cxyz%cz\n", delimiter, delimiter);
     expect_row(1, BD_ROW_OK, "xyz", 3);
     for (unsigned lead = 0x81; lead <= 0xFE; lead++)
-        for (unsigned second = 1; second < 256; second++) /* NUL: the texts here end with one */
+        for (unsigned second = 1; second < 256; second++) /* not NUL, which ends the texts here */
             if (!is_second(second))
                 add_pair(lead, second, delimiter, &line);
     fuzz_file_set(&reading, bytes.at, bytes.len);

@@ -1,5 +1,5 @@
-/* The vector validator against its plain twin, and the plain twin against the limits
- * of RFC 3629. */
+/* The vector validator is compared with its plain twin, and the plain twin with the limits of RFC
+ * 3629. */
 #include <criterion/criterion.h>
 
 #include <stdint.h>
@@ -68,7 +68,7 @@ Test(utf8_kernel, the_vector_one_agrees_at_every_length_and_alignment)
             memset(room, 0x80, sizeof room);
             while (n < len) {
                 const char *c = sound[next_random() % 10];
-                for (; *c != '\0' && n < len; c++) /* the last one may be cut */
+                for (; *c != '\0' && n < len; c++) /* the last character may be cut */
                     at[n++] = *c;
             }
             cr_assert_eq(bd_utf8_clean_avx2(at, len, &have), bd_utf8_clean_plain(at, len),

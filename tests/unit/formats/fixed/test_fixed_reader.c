@@ -1,5 +1,5 @@
-/* The fixed-width reader: what rows and fields are, what is refused, and a naive reader over random
- * files. */
+/* The fixed-width reader: rows and fields, refusals, and a comparison with a naive reader over
+ * random files. */
 #include <criterion/criterion.h>
 
 #include "tests/unit/formats/flat_oracle.h"
@@ -26,7 +26,7 @@ TestSuite(fixed_reader, .init = setup, .fini = teardown, .timeout = 300);
 
 static const bd_reader_span two_spans[] = {{1, 4}, {5, 6}};
 
-/* What the reader makes of bytes, as text; of a refusal the message. */
+/* The reader's result for bytes as text, or the message of a refusal. */
 static char *read_text(bd_reader_spec spec, bd_field_code code, const char *bytes, size_t len)
 {
     static char text[4096];
@@ -273,7 +273,8 @@ Test(fixed_reader, agrees_with_a_naive_reader_on_random_files)
     }
 }
 
-/* Cut anywhere, rows of bytes are refused but at a row's end; lines have their last row short. */
+/* A cut file with row_bytes is refused unless it is cut at a row's end; with line ends its last row
+ * is short. */
 Test(fixed_reader, a_file_cut_at_any_byte_is_read_like_the_naive_reader_does)
 {
     static const char lines[] =

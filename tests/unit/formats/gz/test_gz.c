@@ -1,5 +1,5 @@
-/* gz input by every decoder there is: members, truncation at every byte, flipped trailers, foreign
- * bytes behind. */
+/* gz input by every decoder: members, truncation at every byte, changed trailers, other bytes after
+ * the last member. */
 #include <criterion/criterion.h>
 
 #include <stdio.h>
@@ -38,7 +38,7 @@ static void put(const void *bytes, size_t len)
     cr_assert_eq(pwrite(fd, bytes, len, 0), (ssize_t)len);
 }
 
-/* head: what stands in the member's header beside what has to; NULL: nothing. */
+/* head: optional parts of the member's header; NULL: none. */
 static void add_member_with(gz_header *head, const char *s, size_t len)
 {
     z_stream z = {0};
@@ -61,7 +61,7 @@ static void add_member(const char *s, size_t len)
     add_member_with(NULL, s, len);
 }
 
-/* Read all in pieces; the status, and how much came. */
+/* Read all in pieces; returns the status, *len is the number of bytes. */
 static bd_status read_all(const bd_gz_ops *gz, size_t gz_step, size_t piece, size_t *len,
                           bd_err *err)
 {
@@ -112,7 +112,7 @@ Test(gz, members_come_out_as_one_text_however_they_are_cut)
             }
 }
 
-/* ISA-L's own reader of headers loses its place where the input ends within one. */
+/* ISA-L's own reading of headers fails where the input ends within one. */
 Test(gz, headers_with_everything_in_them_may_be_cut_anywhere)
 {
     static Bytef extra[] = "xy\4\0abcd";
@@ -167,7 +167,7 @@ Test(gz, a_file_cut_short_anywhere_is_an_error)
                 if (cut == whole + 1)
                     snprintf(
                         want, sizeof want,
-                        "'%s' has bytes behind its last gz member that are no gz, at compressed byte %zu",
+                        "'%s' has bytes after its last gz member that are not gz, at compressed byte %zu",
                         path, whole);
                 else
                     snprintf(want, sizeof want,
@@ -236,7 +236,7 @@ Test(gz, bytes_behind_the_last_member_are_an_error)
             cr_assert_eq(read_all(decoders[d], 0, 1000, &len, &err), BD_E_INPUT);
             snprintf(
                 want, sizeof want,
-                "'%s' has bytes behind its last gz member that are no gz, at compressed byte %zu",
+                "'%s' has bytes after its last gz member that are not gz, at compressed byte %zu",
                 path, packed_len);
             cr_assert_str_eq(err.text, want);
         }

@@ -1,5 +1,5 @@
-/* gz_write: what goes out comes back as it was, by any packer, any number of
- * helpers, any cutting. */
+/* gz_write: packed text is unpacked to the same text, with any packer, any number of helpers, and
+ * any sizes of the appended pieces. */
 #include "formats/gz/gz_write.h"
 
 #include <stdio.h>
@@ -31,7 +31,7 @@ enum { PACKERS = sizeof packers / sizeof *packers };
 
 static char text[TEXT_BYTES];
 
-/* seed 0: text that packs; else noise, which does not. */
+/* seed 0: text that can be compressed; else noise, which cannot. */
 static void make_text(unsigned seed)
 {
     uint64_t state = seed;
@@ -83,7 +83,7 @@ static void unpacks_to(const bd_buf *packed, size_t len)
     (void)remove(path);
 }
 
-/* Every member is a block that knows its length, and the last is empty. */
+/* Every member is a block with its length, and the last is empty. */
 static void is_bgzip(const bd_buf *packed, size_t len)
 {
     size_t at = 0;

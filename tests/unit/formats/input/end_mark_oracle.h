@@ -1,4 +1,4 @@
-/* end_mark_oracle: where a text ends that may have an end mark of DOS, the naive way. */
+/* end_mark_oracle: a naive search for the end of a text that may have an end mark of DOS. Pure. */
 #ifndef BD_TESTS_UNIT_FORMATS_INPUT_END_MARK_ORACLE_H
 #define BD_TESTS_UNIT_FORMATS_INPUT_END_MARK_ORACLE_H
 

@@ -1,4 +1,4 @@
-/* blocked: bgzip read by several threads is the same text as gz, and every damage is found. */
+/* blocked: bgzip read by several threads gives the same text as gz, and any damage is found. */
 #include "formats/input/blocked.h"
 
 #include <stdio.h>
@@ -33,7 +33,7 @@ static void put_16(unsigned char *at, size_t value)
     at[1] = (unsigned char)(value >> 8);
 }
 
-/* A block as bgzip writes it; before: another subfield in front of BC. */
+/* Add a block as bgzip writes it; before: with another subfield before BC. */
 static void add_block(const char *s, size_t len, bool before)
 {
     unsigned char *block = packed + packed_len;
@@ -189,7 +189,7 @@ Test(blocked, a_flipped_bit_is_an_error_or_the_same_text)
             size_t len;
             packed[bit / 8] ^= (unsigned char)(1u << bit % 8);
             put(packed_len);
-            if (bit / 8 >= 2) /* no magic: a plain file, which bytes may be anything */
+            if (bit / 8 >= 2) /* without the magic it is a plain file, which may have any bytes */
                 (void)!read_all(decoders[d], 1, 0, 100, &len, &err); /* compares what it reads */
             packed[bit / 8] ^= (unsigned char)(1u << bit % 8);
         }
@@ -210,7 +210,7 @@ Test(blocked, plain_members_may_follow_blocks)
         packed_len += 4;
         put(packed_len);
         cr_assert_eq(read_all(decoders[0], helpers, 0, 5000, &len, &err), BD_E_INPUT);
-        cr_assert(strstr(err.text, "behind its last gz member") != NULL, "%s", err.text);
+        cr_assert(strstr(err.text, "after its last gz member") != NULL, "%s", err.text);
     }
 }
 
@@ -221,7 +221,7 @@ Test(blocked, the_first_damage_in_the_file_is_the_one_told)
     make(6);
     const size_t first = bd_gz_block_len(packed, packed_len);
     packed[first + bd_gz_block_len(packed + first, packed_len - first) - TRAILER] ^= 1;
-    put(packed_len - 40); /* and its end is missing */
+    put(packed_len - 40); /* and the end is missing */
     for (unsigned helpers = 0; helpers <= HELPERS; helpers++) {
         char want[64];
         snprintf(want, sizeof want, "begins at compressed byte %zu", first);
@@ -238,7 +238,7 @@ Test(blocked, lengths_that_lie_are_no_blocks_or_damage)
         const size_t len = bd_gz_block_len(head, sizeof head);
         cr_assert_eq(len, all + 1 >= HEAD + TRAILER ? all + 1 : 0);
     }
-    for (size_t extra = 0; extra < 0x10000; extra++) { /* none of it read past the head */
+    for (size_t extra = 0; extra < 0x10000; extra++) { /* nothing is read past the head */
         put_16(head + 10, extra);
         (void)bd_gz_block_len(head, sizeof head);
     }

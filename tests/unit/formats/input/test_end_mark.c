@@ -1,4 +1,4 @@
-/* The end mark of DOS: what is one, whatever sizes the file is read in. */
+/* The end mark of DOS: what counts as one, for any sizes of reads. */
 #include <criterion/criterion.h>
 
 #include <stdlib.h>
@@ -22,7 +22,7 @@ static bd_status read_bytes(void *from, char *out, size_t len, size_t *got, bd_e
     return BD_OK;
 }
 
-/* Reads of step bytes each give the same text, all of them whole but the last. */
+/* Reads of step bytes give the same text; all but the last are full. */
 static void expect_text(const char *bytes, size_t len, size_t want, size_t step)
 {
     char *out = calloc(1, len + step);

@@ -1,4 +1,4 @@
-/* json: layout, escapes, bytes that are no text, numbers. */
+/* json: layout, escapes, bytes that are not text, numbers. */
 #include "formats/json/json.h"
 
 #include <locale.h>

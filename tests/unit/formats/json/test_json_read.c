@@ -1,4 +1,4 @@
-/* Reading JSON: what is handed out, what is refused, and that hostile text costs little. */
+/* Reading JSON: what is returned, what is refused, and that hostile text costs little. */
 #include "formats/json/json_read.h"
 
 #include <criterion/criterion.h>
@@ -53,11 +53,11 @@ Test(json_read, what_is_no_json_is_refused_without_repeating_it)
         bd_err err = {0};
         cr_expect(read_text(refused[i], &root, &err) == BD_E_INPUT, "%zu", i);
         cr_expect(root == NULL);
-        cr_expect(strncmp(err.text, "'m.json' is no sound JSON (line ", 32) == 0, "%s", err.text);
+        cr_expect(strncmp(err.text, "'m.json' is not valid JSON (line ", 32) == 0, "%s", err.text);
     }
 }
 
-/* Unclosed brackets as deep as the file, and values without end. */
+/* Unclosed brackets as deep as the file, and very many values. */
 Test(json_read, depth_and_number_of_values_are_bounded)
 {
     const size_t len = 2 * (size_t)BD_JSON_VALUES_MAX;
@@ -67,7 +67,7 @@ Test(json_read, depth_and_number_of_values_are_bounded)
     cr_assert(text != NULL);
     memset(text, '[', len);
     cr_expect(bd_json_read(text, 1 << 20, "m.json", &root, &err) == BD_E_INPUT);
-    cr_expect_str_eq(err.text, "'m.json' is no sound JSON (line 1)");
+    cr_expect_str_eq(err.text, "'m.json' is not valid JSON (line 1)");
     memset(text + 1, ',', len - 1);
     cr_expect(bd_json_read(text, len, "m.json", &root, &other) == BD_E_INPUT);
     cr_expect_str_eq(other.text, "'m.json' holds more values than the limit of 2097152");

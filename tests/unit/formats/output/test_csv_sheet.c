@@ -8,7 +8,7 @@
 static void expect(const char *value, const char *want)
 {
     const size_t len = strlen(value);
-    char *exact = malloc(len + 1); /* not terminated: nothing may be read behind it */
+    char *exact = malloc(len + 1); /* not terminated: nothing may be read after it */
     bd_buf out = {0};
     memcpy(exact, value, len);
     bd_csv_sheet_add(&out, (bd_text){exact, len});
@@ -57,7 +57,7 @@ Test(csv_sheet, digits_and_dates_stay_what_they_are)
     expect("110,101,199,001,010,011", "\"=\"\"110,101,199,001,010,011\"\"\"");
 }
 
-/* LibreOffice makes 4.41323200712143E+017 of a number with U+00A0 behind it. */
+/* LibreOffice converts a number with U+00A0 after it to 4.41323200712143E+017. */
 Test(csv_sheet, blanks_and_full_width_do_not_hide_a_number)
 {
     expect("441323200712143457\xC2\xA0", "\"=\"\"441323200712143457\xC2\xA0\"\"\"");
@@ -100,7 +100,7 @@ Test(csv_sheet, everything_else_is_as_in_any_csv)
     expect("TT", "TT");
     expect("(a)", "(a)");
     expect("1号楼", "1号楼");
-    expect("12\xE5\xB9", "12\xE5\xB9"); /* cut in half: no character, so no date */
+    expect("12\xE5\xB9", "12\xE5\xB9"); /* cut in half: not a character, so not a date */
 }
 
 /* A text within a formula has at most 255 characters. */

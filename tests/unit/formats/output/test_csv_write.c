@@ -1,5 +1,5 @@
-/* csv_write: RFC 4180 by table, and the vector form against the scalar one at every length and
- * alignment. */
+/* csv_write: RFC 4180 by table, and the vector form compared with the scalar one at every length
+ * and alignment. */
 #include "formats/output/csv_write.h"
 
 #include <stdio.h>

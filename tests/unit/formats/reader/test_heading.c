@@ -1,4 +1,4 @@
-/* test_heading: first rows that are headers, that are a person's, and that may be either. */
+/* test_heading: first rows that are headers, first rows that are a person's, and undecided ones. */
 #include "formats/reader/heading.h"
 
 #include <criterion/criterion.h>

@@ -1,4 +1,4 @@
-/* test_row_source: what files, pipes and what is neither can do. */
+/* test_row_source: the abilities of files, pipes and other things. */
 #include "formats/reader/row_source.h"
 
 #include <criterion/criterion.h>

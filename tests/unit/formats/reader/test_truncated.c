@@ -1,7 +1,7 @@
 /*
- * A small file of each format, cut at every byte and read through the one interface of all readers:
- * what can know that it is cut is refused with the file's name, and of the rest every row but the
- * last one is as in the whole file. fuzz_read.h checks the rows on the way.
+ * A small file of each format, cut at every byte and read through the interface of all readers.
+ * Where the cut can be detected the file is refused with its name. Otherwise every row but the last
+ * is as in the whole file. fuzz_read.h checks the rows as well.
  */
 #include <criterion/criterion.h>
 
@@ -50,8 +50,7 @@ static size_t line_len(const char *at)
     return strcspn(at, "\n");
 }
 
-/* A row that the cut shortened: the same place, and either it is marked or it is how the row
- * begins. */
+/* Whether row is full shortened by the cut: the same place, and it is either marked or a prefix. */
 static bool is_shortened(const char *row, size_t len, const char *full, size_t full_len)
 {
     const size_t place = strcspn(row, ":") + 1;
@@ -64,7 +63,7 @@ static bool is_shortened(const char *row, size_t len, const char *full, size_t f
            (raw_len <= full_len - (size_t)(full_raw - full) && memcmp(raw, full_raw, raw_len) == 0);
 }
 
-/* Whether rows are the first ones of full, the last one perhaps shortened. */
+/* Whether rows are the first rows of full; the last may be shortened. */
 static bool are_first_rows(const char *rows, const char *full, bool may_shorten)
 {
     while (*rows != '\0') {
@@ -81,7 +80,7 @@ static bool are_first_rows(const char *rows, const char *full, bool may_shorten)
 
 enum { MAY_SHORTEN = 1, KNOWS_ITS_END = 2 };
 
-/* sound: how many of the lengths from 0 on are read to their end without a failure. */
+/* sound: the number of lengths, from 0 on, that are read to the end without a failure. */
 static void expect_cuts(const bd_reader_spec *spec, const bd_buf *bytes, int how, size_t sound)
 {
     bd_buf *got = &reading.small;
@@ -123,9 +122,9 @@ Test(truncated, csv_is_read_as_far_as_it_goes_unless_a_quote_is_open)
     const bd_reader_spec spec = csv_spec(',', BD_ENCODING_UTF8);
     bd_buf bytes = {0};
     bd_buf_add(&bytes, utf8_text, sizeof utf8_text - 1);
-    const size_t head = sizeof HEAD - 2; /* without its line end it is a header, too */
+    const size_t head = sizeof HEAD - 2; /* without its line end it is also a header */
     const size_t quote = sizeof "\"a \"\"b\"\"\"" - 1;
-    const size_t closed = 3; /* of these, those behind a quote that may have been the last */
+    const size_t closed = 3; /* of these, those after a quote that may have been the last */
     expect_cuts(&spec, &bytes, MAY_SHORTEN, bytes.len + 1 - head - (quote - closed));
     bd_buf_fini(&bytes);
 }
@@ -167,8 +166,8 @@ Test(truncated, utf16_that_ends_within_two_bytes_is_refused)
         bd_buf_add_char(&bytes, (char)text[i]);
         bd_buf_add_char(&bytes, (char)(text[i] >> 8));
     }
-    /* Even lengths from the whole header on; half a pair of surrogates is bytes that
-     * are no text. */
+    /* Even lengths from the whole header on; half a surrogate pair counts as bytes that are not
+     * text. */
     expect_cuts(&spec, &bytes, MAY_SHORTEN, (bytes.len - 26) / 2 + 1);
     bd_buf_fini(&bytes);
 }

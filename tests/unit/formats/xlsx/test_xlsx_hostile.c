@@ -1,4 +1,4 @@
-/* The xlsx reader on files that are something else, damaged, or made to do harm: each is refused
+/* The xlsx reader with files that are another kind of file, damaged, or hostile: each is refused
  * with its reason. */
 #include "tests/unit/formats/xlsx/xlsx_make.h"
 
@@ -66,7 +66,7 @@ static const char *read_rows(const char *rows)
     return answer;
 }
 
-/* The usual workbook with one part exchanged, or left out (NULL). */
+/* The usual workbook with one part replaced, or left out (NULL). */
 static const char *read_with(const char *name, const char *text)
 {
     xlsx_part parts[] = {
@@ -90,19 +90,19 @@ Test(xlsx_hostile, what_is_no_workbook_is_refused_with_what_to_do)
     cr_expect_str_eq(read_bytes("", 0), "(-3) 'FILE' is empty");
     cr_expect_str_eq(
         read_bytes("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 and more", 17),
-        "(-3) 'FILE' is no .xlsx workbook: it is an .xls workbook, or one with a password | open it in Excel or "
+        "(-3) 'FILE' is not an .xlsx workbook: it is an .xls workbook, or one with a password | open it in Excel or "
         "WPS and save it as .xlsx, without a password");
     cr_expect_str_eq(
         read_bytes("\x1F\x8B\x08", 3),
-        "(-3) 'FILE' is no .xlsx workbook: it is packed with gzip | unpack it: an .xlsx file is packed already, "
+        "(-3) 'FILE' is not an .xlsx workbook: it is packed with gzip | unpack it: an .xlsx file is packed already, "
         "and cannot be read as a stream");
     cr_expect_str_eq(
         read_bytes("\xEF\xBB\xBF\r\n<html>", 11),
-        "(-3) 'FILE' is no .xlsx workbook: it is a web page or an XML file | open it in Excel or WPS and save it "
+        "(-3) 'FILE' is not an .xlsx workbook: it is a web page or an XML file | open it in Excel or WPS and save it "
         "as .xlsx");
     cr_expect_str_eq(
         read_bytes("id,name\n", 8),
-        "(-3) 'FILE' is no .xlsx workbook: it is no zip file | if it is text, say `format: csv`; else open it in "
+        "(-3) 'FILE' is not an .xlsx workbook: it is not a zip file | if it is text, say `format: csv`; else open it in "
         "Excel or WPS and save it as .xlsx");
 }
 
@@ -117,10 +117,10 @@ Test(xlsx_hostile, other_zip_files_are_told_apart)
 {
     cr_expect_str_eq(
         read_zip_of("a.txt", "x"),
-        "(-3) 'FILE' is a zip file, but no .xlsx workbook | open it in Excel or WPS and save it as .xlsx");
+        "(-3) 'FILE' is a zip file, but not an .xlsx workbook | open it in Excel or WPS and save it as .xlsx");
     cr_expect_str_eq(
         read_zip_of("content.xml", "<x/>"),
-        "(-3) 'FILE' is a zip file, but no .xlsx workbook | it is an OpenDocument file: save it as .xlsx");
+        "(-3) 'FILE' is a zip file, but not an .xlsx workbook | it is an OpenDocument file: save it as .xlsx");
     cr_expect_str_eq(
         read_zip_of("_rels/.rels", XLSX_RELS XLSX_REL("a", "officeDocument",
                                                       "xl/workbook.bin") "</Relationships>"),
@@ -128,7 +128,7 @@ Test(xlsx_hostile, other_zip_files_are_told_apart)
     cr_expect_str_eq(
         read_zip_of("_rels/.rels", XLSX_RELS XLSX_REL("a", "officeDocument",
                                                       "word/document.xml") "</Relationships>"),
-        "(-3) 'FILE' is a zip file, but no .xlsx workbook | open it in Excel or WPS and save it as .xlsx");
+        "(-3) 'FILE' is a zip file, but not an .xlsx workbook | open it in Excel or WPS and save it as .xlsx");
 }
 
 static const char *refusal_of(const char *path)
@@ -149,14 +149,14 @@ Test(xlsx_hostile, streams_and_folders_are_refused_at_once)
     char want[256];
     cr_expect_str_eq(
         refusal_of("-"),
-        "(-2) an .xlsx workbook cannot be read from standard input | its directory stands at its "
-        "end: save it as a file, and name that");
+        "(-2) an .xlsx workbook cannot be read from standard input | its directory is at its "
+        "end: save it as a file, and name the file");
     cr_assert(mkdtemp(path) != NULL);
     snprintf(pipe_path, sizeof pipe_path, "%s/pipe", path);
     cr_assert_eq(mkfifo(pipe_path, 0600), 0);
     snprintf(
         want, sizeof want,
-        "(-3) '%s' is no regular file, and an .xlsx workbook cannot be read from a pipe | save it as a file first",
+        "(-3) '%s' is not a regular file, and an .xlsx workbook cannot be read from a pipe | save it as a file first",
         pipe_path);
     cr_expect_str_eq(refusal_of(pipe_path), want);
     snprintf(want, sizeof want, "(-3) '%s' is a directory, not a file | ", path);
@@ -174,7 +174,7 @@ Test(xlsx_hostile, missing_parts_are_named)
     cr_expect_str_eq(read_with("", NULL), "1:[s][]\nend");
     cr_expect_str_eq(
         read_with("_rels/.rels", NULL),
-        "(-3) 'FILE' is a zip file, but no .xlsx workbook | open it in Excel or WPS and save it as .xlsx");
+        "(-3) 'FILE' is a zip file, but not an .xlsx workbook | open it in Excel or WPS and save it as .xlsx");
     cr_expect_str_eq(read_with("xl/workbook.xml", NULL),
                      "(-3) 'FILE' is damaged: part 'xl/workbook.xml' is missing | open it in "
                      "Excel or WPS and save it as .xlsx");
@@ -246,11 +246,11 @@ Test(xlsx_hostile, wrong_places_and_numbers_are_refused)
 {
     static const char *const cases[][2] = {
         {"<row r=\"2\"/><row r=\"2\"/>",
-         "row 2: the row behind it has no number, or one that is not larger"},
-        {"<row r=\"0\"/>", "row 0: the row behind it has no number, or one that is not larger"},
-        {"<row r=\"x\"/>", "row 0: the row behind it has no number, or one that is not larger"},
+         "row 2: the next row has no number, or one that is not larger"},
+        {"<row r=\"0\"/>", "row 0: the next row has no number, or one that is not larger"},
+        {"<row r=\"x\"/>", "row 0: the next row has no number, or one that is not larger"},
         {"<row r=\"99999999999\"/>",
-         "row 0: the row behind it has no number, or one that is not larger"},
+         "row 0: the next row has no number, or one that is not larger"},
         {"<row r=\"1\"><c r=\"A2\"/></row>",
          "row 1: a cell with the place of another row, or with none"},
         {"<row r=\"1\"><c r=\"1\"/></row>",
@@ -268,9 +268,9 @@ Test(xlsx_hostile, wrong_places_and_numbers_are_refused)
         {"<row r=\"1\"><c><c/></c></row>", "row 1: a cell inside a cell"},
         {"<row r=\"1\"><row/></row>", "row 1: another row inside it"},
         {"<row r=\"1\"><c t=\"s\"><v>-1</v></c></row>",
-         "row 1: the number of a shared string is none"},
+         "row 1: the number of a shared string is not a number"},
         {"<row r=\"1\"><c t=\"s\"><v>99999999999</v></c></row>",
-         "row 1: the number of a shared string is none"},
+         "row 1: the number of a shared string is not a number"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char want[256];
@@ -280,7 +280,7 @@ Test(xlsx_hostile, wrong_places_and_numbers_are_refused)
     cr_expect_str_eq(
         read_with("xl/worksheets/sheet1.xml", XLSX_SHEET("<row><c t=\"s\"><v>1</v></c></row>")),
         "(-3) 'FILE' is damaged: row 1: shared string 1, the table ends at 1");
-    /* What the table says of its length is not believed. */
+    /* The length stated in the table is not trusted. */
     cr_expect_str_eq(
         read_with("xl/sharedStrings.xml",
                   "<sst count=\"-1\" uniqueCount=\"4294967295\"><si><t>s</t></si></sst>"),
@@ -322,7 +322,7 @@ Test(xlsx_hostile, a_header_of_all_columns_is_read)
     bd_buf_fini(&strings);
 }
 
-/* ---- what grows ---- */
+/* ---- large content ---- */
 
 static const char *read_repeated(const char *begin, const char *each, unsigned count,
                                  const char *end)
@@ -412,7 +412,7 @@ Test(xlsx_hostile, zip_bombs_are_refused_before_they_unpack)
         "(-3) 'FILE': part 'xl/styles.xml' unpacks to 120 MiB, at most 64 MiB are read");
 }
 
-/* The size of the sheet as the zip's directory and header tell it, changed in both. */
+/* Change the size of the sheet in the zip's directory and header. */
 static void lie_about_size(uint32_t from, uint32_t to)
 {
     for (size_t i = 0; i + 4 <= book.len; i++) {

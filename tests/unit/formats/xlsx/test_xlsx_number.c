@@ -1,4 +1,4 @@
-/* What a person reads in cells that hold numbers: numbers, dates, and formats. */
+/* The text that a person sees in cells with numbers: numbers, dates, and formats. */
 #include <stdio.h>
 
 #include <criterion/criterion.h>
@@ -9,7 +9,7 @@
 typedef struct shown_case {
     const char *value;
     uint8_t format;
-    const char *shown; /* NULL: no number */
+    const char *shown; /* NULL: not a number */
 } shown_case;
 
 static void check(const shown_case *cases, size_t count, bool since_1904)
@@ -78,7 +78,7 @@ Test(xlsx_number, digits_that_a_float_has_lost_are_not_made_up)
         {"1e15", 0, "1E+15"},
         {"440524188001010014.0", 0, "4.40524E+17"},
         {"0440524188001010014", 0, "4.40524E+17"},
-        /* All digits are there: what is wrong with them is for the rules of the number to say. */
+        /* The file has all digits; whether they are right is for the rules of numbers. */
         {"440524188001010014", 0, "440524188001010014"},
         {"440524188001010000", 0, "440524188001010000"},
         {"6228480402564890018", 0, "6228480402564890018"},
@@ -176,7 +176,7 @@ Test(xlsx_number, formats_of_dates_are_told_by_letters_outside_quotes_and_bracke
                  {"#,##0.00", 0},
                  {"0000000000", BD_NUMBER_ZEROS + 10},
                  {"0000;@", BD_NUMBER_ZEROS + 4},
-                 {"0000000000000000", 0}, /* 16: no float has them */
+                 {"0000000000000000", 0}, /* 16 digits: more than a double has */
                  {"yyyy-mm-dd", 1},
                  {"yyyy\\-mm\\-dd;@", 1},
                  {"[$-804]yyyy\"\xE5\xB9\xB4\"m\"\xE6\x9C\x88\"d\"\xE6\x97\xA5\";@", 1},

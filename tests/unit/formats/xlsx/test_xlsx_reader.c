@@ -1,4 +1,4 @@
-/* The xlsx reader on sound workbooks: kinds of cells, rows, sheets, chunks, and the budget. */
+/* The xlsx reader with sound workbooks: kinds of cells, rows, sheets, chunks, and the budget. */
 #include "tests/unit/formats/xlsx/xlsx_make.h"
 
 #include <criterion/criterion.h>
@@ -136,7 +136,7 @@ Test(xlsx_reader, the_first_row_with_a_value_is_the_header)
         &book, NULL, sheet,
         XLSX_STRINGS("<si><t> a </t></si><si><t>zz</t></si><si><t/></si><si><t>q</t></si>"));
     cr_expect_str_eq(read_book(&spec), "6:[5][3]\n7:[][]\n8!:[][]\nend");
-    /* The raw row is the row as CSV has it, filled up to the header. */
+    /* The raw row is the row as CSV, filled up to the header. */
     xlsx_read(&file, &spec, &tuning, chunk, true, &got);
     cr_expect_str_eq(got.at, "6:[5][3]{1,,3,,5}\n7:[][]{,2,,,}\n8!:[][]{1,,,,,6}\nend");
 }
@@ -372,7 +372,7 @@ Test(xlsx_reader, a_signal_ends_the_loading_of_a_large_string_table_and_the_dige
     bd_reader *reader;
     bd_err err = {0};
     spec.stop = &stop;
-    many_rows(200000); /* strings of many reads */
+    many_rows(200000); /* strings that need many reads */
     xlsx_file_set(&file, book.at, book.len);
     cr_assert_eq(bd_reader_open(&spec, file.path, &reader, &err), BD_OK, "%s", err.text);
     stop = SIGINT;

@@ -1,6 +1,6 @@
 /*
- * xlsx_make: small workbooks, made by libzip in memory, and what the reader makes of them as text.
- * Shared by the tests and the fuzz target.
+ * xlsx_make: small workbooks, made by libzip in memory, and the reader's result for them as text.
+ * Shared by the tests and the fuzz target. One thread.
  */
 #ifndef BD_TESTS_UNIT_FORMATS_XLSX_XLSX_MAKE_H
 #define BD_TESTS_UNIT_FORMATS_XLSX_XLSX_MAKE_H
@@ -135,7 +135,7 @@ static inline void xlsx_file_set(const xlsx_file *file, const void *bytes, size_
         abort();
 }
 
-/* The failure, without the path, and the hint. */
+/* Add the failure, without the path, and the hint. */
 static inline void xlsx_add_failure(bd_buf *out, const xlsx_file *file, const bd_err *err)
 {
     const char *at = err->text;
@@ -172,7 +172,7 @@ static inline void xlsx_add_batch(bd_buf *out, const bd_batch *batch, size_t wan
     }
 }
 
-/* All rows of the file as text, and how it ended: "end" or the failure. */
+/* Add all rows of the file as text, then "end" or the failure. */
 static inline bd_status xlsx_read(const xlsx_file *file, const bd_reader_spec *spec,
                                   const bd_xlsx_tuning *tuning, bd_chunk *chunk, bool raw,
                                   bd_buf *out)

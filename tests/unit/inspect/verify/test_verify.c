@@ -158,7 +158,7 @@ Test(verify, a_manifest_that_is_none_is_refused)
     cr_assert(unlink("reports/2026-11/manifest.json") == 0);
     put("reports/2026-11/manifest.json", "{\"period\": \"2026-11\"");
     expect("reports/2026-11", NULL, "",
-           "'reports/2026-11/manifest.json' is no sound JSON (line 1)");
+           "'reports/2026-11/manifest.json' is not valid JSON (line 1)");
 }
 
 /* Who changes a report and its lines in the manifest alike leaves the run's name and the chain. */

@@ -177,7 +177,7 @@ Test(previous, figures_that_make_no_sense_are_not_compared_with)
         is_not_compared("its summary.json does not hold what it should");
     }
     publish("2026-10", "summary.json", "7");
-    is_not_compared("'summary.json' is no sound JSON (line 1)");
+    is_not_compared("'summary.json' is not valid JSON (line 1)");
 }
 
 Test(previous, a_summary_without_regions_is_compared_with_as_a_whole)

@@ -1,4 +1,5 @@
-/* Texts as libxlsxwriter takes them: a plain twin over random text, and where a long one is cut. */
+/* Texts that libxlsxwriter accepts: compared with a plain twin over random text; and the places
+ * where long texts are cut. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,7 +10,7 @@
 
 enum { LONGEST = 300, ROOM = LONGEST * 7 + 1 };
 
-/* The twin: one character after the other, nothing clever. */
+/* The twin: simple, one character after the other. */
 static size_t twin(char *out, const char *at, size_t len)
 {
     size_t n = 0;
@@ -43,7 +44,7 @@ static unsigned next_random(void)
     return (unsigned)(seed >> 33);
 }
 
-/* Text in which everything special is common. */
+/* Make text in which special characters are common. */
 static void make(char *out, size_t len)
 {
     static const char *const pieces[] = {"_x0041_",
@@ -106,7 +107,7 @@ Test(cell_text, a_nul_is_an_escape)
     cr_expect_str_eq(bd_cell_text(&buf, (bd_text){"", 0}, &cut), "");
 }
 
-/* Of count times one, so many are kept. */
+/* A text of count times one is cut to kept of them. */
 static void check_long(const char *one, size_t count, const char *written, size_t kept)
 {
     bd_buf text = {0}, expected = {0};
@@ -134,7 +135,7 @@ Test(cell_text, a_long_text_is_cut_between_two_characters)
     check_long("\xF0\xA0\x80\x80", 16383, "\xF0\xA0\x80\x80", 16383); /* two units each */
     check_long("\xF0\xA0\x80\x80", 16384, "\xF0\xA0\x80\x80", 16383);
     check_long("\xFF", BD_XLSX_CELL_MAX + 1, "\xEF\xBF\xBD", BD_XLSX_CELL_MAX - 1);
-    /* An escape counts as it is written: the library counts so. */
+    /* An escape counts as written, as the library counts it. */
     check_long("\xEF\xBF\xBE", 4681, "_xFFFE_", 4681);
     check_long("\xEF\xBF\xBE", 4682, "_xFFFE_", 4680);
 }

@@ -1,4 +1,4 @@
-/* A workbook counts only when it is whole: each way of losing a part of it is noticed. */
+/* A workbook is accepted only if it is complete: each way of losing a part of it is noticed. */
 #include <criterion/criterion.h>
 
 #include "formats/output/xlsx/readback.h"
@@ -62,7 +62,7 @@ static void expect_not_whole(size_t count, uint64_t rows, uint64_t row_bytes, co
     char expected[256];
     cr_expect_eq(check(count, rows, row_bytes), BD_E_IO, "%s", part);
     snprintf(expected, sizeof expected,
-             "cannot make '%s': part '%s', written a moment ago, is not whole", file.path, part);
+             "cannot make '%s': part '%s', written a moment ago, is incomplete", file.path, part);
     cr_expect_str_eq(err.text, expected);
     cr_expect_str_eq(err.hint, "is the file system full?");
 }
@@ -105,7 +105,7 @@ Test(readback, a_list_that_lost_anything_is_named)
         HEAD ROWS "</sheetData><autoFilter/></workshee",
         HEAD ROWS "<x/>" TAIL,
         HEAD "<row r=\"1\"><c/></row>" TAIL,
-        HEAD "<row r=\"1\"><c/></row><row r=\"2\"><c" TAIL, /* the end of its last row */
+        HEAD "<row r=\"1\"><c/></row><row r=\"2\"><c" TAIL, /* without the end of its last row */
         HEAD "<row r=\"1\"><c/></row><xow r=\"2\"><c/></row>" TAIL,
         HEAD ROWS "<row r=\"3\"/>" TAIL};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
@@ -119,7 +119,7 @@ Test(readback, a_list_that_lost_anything_is_named)
     expect_not_whole(PARTS, 2, strlen(ROWS) + 1, BD_READBACK_LIST);
 }
 
-/* Tags lie across the ends of what is read at once, wherever that may be. */
+/* Tags may cross the border between two reads at any place. */
 Test(readback, rows_are_counted_at_every_place_of_the_buffer)
 {
     enum { COUNT = 9000 };
@@ -152,7 +152,7 @@ Test(readback, a_flipped_byte_is_noticed)
     xlsx_file_set(&file, zip.at, zip.len);
     cr_expect_eq(check_file(2, strlen(ROWS)), BD_E_IO);
     snprintf(expected, sizeof expected,
-             "cannot make '%s': what was written a moment ago is not whole: '%s' is damaged: ",
+             "cannot make '%s': what was written a moment ago is incomplete: '%s' is damaged: ",
              file.path, file.path);
     cr_expect_eq(strncmp(err.text, expected, strlen(expected)), 0, "%s", err.text);
 }
@@ -166,7 +166,7 @@ Test(readback, a_file_that_is_not_a_zip_file_is_refused)
     cr_expect_str_eq(err.hint, "");
 }
 
-/* Our reader refuses such a sheet of others: BD_PART_RATIO. */
+/* The xlsx reader refuses such a sheet in a file of a user: BD_PART_RATIO. */
 Test(readback, a_list_that_packs_very_well_counts)
 {
     enum { LEN = 101 << 20 };

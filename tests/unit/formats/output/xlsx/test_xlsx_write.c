@@ -1,5 +1,4 @@
-/* The workbook writer: what it writes is read back by our own reader and looked for
- * in the parts. */
+/* The workbook writer: its output is read by our own reader and searched for in the parts. */
 #include "tests/unit/formats/output/xlsx/xlsx_write_make.h"
 
 TestSuite(xlsx_write, .init = setup, .fini = teardown, .timeout = 300);
@@ -60,7 +59,7 @@ Test(xlsx_write, bytes_that_are_no_text_are_shown)
     expect_in(list, "<t>_xFFFE__xFFFF_</t>");
 }
 
-/* Counts a cell's characters in the part; each is 3 bytes, or 4. */
+/* Count a cell's characters in the part; each has 3 or 4 bytes. */
 static void check_long(size_t characters, const char *one, size_t kept, bool is_cut)
 {
     bd_buf text = {0};
@@ -305,7 +304,7 @@ Test(xlsx_write, a_full_sheet_takes_no_row_and_stays_whole)
     cr_expect_str_eq(read_list(), "2:[first][1]\n3:[second][2]\n" READ_END);
 }
 
-/* The last row that fits is the last row that is taken, to within what a row may take at most. */
+/* A full sheet is within the limit, and the rest is smaller than a row may be. */
 Test(xlsx_write, a_sheet_is_full_where_a_part_would_be_too_long)
 {
     enum { MOST = 100000 };

@@ -1,4 +1,4 @@
-/* The workbook writer's file: the same bytes, who may read it, and failures at every size of the
+/* The workbook writer's file: the same bytes, its permissions, and failures at every size of the
  * disk. */
 #include "formats/output/xlsx/quiet.h"
 #include "tests/unit/formats/output/xlsx/xlsx_write_make.h"
@@ -154,7 +154,7 @@ Test(xlsx_write_file, what_no_workbook_can_have_is_refused)
         spec.choices_count = 1;
         expect_refused(&spec, "list of choices");
     }
-    many[255] = '\0'; /* as long as may be */
+    many[255] = '\0'; /* the largest length */
     bd_xlsx_writer *writer = open_writer(&spec);
     add_row(writer, "x", "y");
     close_writer(writer);
@@ -188,7 +188,7 @@ static bd_status write_within(rlim_t limit, bd_err *why)
     return st;
 }
 
-/* libxlsxwriter alone makes a workbook of what fitted, and says that all is well. */
+/* libxlsxwriter alone makes a workbook of the rows that fitted, and reports success. */
 Test(xlsx_write_file, a_full_disk_at_any_byte_is_an_error_and_leaves_nothing)
 {
     size_t whole_len, len;
@@ -252,8 +252,8 @@ Test(xlsx_write_file, a_failed_row_is_final)
     expect_nothing_left();
 }
 
-/* Write a workbook of many long headings, whose list is much longer in its part than in the file
- * that its rows are in, with no file longer than limit bytes. */
+/* Write a workbook of many long headings, with no file longer than limit bytes. Its list is much
+ * longer in its part than in the file of its rows. */
 static bd_status write_wide(rlim_t limit)
 {
     enum { COUNT = 1000, LEN = 250 };
@@ -278,7 +278,7 @@ static bd_status write_wide(rlim_t limit)
     return st;
 }
 
-/* All rows are in their file, but the library cannot copy them whole, and says that all is well. */
+/* All rows are in their file, but the library cannot copy all of them, and reports success. */
 Test(xlsx_write_file, what_the_library_loses_without_a_word_is_found)
 {
     char expected[256];
@@ -291,8 +291,8 @@ Test(xlsx_write_file, what_the_library_loses_without_a_word_is_found)
         err = (bd_err){0};
         cr_expect_eq(write_wide(part_bytes - lost), BD_E_IO, "%zu bytes lost", lost);
         snprintf(expected, sizeof expected,
-                 "cannot make '%s': part 'xl/worksheets/sheet2.xml', written a moment ago, is not "
-                 "whole",
+                 "cannot make '%s': part 'xl/worksheets/sheet2.xml', written a moment ago, is "
+                 "incomplete",
                  path);
         cr_expect_str_eq(err.text, expected);
         expect_nothing_left();
@@ -301,7 +301,7 @@ Test(xlsx_write_file, what_the_library_loses_without_a_word_is_found)
 
 /* ---- what the library prints ---- */
 
-/* What reaches standard error while the file cannot be written. */
+/* The text on standard error while the file cannot be written. */
 static void failing_close(char *out, size_t size)
 {
     FILE *file = tmpfile();
@@ -313,7 +313,7 @@ static void failing_close(char *out, size_t size)
     const bd_xlsx_write_spec spec = spec_of();
     cr_assert_eq(bd_xlsx_write_open(&spec, &writer, &why), BD_OK);
     cr_assert_eq(unlink(path), 0);
-    cr_assert_eq(mkdir(path, 0700), 0); /* fails for whoever runs the test */
+    cr_assert_eq(mkdir(path, 0700), 0); /* fails for any user */
     cr_expect_eq(bd_xlsx_write_close(writer, &cover, NULL, &why), BD_E_IO);
     cr_assert_eq(rmdir(path), 0);
     cr_assert_geq(dup2(before, STDERR_FILENO), 0);

@@ -1,6 +1,6 @@
 /*
- * xlsx_write_make: a small workbook, written into a folder of its own, and its parts as text.
- * Shared by the tests of the workbook writer.
+ * xlsx_write_make: a small workbook, written into its own folder, and its parts as text. Shared by
+ * the tests of the workbook writer. One thread.
  */
 #ifndef BD_TESTS_UNIT_FORMATS_OUTPUT_XLSX_XLSX_WRITE_MAKE_H
 #define BD_TESTS_UNIT_FORMATS_OUTPUT_XLSX_XLSX_WRITE_MAKE_H
@@ -15,7 +15,7 @@
 #include "formats/output/xlsx/xlsx_write.h"
 #include "tests/unit/formats/xlsx/xlsx_make.h"
 
-/* How our reader ends: the cover is another sheet. */
+/* The note with which our reader ends: the cover is another sheet. */
 #define READ_END "end: one sheet was read, 1 other visible sheet of the workbook was not"
 
 static char folder[] = "/tmp/bidui-xlsx-XXXXXX";
@@ -173,7 +173,7 @@ static inline size_t entries_of(const char *name)
     return count;
 }
 
-/* The work folder alone, empty. */
+/* Only the work folder is left, and it is empty. */
 static inline void expect_nothing_left(void)
 {
     cr_expect_eq(entries_of(work), 0);
