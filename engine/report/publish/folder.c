@@ -19,8 +19,7 @@ struct bd_folder {
     bool published;
 };
 
-/* Whether path is a folder with nothing in it, or nothing at all: a rename may then
- * take its place. */
+/* Whether path is an empty folder or does not exist: a rename may then take its place. */
 static bd_status is_free(const char *path, bool *out, bd_err *err)
 {
     DIR *dir = opendir(path);

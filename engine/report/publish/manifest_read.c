@@ -7,7 +7,7 @@
 
 enum { NAME_BYTES = 255 };
 
-/* What a member is looked for in, and how the message says that it is wanting. */
+/* The manifest being parsed, as messages need it. */
 typedef struct scan {
     const char *path;
     size_t hex; /* digits of a digest */
@@ -41,8 +41,8 @@ bool bd_manifest_is_period(const char *text)
     return month >= 1 && month <= 12;
 }
 
-/* Names of files and of the folders they lie in, none of which can lead out of the folder or be a
- * hidden file, and nothing that drives a terminal. */
+/* Whether text is a plain name of a file and its folders: it cannot lead out of the folder, name a
+ * hidden file or control a terminal. */
 static bool is_name(const char *text)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
@@ -119,7 +119,8 @@ static bd_status read_previous(const scan *s, bd_manifest_read *out)
     return get_digest(s, previous, &manifest->previous_digest);
 }
 
-/* The array key, and zeroed room for its elements; the room is the caller's also on failure. */
+/* Get the array `key` and zeroed room for its elements. The caller frees the room, on failure
+ * too. */
 static bd_status get_array(const scan *s, const bd_manifest_read *out, const char *key, size_t size,
                            const bd_json_value **array, void **room, size_t *count)
 {
