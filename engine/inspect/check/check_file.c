@@ -8,7 +8,7 @@
 enum {
     ALARM_PERCENT = 1,     /* of the rows looked at */
     UNMAPPED_PERCENT = 50, /* likewise */
-    EMPTY_ROWS = 20        /* so many rows without a value are no chance */
+    EMPTY_ROWS = 20        /* so many rows without a value are not a coincidence */
 };
 
 /* ---- format and columns ---- */
@@ -88,7 +88,7 @@ void bd_check__problems(const bd_checking *c, const bd_sample *sample)
 
 /* ---- alarms ---- */
 
-/* Begin an alarm where part is more than limit per cent of the rows. */
+/* Begin an alarm if part is more than limit per cent of the rows. */
 static bool alarm_at(const bd_checking *c, uint64_t part, const bd_sample *sample, double limit)
 {
     const double share = bd_check__percent(part, sample->rows);
