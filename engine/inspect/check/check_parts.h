@@ -45,8 +45,8 @@ void bd_check__alarms(const bd_checking *c, size_t file, const bd_sample *sample
 /** Append alarms about columns whose values do not look like their type. */
 void bd_check__inferred(const bd_checking *c, size_t file, const bd_sample *sample);
 
-/** Append one line of the table of fields. field: index of a field or, after the fields, of a second
- * column (`append`). */
+/** Append one line of the table of fields. field: index of a field or, after the fields, of a
+ * second column (`append`). */
 void bd_check__field(const bd_checking *c, size_t field, const char *state);
 void bd_check__field_head(const bd_checking *c, const char *last);
 

@@ -1,5 +1,5 @@
-/* explain: one person of a published period, read from its store; bd_explain() is declared in run.h.
- * It may run while a run publishes: see open_store(). */
+/* explain: one person of a published period, read from its store; bd_explain() is declared in
+ * run.h. It may run while a run publishes: see open_store(). */
 #include <stdlib.h>
 
 #include "engine/base/budget.h"

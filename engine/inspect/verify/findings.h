@@ -1,7 +1,7 @@
 /*
- * findings: the result of `verify` for each file, and the table that shows them: one line each, with
- * aligned columns. Control characters in file names are made visible, so that they cannot control
- * the terminal. One thread at a time.
+ * findings: the result of `verify` for each file, and the table that shows them: one line each,
+ * with aligned columns. Control characters in file names are made visible, so that they cannot
+ * control the terminal. One thread at a time.
  */
 #ifndef BD_INSPECT_VERIFY_FINDINGS_H
 #define BD_INSPECT_VERIFY_FINDINGS_H

@@ -6,7 +6,7 @@
 
 enum { RECORDS_MAX = 32 << 10, BLOCKS_PER_RANGE = 32 };
 
-/* Everything that the rows go to. */
+/* The destinations of the rows. */
 struct writing {
     const bd_plan *plan;
     bd_outfile *file;
@@ -74,7 +74,7 @@ static bd_status write_range(struct writing *writing, bd_gather *gather, uint64_
             BD_TRY(bd_gather_range(gather, lo, to, err));
             if (!gather->too_wide)
                 break;
-            if (to == lo) /* every rejected row has a place of its own */
+            if (to == lo) /* a key is a source, so every rejected row has its own */
                 return bd_fail(err, BD_E_BUG, 0, "two rejected rows have one source");
             to = bd_gather_narrow(gather, lo, to);
         }
