@@ -18,8 +18,8 @@ typedef struct bd_meta {
     size_t file_count[BD_DATASETS];
 } bd_meta;
 
-/** Read the description. BD_E_INPUT: the store is damaged, an entry is missing. Call fini on failure
- * too. */
+/** Read the description. BD_E_INPUT: the store is damaged, an entry is missing. Call fini on
+ * failure too. */
 BD_NODISCARD bd_status bd_meta_read(bd_view *view, bd_meta *out, bd_err *err);
 void bd_meta_fini(bd_meta *meta); /* harmless on a zeroed value */
 

@@ -187,7 +187,7 @@ static void add_disk(struct whole *w)
         bd_buf_printf(out, "  refused: %s\n", err.text);
         keep_refusal(w, st, &err);
     } else if (!bd_disk_space_expected(needs, spaces)) {
-        bd_buf_add_string(out, "  ! there may not be room enough\n");
+        bd_buf_add_string(out, "  ! there may not be enough room\n");
     }
 }
 
@@ -204,7 +204,7 @@ static void add_estimate(struct whole *w)
     }
     bd_buf_add_string(out, "\na run would need\n");
     if (e->pipes > 0) {
-        bd_buf_add_string(out, "  time and disk that nobody knows, for an input is a pipe\n");
+        bd_buf_add_string(out, "  time and disk: not known, because an input is a pipe\n");
     } else {
         bd_buf_add_string(out, "  time      ");
         bd_estimate_time(e->seconds, out);

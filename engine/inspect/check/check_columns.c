@@ -240,11 +240,11 @@ static void add_looks(const bd_checking *c, const bd_sample *sample, size_t fiel
     bd_buf_add_string(c->out, "    ! column ");
     add_field_name(c, field);
     if (looks != BD_INFERRED_EMPTY)
-        bd_buf_printf(c->out, " looks like %s (%.1f %% of what is there), not like %s",
+        bd_buf_printf(c->out, " looks like %s (%.1f %% of its values), not like %s",
                       bd_inferred_name(looks), bd_inferred_share(sample->inferred[field], looks),
                       bd_inferred_name(wanted));
     else
-        bd_buf_printf(c->out, " does not look like %s: only %.1f %% of what is there does",
+        bd_buf_printf(c->out, " does not look like %s: only %.1f %% of its values do",
                       bd_inferred_name(wanted), bd_inferred_share(sample->inferred[field], wanted));
 }
 

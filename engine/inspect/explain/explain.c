@@ -320,7 +320,7 @@ bd_status bd_explain(const bd_config *config, const char *id, bd_buf *out, bd_er
     bd_status st = BD_OK;
     const bd_id_status read = bd_id_read(bd_text_of(id), config->last_day, &explain.id);
     if (read != BD_ID_OK)
-        BD_FAIL(err, BD_E_USAGE, 0, "what was given is no document number: %s",
+        BD_FAIL(err, BD_E_USAGE, 0, "the argument is not a document number: %s",
                 bd_id_status_name(read));
     bd_budget_init(&explain.budget, (size_t)BD_BUDGET_MIN_MIB << 20);
     BD_GOTO(open_store(&explain, config, err));

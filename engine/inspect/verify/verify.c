@@ -71,14 +71,14 @@ static bd_status read_manifest(verify *v, const char *path)
     const int fd = openat(v->dir, manifest_name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
 
     if (fd < 0 && errno == ENOENT)
-        BD_FAIL(v->err, BD_E_INPUT, 0, "'%s' holds no manifest.json: it is no published run",
+        BD_FAIL(v->err, BD_E_INPUT, 0, "'%s' has no manifest.json, so it is not a published run",
                 v->folder);
     if (fd < 0 && errno == ELOOP)
         BD_FAIL(v->err, BD_E_INPUT, 0, "'%s' is a link", path);
     if (fd < 0 || fstat(fd, &info) != 0)
         BD_FAIL(v->err, BD_E_IO, errno, "cannot open '%s'", path);
     if (!S_ISREG(info.st_mode) || info.st_size > BD_MANIFEST_MAX_BYTES)
-        BD_FAIL(v->err, BD_E_INPUT, 0, "'%s' is no file of at most %d bytes", path,
+        BD_FAIL(v->err, BD_E_INPUT, 0, "'%s' is not a file of at most %d bytes", path,
                 BD_MANIFEST_MAX_BYTES);
     v->text = malloc((size_t)info.st_size + 1);
     if (v->text == NULL)

@@ -76,7 +76,7 @@ static bd_status check_output(int folder, const walk *w, const bd_outfile_totals
     int fd;
     bd_status st = open_parent(folder, output->name, &fd, &last, w->err);
     if (st == BD_OK && fd < 0)
-        facts.odd = "behind what is no folder";
+        facts.odd = "inside something that is not a folder";
     else if (st == BD_OK)
         st = bd_file_facts_get(fd, last, rows, w->manifest->digest, &facts, w->err);
     if (fd >= 0)

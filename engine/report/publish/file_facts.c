@@ -94,7 +94,10 @@ done:
 /* Why such a file is not read; NULL: it is a regular file. */
 static const char *oddity(mode_t mode)
 {
-    return S_ISREG(mode) ? NULL : S_ISDIR(mode) ? "a folder" : S_ISLNK(mode) ? "a link" : "no file";
+    return S_ISREG(mode)   ? NULL
+           : S_ISDIR(mode) ? "a folder"
+           : S_ISLNK(mode) ? "a link"
+                           : "not a regular file";
 }
 
 bd_status bd_file_facts_get(int folder, const char *name, unsigned how, bd_digest_kind digest,

@@ -45,7 +45,7 @@ static bd_status check_target(const bd_folder *folder, const char *reports, cons
     if (unused)
         return BD_OK;
     bd_fail(err, BD_E_USAGE, 0,
-            "'%s' is in the way: it is no published run, having no manifest.json",
+            "'%s' is in the way: it has no manifest.json, so it is not a published run",
             folder->paths.target);
     bd_hint(err, "move it elsewhere, or set another `reports`");
     return BD_E_USAGE;

@@ -33,7 +33,7 @@ static bd_status read_file(int folder, const char *name, size_t limit, char **te
     if (fd < 0 || fstat(fd, &info) != 0)
         BD_FAIL(err, BD_E_IO, errno, "cannot open %s of the period before", name);
     if (!S_ISREG(info.st_mode))
-        BD_FAIL(err, BD_E_INPUT, 0, "its %s is no file", name);
+        BD_FAIL(err, BD_E_INPUT, 0, "its %s is not a regular file", name);
     if ((uint64_t)info.st_size > limit)
         BD_FAIL(err, BD_E_INPUT, 0, "its %s has %lld bytes, more than the limit of %zu", name,
                 (long long)info.st_size, limit);
@@ -84,7 +84,8 @@ static bd_status read_summary(int folder, const char *period, bd_digest_kind kin
     BD_GOTO(bd_manifest_parse(manifest, manifest_len, manifest_name, &read, err));
     const bd_outfile_totals *summary = summary_in(&read.manifest);
     if (strcmp(read.manifest.period, period) != 0 || summary == NULL)
-        BD_FAIL(err, BD_E_INPUT, 0, "its manifest.json is that of something else");
+        BD_FAIL(err, BD_E_INPUT, 0,
+                "its manifest.json is of another period or lists no summary.json");
     BD_GOTO(read_file(folder, summary_name, BD_PREVIOUS_SUMMARY_MAX, text, len, err));
     BD_GOTO(check_digest(*text, *len, read.manifest.digest, summary->digest,
                          "its summary.json is not the one that was published", err));

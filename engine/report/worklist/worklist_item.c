@@ -127,7 +127,7 @@ bd_status bd_worklist_item_of_rejected(const bd_worklist_order *order,
     bd_record roster;
     if (known && !open_refused(order, refused->fields, &roster))
         return bd_fail(err, BD_E_INPUT, 0,
-                       "the store is damaged: the fields of a rejected row are none");
+                       "the store is damaged: the fields of a rejected row are invalid");
     tail->len = 0;
     value->len = 0;
     for (size_t i = 0; i < order->sort_count; i++)
@@ -143,7 +143,7 @@ bd_status bd_worklist_item_of_rejected(const bd_worklist_order *order,
 
 static bd_status no_item(bd_err *err)
 {
-    return bd_fail(err, BD_E_BUG, 0, "a row of a worklist is not what was kept of it");
+    return bd_fail(err, BD_E_BUG, 0, "a kept row of a worklist cannot be read back");
 }
 
 /* Take count words from *at and move it; false: there are more than `most`, or too few bytes. */

@@ -63,7 +63,7 @@ static bd_status check_regions(bd_plan *plan, bd_err *err)
             const uint64_t code = config->groups[i].regions[k];
             if (!bd_region_mapped(&plan->regions, code))
                 return bd_fail(err, BD_E_USAGE, 0,
-                               "%s:%u: %s is no region and lies in none of the region table",
+                               "%s:%u: %s is neither a region of the region table nor lies in one",
                                config->path, config->groups[i].line, bd_region_text(code, text));
         }
     size_t idx;
@@ -76,7 +76,7 @@ static bd_status check_regions(bd_plan *plan, bd_err *err)
     }
     bd_hint(err, "regions: names another table");
     return bd_fail(err, BD_E_USAGE, 0,
-                   "%s:%u: under '%s' is no region of the region table that others lie in",
+                   "%s:%u: under '%s' is not a region of the region table that contains others",
                    config->path, config->roster.region_line, bd_region_text(under, text));
 }
 

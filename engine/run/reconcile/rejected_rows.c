@@ -44,7 +44,8 @@ static bd_status append_row(struct writing *writing, const bd_gather *gather, si
     for (int i = 0; i < BD_REJECTED_REGION_BYTES; i++)
         region |= (uint64_t)at[1 + i] << 8 * i;
     if (region != BD_REGION_UNMAPPED && !bd_region_mapped(&writing->plan->regions, region))
-        return bd_fail(err, BD_E_INPUT, 0, "the store is damaged: a rejected row lies nowhere");
+        return bd_fail(err, BD_E_INPUT, 0,
+                       "the store is damaged: the region of a rejected row is unknown");
     const char *rest = (const char *)at + BD_REJECTED_HEAD;
     const bd_text fields = {rest, (size_t)at[BD_REJECTED_HEAD - 2] |
                                       (size_t)at[BD_REJECTED_HEAD - 1] << 8};
