@@ -21,7 +21,7 @@ enum {
     BD_SAMPLE_REASONS = BD_ID_ENCODING + 1
 };
 
-/* All before `deleted` are numbers that add up over files; bd_sample_add() adds them as an array. */
+/* All members before `deleted` are counts; bd_sample_add() adds them as one array. */
 typedef struct bd_sample {
     uint64_t rows;                       /* examined */
     uint64_t row_columns;                /* rejected: too few or too many columns */

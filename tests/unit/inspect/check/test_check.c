@@ -172,8 +172,8 @@ Test(check, a_wrong_column_is_told_with_the_one_that_looks_right)
                       "13900139000,李四,张三,440524188001010014\n");
     cr_expect(check_files("roster.csv", out, sizeof out, &err) == BD_OK);
     cr_expect(strstr(out,
-                     "    ! column '证件号码' (id) looks like telephone numbers (100.0 % of what "
-                     "is there), not like identity numbers; did you mean '身份证'?\n") != NULL,
+                     "    ! column '证件号码' (id) looks like telephone numbers (100.0 % of its "
+                     "values), not like identity numbers; did you mean '身份证'?\n") != NULL,
               "%s", out);
 }
 

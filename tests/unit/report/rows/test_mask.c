@@ -54,7 +54,7 @@ Test(mask, a_cell_that_tells_the_number_is_hidden)
         {BD_TYPE_TEXT, "110105491231002", hidden},   /* as it was before 1999 */
         {BD_TYPE_TEXT, "1101.0549.1231.002", hidden},
         {BD_TYPE_TEXT, "1101.0519.4912.3100.2", hidden},
-        {BD_TYPE_TEXT, "1101.0549.1231.003", "1101.0549.1231.003"}, /* somebody else's, apart */
+        {BD_TYPE_TEXT, "1101.0549.1231.003", "1101.0549.1231.003"}, /* not this person's number */
         {BD_TYPE_TEXT, "19491231", hidden},
         {BD_TYPE_TEXT, "生于1949年12月31日", hidden},
         {BD_TYPE_TEXT, "1949.12", hidden},
