@@ -218,7 +218,7 @@ rm "$lists/$second/worklist.xlsx"
 mv "$lists/$third" elsewhere
 ln -s ../../../elsewhere "$lists/$third"
 found "what was changed, added, removed, linked" "^changed +worklists/$first/worklist.csv " "^added +worklists/$first/.other" \
-    "^added +worklists/none\$" "^removed +worklists/$second/worklist.xlsx" "^changed +worklists/$third/worklist.csv .*no folder"
+    "^added +worklists/none\$" "^removed +worklists/$second/worklist.xlsx" "^changed +worklists/$third/worklist.csv .*not a folder"
 
 # ---- a random hierarchy, every level ----
 

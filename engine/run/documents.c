@@ -89,8 +89,8 @@ static bd_status write_regions(const bd_plan *plan, const bd_region_counts *regi
     return bd_outfile_commit(file, totals, err);
 }
 
-/* summary.html from the text of summary.json. Where that lists more regions than anybody looks at,
- * the page does without them. */
+/* Make summary.html from the text of summary.json. If that is too large for a page
+ * (BD_PAGE_SUMMARY_MAX), the page has no regions. */
 static bd_status write_page(const bd_documents *documents, const bd_summary *summary, bd_buf *text,
                             bd_folder *folder, bd_outfile_totals *totals, bd_err *err)
 {

@@ -1,6 +1,6 @@
 /*
- * documents: what a run says of itself beside the five reports: regions.csv, summary.json,
- * summary.html, and manifest.json over everything. One thread.
+ * documents: the files of a run beside the five reports and the worklists: regions.csv,
+ * summary.json, summary.html, and manifest.json, which lists all files. One thread at a time.
  */
 #ifndef BD_RUN_DOCUMENTS_H
 #define BD_RUN_DOCUMENTS_H
@@ -14,19 +14,19 @@
 
 typedef struct bd_documents {
     const bd_plan *plan;
-    bd_manifest manifest; /* borrowed from the members below and from what began it */
+    bd_manifest manifest; /* borrows from the members below and from the arguments of begin */
     char config_digest[BD_DIGEST_TEXT];
     bd_input_totals *inputs;
 } bd_documents;
 
-/** Make the manifest, but for the outputs: what was read, by which configuration, and what was
- * published before (period "": nothing). All of it is borrowed until fini. */
+/** Make the manifest without its outputs: inputs, configuration and previous period (period "":
+ * none). All arguments are borrowed until fini. */
 BD_NODISCARD bd_status bd_documents_begin(bd_documents *documents, const bd_plan *plan,
                                           const bd_load_totals *loaded,
                                           const bd_predecessor *previous, bd_err *err);
 void bd_documents_fini(bd_documents *documents); /* harmless on a zeroed one */
 
-/** Write all of them into folder, which holds the reports and the worklists already. */
+/** Write the documents to folder, which already holds the reports and the worklists. */
 BD_NODISCARD bd_status bd_documents_write(bd_documents *documents, const bd_summary *summary,
                                           const bd_reconcile_totals *found,
                                           const bd_worklist_outputs *lists, bd_folder *folder,

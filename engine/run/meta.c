@@ -1,5 +1,5 @@
-/* meta: see meta.h. File names stand back to back, each terminated: they may hold anything
- * but that. */
+/* meta: see meta.h. File names are stored back to back, each terminated by a NUL, the only byte
+ * that they cannot contain. */
 #include "engine/run/meta.h"
 
 #include <stdlib.h>

@@ -63,7 +63,7 @@ static bd_status check_balance(const bd_counts *counts, const bd_load_totals *lo
                       found->outputs[BD_OUTCOME_REJECTED].rows, err);
 }
 
-/* The words from..to that occurred, appended to the lists; *at is the next free place. */
+/* Append the words from..to that occurred; *at and *text are the next free places. */
 static size_t list_words(const bd_rules *rules, const uint64_t *counted, size_t from, size_t to,
                          bd_count **at, char **text)
 {
@@ -93,7 +93,7 @@ bd_status bd_counts_make(const bd_plan *plan, const bd_load_totals *loaded,
     memcpy(out->outcomes, found->joined.outcomes, sizeof out->outcomes);
     out->outcomes[BD_OUTCOME_REJECTED] = found->rejected[BD_ROSTER];
     BD_TRY(check_balance(out, loaded, found, err));
-    /* Reject reasons stand in two lists. */
+    /* Reject reasons occur in two lists. */
     out->names = calloc(2 * rules->word_count, sizeof *out->names);
     out->text = malloc(2 * (rules->word_bytes.len + rules->word_count));
     if (out->names == NULL || out->text == NULL)
@@ -150,7 +150,7 @@ void bd_counts_summary(const bd_counts *counts, bd_summary *summary)
     summary->cards_rejected_count = counts->cards_rejected_count;
     summary->notes = counts->notes;
     summary->note_count = counts->note_count;
-    summary->balanced = true; /* bd_counts_make() fails where it is not */
+    summary->balanced = true; /* otherwise bd_counts_make() fails */
 }
 
 static bool over(const char *what, uint64_t count, uint64_t rows, double limit, bd_buf *out)

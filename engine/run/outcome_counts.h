@@ -1,5 +1,5 @@
-/* outcome_counts: a run's figures put together from its independent counters, the balance, and the
- * limits. */
+/* outcome_counts: collects the figures of a run from its independent counters, and checks the
+ * balance and the limits. Plain values; one thread at a time. */
 #ifndef BD_RUN_OUTCOME_COUNTS_H
 #define BD_RUN_OUTCOME_COUNTS_H
 
@@ -19,18 +19,19 @@ typedef struct bd_counts {
 } bd_counts;
 
 /**
- * Put the figures together. BD_E_BUG: the balance fails, that is, rows read, rows kept, rows
- * joined, outcomes and report rows, each counted where it happens, do not agree. Borrows nothing.
+ * Collect the figures. BD_E_BUG: the balance fails: rows read, rows stored, rows joined, outcomes
+ * and report rows, each counted where it happens, do not agree. out borrows nothing. Call fini on
+ * failure too.
  */
 BD_NODISCARD bd_status bd_counts_make(const bd_plan *plan, const bd_load_totals *loaded,
                                       const bd_reconcile_totals *found, bd_counts *out,
                                       bd_err *err);
 void bd_counts_fini(bd_counts *counts); /* harmless on a zeroed value */
 
-/** Fill the summary's figures, which borrow from counts. */
+/** Fill in the summary's figures; its lists are borrowed from counts. */
 void bd_counts_summary(const bd_counts *counts, bd_summary *summary);
 
-/** Whether a limit is passed; says which, a line each. */
+/** Whether any limit is passed. Appends a line to out for each that is. */
 bool bd_counts_limits(const bd_counts *counts, const bd_limits *limits, bd_buf *out);
 
 #endif

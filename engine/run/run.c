@@ -17,7 +17,7 @@
 #include "engine/run/preflight/preflight.h"
 #include "engine/run/worklists/worklists.h"
 
-/* All that a run holds; every member may be zero. */
+/* The state of a run; every member may be zero. */
 struct run {
     const bd_config *config;
     const bd_run_options *options;
@@ -35,9 +35,9 @@ struct run {
     bd_previous before;      /* its figures */
     bd_towns towns;
     bd_documents documents;
-    bd_worklists *worklists; /* NULL: none are wanted, or they are written */
+    bd_worklists *worklists; /* NULL: not configured, or already written */
     bd_worklist_outputs lists;
-    bd_crew closer; /* closes the store, once it is finished */
+    bd_crew closer; /* closes the finished store */
     double began;
 };
 
@@ -48,7 +48,7 @@ static double now_seconds(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-/* Begin a stage: the time of the one before ends. */
+/* Begin a stage, which ends the time of the previous one. */
 static void stage(struct run *run, const char *name)
 {
     bd_summary *summary = &run->summary;
@@ -105,7 +105,7 @@ static void *close_store(void *store)
     return NULL;
 }
 
-/* Taking the pages of a large store out of the map takes a while: beside what is left to do. */
+/* Unmapping the pages of a large store takes a while, so another thread does it meanwhile. */
 static void close_store_beside(struct run *run)
 {
     bd_err ignored = {0};
@@ -147,7 +147,7 @@ done:
     return st;
 }
 
-/* Anomalies in an input are not only for the manifest. */
+/* Append the anomalies in the inputs, which are in the manifest too. */
 static void add_input_notes(const struct run *run, bd_buf *out)
 {
     for (int d = 0; d < BD_DATASETS; d++)
@@ -162,7 +162,7 @@ static void add_input_notes(const struct run *run, bd_buf *out)
         }
 }
 
-/* One list for each region; their sort is over then. */
+/* Write one list for each region, and free the sorted open rows. */
 static bd_status write_worklists(struct run *run, bd_err *err)
 {
     if (run->worklists == NULL)
@@ -201,7 +201,7 @@ static bd_status run_locked(struct run *run, bd_run_result *result, bd_err *err)
     if (run->previous.period[0] != '\0')
         BD_GOTO(bd_previous_read(config->reports, run->previous.period, config->digest,
                                  run->previous.digest, &run->before, err));
-    BD_GOTO(bd_path_remove(run->staged_path, err)); /* a dead run's takes room */
+    BD_GOTO(bd_path_remove(run->staged_path, err)); /* that of a dead run takes disk space */
     BD_GOTO(bd_preflight(&run->plan, &run->budget, &run->watch, err));
     BD_GOTO(bd_folder_open(config->reports, config->period, config->digest, &run->folder, err));
     BD_GOTO(bd_store_create(run->staged_path, run->plan.memory.commit, &run->store, err));
@@ -230,7 +230,7 @@ static bd_status run_locked(struct run *run, bd_run_result *result, bd_err *err)
     BD_GOTO(bd_buf_check(&result->text, err));
     BD_GOTO(bd_buf_check(&result->warnings, err));
     bd_crew_join(&run->closer);
-    /* Nothing that can fail comes after it. */
+    /* The last step that can fail. */
     BD_GOTO(bd_folder_publish(run->folder, run->staged_path, run->store_path, err));
     bd_progress_end(&run->watch.progress);
 done:
@@ -260,7 +260,7 @@ bd_status bd_run(const bd_config *config, const bd_run_options *options, bd_run_
 done:
     if (st < 0) {
         bd_progress_abort(&run.watch.progress);
-        result->text.len = 0; /* it tells of a run that was not published */
+        result->text.len = 0; /* it describes a run that was not published */
         result->warnings.len = 0;
         result->limit_passed = false;
     }
@@ -268,7 +268,8 @@ done:
     bd_store_close(run.store);
     if (lock >= 0)
         (void)!bd_path_remove(run.staged_path,
-                              &ignored); /* gone when published; else the next run does it */
+                              &ignored); /* absent after publishing; if this fails, the next run
+                                          * removes it */
     bd_worklists_close(run.worklists);
     bd_worklist_outputs_fini(&run.lists);
     bd_folder_close(run.folder);

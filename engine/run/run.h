@@ -1,6 +1,7 @@
 /*
- * run: one comparison from configuration to published reports, and the two commands that look
- * without running. Called from the main thread; starts and joins its own workers.
+ * run: one comparison from configuration to published reports, and two commands that only look
+ * (their code is in engine/inspect). Called by the main thread; a run starts and joins its own
+ * workers.
  */
 #ifndef BD_RUN_RUN_H
 #define BD_RUN_RUN_H
@@ -25,29 +26,29 @@ typedef struct bd_run_options {
 typedef struct bd_run_result {
     bd_buf text;       /* for standard output, the table or summary.json; the caller ends it with
                           bd_buf_fini() */
-    bd_buf warnings;   /* the limits that were passed, a line each, for standard error; likewise */
+    bd_buf warnings;   /* for standard error, a line each; the caller ends it as well */
     bool limit_passed; /* exit 1 */
 } bd_run_result;
 
 /**
- * Compare and publish. Nothing is published unless all of it is.
+ * Compare and publish. Either everything is published or nothing is.
  * BD_E_CANCELLED: *options->stop was set.
  */
 BD_NODISCARD bd_status bd_run(const bd_config *config, const bd_run_options *options,
                               bd_run_result *result, bd_err *err);
 
 /**
- * What a run with these options would do: files, columns found, problems of the first rows, what it
- * would need. Writes no file. Fails as the run would, with the first of all refusals; out then
- * holds the text all the same. Of options only threads and memory_bytes matter.
+ * Show what a run with these options would do: files, columns found, problems of the first rows,
+ * and what it would need. Writes no file. Fails as the run would, with the first refusal; out holds
+ * the text in that case too. Of options only threads and memory_bytes matter.
  */
 BD_NODISCARD bd_status bd_check(const bd_config *config, const bd_run_options *options, bd_buf *out,
                                 bd_err *err);
 
 /**
- * One person in a published period's store: both sides as written and as compared, outcome,
- * reasons, sources. id is a document number as a person writes it. BD_E_USAGE: no such period, or
- * no number in id.
+ * Show one person in a published period's store: both sides as written and as compared, outcome,
+ * reasons, sources. id is a document number in any form. BD_E_USAGE: the period is not published,
+ * or id is not a number.
  */
 BD_NODISCARD bd_status bd_explain(const bd_config *config, const char *id, bd_buf *out,
                                   bd_err *err);

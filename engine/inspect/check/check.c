@@ -1,9 +1,9 @@
 /*
- * check: what a run would read and need, as text: files, columns, the problems of the first rows,
- * time and room. Part of run.h.
+ * check: what a run would read and need, as text: files, columns, problems of the first rows, time
+ * and space. bd_check() is declared in run.h.
  *
- * Every file is looked at, also behind one that is refused, so that one call shows all there is to
- * mend; the first refusal is what bd_check() returns. The text has headings and shares only.
+ * Every file is checked, also after one that is refused, so that one call shows everything that has
+ * to be corrected. bd_check() returns the first refusal. The text shows headings and shares only.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,8 +17,8 @@
 #include "engine/run/run.h"
 
 enum {
-    FILES_IN_FULL = 12,    /* of a data set; of more only what is wrong is told */
-    ROWS_OF_ALL = 2000000, /* of a data set; the files behind them are looked at briefly */
+    FILES_IN_FULL = 12,    /* of a data set; of more files only problems are shown */
+    ROWS_OF_ALL = 2000000, /* of a data set; after so many, files are only sampled briefly */
     ROWS_IN_BRIEF = 1000
 };
 
@@ -32,7 +32,7 @@ struct whole {
     bd_estimate estimate;
     bd_sample sum;        /* of the data set */
     uint64_t bytes;       /* of its files, on the disk */
-    size_t unread;        /* of them, files that are no files: standard input, pipes */
+    size_t unread;        /* of them, inputs that are not files: standard input, pipes */
     size_t refused;       /* of them, files that cannot be read */
     size_t refused_files; /* of both data sets */
     bd_err first_err;
@@ -71,7 +71,7 @@ static void say_refused(struct whole *w, size_t file, bd_status st, const bd_sam
     keep_refusal(w, st, err);
 }
 
-/* Whether anybody would read all of it. */
+/* Whether the data set has few enough files to show all of them. */
 static bool in_full(const struct whole *w)
 {
     return w->c.dataset->file_count <= FILES_IN_FULL;
@@ -187,7 +187,7 @@ static void add_disk(struct whole *w)
         bd_buf_printf(out, "  refused: %s\n", err.text);
         keep_refusal(w, st, &err);
     } else if (!bd_disk_space_expected(needs, spaces)) {
-        bd_buf_add_string(out, "  ! there may not be room enough\n");
+        bd_buf_add_string(out, "  ! there may not be enough room\n");
     }
 }
 
@@ -204,7 +204,7 @@ static void add_estimate(struct whole *w)
     }
     bd_buf_add_string(out, "\na run would need\n");
     if (e->pipes > 0) {
-        bd_buf_add_string(out, "  time and disk that nobody knows, for an input is a pipe\n");
+        bd_buf_add_string(out, "  time and disk: not known, because an input is a pipe\n");
     } else {
         bd_buf_add_string(out, "  time      ");
         bd_estimate_time(e->seconds, out);
@@ -216,7 +216,7 @@ static void add_estimate(struct whole *w)
         add_disk(w);
 }
 
-/* What a run leaves to its readers, and what the sampler takes. */
+/* The memory that a run leaves to its readers, plus the sampler's own. */
 static size_t reading_bytes(const struct whole *w)
 {
     const size_t most = w->plan.memory.run;
@@ -246,7 +246,7 @@ bd_status bd_check(const bd_config *config, const bd_run_options *options, bd_bu
     w->memory = options->memory_bytes != 0 ? options->memory_bytes : bd_budget_default_bytes();
     BD_GOTO(bd_plan_init(&w->plan, config, err));
     BD_GOTO(bd_plan_files(&w->plan, err));
-    BD_GOTO(bd_plan_form(&w->plan, out, err)); /* what a run would warn of */
+    BD_GOTO(bd_plan_form(&w->plan, out, err)); /* the warnings of a run */
     BD_GOTO(bd_plan_memory(&w->plan, w->memory,
                            options->threads != 0 ? options->threads : bd_crew_processors(), err));
     bd_budget_init(&w->budget, reading_bytes(w));

@@ -1,5 +1,4 @@
-/* check_columns: columns that are not there, and columns that look like another; see
- * check_parts.h. */
+/* check_columns: missing columns, and columns that look like another one; see check_parts.h. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -30,8 +29,8 @@ static size_t times(const bd_text *headings, size_t count, bd_text wanted)
     return found;
 }
 
-/* A header that may be a person's row must not be shown. Headings may look
- * like documents: AAC002. */
+/* A header that may be a person's row must not be shown. Headings that look like document numbers
+ * are normal: AAC002. */
 static bool may_be_data(const bd_checking *c, const bd_text *headings, size_t count)
 {
     static const unsigned data = 1u << BD_INFERRED_ID | 1u << BD_INFERRED_PHONE |
@@ -62,7 +61,7 @@ static void keep_headings(const bd_checking *c, const bd_text *headings, size_t 
 {
     if (may_be_data(c, headings, count))
         return;
-    for (size_t i = 0; i < count; i++) /* as one text first: it moves while it grows */
+    for (size_t i = 0; i < count; i++) /* one text first, since it moves as it grows */
         if (headings[i].len != 0 && times(headings, count, headings[i]) == 1 &&
             s->count < BD_READER_WANTED_MAX) {
             bd_buf_add_text(&s->text, headings[i]);
@@ -91,8 +90,8 @@ static void look_at_batch(const bd_checking *c, const bd_batch *batch, survey *s
     }
 }
 
-/* Look at the first rows of every column that has a heading of its own. What cannot be read is not
- * surveyed: it only serves a hint. */
+/* Sample the first rows of every column that has a unique heading. A file that cannot be read is
+ * skipped, because the survey only serves hints. */
 static void survey_file(const bd_checking *c, size_t file, survey *s)
 {
     bd_reader_spec spec = c->dataset->spec;
@@ -127,7 +126,7 @@ static bool is_declared(const bd_checking *c, const char *heading)
     return false;
 }
 
-/* The columns nobody declared that look like that; how many were named. */
+/* Append the undeclared columns that look like that kind; returns how many were named. */
 static size_t add_suggested(const bd_checking *c, const survey *s, bd_inferred kind,
                             const char *before, bd_buf *out)
 {
@@ -141,7 +140,7 @@ static size_t add_suggested(const bd_checking *c, const survey *s, bd_inferred k
     return named;
 }
 
-/* ---- columns that are not there ---- */
+/* ---- missing columns ---- */
 
 static void add_near(const bd_checking *c, const survey *s, size_t field, bd_buf *state)
 {
@@ -178,7 +177,7 @@ static void say_column(const bd_checking *c, const survey *s, const bd_text *hea
     bd_buf_fini(&state);
 }
 
-/* Without headings, each column is asked for alone. */
+/* Without headings: open the file for one column at a time. */
 static void say_places(const bd_checking *c, size_t file)
 {
     for (size_t i = 0; i < c->dataset->spec.wanted_count; i++) {
@@ -215,9 +214,9 @@ void bd_check__columns(const bd_checking *c, size_t file)
     bd_reader_close(reader);
 }
 
-/* ---- columns that look like another ---- */
+/* ---- columns that look like another one ---- */
 
-/* The other declared field whose column looks as this one's should; -1: none. */
+/* Another declared field whose column looks like the type of this one; -1: none. */
 static int better_field(const bd_checking *c, const bd_sample *sample, size_t field)
 {
     const bd_inferred wanted = bd_inferred_wanted(c->dataset->config->fields[field].rule.type);
@@ -241,11 +240,11 @@ static void add_looks(const bd_checking *c, const bd_sample *sample, size_t fiel
     bd_buf_add_string(c->out, "    ! column ");
     add_field_name(c, field);
     if (looks != BD_INFERRED_EMPTY)
-        bd_buf_printf(c->out, " looks like %s (%.1f %% of what is there), not like %s",
+        bd_buf_printf(c->out, " looks like %s (%.1f %% of its values), not like %s",
                       bd_inferred_name(looks), bd_inferred_share(sample->inferred[field], looks),
                       bd_inferred_name(wanted));
     else
-        bd_buf_printf(c->out, " does not look like %s: only %.1f %% of what is there does",
+        bd_buf_printf(c->out, " does not look like %s: only %.1f %% of its values do",
                       bd_inferred_name(wanted), bd_inferred_share(sample->inferred[field], wanted));
 }
 
@@ -264,7 +263,7 @@ void bd_check__inferred(const bd_checking *c, size_t file, const bd_sample *samp
         const int better = better_field(c, sample, i);
         const bool swapped = better >= 0 && better_field(c, sample, (size_t)better) == (int)i;
         if (swapped && (size_t)better < i && !fits(c, sample, (size_t)better))
-            continue; /* told already */
+            continue; /* already shown as swapped */
         add_looks(c, sample, i);
         if (better >= 0) {
             bd_buf_add_string(c->out, ",\n      and column ");

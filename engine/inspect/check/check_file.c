@@ -8,7 +8,7 @@
 enum {
     ALARM_PERCENT = 1,     /* of the rows looked at */
     UNMAPPED_PERCENT = 50, /* likewise */
-    EMPTY_ROWS = 20        /* so many rows without a value are no chance */
+    EMPTY_ROWS = 20        /* so many rows without a value are not a coincidence */
 };
 
 /* ---- format and columns ---- */
@@ -88,7 +88,7 @@ void bd_check__problems(const bd_checking *c, const bd_sample *sample)
 
 /* ---- alarms ---- */
 
-/* Begin an alarm where part is more than limit per cent of the rows. */
+/* Begin an alarm if part is more than limit per cent of the rows. */
 static bool alarm_at(const bd_checking *c, uint64_t part, const bd_sample *sample, double limit)
 {
     const double share = bd_check__percent(part, sample->rows);
@@ -138,9 +138,8 @@ static void add_row_alarms(const bd_checking *c, const bd_sample *sample)
         bd_buf_add_string(c->out, questions[c->dataset->spec.format]);
     if (alarm_at(c, sample->region_unmapped, sample, UNMAPPED_PERCENT))
         bd_buf_add_string(c->out, c->dataset->config->region_name_count != 0
-                                      ? "rows name no region that is known where they look for "
-                                        "it: is `under` right?\n"
-                                      : "rows say no region that is known: is it a column of "
+                                      ? "rows name no known region: is `under` right?\n"
+                                      : "rows have no known region code: is it a column of "
                                         "codes? For names say `columns`\n");
 }
 
@@ -151,7 +150,7 @@ static void add_empty_alarms(const bd_checking *c, const bd_sample *sample)
             continue;
         bd_buf_add_string(c->out, "    ! column ");
         bd_check__heading(c->out, bd_text_of(c->dataset->wanted[i]));
-        bd_buf_add_string(c->out, " says nothing in any row\n");
+        bd_buf_add_string(c->out, " is empty in every row\n");
     }
 }
 

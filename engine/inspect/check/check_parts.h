@@ -1,10 +1,10 @@
 /*
- * check_parts: what the sources of `check` share; part of run.h. Text has headings of the
- * configuration and of headers, and shares; never a cell.
+ * check_parts: what the sources of `check` share; bd_check() is declared in run.h. The text shows
+ * column headings and shares, never the value of a cell. One check runs on one thread.
  *
  *   check.c           data sets and files, in their order; what a run would need
  *   check_file.c      one file that can be read: its table, its problems, its alarms
- *   check_columns.c   columns that are not there, and columns that look like another
+ *   check_columns.c   missing columns, and columns that look like another one
  *   check_text.c      shares, headings and lines of the table of fields
  */
 #ifndef BD_INSPECT_CHECK_CHECK_PARTS_H
@@ -21,31 +21,32 @@ typedef struct bd_checking {
     bd_buf *out;
 } bd_checking;
 
-/** Append a heading in single quotes; what could drive a terminal is shown. */
+/** Append a heading in single quotes; control characters are made visible. */
 void bd_check__heading(bd_buf *out, bd_text heading);
 
 double bd_check__percent(uint64_t part, uint64_t whole);
 
-/** The line with format and encoding. */
+/** Append the line with format and encoding. */
 void bd_check__format(const bd_checking *c, const bd_sample *sample);
 
-/** The table of fields, with the share of rows in which each is empty. */
+/** Append the table of fields, with the share of rows in which each is empty. */
 void bd_check__fields(const bd_checking *c, const bd_sample *sample);
 
-/** The table of fields of a refused file: which columns are there, and what is near the others. */
+/** Append the table of fields of a refused file: which columns it has, and headings similar to
+ * those it lacks. */
 void bd_check__columns(const bd_checking *c, size_t file);
 
-/** Reject reasons and notes with their shares. */
+/** Append reject reasons and notes with their shares. */
 void bd_check__problems(const bd_checking *c, const bd_sample *sample);
 
-/** What a person has to do something about before the run; nothing where all is well. */
+/** Append what a person should look at before the run; nothing if there is no such thing. */
 void bd_check__alarms(const bd_checking *c, size_t file, const bd_sample *sample);
 
-/** Alarms of columns that do not look like their type. */
+/** Append alarms about columns whose values do not look like their type. */
 void bd_check__inferred(const bd_checking *c, size_t file, const bd_sample *sample);
 
-/** One line of the table of fields: its column, or for the numbers behind the fields the second
- * appended column. */
+/** Append one line of the table of fields. field: index of a field or, after the fields, of a
+ * second column (`append`). */
 void bd_check__field(const bd_checking *c, size_t field, const char *state);
 void bd_check__field_head(const bd_checking *c, const char *last);
 

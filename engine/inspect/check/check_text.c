@@ -2,7 +2,7 @@
 #include "engine/base/shown.h"
 #include "engine/inspect/check/check_parts.h"
 
-enum { FIELD_WIDTH = 16, COLUMN_WIDTH = 24, TYPE_WIDTH = 9 }; /* places of a terminal */
+enum { FIELD_WIDTH = 16, COLUMN_WIDTH = 24, TYPE_WIDTH = 9 }; /* terminal columns */
 
 double bd_check__percent(uint64_t part, uint64_t whole)
 {

@@ -1,4 +1,5 @@
-/* explain: one person of a published period, from its store: `bidui explain`. */
+/* explain: one person of a published period, read from its store; bd_explain() is declared in
+ * run.h. It may run while a run publishes: see open_store(). */
 #include <stdlib.h>
 
 #include "engine/base/budget.h"
@@ -13,13 +14,13 @@
 #include "engine/run/run.h"
 
 enum {
-    ROWS_MAX = 16 << 10, /* of one number; more are said to be too many to show */
-    FIELD_WIDTH = 16     /* places of a terminal */
+    ROWS_MAX = 16 << 10, /* of one number; more are refused as too many to show */
+    FIELD_WIDTH = 16     /* terminal columns */
 };
 
-/* What explaining holds; every member may be zero. */
+/* The state of one call; every member may be zero. */
 struct explain {
-    bd_config *config; /* the one the store was built by */
+    bd_config *config; /* the configuration that the store was built with */
     bd_plan plan;
     bd_store *store;
     bd_view *view;
@@ -62,7 +63,7 @@ static void show_source(const struct explain *explain, int dataset, bd_source so
     bd_buf_printf(out, ":%llu", (unsigned long long)source.line);
 }
 
-/* Every field of a row: as written, and as it is compared where that differs. */
+/* Show every field of a row as written, and as compared if that differs. */
 static void show_fields(const bd_record *record, bd_buf *out)
 {
     char scratch[BD_VALUE_SHORT_MAX];
@@ -91,7 +92,7 @@ static void show_fields(const bd_record *record, bd_buf *out)
     bd_buf_fini(&canonical);
 }
 
-/* The names of a known region and of what it lies in, the largest first. */
+/* The names of a known region and of those that contain it, the largest first. */
 static void add_chain(bd_buf *out, const bd_region_table *regions, uint32_t idx)
 {
     const uint32_t parent = regions->entries[idx].parent;
@@ -101,7 +102,7 @@ static void add_chain(bd_buf *out, const bd_region_table *regions, uint32_t idx)
     bd_buf_add_text(out, bd_region_name(regions, idx));
 }
 
-/* What a roster row is counted under. A code nobody knows lies in the last of the names. */
+/* Show the region that a roster row counts for. An unknown code lies in the last region named. */
 static void show_region(const struct explain *explain, uint64_t region, bd_buf *out)
 {
     const bd_region_table *regions = &explain->plan.regions;
@@ -217,7 +218,7 @@ static bd_status show_cards(const struct explain *explain, const bd_choice *choi
     return BD_OK;
 }
 
-/* All rows of the number in one data set, in source order. */
+/* Find all rows of the number in one data set, in source order. */
 static bd_status find_rows(struct explain *explain, int dataset, bd_set set, bd_err *err)
 {
     bd_gather *side = &explain->sides[dataset];
@@ -276,7 +277,7 @@ done:
     return st;
 }
 
-/* Open the period's store, and make the plan it was built by. */
+/* Open the period's store, and make the plan that it was built with. */
 static bd_status open_store(struct explain *explain, const bd_config *config, bd_err *err)
 {
     bd_buf usual = {0};
@@ -319,7 +320,7 @@ bd_status bd_explain(const bd_config *config, const char *id, bd_buf *out, bd_er
     bd_status st = BD_OK;
     const bd_id_status read = bd_id_read(bd_text_of(id), config->last_day, &explain.id);
     if (read != BD_ID_OK)
-        BD_FAIL(err, BD_E_USAGE, 0, "what was given is no document number: %s",
+        BD_FAIL(err, BD_E_USAGE, 0, "the argument is not a document number: %s",
                 bd_id_status_name(read));
     bd_budget_init(&explain.budget, (size_t)BD_BUDGET_MIN_MIB << 20);
     BD_GOTO(open_store(&explain, config, err));

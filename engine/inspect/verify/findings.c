@@ -10,7 +10,7 @@ enum { VERDICT_COLUMNS = 9, NAME_COLUMNS_MAX = 48 };
 
 struct bd_file_verdict {
     bd_verdict verdict;
-    size_t at; /* of the name in the text; the detail stands behind it */
+    size_t at; /* of the name in the text; the detail follows it */
     size_t name_len, detail_len;
 };
 

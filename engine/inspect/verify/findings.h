@@ -1,7 +1,7 @@
 /*
- * findings: what `verify` found of each file, and the table that says it: one line each, the
- * columns aligned. No bytes of a file's name reach the terminal as they are when they could drive
- * it.
+ * findings: the result of `verify` for each file, and the table that shows them: one line each,
+ * with aligned columns. Control characters in file names are made visible, so that they cannot
+ * control the terminal. One thread at a time.
  */
 #ifndef BD_INSPECT_VERIFY_FINDINGS_H
 #define BD_INSPECT_VERIFY_FINDINGS_H
@@ -16,7 +16,7 @@ typedef enum bd_verdict {
     BD_VERDICT_CHANGED,
     BD_VERDICT_ADDED,
     BD_VERDICT_REMOVED,
-    BD_VERDICT_UNCHECKED, /* nothing is left to check: no finding against anybody */
+    BD_VERDICT_UNCHECKED, /* cannot be checked any more; not a difference */
     BD_VERDICT_COUNT
 } bd_verdict;
 
@@ -25,18 +25,18 @@ typedef struct bd_findings {
     struct bd_file_verdict *list;
     size_t count, capacity;
     size_t counts[BD_VERDICT_COUNT];
-    size_t name_width; /* places of the longest name */
+    size_t name_width; /* terminal columns of the longest name */
     bool failed;       /* memory ran out */
 } bd_findings;
 
-/** Add one line; name and detail ("" for nothing) are copied. */
+/** Add one line; name and detail ("": none) are copied. */
 void bd_findings_add(bd_findings *findings, bd_verdict verdict, const char *name,
                      const char *detail);
 
 /** Append the table. */
 void bd_findings_table(const bd_findings *findings, bd_buf *out);
 
-/** BD_E_INPUT, with counts, when anything was changed, added or removed. what: the folder. */
+/** BD_E_INPUT, with counts, if anything was changed, added or removed. what: the folder's path. */
 BD_NODISCARD bd_status bd_findings_verdict(const bd_findings *findings, const char *what,
                                            bd_err *err);
 

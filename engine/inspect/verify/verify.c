@@ -1,4 +1,4 @@
-/* verify: see verify.h. The report folder and the period before. */
+/* verify: see verify.h. The report folder and the previous period. */
 #include "engine/inspect/verify/verify.h"
 
 #include <errno.h>
@@ -26,9 +26,9 @@ typedef struct verify {
     bd_err *err;
 } verify;
 
-/* ---- what the folder says of itself ---- */
+/* ---- the run's name and the chain ---- */
 
-/* The manifest has no digest of itself, but its run's name is one of its inputs. */
+/* The manifest holds no digest of itself, but the run's name is a digest of its inputs. */
 static bd_status check_run_name(verify *v)
 {
     char run[BD_RUN_NAME];
@@ -39,7 +39,7 @@ static bd_status check_run_name(verify *v)
     return BD_OK;
 }
 
-/* The period before is looked for beside the folder, wherever a link has led to it. */
+/* The previous period is looked for beside the opened folder, also if a link led to it. */
 static bd_status check_previous(verify *v)
 {
     const bd_manifest *manifest = &v->read.manifest;
@@ -71,14 +71,14 @@ static bd_status read_manifest(verify *v, const char *path)
     const int fd = openat(v->dir, manifest_name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
 
     if (fd < 0 && errno == ENOENT)
-        BD_FAIL(v->err, BD_E_INPUT, 0, "'%s' holds no manifest.json: it is no published run",
+        BD_FAIL(v->err, BD_E_INPUT, 0, "'%s' has no manifest.json, so it is not a published run",
                 v->folder);
     if (fd < 0 && errno == ELOOP)
         BD_FAIL(v->err, BD_E_INPUT, 0, "'%s' is a link", path);
     if (fd < 0 || fstat(fd, &info) != 0)
         BD_FAIL(v->err, BD_E_IO, errno, "cannot open '%s'", path);
     if (!S_ISREG(info.st_mode) || info.st_size > BD_MANIFEST_MAX_BYTES)
-        BD_FAIL(v->err, BD_E_INPUT, 0, "'%s' is no file of at most %d bytes", path,
+        BD_FAIL(v->err, BD_E_INPUT, 0, "'%s' is not a file of at most %d bytes", path,
                 BD_MANIFEST_MAX_BYTES);
     v->text = malloc((size_t)info.st_size + 1);
     if (v->text == NULL)
@@ -91,7 +91,7 @@ done:
     return st;
 }
 
-/* The line that an auditor compares with what was written down elsewhere. */
+/* The line that an auditor compares with a digest noted elsewhere. */
 static bd_status add_heading(const verify *v, bd_buf *out)
 {
     const bd_manifest *manifest = &v->read.manifest;

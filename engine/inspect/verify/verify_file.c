@@ -1,4 +1,4 @@
-/* verify_file: one file compared with what the manifest says of it; see verify_parts.h. */
+/* verify_file: compares one file with its entry in the manifest; see verify_parts.h. */
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,4 +1,5 @@
-/* verify_folder: the files of a published folder, and what is there besides. See verify.h. */
+/* verify_folder: the files of a published folder, and files that do not belong there. See
+ * verify.h. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -13,11 +14,11 @@ typedef struct walk {
     const bd_manifest *manifest;
     bd_findings *findings;
     bd_err *err;
-    bd_buf path;  /* inside the folder, of what is looked at */
+    bd_buf path;  /* of the present entry, inside the folder */
     size_t depth; /* folders above it */
 } walk;
 
-/* ---- what the manifest names ---- */
+/* ---- the files of the manifest ---- */
 
 static bool ends_with(const char *name, const char *end)
 {
@@ -26,7 +27,7 @@ static bool ends_with(const char *name, const char *end)
     return len >= end_len && strcmp(name + len - end_len, end) == 0;
 }
 
-/* How the rows of a report are counted; 0: it has none. */
+/* How the rows of a file are counted (BD_FACTS_*); 0: it has none. */
 static unsigned rows_of(const char *name)
 {
     return ends_with(name, ".csv")      ? BD_FACTS_ROWS
@@ -40,8 +41,9 @@ static int open_folder(int at, const char *name)
 }
 
 /*
- * The folder that name lies in, and its last part. BD_END: it is not there. *fd is -1 where
- * something on the way is no folder, a link to one included; else the caller's to close.
+ * Open the folder of name; *last is the last part of name. BD_END: there is no such folder. *fd is
+ * -1 if something on the way is not a folder (a link to one counts as such); otherwise the caller
+ * closes it.
  */
 static bd_status open_parent(int folder, const char *name, int *fd, const char **last, bd_err *err)
 {
@@ -74,7 +76,7 @@ static bd_status check_output(int folder, const walk *w, const bd_outfile_totals
     int fd;
     bd_status st = open_parent(folder, output->name, &fd, &last, w->err);
     if (st == BD_OK && fd < 0)
-        facts.odd = "behind what is no folder";
+        facts.odd = "inside something that is not a folder";
     else if (st == BD_OK)
         st = bd_file_facts_get(fd, last, rows, w->manifest->digest, &facts, w->err);
     if (fd >= 0)
@@ -84,7 +86,7 @@ static bd_status check_output(int folder, const walk *w, const bd_outfile_totals
     return BD_OK;
 }
 
-/* ---- what is there ---- */
+/* ---- the files in the folder ---- */
 
 static int by_bytes(const struct dirent **a, const struct dirent **b)
 {
@@ -96,8 +98,7 @@ static int is_other(const struct dirent *entry)
     return strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
 }
 
-/* The first output whose name is not before the path; the outputs are in the order
- * of their names. */
+/* The index of the first output whose name is not before path; outputs are sorted by name. */
 static size_t first_output(const bd_manifest *manifest, const char *path)
 {
     size_t from = 0;
@@ -128,8 +129,8 @@ static bool holds_outputs(const bd_manifest *manifest, const char *path)
 
 static bd_status check_added(int folder, walk *w);
 
-/* An entry of the open folder, whose path is w->path. What should be a folder of outputs and is
- * none was told of with them. */
+/* Check an entry of the open folder, whose path is w->path. If the entry should be a folder of
+ * outputs but is not one, the outputs have been reported already. */
 static bd_status check_entry(int folder, walk *w, const char *name)
 {
     bd_status st = BD_OK;
@@ -164,7 +165,7 @@ static bd_status check_entry(int folder, walk *w, const char *name)
     return st;
 }
 
-/* The manifest's names have few parts, so this goes no deeper than they do. */
+/* Recursion is as deep as the manifest's names have parts: at most BD_MANIFEST_DEPTH_MAX. */
 static bd_status check_added(int folder, walk *w)
 {
     struct dirent **list = NULL;

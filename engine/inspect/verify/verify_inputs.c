@@ -1,6 +1,6 @@
 /*
- * verify_inputs: the inputs half of verify. The configuration says which files there are now, by
- * the same patterns as for a run, and the manifest which there were.
+ * verify_inputs: compares the inputs with the manifest. The patterns of the configuration say which
+ * files exist now, as for a run; the manifest says which existed then.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -23,11 +23,11 @@ typedef struct input {
 typedef struct input_list {
     input *at;
     size_t count, capacity;
-    size_t folder; /* bytes of the configuration's folder, which are not shown */
+    size_t folder; /* length of the configuration's folder, which names leave out */
     const char *config_path;
 } input_list;
 
-/* The path as reports show it: without the configuration's folder in front, where it has that. */
+/* The path as reports show it: relative to the configuration's folder if it is inside it. */
 static char *shown_name(const input_list *list, const char *path)
 {
     const bool inside = strncmp(path, list->config_path, list->folder) == 0;
@@ -69,15 +69,15 @@ static void list_fini(input_list *list)
     free(list->at);
 }
 
-/* A folder that is gone holds nothing; one that cannot be read would be said to hold nothing. */
+/* A missing folder matches nothing. One that cannot be read is a failure; otherwise its files would
+ * be reported as removed. */
 static int stop_unless_absent(const char *path, int code)
 {
     (void)path;
     return code != ENOENT && code != ENOTDIR;
 }
 
-/* What config/files.c does, but that a pattern may match nothing any more: that is
- * a finding here. */
+/* As config/files.c does, except that a pattern may match nothing: here that is a finding. */
 static bd_status expand(input_list *list, const char *dataset, const char *pattern, bd_err *err)
 {
     glob_t found = {0};
@@ -107,7 +107,7 @@ static int by_name(const void *a, const void *b)
     return order != 0 ? order : strcmp(x->shown, y->shown);
 }
 
-/* Sort, and keep one of those that several patterns match. */
+/* Sort, and keep one entry for a file that several patterns match. */
 static void sort(input_list *list)
 {
     size_t kept = 0;

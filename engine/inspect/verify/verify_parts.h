@@ -1,4 +1,4 @@
-/* verify_parts: what the sources of verify share. */
+/* verify_parts: what the sources of verify share. One call runs on one thread. */
 #ifndef BD_INSPECT_VERIFY_VERIFY_PARTS_H
 #define BD_INSPECT_VERIFY_VERIFY_PARTS_H
 
@@ -6,21 +6,21 @@
 #include "engine/report/publish/file_facts.h"
 #include "engine/report/publish/manifest.h"
 
-/* What the manifest says of a file. */
+/* A file as the manifest describes it. */
 typedef struct bd_published {
-    const char
-        *role; /* in front of the details: "roster", "cards", "configuration"; "" of a report */
+    const char *role; /* shown before the details: "roster", "cards", "configuration"; or "" */
     uint64_t bytes, rows;
     bool count_rows;
     const char *digest;
 } bd_published;
 
-/** Add the finding on one file: name is its line, facts what it is now, NULL: it is not there. */
+/** Add the finding on one file. name is shown in its line; facts are its present state, NULL: it
+ * does not exist. */
 void bd_verify__compare(bd_findings *findings, const char *name, const bd_published *published,
                         const bd_file_facts *facts);
 
-/** Check the outputs, and what else is in the open folder; name is its path. Folders inside are
- * opened one by one, without following links. */
+/** Check the outputs, and look for other files in the open folder, whose path is name. Folders
+ * inside are opened one by one, without following links. */
 BD_NODISCARD bd_status bd_verify__folder(int folder, const char *name, const bd_manifest *manifest,
                                          bd_findings *findings, bd_err *err);
 

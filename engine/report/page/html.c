@@ -11,7 +11,8 @@ enum {
     WHOLE = 10000,    /* hundredths of a per cent */
 };
 
-/* Shares as shown, in halves of a hundredth: these two are not nothing, and not all. */
+/* Shares in halves of a hundredth of a per cent, as they are shown: these odd values mean more than
+ * nothing and less than all. */
 enum { NOT_NOTHING = 1, NOT_ALL = 2 * WHOLE - 1 };
 
 static void escape(bd_buf *out, char c)
@@ -47,7 +48,7 @@ void bd_html_text(bd_buf *out, bd_text text)
     bd_buf_fini(&shown);
 }
 
-/* These three stand inside strings only, where JSON may write any character by its number. */
+/* JSON has these three characters inside strings only, where any character may be an escape. */
 void bd_html_json(bd_buf *out, bd_text json)
 {
     for (size_t i = 0; i < json.len; i++) {
@@ -89,7 +90,7 @@ void bd_html_points(bd_buf *out, int64_t thousandths)
                   hundredths / 100, hundredths % 100);
 }
 
-/* all > 0. The page's script computes the same expression of doubles, and so the same digits. */
+/* all > 0. The page's script computes the same expression in doubles and gets the same digits. */
 static uint64_t share_shown(uint64_t part, uint64_t all)
 {
     const uint64_t share = (uint64_t)((double)part / (double)all * WHOLE + 0.5);
@@ -129,7 +130,7 @@ void bd_html_share(bd_buf *out, uint64_t part, uint64_t all)
     bd_buf_fini(&plain);
 }
 
-/* Thousandths of a unit as "12.5": no locale, no trailing noise. */
+/* Three decimals, independent of the locale. */
 static void add_units(bd_buf *out, double units)
 {
     const uint64_t thousandths = (uint64_t)(units * 1000 + 0.5);

@@ -1,4 +1,4 @@
-/* page: see page.h. The template, and what stands in the head. */
+/* page: see page.h. Fills the template, and makes the head of the page. */
 #include "engine/report/page/page.h"
 
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 #include "engine/report/words/words.h"
 #include "formats/json/json.h"
 
-/* The files as they are, in read-only data. */
+/* Embed a file unchanged in read-only data. */
 #define EMBED(symbol, file)                                                  \
     __asm__(".pushsection .rodata\n" #symbol ":\n"                           \
             ".incbin \"" BIDUI_PAGE_FOLDER "/" file "\"\n" #symbol "_end:\n" \
@@ -55,7 +55,7 @@ static void add_base64(bd_buf *out, const unsigned char *bytes, size_t len)
     }
 }
 
-/* "'sha256-...'" lets the browser run or apply this text and no other. */
+/* "'sha256-...'" allows the browser to run or apply exactly this text. */
 static void add_source_hash(bd_buf *out, const char hex[65])
 {
     unsigned char raw[32];
@@ -84,7 +84,7 @@ static void add_period(bd_page *page)
         bd_page__period(page, period);
 }
 
-/* What the keys of an object of counts are called. */
+/* The labels of the keys in an object of counts. */
 static void write_labels(bd_page *page, bd_json *json, const char *name,
                          const bd_json_value *counts)
 {
@@ -101,7 +101,7 @@ static void write_labels(bd_page *page, bd_json *json, const char *name,
     bd_buf_fini(&label);
 }
 
-/* The script's words: the page's, and what the reasons and notes that occur are called. */
+/* The script's words: some of the page, and the labels of the reasons and notes that occur. */
 static void add_words(bd_page *page)
 {
     bd_buf text = {0};
@@ -176,8 +176,8 @@ static const struct {
     {"run", bd_page__run},
 };
 
-/* {{word:KEY}} is a word of the page, {{policy}} its content security policy, another {{NAME}} a
- * part. */
+/* {{word:KEY}} is a text of the page, {{policy}} its content security policy, any other {{NAME}} a
+ * part of the page. */
 static bd_status add_slot(bd_page *page, bd_text slot, bd_err *err)
 {
     static const char word[] = "word:";
@@ -227,7 +227,8 @@ bd_status bd_page_html(bd_text summary, const bd_manifest *manifest, bool chines
     bd_json_value *root = NULL;
     bd_status st = BD_OK;
     bd_err parsing = {0};
-    /* The text is our own and sound, and the library may call any lack of memory a fault of it. */
+    /* The text is our own and valid. The library may report a lack of memory as a syntax error, so
+     * any failure is taken as one. */
     if (bd_json_read(summary.at, summary.len, "summary.json", &root, &parsing) < 0)
         BD_FAIL(err, BD_E_NOMEM, 0, "no memory for the page");
     page.summary = root;

@@ -1,5 +1,5 @@
-/* summary.html: drill-down, sorting and rankings. Whatever this draws is drawn from the summary that the page carries;
- * every text goes in as text, never as markup. Without it the page stays as it was written. */
+/* summary.html: drill-down, sorting and rankings. Everything is drawn from the summary embedded in the page, and every
+ * text is inserted as text, never as markup. Without this script the page is complete as it was written. */
 (function () {
 'use strict';
 

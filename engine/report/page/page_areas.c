@@ -1,5 +1,5 @@
-/* page_areas: regions and groups as tables of the same columns. The first level stands in the page,
- * as do its ranks by match rate; what lies below is drawn by the script from the embedded data. */
+/* page_areas: regions and groups as tables with the same columns. The page itself has the top level
+ * and its ranking by match rate; the script draws the lower levels from the embedded data. */
 #include <stdlib.h>
 
 #include "engine/report/page/html.h"
@@ -27,7 +27,7 @@ static bool is(const char *text, const char *other)
     return text != NULL && strcmp(text, other) == 0;
 }
 
-/* The regions of `previous` stand in the order of `regions`, some of which it lacks. */
+/* The regions of `previous` are in the order of `regions`, but some may be missing. */
 static const bd_json_value *next_before(const bd_json_value *list, size_t *idx, const char *code)
 {
     const bd_json_value *before = bd_json_at(list, *idx);
@@ -68,7 +68,7 @@ uint64_t bd_page__areas_rows(const bd_page *page)
 
 /* ---- rows ---- */
 
-/* What stands for rows that belong to no region of the level is none itself, and has no rank. */
+/* Rows without a region at this level are not a region themselves, so they get no rank. */
 static bool is_rest(const bd_page_area *area)
 {
     return is(area->level, "unmapped") || is(area->level, "direct");
@@ -84,7 +84,7 @@ static void add_name(bd_page *page, const bd_page_area *area)
         bd_html_text(page->out, bd_text_of(area->code));
 }
 
-/* compared: there is a column for the change since the period before. */
+/* compared: there is a column for the change since the previous period. */
 static void counts_cells(bd_page *page, const bd_page_area *area, bool compared)
 {
     bd_page__cell_number(page, area->roster);
@@ -156,7 +156,7 @@ void bd_page__regions(bd_page *page)
         return;
     }
     bd_page__section_begin(page, "regions");
-    bd_buf_add_string(page->out, "<span class=\"script-only\">"); /* shown once it is true */
+    bd_buf_add_string(page->out, "<span class=\"script-only\">"); /* hidden if scripts are off */
     bd_page__say(page, "regions_hint");
     bd_buf_add_string(page->out, "</span>");
     bd_page__say(page, "regions_about");
@@ -188,7 +188,7 @@ static int by_rate(const void *a, const void *b)
     return (p->idx > q->idx) - (p->idx < q->idx);
 }
 
-/* Regions of which the same rate is shown share a rank. */
+/* Regions whose rates are shown as the same text share a rank. */
 static void rank_rows(bd_page *page, const bd_page_area *ranked, size_t count)
 {
     size_t rank = 0;

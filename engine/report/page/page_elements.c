@@ -1,4 +1,4 @@
-/* page_elements: the pieces that sections of the page are made of: words, headings, cells, bars; see
+/* page_elements: the pieces of the page's sections: words, headings, cells, bars; see
  * page_parts.h. */
 #include <stdlib.h>
 

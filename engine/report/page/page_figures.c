@@ -48,7 +48,7 @@ void bd_page__sentence(bd_page *page)
     bd_buf_add_string(out, zh ? "。" : ".");
 }
 
-/* Which period is compared with. */
+/* Name the previous period. */
 void bd_page__compared(bd_page *page)
 {
     const char *period = bd_json_get_string(bd_json_get(page->previous, "period"));
@@ -67,7 +67,7 @@ static uint64_t before(const bd_page *page, const char *key)
     return bd_json_get_u64(bd_json_get(page->previous, key), &count) ? count : 0;
 }
 
-/* A share then and now; false: one of them is of nothing. */
+/* The change of a share of the roster; false: one of the two periods has no rows. */
 static bool points_of(const bd_page *page, uint64_t now, uint64_t then, int64_t *thousandths)
 {
     const uint64_t rows = before(page, "roster");
@@ -161,7 +161,7 @@ void bd_page__outcome_bar(bd_page *page)
     bd_buf_fini(&label);
 }
 
-/* The change of a count, and that of its share. */
+/* The change of a count and of its share. */
 static void change_cells(bd_page *page, uint64_t now, uint64_t then)
 {
     int64_t thousandths;
@@ -249,7 +249,7 @@ static bool has_members(const bd_json_value *object)
     return bd_json_next(object, &member);
 }
 
-/* The reasons of one outcome, which all rows have. */
+/* The reasons of one outcome, as shares of all its rows. */
 static void reason_rows(bd_page *page, const char *list, bd_outcome shade, uint64_t all)
 {
     const bd_json_value *counts = bd_json_get(bd_json_get(page->summary, "reasons"), list);

@@ -1,4 +1,4 @@
-/* page_record: what an auditor looks for: inputs and their digests, the balance, the run itself. */
+/* page_record: the parts for an auditor: inputs and their digests, the balance, the run itself. */
 #include "engine/report/page/html.h"
 #include "engine/report/page/page_parts.h"
 
@@ -91,7 +91,7 @@ static void verdict_cell(bd_page *page, bool equal)
     bd_buf_add_string(page->out, "</td></tr>\n");
 }
 
-/* The other side is written piece by piece: "1 + 2 = 3". */
+/* The right side shows its parts and their sum: "1 + 2 = 3". */
 static void balance_row(bd_page *page, const char *key, uint64_t left, const uint64_t *right,
                         size_t count)
 {

@@ -1,4 +1,4 @@
-/* page_towns: the townships whose rows of the roster have most defects, the worst first. */
+/* page_towns: the townships with the largest share of defective roster rows, the worst first. */
 #include "engine/report/page/html.h"
 #include "engine/report/page/page_parts.h"
 #include "engine/report/words/words.h"
@@ -37,8 +37,8 @@ static void remark(bd_page *page, const bd_json_value *quality)
     bd_buf_add_string(out, zh ? "。</p>\n" : ".</p>\n");
 }
 
-/* One of them, which no line is broken in, as none may begin with what stands behind it. A
- * duplicate's reason does not say by itself what it is. */
+/* One defect, kept on one line together with the separator after it, since no line may begin with
+ * a separator. The label of a duplicate's reason does not name the outcome, so that is added. */
 static void add_defect(bd_page *page, const char *key, uint64_t count, bool last)
 {
     bd_buf label = {0};
@@ -60,7 +60,7 @@ static void add_defect(bd_page *page, const char *key, uint64_t count, bool last
     bd_buf_fini(&label);
 }
 
-/* The next member that is a count; false behind the last. */
+/* The next member that is a count; false after the last. */
 static bool next_count(const bd_json_value *object, bd_json_member *member, uint64_t *count)
 {
     while (bd_json_next(object, member))
@@ -84,7 +84,7 @@ static void add_defects(bd_page *page, const bd_json_value *defects)
     }
 }
 
-/* The largest first, as addresses are written. */
+/* The largest region first, as in a Chinese address. */
 static void add_above(bd_page *page, const bd_json_value *town)
 {
     static const char *const levels[] = {"province", "prefecture", "county"};
@@ -100,7 +100,7 @@ static void add_above(bd_page *page, const bd_json_value *town)
     }
 }
 
-/* What of a township's rows is defective. */
+/* The defective part of a township's rows. */
 typedef struct town_part {
     uint64_t rows;
     uint64_t defective;
@@ -130,7 +130,7 @@ static void town_row(bd_page *page, const bd_json_value *town, const town_part *
     bd_buf_add_string(page->out, "</td></tr>\n");
 }
 
-/* Townships of which the same share is shown share a rank. */
+/* Townships whose shares are shown as the same text share a rank. */
 static void town_rows(bd_page *page, const bd_json_value *worst)
 {
     const size_t count = bd_json_count(worst);

@@ -263,7 +263,7 @@ const char *bd_page_word_of_script(size_t idx)
     return idx < sizeof script_words / sizeof *script_words ? script_words[idx] : NULL;
 }
 
-/* What a key is about once the data set and the field are taken off it. */
+/* The class in a key: the part that remains without the data set and the field. */
 static bd_text class_of(bd_text key)
 {
     static const char *const ends[] = {"_absent", "_conflict"};

@@ -1,7 +1,7 @@
 /*
- * page_words: the sentences of summary.html, in Chinese or English: headings of its sections, what
- * each outcome, reason and note means, remarks. What these are called stands in words.h. Static,
- * any thread.
+ * page_words: the sentences of summary.html, in Chinese or English: section headings, remarks, and
+ * the meaning of each outcome, reason and note. Their short labels are in words.h. Static text; any
+ * thread.
  */
 #ifndef BD_REPORT_PAGE_PAGE_WORDS_H
 #define BD_REPORT_PAGE_PAGE_WORDS_H
@@ -11,17 +11,15 @@
 
 #include "engine/base/text.h"
 
-/** The text of a key of the page ("title", "balance_about"); where there
- * is none bd_word_label(). */
+/** The page's text for a key ("title", "balance_about"); bd_word_label() if the page has none. */
 const char *bd_page_word(const char *key, bool chinese);
 
-/** The keys that the page's script needs as well: as bd_page_word(), by place; NULL behind the
- * last. */
+/** Key number idx (from 0) of those whose bd_page_word() the script needs; NULL after the last. */
 const char *bd_page_word_of_script(size_t idx);
 
 /**
- * What a reason or note means, one sentence: of its class where it has a field in it
- * ("name:homophone", "roster.sex_absent"). Empty where nothing is known of it.
+ * The meaning of a reason or note in one sentence. For a key that contains a field
+ * ("name:homophone", "roster.sex_absent") it is the meaning of its class. Empty for an unknown key.
  */
 const char *bd_page_meaning(bd_text key, bool chinese);
 

@@ -12,7 +12,7 @@
 
 enum { PIECE_BYTES = 256 << 10 };
 
-/* A doubled quote ends the quotes and begins them again, so the parity of quotes is enough. */
+/* A doubled quote closes the quotes and opens them again, so the parity of quotes is enough. */
 void bd_record_count_add(bd_record_count *count, const char *bytes, size_t len)
 {
     uint64_t records = 0;
@@ -60,8 +60,8 @@ done:
     return st;
 }
 
-/* Rows of a packed report, which is read a second time. One that is damaged has none: its digest
- * says so too. */
+/* Count the rows of a compressed report, which is read a second time. A damaged one counts as
+ * having no rows: its digest differs in any case. */
 static bd_status count_packed(int fd, const char *name, bd_file_facts *out, bd_err *err)
 {
     bd_record_count count = {0};
@@ -91,10 +91,13 @@ done:
     return st;
 }
 
-/* Why the open file, or the one that would not open, is none to read; NULL: it is one. */
+/* Why such a file is not read; NULL: it is a regular file. */
 static const char *oddity(mode_t mode)
 {
-    return S_ISREG(mode) ? NULL : S_ISDIR(mode) ? "a folder" : S_ISLNK(mode) ? "a link" : "no file";
+    return S_ISREG(mode)   ? NULL
+           : S_ISDIR(mode) ? "a folder"
+           : S_ISLNK(mode) ? "a link"
+                           : "not a regular file";
 }
 
 bd_status bd_file_facts_get(int folder, const char *name, unsigned how, bd_digest_kind digest,
@@ -107,8 +110,8 @@ bd_status bd_file_facts_get(int folder, const char *name, unsigned how, bd_diges
     int fd = -1;
 
     *out = (bd_file_facts){0};
-    /* Asked first, so that no device is opened; and again of what was opened,
-     * which cannot change. */
+    /* Checked before opening, so that no device is opened, and again on the open file, which cannot
+     * be exchanged any more. */
     if (fstatat(folder, name, &info, follow ? 0 : AT_SYMLINK_NOFOLLOW) != 0) {
         if (errno == ENOENT || errno == ENOTDIR)
             return BD_END;

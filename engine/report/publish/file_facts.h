@@ -1,6 +1,6 @@
 /*
- * file_facts: what a file is now: bytes, digest, rows. Reads it once from its beginning to its end.
- * Any thread; 256 KiB of memory while it reads.
+ * file_facts: the present bytes, digest and rows of a file. Reads the file once from start to end,
+ * and a gz report a second time for its rows. Any thread; 256 KiB of memory while it reads.
  */
 #ifndef BD_REPORT_PUBLISH_FILE_FACTS_H
 #define BD_REPORT_PUBLISH_FILE_FACTS_H
@@ -13,37 +13,37 @@
 #include "engine/base/err.h"
 
 typedef struct bd_file_facts {
-    const char
-        *odd; /* why it is no file to read: "a link", "a folder" ...; NULL: it is one. Static */
+    const char *odd; /* why it was not read: "a link", "a folder" ...; NULL: it was read. Static */
     uint64_t bytes;
-    uint64_t rows; /* records of a CSV file behind its header; 0 where they were not counted */
+    uint64_t rows; /* records of a CSV file after its header; 0 if they were not counted */
     char digest[BD_DIGEST_TEXT];
 } bd_file_facts;
 
-/* How to look at it. */
+/* How to read it; flags. */
 enum {
-    BD_FACTS_FOLLOW = 1,     /* a link is what it leads to; else it is odd */
+    BD_FACTS_FOLLOW = 1,     /* follow a link; without this flag a link is odd */
     BD_FACTS_ROWS = 2,       /* it is a CSV report of ours: count its rows */
-    BD_FACTS_PACKED_ROWS = 4 /* the same, packed as gz */
+    BD_FACTS_PACKED_ROWS = 4 /* it is a CSV report compressed as gz: count its rows */
 };
 
 /**
- * Look at name inside the open folder (AT_FDCWD: at a path). Nothing but a regular file is read,
- * and none is waited for. BD_END: nothing of that name. BD_E_IO: it cannot be opened or read.
+ * Read the file `name` in the open folder (AT_FDCWD: `name` is a path). Only a regular file is
+ * read, and opening it never blocks. BD_END: there is no such name. BD_E_IO: it cannot be opened or
+ * read.
  */
 BD_NODISCARD bd_status bd_file_facts_get(int folder, const char *name, unsigned how,
                                          bd_digest_kind digest, bd_file_facts *out, bd_err *err);
 
-/* Counts CSV records: a line end within quotes is none. */
+/* Counts CSV records; a line end inside quotes does not end a record. */
 typedef struct bd_record_count {
     uint64_t records; /* ended by a line feed */
-    bool inside;      /* of quotes */
-    bool open;        /* bytes stand behind the last line end */
+    bool inside;      /* inside quotes */
+    bool open;        /* there are bytes after the last line end */
 } bd_record_count;
 
 void bd_record_count_add(bd_record_count *count, const char *bytes, size_t len);
 
-/** Records behind the header. */
+/** The number of records after the header. */
 uint64_t bd_record_count_rows(const bd_record_count *count);
 
 #endif

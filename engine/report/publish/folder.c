@@ -19,8 +19,7 @@ struct bd_folder {
     bool published;
 };
 
-/* Whether path is a folder with nothing in it, or nothing at all: a rename may then
- * take its place. */
+/* Whether path is an empty folder or does not exist: a rename may then take its place. */
 static bd_status is_free(const char *path, bool *out, bd_err *err)
 {
     DIR *dir = opendir(path);
@@ -46,7 +45,7 @@ static bd_status check_target(const bd_folder *folder, const char *reports, cons
     if (unused)
         return BD_OK;
     bd_fail(err, BD_E_USAGE, 0,
-            "'%s' is in the way: it is no published run, having no manifest.json",
+            "'%s' is in the way: it has no manifest.json, so it is not a published run",
             folder->paths.target);
     bd_hint(err, "move it elsewhere, or set another `reports`");
     return BD_E_USAGE;

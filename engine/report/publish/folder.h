@@ -1,10 +1,12 @@
 /*
- * folder: one period's report folder, from a hidden staging folder to the published one.
+ * folder: one period's report folder, from the hidden staging folder to the published one.
  *
- * Outputs are written in "<reports>/.<period>.building"; bd_folder_publish() syncs it and puts the
- * store file and then the folder into place (publish.h says how). A folder with a manifest is a
- * complete run. The folder is 0700, its files are 0600. One thread, but for each file's own appends
- * and commit.
+ * Outputs are written in "<reports>/.<period>.building". bd_folder_publish() syncs that folder and
+ * moves first the store file and then the folder into place (publish.h shows the steps). A folder
+ * with a manifest is a complete run. The folder has mode 0700, its files 0600.
+ *
+ * One thread at a time, except that each file may be appended to and committed by a thread of its
+ * own.
  */
 #ifndef BD_REPORT_PUBLISH_FOLDER_H
 #define BD_REPORT_PUBLISH_FOLDER_H
@@ -18,31 +20,31 @@
 typedef struct bd_folder bd_folder;
 
 /**
- * Make the staging folder, and reports where it is missing. The caller holds the store's lock, and
- * has called bd_publish_recover(), which removes what a dead run left. BD_E_USAGE:
- * "<reports>/<period>" is there, is not empty and is no published run: not ours to replace.
+ * Make the staging folder, and the folder reports if it is missing. The caller holds the store's
+ * lock and has called bd_publish_recover(), which removes the remains of a dead run. BD_E_USAGE:
+ * "<reports>/<period>" exists, is not empty and is not a published run, so it must not be replaced.
  */
 BD_NODISCARD bd_status bd_folder_open(const char *reports, const char *period,
                                       bd_digest_kind digest, bd_folder **out, bd_err *err);
 
-/** The path of the staging folder, until bd_folder_close(): for folders of its own that a caller
- * makes in it, complete and synced before bd_folder_publish(). */
+/** The path of the staging folder, valid until bd_folder_close(). The caller may make folders of
+ * its own there, and completes and syncs them before bd_folder_publish(). */
 const char *bd_folder_staging(const bd_folder *folder);
 
-/** Begin a file in it; owned by the folder, lives until bd_folder_close(). */
+/** Create a file in the staging folder. The folder owns it, until bd_folder_close(). */
 BD_NODISCARD bd_status bd_folder_create(bd_folder *folder, const char *name, bd_outfile **out,
                                         bd_err *err);
 
 /**
- * Publish store_from as store_to together with the staging folder as "<reports>/<period>". All
- * files are committed by then, "manifest.json" among them, and the store's contents are synced. A
- * published run that was there is replaced and removed. On failure everything stands as before, and
- * store_from is the caller's to remove.
+ * Publish the store file store_from as store_to, together with the staging folder as
+ * "<reports>/<period>". All files, "manifest.json" included, have been committed before, and the
+ * store's contents are synced. A run that was published there is replaced and removed. On failure
+ * everything is as before, and the caller removes store_from.
  */
 BD_NODISCARD bd_status bd_folder_publish(bd_folder *folder, const char *store_from,
                                          const char *store_to, bd_err *err);
 
-/** Remove the staging folder unless published, and free. Never fails; harmless on NULL. */
+/** Remove the staging folder unless it was published, and free. Never fails; harmless on NULL. */
 void bd_folder_close(bd_folder *folder);
 
 #endif

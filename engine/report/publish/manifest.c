@@ -14,8 +14,8 @@ enum { PIECE_BYTES = 256 << 10 };
 
 static const char tool[] = "bidui " BIDUI_VERSION;
 
-/* As the manifest shows it, so that the name can be made again from what was read. The terminator
- * keeps "a","bc" apart from "ab","c". */
+/* Add a part in the form that the manifest shows, so that the name can be recomputed from a
+ * manifest. The terminator keeps "a","bc" apart from "ab","c". */
 static void add_part(bd_buf *parts, const char *part)
 {
     bd_shown_add(parts, bd_text_of(part));
@@ -83,7 +83,8 @@ static void write_inputs(bd_json *json, const bd_manifest *manifest)
     bd_json_end(json);
 }
 
-/* Where the text goes once there is enough of it; without a file it stays. */
+/* The text, and the file that it is flushed to when it is long enough; NULL: it stays in the
+ * buffer. */
 struct sink {
     bd_buf *text;
     bd_outfile *file;
@@ -153,7 +154,7 @@ void bd_manifest_json(const bd_manifest *manifest, bd_buf *out)
     bd_err err = {0};
     const struct sink sink = {out, NULL, &err};
     if (write_manifest(manifest, &sink) < 0)
-        out->failed = true; /* memory is all that can be wanting */
+        out->failed = true; /* only memory can run out here */
 }
 
 bd_status bd_manifest_write(const bd_manifest *manifest, bd_outfile *file, bd_err *err)

@@ -7,7 +7,7 @@
 
 enum { NAME_BYTES = 255 };
 
-/* What a member is looked for in, and how the message says that it is wanting. */
+/* The manifest being parsed, as messages need it. */
 typedef struct scan {
     const char *path;
     size_t hex; /* digits of a digest */
@@ -16,7 +16,7 @@ typedef struct scan {
 
 static bd_status refuse(const scan *s, const char *what)
 {
-    return bd_fail(s->err, BD_E_INPUT, 0, "'%s' is no manifest of bidui: %s", s->path, what);
+    return bd_fail(s->err, BD_E_INPUT, 0, "'%s' is not a bidui manifest: %s", s->path, what);
 }
 
 static bool all_of(const char *text, const char *set)
@@ -41,8 +41,8 @@ bool bd_manifest_is_period(const char *text)
     return month >= 1 && month <= 12;
 }
 
-/* Names of files and of the folders they lie in, none of which can lead out of the folder or be a
- * hidden file, and nothing that drives a terminal. */
+/* Whether text is a plain name of a file and its folders: it cannot lead out of the folder, name a
+ * hidden file or control a terminal. */
 static bool is_name(const char *text)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
@@ -70,7 +70,7 @@ static bd_status get_string(const scan *s, const bd_json_value *object, const ch
 static bd_status get_digest(const scan *s, const bd_json_value *object, const char **out)
 {
     BD_TRY(get_string(s, object, "digest", out));
-    return bd_manifest__is_hex(*out, s->hex) ? BD_OK : refuse(s, "a digest that is none");
+    return bd_manifest__is_hex(*out, s->hex) ? BD_OK : refuse(s, "an invalid digest");
 }
 
 static bd_status get_counts(const scan *s, const bd_json_value *object, uint64_t *bytes,
@@ -79,7 +79,7 @@ static bd_status get_counts(const scan *s, const bd_json_value *object, uint64_t
     if (bd_json_get_u64(bd_json_get(object, "bytes"), bytes) &&
         bd_json_get_u64(bd_json_get(object, "rows"), rows))
         return BD_OK;
-    return refuse(s, "bytes or rows that are no number");
+    return refuse(s, "bytes or rows are not a number");
 }
 
 static bd_status read_head(scan *s, bd_manifest_read *out)
@@ -91,7 +91,7 @@ static bd_status read_head(scan *s, bd_manifest_read *out)
 
     BD_TRY(get_string(s, json, "period", &manifest->period));
     if (!bd_manifest_is_period(manifest->period))
-        return refuse(s, "a period that is no month");
+        return refuse(s, "the period is not a month");
     BD_TRY(get_string(s, json, "tool", &manifest->tool));
     BD_TRY(get_string(s, json, "run", &run));
     if (!bd_manifest__is_hex(run, BD_RUN_NAME - 1))
@@ -115,11 +115,12 @@ static bd_status read_previous(const scan *s, bd_manifest_read *out)
     BD_TRY(get_string(s, previous, "period", &manifest->previous_period));
     if (!bd_manifest_is_period(manifest->previous_period) ||
         strcmp(manifest->previous_period, manifest->period) >= 0)
-        return refuse(s, "a previous period that is no earlier month");
+        return refuse(s, "the previous period is not an earlier month");
     return get_digest(s, previous, &manifest->previous_digest);
 }
 
-/* The array key, and zeroed room for its elements; the room is the caller's also on failure. */
+/* Get the array `key` and zeroed room for its elements. The caller frees the room, on failure
+ * too. */
 static bd_status get_array(const scan *s, const bd_manifest_read *out, const char *key, size_t size,
                            const bd_json_value **array, void **room, size_t *count)
 {
@@ -177,7 +178,7 @@ static bd_status read_outputs(const scan *s, bd_manifest_read *out)
         bd_outfile_totals *output = &out->outputs[i];
         BD_TRY(get_string(s, object, "name", &output->name));
         if (!is_name(output->name))
-            return refuse(s, "an output whose name is none of ours");
+            return refuse(s, "an output with an invalid name");
         BD_TRY(get_counts(s, object, &output->bytes, &output->rows));
         BD_TRY(get_digest(s, object, &digest));
         memcpy(output->digest, digest, s->hex + 1);

@@ -12,10 +12,10 @@ struct bd_outfile {
     char *path;
     char *name;
     bd_digest *digest;
-    bd_gz_file *packed; /* NULL: bytes go out as they are */
+    bd_gz_file *packed; /* NULL: not compressed */
     uint64_t bytes;
     uint64_t rows;
-    bool sync_later; /* by somebody else */
+    bool sync_later; /* the caller syncs it */
     bool failed;
     bool committed;
 };
@@ -48,7 +48,7 @@ static bd_status fail_again(const bd_outfile *file, bd_err *err)
     return bd_fail(err, BD_E_IO, 0, "'%s' could not be written before", file->path);
 }
 
-/* Bytes as they will lie on the disk. */
+/* Write the final bytes of the file and count them. */
 static bd_status put(void *context, const void *bytes, size_t len, bd_err *err)
 {
     bd_outfile *file = context;

@@ -21,7 +21,7 @@ static bool is_published(int reports, const char *period)
     return fstatat(reports, path, &info, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-/* BD_END: nothing is published before. */
+/* BD_END: no earlier period is published. */
 static bd_status find(DIR *dir, const char *reports, const char *period, char newest[8],
                       bd_err *err)
 {

@@ -1,6 +1,7 @@
 /*
- * predecessor: the period before, in the same reports folder: what makes the months a chain. The digest
- * is that of its manifest.json, which holds the digests of everything else.
+ * predecessor: finds the previous period in the same reports folder, which links the months into a
+ * chain. Its digest is that of its manifest.json, which holds the digests of its other files. Any
+ * thread.
  */
 #ifndef BD_REPORT_PUBLISH_PREDECESSOR_H
 #define BD_REPORT_PUBLISH_PREDECESSOR_H

@@ -13,7 +13,7 @@
 
 static const char store_suffix[] = ".mdb";
 
-/* A path of our own making, from malloc. */
+/* Format a path; the caller frees it. */
 __attribute__((format(printf, 3, 4))) static bd_status make_path(char **out, bd_err *err,
                                                                  const char *format, ...)
 {
@@ -68,8 +68,7 @@ static const char *last_part(const char *path)
     return slash == NULL ? path : slash + 1;
 }
 
-/* Where the store of a run goes when another takes its place: ".<period>.<run>.mdb" beside
- * store_to. */
+/* The name under which a run's store is moved aside: ".<period>.<run>.mdb" beside store_to. */
 static bd_status aside_of(const char *store_to, const char *run, char **out, bd_err *err)
 {
     const char *name = last_part(store_to);
@@ -110,15 +109,15 @@ static bd_status sync_parent(const char *path, bd_err *err)
     return st;
 }
 
-/* What a publication has done so far, so that it can be undone. */
+/* The steps of a publication that are done, so that they can be undone. */
 typedef struct steps {
-    char *aside; /* NULL: there is no store to keep */
+    char *aside; /* NULL: no store has to be kept */
     bool store_aside, store_placed, folder_placed;
     bool exchanged; /* the old folder is at staging */
     bool replaced;  /* the old folder is at replaced */
 } steps;
 
-/* Steps 1 and 2 of the picture in publish.h. */
+/* Steps 1 and 2 of the table in publish.h. */
 static bd_status place_store(steps *taken, const char *store_from, const char *store_to,
                              bd_err *err)
 {
@@ -150,7 +149,7 @@ static bd_status place_folder(steps *taken, const bd_publish_paths *paths, bd_er
     return bd_folder_sync(paths->reports, err);
 }
 
-/* Go back, last step first. What fails here is left to bd_publish_recover(). */
+/* Undo the steps, the last one first. bd_publish_recover() does what fails here. */
 static void undo(const steps *taken, const bd_publish_paths *paths, const char *store_from,
                  const char *store_to)
 {
@@ -167,7 +166,8 @@ static void undo(const steps *taken, const bd_publish_paths *paths, const char *
         (void)!bd_file_rename(taken->aside, store_to, &ignored);
 }
 
-/* Step 4. The run is published: what cannot be removed now is left to bd_publish_recover(). */
+/* Step 4. The run is published, so a failure here does not fail it: bd_publish_recover() removes
+ * what is left. */
 static void remove_old(const steps *taken, const bd_publish_paths *paths)
 {
     bd_err ignored = {0};
@@ -187,11 +187,11 @@ bd_status bd_publish(const bd_publish_paths *paths, const char *store_from, cons
     char run[BD_RUN_NAME];
     steps taken = {0};
 
-    /* A folder whose manifest is damaged has no store that anyone could tell:
-     * nothing goes aside. */
+    /* If the manifest is damaged, it is not known which store belongs to the folder: none is moved
+     * aside. */
     if (has_manifest(paths->target)) {
         const bd_status read = run_in(paths->target, run, &ignored);
-        if (read == BD_E_NOMEM) /* the next attempt may read it */
+        if (read == BD_E_NOMEM) /* not damaged: a later attempt may succeed */
             return bd_fail(err, BD_E_NOMEM, 0, "out of memory");
         if (read >= 0)
             BD_TRY(aside_of(store_to, run, &taken.aside, err));
@@ -207,8 +207,8 @@ done:
     return st;
 }
 
-/* ".replaced" exists only where folders cannot be exchanged: between its two renames, or after
- * them. */
+/* ".replaced" exists only if folders cannot be exchanged: between the two renames of step 3, or
+ * after them. */
 static bd_status recover_folder(const bd_publish_paths *paths, bd_err *err)
 {
     if (has_manifest(paths->replaced) && !has_manifest(paths->target)) {
@@ -234,8 +234,8 @@ static bool is_aside(const char *name, const char *period, char run[BD_RUN_NAME]
     return true;
 }
 
-/* A store that went aside comes back when its run is the published one, else it is no longer
- * anybody's. */
+/* A store that was moved aside returns if its run is the published one. Otherwise no folder belongs
+ * to it, and it is removed. */
 static bd_status recover_store(const char *store_to, const char *period, const char *published_run,
                                bd_err *err)
 {
@@ -277,7 +277,7 @@ bd_status bd_publish_recover(const char *reports, const char *period, const char
 
     BD_TRY(bd_publish_paths_init(&paths, reports, period, err));
     BD_GOTO(recover_folder(&paths, err));
-    /* While the manifest cannot be read, nobody knows whose a store is: then all of them stay. */
+    /* While the manifest cannot be read, it is not known which store belongs to it: all stay. */
     if (!has_manifest(paths.target) || run_in(paths.target, run, &ignored) >= 0)
         BD_GOTO(recover_store(store_to, period, run, err));
 done:

@@ -1,25 +1,25 @@
 /*
- * publish: puts a store file and a report folder into place so that they are one thing, whenever
- * the process dies.
+ * publish: moves a store file and a report folder into place as a pair. The pair stays consistent
+ * whenever the process dies.
  *
- * The folder is what counts: "<reports>/<period>/manifest.json" names its run, and
- * bd_publish_store() answers the store file of that run. A first run is two renames; a store
- * without its folder counts as nothing. When --force replaces run A by run B, A's store goes aside
- * under its run's name first, so that at every moment a folder has its store:
+ * The folder decides: "<reports>/<period>/manifest.json" names its run, and bd_publish_store()
+ * finds the store file of that run. A first run takes two renames; a store without its folder
+ * counts as nothing. When --force replaces run A by run B, A's store is first moved aside under the
+ * name of its run, so that the folder has its store at every moment:
  *
- *      step                                  folder   <period>.mdb   .<period>.<run A>.mdb
+ *      state after each step                 folder   <period>.mdb   .<period>.<run A>.mdb
  *                                            A        A              -
  *      1 rename A's store aside              A        -              A
  *      2 rename B's store into place         A        B              A
  *      3 exchange the folders                B        B              A
- *      4 remove what was A's                 B        B              -
+ *      4 remove A's folder and store         B        B              -
  *
- * Where the file system cannot exchange, step 3 is two renames by way of ".<period>.replaced".
- * Whatever step was the last, the next run's bd_publish_recover() goes back (before 3) or finishes
- * (after 3). Steps 1 to 3 are undone when one fails.
+ * If the file system cannot exchange folders, step 3 is two renames by way of
+ * ".<period>.replaced". After a crash the next run's bd_publish_recover() goes back (before step 3)
+ * or finishes (after it). If one of the steps 1 to 3 fails, those already done are undone.
  *
- * Whoever publishes or recovers holds the store's lock; bd_publish_store() and
- * bd_folder_published() need none.
+ * Only the thread that holds the store's lock publishes or recovers. bd_publish_store() and
+ * bd_folder_published() need no lock: any thread, any process.
  */
 #ifndef BD_REPORT_PUBLISH_PUBLISH_H
 #define BD_REPORT_PUBLISH_PUBLISH_H
@@ -45,9 +45,9 @@ BD_NODISCARD bd_status bd_publish(const bd_publish_paths *paths, const char *sto
                                   const char *store_to, bd_err *err);
 
 /**
- * Bring folder and store of a period back together after a run that died, and remove what it left
- * but its staged store. For the start of a run, before bd_folder_published() is asked. store_to is
- * "<store>/<period>.mdb".
+ * Make folder and store of a period consistent again after a run died, and remove everything else
+ * it left except its staged store. A run calls this first, before bd_folder_published(). store_to
+ * is "<store>/<period>.mdb".
  */
 BD_NODISCARD bd_status bd_publish_recover(const char *reports, const char *period,
                                           const char *store_to, bd_err *err);
@@ -56,11 +56,11 @@ BD_NODISCARD bd_status bd_publish_recover(const char *reports, const char *perio
 bool bd_folder_published(const char *reports, const char *period);
 
 /**
- * Append the terminated path of the published run's store file to *path: store_to, or where it went
- * aside. run, unless NULL, gets the run's name (bd_manifest_run_of()): the reader compares it with
- * what the store itself says, and asks once more when they differ (a run was published meanwhile).
- * BD_E_USAGE: the period is not published. BD_E_INPUT: its manifest
- * cannot be read.
+ * Append the terminated path of the published run's store file to *path: store_to, or the name
+ * under which it was moved aside. run, unless NULL, gets the run's name (bd_manifest_run_of()): the
+ * reader compares it with the name in the store and calls again if they differ, because a run was
+ * published in between. BD_E_USAGE: the period is not published. BD_E_INPUT: its manifest names no
+ * run.
  */
 BD_NODISCARD bd_status bd_publish_store(const char *reports, const char *period,
                                         const char *store_to, bd_buf *path, char *run, bd_err *err);

@@ -11,7 +11,8 @@ void bd_defects_make(const bd_rules *rules, bd_defects *out)
     static const uint32_t of_id =
         BD_ID_NOTE_CHECKSUM | BD_ID_NOTE_BIRTH_DATE | BD_ID_NOTE_TRUNCATED;
     *out = (bd_defects){.bits = {0}};
-    for (unsigned word = BD_WORD_IDENTICAL; word < BD_WORD_FIELDS; word++) /* and the rejected */
+    /* Reasons of duplicates, then those of rejected rows. */
+    for (unsigned word = BD_WORD_IDENTICAL; word < BD_WORD_FIELDS; word++)
         set(out, word);
     for (unsigned bit = 0; bit < BD_ID_NOTE_COUNT; bit++)
         if ((of_id >> bit & 1) != 0)

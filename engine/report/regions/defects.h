@@ -1,14 +1,16 @@
 /*
- * defects: which reasons and notes are a fault of the roster itself, so that the quality of its
- * data can be told from whether its people hold cards.
+ * defects: which reasons and notes are defects of the roster itself. This separates the quality of
+ * its data from the question whether its people hold cards.
  *
  * A row is defective when it is rejected, a duplicate, or noted id_checksum, id_birth_date,
- * id_spreadsheet_truncated, region_unmapped, roster.invalid_bytes or roster.cut_character. What it
- * holds may still be right (people do hold numbers with a wrong check character); each is what a
- * person should look at. A mismatch or a missing card is none, for the roster may be the side that
- * is right; nor is roster.<field>_absent, which is only said of rows that have a card, so that it
- * would count against who has more of them. Rows are counted, not defects: one with three of them
- * is one defective row. Immutable once made.
+ * id_spreadsheet_truncated, region_unmapped, roster.invalid_bytes or roster.cut_character. Its
+ * values may still be right (some people do hold numbers with a wrong check character), but a
+ * person should look at it. A mismatch and a missing card do not count, because the roster may be
+ * right. roster.<field>_absent does not count either: only rows that have a card get it, so it
+ * would disfavour regions with more cards. Rows are counted, not defects: a row with three defects
+ * is one defective row.
+ *
+ * Immutable once made; then any thread. bd_defects_has() is hot: one load and a shift.
  */
 #ifndef BD_REPORT_REGIONS_DEFECTS_H
 #define BD_REPORT_REGIONS_DEFECTS_H
@@ -20,7 +22,7 @@
 #include "engine/report/regions/region_tally.h"
 
 typedef struct bd_defects {
-    uint64_t bits[(1 << BD_REGION_WORD_BITS) / 64]; /* by word */
+    uint64_t bits[(1 << BD_REGION_WORD_BITS) / 64]; /* one bit a word */
 } bd_defects;
 
 void bd_defects_make(const bd_rules *rules, bd_defects *out);

@@ -73,17 +73,17 @@ bd_region_cursor bd_region_counts_read(const bd_region_counts *counts)
 struct target {
     const bd_region_counts *counts;
     bd_buf run;
-    uint64_t key; /* the last one written */
+    uint64_t key; /* the last key written */
     uint64_t code;
     size_t codes;
-    bool counting; /* there may be too many codes, so they are told apart */
-    size_t fine;   /* codes that are not known */
-    bool spilling; /* this one is beyond the limit */
+    bool counting; /* there may be too many codes, so unknown ones are counted */
+    size_t fine;   /* unknown codes so far */
+    bool spilling; /* this code is beyond the limit */
     uint64_t spill_to;
     bd_buf *spilled;
 };
 
-/* A code begins: is it one too many? What is not mapped is one code, and counts as known. */
+/* A new code begins: decide whether it is beyond the limit. The unmapped code counts as known. */
 static void begin_code(struct target *target, uint64_t code)
 {
     const bd_region_table *table = target->counts->rules->regions;
@@ -124,7 +124,7 @@ static int compare_pairs(const void *a, const void *b)
     return (p->key > q->key) - (p->key < q->key);
 }
 
-/* Merge pairs into the run; what is beyond the limit is left in spilled. */
+/* Merge pairs into the run; pairs of codes beyond the limit are appended to spilled. */
 static bd_status merge(bd_region_counts *counts, bd_region_pair *pairs, size_t pair_count,
                        bd_buf *spilled, bd_err *err)
 {
@@ -156,7 +156,7 @@ static bd_status merge(bd_region_counts *counts, bd_region_pair *pairs, size_t p
     return st;
 }
 
-/* Spilled pairs are of known codes, so that merging them in spills nothing new. */
+/* Spilled pairs have known codes, so merging them spills nothing again. */
 static bd_status merge_batch(bd_region_counts *counts, bd_err *err)
 {
     bd_buf none = {0};

@@ -1,12 +1,14 @@
 /*
- * region_counts: everything that was counted by region, put together from the workers' tallies.
+ * region_counts: all counts by region, added up from the workers' tallies.
  *
- * Kept as one sorted run, as differences of keys and counts in a few bytes each, with new pairs
- * gathered aside and merged in when there are many: some ten bytes a region, whatever comes in.
- * Only codes that the table knows and the first BD_REGION_FINE_MAX others (villages, and codes that
- * nobody knows) are kept apart; the rest counts for the nearest known region. Which ones are first
- * does not depend on the order of arrival, so the result is the same for any number of threads. One
- * thread.
+ * They are one sorted run of pairs, in which the difference to the previous key and the count take
+ * a few bytes each. New pairs are collected in a batch, which is merged into the run when it is
+ * full. Memory is therefore bounded by the number of codes, not of rows. The codes in the region
+ * table and the BD_REGION_FINE_MAX smallest others (villages, unknown codes) are kept apart; the
+ * rest counts for the nearest known region. Which codes are kept does not depend on the order of
+ * arrival, so the result is the same for any number of threads.
+ *
+ * One thread at a time; several threads may read finished counts.
  */
 #ifndef BD_REPORT_REGIONS_REGION_COUNTS_H
 #define BD_REPORT_REGIONS_REGION_COUNTS_H
@@ -19,32 +21,32 @@ enum { BD_REGION_FINE_MAX = 1 << 20, BD_REGION_BATCH = 64 << 10 /* pairs */ };
 
 typedef struct bd_region_counts {
     const bd_rules *rules;
-    size_t fine_max; /* BD_REGION_FINE_MAX, but in tests */
-    bd_buf run;      /* sorted; region_run.h */
+    size_t fine_max; /* BD_REGION_FINE_MAX, except in tests */
+    bd_buf run;      /* sorted pairs: key difference, count; both varints */
     size_t run_codes;
     bd_region_pair *batch; /* unsorted, BD_REGION_BATCH of them */
     size_t batch_count;
-    bd_buf spilled; /* pairs of codes beyond fine_max, under their nearest known region */
+    bd_buf spilled; /* pairs of codes beyond fine_max, with the key of their nearest known region */
 } bd_region_counts;
 
-/** rules have their table of regions, and outlive the counts. */
+/** rules already have their region table, and outlive the counts. */
 BD_NODISCARD bd_status bd_region_counts_init(bd_region_counts *counts, const bd_rules *rules,
                                              bd_err *err);
 void bd_region_counts_fini(bd_region_counts *counts); /* harmless on zeroed counts */
 
-/** The word behind the rules' words that stands for an outcome. */
+/** The word of an outcome; these follow the rules' own words. */
 static inline unsigned bd_region_outcome_word(const bd_rules *rules, bd_outcome outcome)
 {
     return (unsigned)rules->word_count + (unsigned)outcome;
 }
 
-/** The word behind those: rows that are no rejected ones and have a defect (defects.h). */
+/** The last word: defective rows (defects.h) that are not rejected. */
 static inline unsigned bd_region_defective_word(const bd_rules *rules)
 {
     return bd_region_outcome_word(rules, (bd_outcome)BD_OUTCOME_COUNT);
 }
 
-/** How many words there are, all of these included. */
+/** The number of words, including outcomes and defective rows. */
 static inline size_t bd_region_word_count(const bd_rules *rules)
 {
     return (size_t)bd_region_defective_word(rules) + 1;
@@ -53,14 +55,14 @@ static inline size_t bd_region_word_count(const bd_rules *rules)
 BD_NODISCARD bd_status bd_region_counts_add(bd_region_counts *counts, const bd_region_pair *pairs,
                                             size_t pair_count, bd_err *err);
 
-/** Nothing more will be added: make it ready to be read. */
+/** Merge what is still in the batch: the counts are then finished and can be read. */
 BD_NODISCARD bd_status bd_region_counts_finish(bd_region_counts *counts, bd_err *err);
 
-/* Where a reading of the finished run stands; a plain value. */
+/* A position in the finished run; a plain value. */
 typedef struct bd_region_cursor {
     const uint8_t *at;
     const uint8_t *end;
-    bd_region_pair pair; /* the current one, while more */
+    bd_region_pair pair; /* the current one; valid while `more` */
     bool more;
 } bd_region_cursor;
 

@@ -1,7 +1,7 @@
 /*
- * region_tree: see region_tree.h. The run is sorted, so a region's codes stand together behind its
- * own; each region's are read once for its sum and once more for its parts, at most once a level.
- * So nothing is held but a row a level.
+ * region_tree: see region_tree.h. The run is sorted, so the codes within a region follow its own
+ * code. They are read once for the region's sum and once more for its parts. A code is therefore
+ * read at most twice a level, and memory holds only the sums of one row per level.
  */
 #include "engine/report/regions/region_tree.h"
 
@@ -16,8 +16,8 @@ struct walk {
     bool all;
     bd_region_row_fn each;
     void *context;
-    uint64_t *sums; /* all words, one array for each depth and one for single rows */
-    size_t words;   /* of an array */
+    uint64_t *sums; /* arrays of words: two for each depth and one for single rows */
+    size_t words;   /* in an array */
 };
 
 static uint64_t *sums_of(const struct walk *walk, size_t depth)
@@ -27,7 +27,7 @@ static uint64_t *sums_of(const struct walk *walk, size_t depth)
     return sums;
 }
 
-/* Add everything below the code `end` and move the cursor there. */
+/* Add all counts of codes below `end` and move the cursor there. */
 static void add_up_to(bd_region_cursor *cursor, uint64_t end, uint64_t *sums)
 {
     for (; cursor->more && bd_region_cursor_code(cursor) < end; bd_region_cursor_next(cursor))
@@ -56,8 +56,8 @@ static void fill_row(const struct walk *walk, uint64_t code, const bd_region_ent
         bd_region_text(parent->code, row->parent);
 }
 
-/* The known region that code is or lies in, right below `above` (NULL: at the top), which has a
- * row; NULL: none. */
+/* The region with a row of its own that is directly below `above` (NULL: at the top) and is or
+ * contains code; NULL: there is none. */
 static const bd_region_entry *part_of(const struct walk *walk, uint64_t code,
                                       const bd_region_entry *above)
 {
@@ -77,7 +77,7 @@ static bd_status walk_region(const struct walk *walk, bd_region_cursor *cursor,
                              const bd_region_entry *region, const bd_region_entry *above,
                              size_t depth, bd_err *err);
 
-/* Everything in a region, cursor standing on the first of it; what is counted for itself goes into
+/* Walk the parts of a region from the cursor to `end`. The counts of the region itself are added to
  * direct. */
 static bd_status walk_parts(const struct walk *walk, bd_region_cursor *cursor, uint64_t end,
                             const bd_region_entry *region, size_t depth, uint64_t *direct,
@@ -129,7 +129,7 @@ static bd_status walk_region(const struct walk *walk, bd_region_cursor *cursor,
     return hand_out(walk, &row, direct, err);
 }
 
-/* Whatever lies in no known region has no code; it comes last. */
+/* The row of what lies in no known region comes last; the run has it first. */
 static bd_status walk_all(const struct walk *walk, bd_err *err)
 {
     bd_region_cursor cursor = bd_region_counts_read(walk->counts);

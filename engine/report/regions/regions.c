@@ -53,7 +53,7 @@ static const bd_text *labels_of(const struct csv *csv)
     return csv->form == NULL ? NULL : csv->form->labels;
 }
 
-/* word=count of the words from..to that occurred, in the table's order. */
+/* Append "word=count" for each of the words from..to that occurred, in the order of the table. */
 static void add_words(struct csv *csv, const uint64_t *counted, size_t from, size_t to)
 {
     const bd_text *labels = labels_of(csv);
@@ -157,7 +157,7 @@ static void write_words(const struct json *out, const char *key, const uint64_t 
     bd_json_end(out->json);
 }
 
-/* From `roster` on: what regions and groups have in common. */
+/* Write the members that regions and groups have in common, from `roster` on. */
 static void write_counts(const struct json *out, uint64_t roster, const uint64_t *counted)
 {
     const uint64_t match = counted[bd_region_outcome_word(out->rules, BD_OUTCOME_MATCH)];
@@ -213,7 +213,7 @@ static size_t first_member(const struct member *members, size_t count, uint64_t 
     return lo;
 }
 
-/* Once over the counts; each goes to the groups that hold its code or one that it lies in. */
+/* Read the counts once and add each to the groups that have its code or a code that contains it. */
 static void sum_groups(const bd_region_counts *counts, const struct member *members, size_t count,
                        uint64_t *sums)
 {

@@ -19,7 +19,7 @@ static bool is_worse(const bd_town *a, const bd_town *b)
     return a->code < b->code;
 }
 
-/* Put it in its place; the last one's words are given to whoever comes. */
+/* Insert a town by rank. If the list is full, the last one is dropped and its words are reused. */
 static void keep(bd_towns *towns, bd_town *town, const uint64_t *words)
 {
     const size_t word_count = towns->rules->word_count;
@@ -74,7 +74,7 @@ void bd_towns_fini(bd_towns *towns)
 
 /* ---- summary.json ---- */
 
-/* Names of what it lies in, from the county up; "" where there is no such level. */
+/* The names of the regions that contain it, from the county up; "" if a level is missing. */
 static void write_names(const bd_towns *towns, uint64_t code, bd_json *json)
 {
     static const bd_region_level levels[] = {BD_REGION_COUNTY, BD_REGION_PREFECTURE,

@@ -1,11 +1,12 @@
 /*
- * towns: the townships whose rows of the roster have most defects, for summary.json and its page.
+ * towns: the townships with the largest share of defective roster rows, for summary.json and the
+ * page.
  *
- * Quality is the share of a township's rows that have a defect of the roster's own (defects.h).
- * Ranked are townships of BD_TOWNS_ROWS_MIN rows or more, so that one bad row of two leads no list;
- * the worst BD_TOWNS_WORST of those with any defect are kept, the greatest share first, then by
- * code. A township is every code of nine digits that rows were counted for, known to the table or
- * not. One thread.
+ * The measure is the share of a township's roster rows that are defective (defects.h). Only
+ * townships of at least BD_TOWNS_ROWS_MIN rows are ranked, so that one bad row of two does not lead
+ * the list. The worst BD_TOWNS_WORST with any defect are kept, in descending order of their share,
+ * then by code. A township is any nine-digit code that occurred, known to the table or not. One
+ * thread at a time.
  */
 #ifndef BD_REPORT_REGIONS_TOWNS_H
 #define BD_REPORT_REGIONS_TOWNS_H
@@ -23,14 +24,14 @@ typedef struct bd_town {
 
 typedef struct bd_towns {
     const bd_rules *rules;
-    uint64_t towns;  /* that rows were counted for */
-    uint64_t ranked; /* of these, with rows enough */
+    uint64_t towns;  /* number of townships that occurred */
+    uint64_t ranked; /* those with enough rows */
     bd_town worst[BD_TOWNS_WORST];
     size_t worst_count;
     uint64_t *words; /* owned */
 } bd_towns;
 
-/** Find them in finished counts; of these only the rules are borrowed for longer. */
+/** Find the worst townships in finished counts. out borrows the rules of counts, nothing else. */
 BD_NODISCARD bd_status bd_towns_find(const bd_region_counts *counts, bd_towns *out, bd_err *err);
 void bd_towns_fini(bd_towns *towns); /* harmless on a zeroed value */
 

@@ -7,7 +7,7 @@
 enum {
     CITIZEN_FRONT = 6, /* characters that stay */
     CITIZEN_BACK = 4,
-    WINDOW = 32,        /* letters and digits looked back at: the longest number has 30 */
+    WINDOW = 32,        /* letters and digits remembered; the longest number has 30 */
     NUMBER_DIGITS = 15, /* in one group: a number, if not this person's */
     GROUP_DIGITS = 6,   /* of a refused row */
     SHORT_DOCUMENT = 8  /* characters */
@@ -35,9 +35,9 @@ bd_text bd_mask_number(const bd_mask_person *person, char scratch[BD_MASK_TEXT])
 
 /* A value read character by character. */
 typedef struct scan {
-    char window[WINDOW]; /* the last letters and digits, upper case, whatever stood between them */
+    char window[WINDOW]; /* the last letters and digits, upper case, without what is between */
     size_t window_len;
-    uint32_t run;      /* value of the digits that stand together */
+    uint32_t run;      /* value of the current run of adjacent digits */
     size_t run_digits; /* how many */
     size_t group;      /* digits with nothing but blanks and hyphens between them */
 } scan;
@@ -67,7 +67,7 @@ static bool window_ends_in_number(const scan *s, const bd_mask_person *person)
            ends_with(s, number + 6, 8);
 }
 
-/* Digits that stand together are over: are they the year, the year and month, or the short date? */
+/* A run of adjacent digits has ended: is it the year, the year and month, or the short date? */
 static bool run_is_of_birth(const scan *s, const bd_mask_person *person)
 {
     if (!person->citizen)
@@ -83,7 +83,7 @@ static bool is_joint(uint32_t cp) /* between the digits of one number */
     return cp == '-' || (cp >= 0x2010 && cp <= 0x2015) || bd_chars_invisible(cp);
 }
 
-/* One character; true when what has been read by now must not be shown. */
+/* Read one character. True: what was read so far must not be shown. */
 static bool step(scan *s, const bd_mask_person *person, uint32_t cp)
 {
     if (bd_chars_is_digit(cp)) {
@@ -155,8 +155,8 @@ static bool is_digit_joint(uint32_t cp)
            cp == 0x6708;
 }
 
-/* The end of the digit group that begins at from, behind its last digit; *digits
- * is their number. */
+/* The end of the digit group that begins at from: one past its last digit. *digits is the number of
+ * digits. */
 static size_t group_end(bd_text row, size_t from, size_t *digits)
 {
     size_t end = from;

@@ -8,7 +8,7 @@
 #include "formats/output/csv_sheet.h"
 #include "formats/output/csv_write.h"
 
-enum { SOURCE_MAX = 4096 + 32 }; /* bytes: a path that can be opened, and a line */
+enum { SOURCE_MAX = 4096 + 32 }; /* bytes: the longest path that can be opened, and a line number */
 
 /* ---- labels ---- */
 
@@ -141,7 +141,7 @@ static void add_fields(const bd_row_writer *writer, const bd_mask_person *person
     }
 }
 
-/* id, the pseudonym where there is one, reason, notes and a comma. */
+/* Append id, pseudonym if configured, reason, notes and a comma. */
 static bd_status add_front(const bd_row_writer *writer, const bd_finding *finding,
                            const bd_mask_person *person, bd_buf *out, bd_err *err)
 {

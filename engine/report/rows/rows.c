@@ -1,5 +1,5 @@
-/* rows: see rows.h. Room for a whole line is made once, so that its cells are written without
- * looking again. */
+/* rows: see rows.h. Room for a whole line is reserved once, so its cells are written without
+ * further checks. */
 #include "engine/report/rows/rows.h"
 
 #include "engine/base/digits.h"
@@ -38,7 +38,7 @@ void bd_rows_heading(const bd_row_writer *writer, bd_outcome outcome, bd_buf *ou
     bd_buf_add_char(out, '\n');
 }
 
-/* Words hold no character that CSV quotes: fields' names are checked by the configuration. */
+/* Words contain no character that CSV quotes: the configuration checks the names of fields. */
 static char *put_words(char *to, const bd_rules *rules, const uint16_t *words, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -59,7 +59,7 @@ static size_t words_room(const bd_rules *rules, const uint16_t *words, size_t co
     return bytes;
 }
 
-/* file:line, quoted as a whole when the file's name needs it. */
+/* Write file:line, quoted as a whole if the file's name needs quotes. */
 static char *put_source(char *to, bd_text file, uint64_t line)
 {
     char *end = bd_csv_write_cell(to, file.at, file.len);
@@ -78,8 +78,8 @@ static char *put_character(char *to, char c)
     return bd_csv_write_cell(to, &c, 1);
 }
 
-/* Unpacked straight into the line where the value is not stored as text; such values hold nothing
- * that CSV quotes, but for a single character. values[i] of the id field is NULL. */
+/* Values that are not stored as text are unpacked straight into the line. Of these only a single
+ * character may need quotes. values[i] of the id field is NULL. */
 static char *put_fields(char *to, const bd_record *record, bd_text number)
 {
     for (size_t i = 0; i < record->schema->field_count; i++) {
@@ -90,7 +90,7 @@ static char *put_fields(char *to, const bd_record *record, bd_text number)
             continue;
         }
         const uint8_t *packed = record->values[i];
-        if (packed != NULL && (*packed & BD_TAG_CHAR) != 0) { /* a third of what there is */
+        if (packed != NULL && (*packed & BD_TAG_CHAR) != 0) { /* a third of all values */
             to = put_character(to, (char)(*packed & 0x7F));
             continue;
         }
@@ -103,8 +103,8 @@ static char *put_fields(char *to, const bd_record *record, bd_text number)
     return to;
 }
 
-/* Packed digits and days unpack to at most twice their bytes and a few more; quoting doubles what
- * is text. */
+/* Packed digits and days unpack to at most twice their bytes plus a few; quoting at most doubles
+ * text. */
 static size_t fields_room(const bd_record *record)
 {
     return 2 * (size_t)(record->end - record->begin) +
@@ -121,7 +121,7 @@ static bd_status file_name(const bd_file_names *files, uint32_t file, bd_text *o
     return BD_OK;
 }
 
-/* id,reason,notes and a comma. */
+/* Write id, reason, notes and a comma. */
 static char *put_front(char *to, const bd_rules *rules, const bd_finding *finding, bd_text number)
 {
     memcpy(to, number.at, number.len); /* letters and digits */

@@ -19,8 +19,8 @@ static const char summary_name[] = "summary.json";
 
 /* ---- files ---- */
 
-/* A whole file; nothing that could be waited for is opened for long. BD_E_INPUT: there is no such
- * file. The caller frees *text, on failure too. */
+/* Read a whole regular file; opening it never blocks. BD_E_INPUT: there is no such file. The caller
+ * frees *text, on failure too. */
 static bd_status read_file(int folder, const char *name, size_t limit, char **text, size_t *len,
                            bd_err *err)
 {
@@ -33,7 +33,7 @@ static bd_status read_file(int folder, const char *name, size_t limit, char **te
     if (fd < 0 || fstat(fd, &info) != 0)
         BD_FAIL(err, BD_E_IO, errno, "cannot open %s of the period before", name);
     if (!S_ISREG(info.st_mode))
-        BD_FAIL(err, BD_E_INPUT, 0, "its %s is no file", name);
+        BD_FAIL(err, BD_E_INPUT, 0, "its %s is not a regular file", name);
     if ((uint64_t)info.st_size > limit)
         BD_FAIL(err, BD_E_INPUT, 0, "its %s has %lld bytes, more than the limit of %zu", name,
                 (long long)info.st_size, limit);
@@ -47,7 +47,7 @@ done:
     return st;
 }
 
-/* BD_E_INPUT: the bytes are not those of the digest. */
+/* BD_E_INPUT, with the message `what`: the bytes do not have the expected digest. */
 static bd_status check_digest(const char *text, size_t len, bd_digest_kind kind,
                               const char *expected, const char *what, bd_err *err)
 {
@@ -68,7 +68,8 @@ static const bd_outfile_totals *summary_in(const bd_manifest *manifest)
     return NULL;
 }
 
-/* The text of summary.json, which is the one of the manifest, which is the one of the digest. */
+/* Read summary.json. The manifest must have the given digest, and summary.json the digest that the
+ * manifest holds. */
 static bd_status read_summary(int folder, const char *period, bd_digest_kind kind,
                               const char *digest, char **text, size_t *len, bd_err *err)
 {
@@ -83,7 +84,8 @@ static bd_status read_summary(int folder, const char *period, bd_digest_kind kin
     BD_GOTO(bd_manifest_parse(manifest, manifest_len, manifest_name, &read, err));
     const bd_outfile_totals *summary = summary_in(&read.manifest);
     if (strcmp(read.manifest.period, period) != 0 || summary == NULL)
-        BD_FAIL(err, BD_E_INPUT, 0, "its manifest.json is that of something else");
+        BD_FAIL(err, BD_E_INPUT, 0,
+                "its manifest.json is of another period or lists no summary.json");
     BD_GOTO(read_file(folder, summary_name, BD_PREVIOUS_SUMMARY_MAX, text, len, err));
     BD_GOTO(check_digest(*text, *len, read.manifest.digest, summary->digest,
                          "its summary.json is not the one that was published", err));
@@ -169,7 +171,7 @@ static bd_status take_summary(const char *text, size_t len, const char *period, 
     return st;
 }
 
-/* Nothing of it is used; what was read may be hostile, and its texts stand in no message. */
+/* Use nothing of it and say why. The files may be hostile, so no message repeats their text. */
 static void give_up(bd_previous *out, const char *period, const bd_err *why)
 {
     bd_previous_fini(out);
@@ -201,7 +203,7 @@ done:
     if (folder >= 0)
         close(folder);
     free(path);
-    if (st == BD_E_INPUT || st == BD_E_USAGE) { /* the latter: a digest that libcrypto has not */
+    if (st == BD_E_INPUT || st == BD_E_USAGE) { /* the latter: a digest that libcrypto lacks */
         give_up(out, period, &why);
         return BD_OK;
     }
@@ -226,7 +228,7 @@ struct writer {
     bd_json *json;
 };
 
-/* The rate before and by how much it changed; both have rows. */
+/* The previous rate and its change; both periods have rows. */
 static void write_rates(bd_json *json, uint64_t before, uint64_t now)
 {
     bd_json_fixed3(json, "match_rate", (double)before / 1000);

@@ -1,9 +1,10 @@
 /*
- * previous: the figures of the period before, out of its published folder, to compare with.
+ * previous: the figures of the previous period, read from its published folder, for comparison.
  *
- * They are believed only as far as the chain goes: manifest.json is the one whose digest this run's
- * manifest will hold, and summary.json the one whose digest that manifest holds. Whatever is not so
- * is no failure of this period: there is no comparison then, and it says why. One thread.
+ * They are trusted only as far as the chain of digests goes: its manifest.json must have the digest
+ * that this run's manifest will hold, and its summary.json the digest that its manifest holds. If
+ * not, this period does not fail: the comparison is left out, and `why` says why. One thread at a
+ * time.
  */
 #ifndef BD_REPORT_SUMMARY_PREVIOUS_H
 #define BD_REPORT_SUMMARY_PREVIOUS_H
@@ -28,17 +29,17 @@ typedef struct bd_previous_region {
 } bd_previous_region;
 
 typedef struct bd_previous {
-    char period[8]; /* "": there is nothing to compare with */
+    char period[8]; /* "": nothing to compare with */
     uint64_t roster, cards, persons;
     uint64_t outcomes[BD_OUTCOME_COUNT];
     bd_previous_region *regions; /* by code; owned */
     size_t region_count;
-    char why[BD_PREVIOUS_WHY]; /* why it is not compared; "": it is */
+    char why[BD_PREVIOUS_WHY]; /* why there is no comparison; "": there is one */
 } bd_previous;
 
 /**
- * Read "<reports>/<period>"; digest, of that kind, is its manifest's. BD_OK also where there is
- * nothing to compare with. BD_E_IO: a file is there and cannot be read.
+ * Read "<reports>/<period>". digest, of the given kind, is that of its manifest. BD_OK also if
+ * there is nothing to compare with. BD_E_IO: a file exists but cannot be read.
  */
 BD_NODISCARD bd_status bd_previous_read(const char *reports, const char *period,
                                         bd_digest_kind kind, const char *digest, bd_previous *out,
@@ -46,9 +47,9 @@ BD_NODISCARD bd_status bd_previous_read(const char *reports, const char *period,
 void bd_previous_fini(bd_previous *previous); /* harmless on a zeroed value */
 
 /**
- * Write the member `previous` of summary.json, where there is one: the figures of the period
- * before, its match rate and the change since in percentage points, and the same for each region of
- * summary.json that has rows in both. roster, match, counts: this period's; counts NULL: no
+ * Write the member `previous` of summary.json if there is a previous period: its figures, its match
+ * rate and the change since then in percentage points, and the same for each region of summary.json
+ * that has rows in both periods. roster, match and counts are this period's; counts NULL: without
  * regions.
  */
 BD_NODISCARD bd_status bd_previous_json(const bd_previous *previous, uint64_t roster,

@@ -49,7 +49,7 @@ static void write_results(bd_json *json, const bd_summary *summary)
     write_counts(json, "notes", summary->notes, summary->note_count);
 }
 
-/* The inputs of which something is to be said: a note, or records that are marked as deleted. */
+/* The inputs with anomalies: with a note, or with records that are marked as deleted. */
 static void write_inputs(bd_json *json, const bd_summary *summary)
 {
     bd_json_array(json, "inputs");
@@ -89,7 +89,7 @@ void bd_summary_json(const bd_summary *summary, bd_buf *out)
     bd_json_u64(&json, "peak_memory_bytes", summary->peak_memory_bytes);
     bd_json_u64(&json, "store_bytes", summary->store_bytes);
     write_inputs(&json, summary);
-    bd_status st = BD_OK; /* only memory can be wanting in what follows */
+    bd_status st = BD_OK; /* from here on only memory can run out */
     if (summary->regions != NULL)
         st = bd_regions_json(summary->regions, summary->groups, summary->group_count, &json, &err);
     if (summary->towns != NULL)
@@ -105,8 +105,8 @@ void bd_summary_json(const bd_summary *summary, bd_buf *out)
     bd_json_finish(&json);
 }
 
-/* One line; share is of all, in per cent with two decimals, and left out where there is nothing to
- * share. */
+/* One line with rows and their share of all, in per cent with two decimals; no share if all is
+ * 0. */
 static void add_row(bd_buf *out, const char *name, int width, uint64_t rows, uint64_t all)
 {
     char count[BD_NUMBER_TEXT];

@@ -1,6 +1,6 @@
 /*
- * summary: what a run found, as numbers: summary.json, and the table that a run prints when it is
- * done. Plain values; no person is ever in it.
+ * summary: the results of a run as numbers: summary.json, and the table that a run prints at its
+ * end. It never holds personal data. Plain values; any thread.
  */
 #ifndef BD_REPORT_SUMMARY_SUMMARY_H
 #define BD_REPORT_SUMMARY_SUMMARY_H
@@ -37,23 +37,23 @@ typedef struct bd_summary {
         double seconds;
     } seconds[BD_SECONDS_MAX];
     size_t seconds_count;
-    uint64_t peak_memory_bytes; /* anonymous */
+    uint64_t peak_memory_bytes; /* anonymous memory */
     uint64_t store_bytes;
-    const bd_region_counts *regions; /* NULL: nothing is said of regions */
+    const bd_region_counts *regions; /* NULL: without regions */
     const bd_region_group *groups;
     size_t group_count;
-    const struct bd_input_totals *inputs; /* of the manifest; those with something odd are told */
+    const struct bd_input_totals *inputs; /* of the manifest; those with anomalies are listed */
     size_t input_count;
-    const bd_towns *towns;       /* NULL: nothing is said of townships */
-    const bd_previous *previous; /* NULL: nothing is said of the period before */
+    const bd_towns *towns;       /* NULL: without townships */
+    const bd_previous *previous; /* NULL: without the previous period */
 } bd_summary;
 
 /** Append summary.json; out remembers when memory runs out. */
 void bd_summary_json(const bd_summary *summary, bd_buf *out);
 
 /**
- * Append the table of outcomes: counts with their thousands apart, shares of the roster's rows, and
- * the cards' line. ASCII only, so that bytes are columns.
+ * Append the table of outcomes: counts with grouped thousands, shares of the roster's rows, and a
+ * line about the cards. ASCII only, so that one byte is one column.
  */
 void bd_summary_table(const bd_summary *summary, bd_buf *out);
 

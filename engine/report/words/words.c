@@ -1,5 +1,5 @@
-/* words: see words.h. Labels of headings differ from each other, so that a spreadsheet's columns
- * do. */
+/* words: see words.h. Labels of headings differ from each other, because the columns of a
+ * spreadsheet need different names. */
 #include "engine/report/words/words.h"
 
 static const struct {
@@ -76,8 +76,8 @@ static const struct {
     {"village", "村级", "village"},
     {"direct", "直属及未分到下级", "directly under"},
     {"unmapped", "未落到区划", "unmapped"},
-    /* worklists: columns, what people fill in, the cover. Columns and choices stay as they are from
-       month to month: what was filled in is compared by them */
+    /* worklists: columns, choices, the cover. Columns and choices must not change from month to
+       month: filled-in lists are compared by them */
     {"outcome", "比对结果", "outcome"},
     {"differs", "不一致项", "differing fields"},
     {"first_row", "首行", "first row"},
@@ -160,7 +160,7 @@ static bool take_end(bd_text *key, const char *end)
     return true;
 }
 
-/* "cards.id_cleaned", "roster.sex_absent", "cards.name_conflict", taken apart. */
+/* A note such as "cards.id_cleaned", "roster.sex_absent" or "cards.name_conflict", split. */
 typedef struct dataset_note {
     bd_text dataset;
     bd_text key;

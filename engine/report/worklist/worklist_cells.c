@@ -1,7 +1,7 @@
 /* worklist_cells: the cells of a row. See worklist_form.h. */
 #include "engine/report/worklist/worklist_form.h"
 
-/* What the cells of one row are made from. */
+/* The sources of one row's cells. */
 struct making {
     const bd_worklist_form *form;
     const bd_worklist_row *row;
@@ -54,7 +54,7 @@ static void add_field(const struct making *making, const bd_record *record, size
     bd_buf_add_text(bytes_of(making), value);
 }
 
-/* Of a rejected row there is no person, so nothing is known of what its cells hold. */
+/* A rejected row has no known number, so any of its cells may hold one: all of them are masked. */
 static void add_refused_field(const struct making *making, size_t field)
 {
     char scratch[BD_VALUE_SHORT_MAX];
@@ -78,7 +78,7 @@ static bd_status add_source(const struct making *making, const bd_file_names *fi
     return BD_OK;
 }
 
-/* The name of the region itself, or of the nearest one that has one. */
+/* The name of the region, or of the nearest region above it that has a name. */
 static void add_area(const struct making *making)
 {
     const bd_region_table *table = making->form->order.rules->regions;
@@ -186,8 +186,8 @@ static bd_status add_cell(const struct making *making, const bd_worklist_column 
     return BD_OK;
 }
 
-/* Whether the cell is one of the two that differ: the roster's, and the card's or
- * the first row's. */
+/* Whether the cell is one of two that differ: the roster's, and that of the card or of the first
+ * row. */
 static bool marked(const bd_worklist_column *column, const bd_worklist_row *row)
 {
     const bd_worklist_cell_kind beside =
@@ -212,7 +212,7 @@ bd_status bd_worklist_cells_fill(const bd_worklist_form *form, const bd_worklist
             (bd_xlsx_cell){.len = (uint32_t)(out->bytes.len - from), .mark = marked(column, row)};
     }
     BD_TRY(bd_buf_check(&out->bytes, err));
-    const char *at = out->bytes.at; /* the buffer moved while it grew */
+    const char *at = out->bytes.at; /* only now, since the buffer moved as it grew */
     for (size_t i = 0; i < form->column_count; at += out->cells[i++].len)
         out->cells[i].at = at;
     return BD_OK;

@@ -5,7 +5,7 @@
 
 enum { FACTS = 4, COUNTS = BD_OUTCOME_COUNT, NOTES = 4 };
 
-/* The names of all that the region lies in, and its own: 云南省丽江市宁蒗彝族自治县. */
+/* The names of all regions that contain the region, and its own: 云南省丽江市宁蒗彝族自治县. */
 static void add_full_name(const bd_region_table *table, uint32_t idx, bd_buf *out)
 {
     uint32_t line[BD_REGION_LEVELS];

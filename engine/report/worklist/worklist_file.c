@@ -1,4 +1,4 @@
-/* worklist_file: see worklist_file.h. worklist_cover.c has what stands on a workbook's cover. */
+/* worklist_file: see worklist_file.h. The cover of a workbook is in worklist_cover.c. */
 #include "engine/report/worklist/worklist_file.h"
 
 #include <errno.h>
@@ -35,7 +35,7 @@ static bd_status add_locked(bd_worklist_outputs *outputs, const char *name,
         outputs->capacity = capacity;
     }
     outputs->list[outputs->count] = *totals;
-    outputs->list[outputs->count++].name = NULL; /* the names still move */
+    outputs->list[outputs->count++].name = NULL; /* set when settled: the names still move */
     bd_buf_add_string(&outputs->names, name);
     bd_buf_add_char(&outputs->names, '\0');
     return bd_buf_check(&outputs->names, err);
@@ -75,7 +75,7 @@ void bd_worklist_outputs_fini(bd_worklist_outputs *outputs)
 
 /* ---- names ---- */
 
-/* "worklists/<code>" and behind it, of a file, its name; terminated. */
+/* "worklists/<code>" or "worklists/<code>/<file>"; terminated. */
 struct name {
     char text[PATH_TEXT];
 };
@@ -99,7 +99,7 @@ static struct name name_of(const bd_worklist_writer *writer, unsigned file, cons
     return name;
 }
 
-/* In the staging folder; the caller frees it. NULL: no memory. */
+/* The path of name in the staging folder; the caller frees it. NULL: no memory. */
 static char *path_of(const char *staging, const char *name)
 {
     char *path = malloc(strlen(staging) + strlen(name) + 2);
@@ -252,7 +252,7 @@ static bd_status xlsx_add(bd_worklist_writer *writer, bd_outcome outcome, bd_err
     if (writer->xlsx != NULL)
         st = bd_xlsx_write_row(writer->xlsx, writer->cells.cells, count, err);
     BD_TRY(st);
-    if (st == BD_END) { /* there is none, or it is full */
+    if (st == BD_END) { /* no workbook is open, or it is full */
         BD_TRY(xlsx_close(writer, err));
         BD_TRY(xlsx_open(writer, err));
         st = bd_xlsx_write_row(writer->xlsx, writer->cells.cells, count, err);

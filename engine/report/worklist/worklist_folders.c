@@ -22,8 +22,8 @@ static bd_status make_room(bd_worklist_folders *folders, const bd_worklist_order
     return BD_OK;
 }
 
-/* Codes ascend, so a folder is nearly always the last one, or behind it; what is unmapped comes
- * first and belongs last, and unknown codes of a region come behind its parts. */
+/* Codes ascend, so a folder is nearly always the last one or a new one after it. The exceptions are
+ * unknown codes of a region, which come after its parts. */
 static bd_status add(bd_worklist_folders *folders, const bd_worklist_order *order, uint64_t folder,
                      uint64_t rows, bd_err *err)
 {

@@ -1,6 +1,7 @@
 /*
- * worklist_folders: which worklists there are, and how many rows each has, from what was counted by
- * region: an independent count, which the lists are held against. One thread.
+ * worklist_folders: which worklists there will be and how many rows each must have, from the counts
+ * by region. They are counted independently of the lists, so each checks the other. One thread at a
+ * time.
  */
 #ifndef BD_REPORT_WORKLIST_WORKLIST_FOLDERS_H
 #define BD_REPORT_WORKLIST_WORKLIST_FOLDERS_H
@@ -8,7 +9,7 @@
 #include "engine/report/regions/region_counts.h"
 #include "engine/report/worklist/worklist_item.h"
 
-enum { BD_WORKLIST_FOLDERS_MAX = 65536 }; /* all towns of the country are some 41 000 */
+enum { BD_WORKLIST_FOLDERS_MAX = 65536 }; /* the country has about 41 000 townships */
 
 typedef struct bd_worklist_folder_rows {
     uint64_t folder; /* as bd_worklist_folder() */
@@ -16,12 +17,13 @@ typedef struct bd_worklist_folder_rows {
 } bd_worklist_folder_rows;
 
 typedef struct bd_worklist_folders {
-    bd_worklist_folder_rows *list; /* ascending; those with rows */
+    bd_worklist_folder_rows *list; /* folders with rows, ascending; owned */
     size_t count, capacity;
     uint64_t rows;
 } bd_worklist_folders;
 
-/** counts are finished. BD_E_USAGE: more than BD_WORKLIST_FOLDERS_MAX. */
+/** Find the folders. counts are finished, *out is zeroed; end it with fini, on failure too.
+ * BD_E_USAGE: there are more than BD_WORKLIST_FOLDERS_MAX. */
 BD_NODISCARD bd_status bd_worklist_folders_find(const bd_worklist_order *order,
                                                 const bd_region_counts *counts,
                                                 bd_worklist_folders *out, bd_err *err);

@@ -5,7 +5,7 @@
 
 #include "engine/report/words/words.h"
 
-/* Places of a column's contents, a Han character being two. */
+/* Widths of columns, in characters; a Han character counts as two. */
 enum {
     WIDTH_ID = 20,
     WIDTH_WORD = 12,
@@ -15,7 +15,7 @@ enum {
     WIDTH_RAW = 40
 };
 
-/* The headings' texts move while they are added: their places first. */
+/* The headings' texts move while they are added, so their offsets are kept first. */
 struct making {
     bd_worklist_form *form;
     size_t starts[BD_WORKLIST_COLUMNS_MAX];
@@ -67,7 +67,7 @@ static void add_field(struct making *making, bd_worklist_cell_kind kind, size_t 
                card ? BD_XLSX_CARD : BD_XLSX_ROSTER);
 }
 
-/* The field of that name, or the number of fields. */
+/* The index of the field with that name, or the number of fields. */
 static size_t field_named(const bd_schema *schema, const char *name)
 {
     size_t i = 0;
@@ -76,7 +76,8 @@ static size_t field_named(const bd_schema *schema, const char *name)
     return i;
 }
 
-/* The numbers are one pair, whatever they are called. */
+/* The card field that belongs beside a roster field: the one of the same name, but for the document
+ * numbers, which belong together whatever their names are. */
 static size_t partner_of(const bd_schema *roster, size_t field, const bd_schema *cards)
 {
     return field == roster->id_field ? cards->id_field : field_named(cards, roster->names[field]);

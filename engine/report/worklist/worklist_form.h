@@ -2,19 +2,19 @@
  * worklist_form: the columns of the worklists, and the cells of a row.
  *
  *   id, (pseudonym), outcome, reason, differs, notes
- *   each roster field, beside it the card's field of that name and, if it is compared, the first
- *   row's
- *   the card fields of no other name
+ *   each roster field, beside it the card field of the same name and, if the field is compared,
+ *   that of the first row
+ *   the other card fields
  *   code and area
  *   sources, card rows, a rejected row
- *   what people fill in
+ *   columns that people fill in
  *
- * A field of the roster has the card's field of the same name beside it, compared or not. A
- * duplicate was compared with the first row of its number, not with a card: the card's cells stay
- * empty and the first row's are filled. Which cells differ is marked, and named in `differs`.
- * Everything is in words of the language. The columns follow from the configuration alone, so that
- * they are the same from month to month. Immutable once made; the cells are the caller's, any
- * thread.
+ * A duplicate was compared with the first row of its number, not with a card: its card cells stay
+ * empty and its first-row cells are filled. Cells that differ are marked, and `differs` names their
+ * fields. All labels are in the configured language. The columns follow from the configuration
+ * alone, so they are the same every month.
+ *
+ * Immutable once made; any thread, each with cells of its own.
  */
 #ifndef BD_REPORT_WORKLIST_WORKLIST_FORM_H
 #define BD_REPORT_WORKLIST_WORKLIST_FORM_H
@@ -25,7 +25,7 @@
 #include "formats/output/xlsx/xlsx_write.h"
 
 enum {
-    BD_WORKLIST_FILL_IN = 5, /* columns, the last ones */
+    BD_WORKLIST_FILL_IN = 5, /* the last columns */
     BD_WORKLIST_COLUMNS_MAX = 3 * BD_SCHEMA_FIELDS_MAX + 24,
     BD_WORKLIST_CHOICES = 7
 };
@@ -53,7 +53,7 @@ typedef enum bd_worklist_cell_kind {
 typedef struct bd_worklist_column {
     bd_worklist_cell_kind kind;
     size_t field;
-    int compared; /* place in rules->compare; -1: not compared */
+    int compared; /* index in rules->compare; -1: not compared */
 } bd_worklist_column;
 
 typedef struct bd_worklist_form {
@@ -63,7 +63,7 @@ typedef struct bd_worklist_form {
     bool chinese;
     bool pseudonym;
     bool xlsx, csv;
-    uint64_t rows_max; /* of a file; BD_XLSX_ROWS_MAX, but in tests */
+    uint64_t rows_max; /* of a file; BD_XLSX_ROWS_MAX, except in tests */
     const char *period;
     uint32_t created; /* YYYYMMDD, the period's first day */
 
@@ -79,20 +79,21 @@ typedef struct bd_worklist_form {
     bd_buf label_bytes;
 } bd_worklist_form;
 
-/** Work out the columns; the upper part is filled in. End it with bd_worklist_form_fini() either
- * way. */
+/** Derive the columns and labels from the upper part, which is filled in. End the form with
+ * bd_worklist_form_fini(), on failure too. */
 BD_NODISCARD bd_status bd_worklist_form_finish(bd_worklist_form *form, bd_err *err);
 void bd_worklist_form_fini(bd_worklist_form *form); /* harmless on a zeroed form */
 
-/* One thread's cells; zeroed before the first row, ended with bd_worklist_cells_fini(). */
+/* The cells of one row, reused for the next; used by one thread. Zeroed before the first row, ended
+ * with bd_worklist_cells_fini(). */
 typedef struct bd_worklist_cells {
     bd_xlsx_cell cells[BD_WORKLIST_COLUMNS_MAX];
     bd_buf bytes;
     bd_hmac *hmac; /* of that thread; only with pseudonyms, owned */
 } bd_worklist_cells;
 
-/** Fill all but the columns to fill in, which stay empty. BD_E_INPUT: the row names a file that
- * does not exist. */
+/** Fill the cells of a row; the columns that people fill in stay empty. The cells are valid until
+ * the next call. BD_E_INPUT: the row names a source file that does not exist. */
 BD_NODISCARD bd_status bd_worklist_cells_fill(const bd_worklist_form *form,
                                               const bd_worklist_row *row, bd_worklist_cells *out,
                                               bd_err *err);

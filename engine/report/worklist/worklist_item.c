@@ -3,12 +3,12 @@
 
 enum { HAS_CARD = 1 };
 
-/* What stands before the words of a value; in the machine's byte order, as it never leaves it. */
+/* The head of a value, before its words. Machine byte order: it never leaves the machine. */
 struct head {
     uint64_t number; /* key of both records */
     uint64_t cards_rows;
     uint64_t differing;
-    uint64_t line; /* of a rejected row; all others have records that say it */
+    uint64_t line; /* of a rejected row; the records of all other rows hold it */
     uint32_t file;
     uint32_t roster_bytes; /* of the packed record; 0: a rejected row has none */
     uint8_t outcome;
@@ -33,14 +33,14 @@ uint64_t bd_worklist_key(const bd_worklist_order *order, uint64_t region)
     return folder << BD_WORKLIST_REGION_BITS | region;
 }
 
-/* Bytes of a number such that their order is the number's. */
+/* Append the low `bytes` bytes of value, most significant first, so that they sort as the value. */
 static void add_ordered(bd_buf *out, uint64_t value, unsigned bytes)
 {
     while (bytes-- > 0)
         bd_buf_add_char(out, (char)(value >> 8 * bytes));
 }
 
-/* No byte of a text is 00 or FF, so one text never goes on in the next field. */
+/* No byte of a text is 00 or FF, so a field's end is unambiguous and empty fields come last. */
 static void add_sort_field(bd_buf *tail, bd_text text)
 {
     if (text.len == 0) {
@@ -127,7 +127,7 @@ bd_status bd_worklist_item_of_rejected(const bd_worklist_order *order,
     bd_record roster;
     if (known && !open_refused(order, refused->fields, &roster))
         return bd_fail(err, BD_E_INPUT, 0,
-                       "the store is damaged: the fields of a rejected row are none");
+                       "the store is damaged: the fields of a rejected row are invalid");
     tail->len = 0;
     value->len = 0;
     for (size_t i = 0; i < order->sort_count; i++)
@@ -143,10 +143,10 @@ bd_status bd_worklist_item_of_rejected(const bd_worklist_order *order,
 
 static bd_status no_item(bd_err *err)
 {
-    return bd_fail(err, BD_E_BUG, 0, "a row of a worklist is not what was kept of it");
+    return bd_fail(err, BD_E_BUG, 0, "a kept row of a worklist cannot be read back");
 }
 
-/* So many words from *at on; false: there are none. */
+/* Take count words from *at and move it; false: there are more than `most`, or too few bytes. */
 static bool take_words(bd_text *at, uint16_t *words, size_t count, size_t most)
 {
     const size_t bytes = count * sizeof *words;

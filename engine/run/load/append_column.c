@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* The field's second column; false where it has none, or where that is empty. */
+/* The field's second column; false if it has none or it is empty. */
 static bool second(const bd_dataset_plan *dataset, size_t field, const char *base,
                    const bd_cell *cells, bd_text *out)
 {

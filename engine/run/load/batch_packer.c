@@ -81,7 +81,7 @@ static bd_status reject_columns(bd_batch_packer *packer, const struct origin *or
     return reject(packer, origin, row, BD_WORD_ROW_COLUMNS, BD_REGION_UNMAPPED, (bd_text){0}, err);
 }
 
-/* No number was read from the row. Its cells are; at is where they were to be packed. */
+/* Reject a row without a usable number. Its cells were read; at is room to pack them in. */
 static bd_status reject_number(bd_batch_packer *packer, const struct origin *origin,
                                const bd_row *row, bd_id_status status,
                                const bd_row_packing *packing, uint8_t *at, bd_err *err)
@@ -102,7 +102,8 @@ static bd_status reject_number(bd_batch_packer *packer, const struct origin *ori
     return reject(packer, origin, row, reason, region, fields, err);
 }
 
-/* Out of the second-level cache, where the scan has left it: 1 to 2 % of a run. */
+/* Fetch a later row from the second-level cache, where the scan left it. This saves 1 to 2 % of a
+ * run. */
 static void prefetch_ahead(const bd_batch *batch, size_t idx)
 {
     const char *ahead =

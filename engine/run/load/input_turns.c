@@ -4,7 +4,7 @@
 #include <sched.h>
 #include <stdlib.h>
 
-enum { YIELDS = 1000 }; /* some 300 us where nobody else wants the processor */
+enum { YIELDS = 1000 }; /* about 300 us if no other thread wants the processor */
 
 static bd_status look_at_header(bd_load_input *input, bd_err *err)
 {
@@ -57,7 +57,7 @@ void bd_input_turns_close(bd_input_turns *turns)
     turns->all = NULL;
 }
 
-/* The input to take from now; NULL with *wait set: one may become free. Under the lock. */
+/* The input to take from now. NULL: none; *wait: one may become free. Under the lock. */
 static bd_load_input *choose(const bd_input_turns *turns, bd_load_input *had, bool *wait)
 {
     *wait = false;
@@ -71,7 +71,7 @@ static bd_load_input *choose(const bd_input_turns *turns, bd_load_input *had, bo
         if (input->ended)
             continue;
         if (dataset >= 0 && input->dataset != dataset)
-            return NULL; /* the data set before is still being read */
+            return NULL; /* an earlier data set is still being read */
         dataset = input->dataset;
         if (!input->busy)
             return input;
@@ -80,7 +80,7 @@ static bd_load_input *choose(const bd_input_turns *turns, bd_load_input *had, bo
     return NULL;
 }
 
-/* Whoever is woken takes the lock at once, so it is given back before the signal. */
+/* A woken thread takes the lock at once, so the lock is released before the broadcast. */
 static void unlock_and_tell(bd_input_turns *turns)
 {
     pthread_mutex_unlock(&turns->lock);
@@ -88,8 +88,8 @@ static void unlock_and_tell(bd_input_turns *turns)
 }
 
 /*
- * A turn at a packed file takes half a millisecond, and the one behind it is waited for as long as
- * it takes to wake a thread: for so long the processor is offered to others before one sleeps.
+ * A turn at a compressed file takes half a millisecond, so the wait for the next one is about as
+ * long as waking a thread takes. Yield the processor for that long before sleeping.
  */
 static bd_load_input *choose_soon(bd_input_turns *turns, bd_load_input *had, bool *wait)
 {
@@ -120,8 +120,8 @@ bd_load_input *bd_input_turns_take(bd_input_turns *turns, bd_load_input *had)
     return input;
 }
 
-/* Open the input in its turn. Its header was looked at before; from now on the reader itself finds
- * out when the file shrinks. */
+/* Open the input when it gets its turn. The file may have shrunk since its header was checked; from
+ * now on the reader notices that itself. */
 static bd_status begin(bd_input_turns *turns, bd_load_input *input, bd_err *err)
 {
     bd_reader *reader;
@@ -135,7 +135,7 @@ static bd_status begin(bd_input_turns *turns, bd_load_input *input, bd_err *err)
                        input->source->place, (unsigned long long)all,
                        (unsigned long long)input->size_bytes);
     }
-    pthread_mutex_lock(&turns->lock); /* progress looks at it */
+    pthread_mutex_lock(&turns->lock); /* progress reads the pointer */
     input->reader = reader;
     pthread_mutex_unlock(&turns->lock);
     return BD_OK;
@@ -152,7 +152,8 @@ bd_status bd_input_turns_read(bd_input_turns *turns, bd_load_input *input, bd_ch
     return st;
 }
 
-/* The reader, if nobody needs it any more. Under the lock; the caller closes it. */
+/* Take the reader if no thread needs it any more; NULL: one does. Under the lock; the caller closes
+ * the reader. */
 static bd_reader *release(bd_load_input *input)
 {
     if (!input->ended || input->busy || input->users > 0)

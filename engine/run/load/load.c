@@ -7,25 +7,25 @@
 #include "engine/run/load/batch_packer.h"
 #include "engine/run/load/input_turns.h"
 
-/* Shared by the workers, the writer and the main thread; each member says how. */
+/* Shared by the workers, the writer and the calling thread; each member says how. */
 struct load {
     const bd_plan *plan;
     bd_input_turns turns; /* has its own lock */
     bd_run_sink sink;     /* has its own locks */
     bd_store *store;      /* the writer's */
-    bd_err writer_err;    /* the writer's, read after it was joined */
+    bd_err writer_err;    /* the writer's; read after it was joined */
     bd_status writer_status;
     bd_latch working; /* counts workers */
-    bool stopped;     /* the main thread's: a signal has come */
+    bool stopped;     /* the calling thread's: a signal has come */
 };
 
 struct worker {
     struct load *load;
     bd_chunk *chunk;
     bd_batch_packer packer;
-    bd_load_input *input; /* the last one taken from */
+    bd_load_input *input; /* the last one it took from */
     bd_status status;
-    bd_err err; /* of this worker alone: memory, or a cancelled queue */
+    bd_err err; /* of this worker itself: memory, or a cancelled queue */
 };
 
 static void stop_all(struct load *load)
@@ -34,7 +34,7 @@ static void stop_all(struct load *load)
     bd_run_sink_cancel(&load->sink);
 }
 
-/* One chunk from turn to packed rows. BD_END: nothing is left to read. */
+/* Take one chunk and pack its rows. BD_END: nothing is left to read. */
 static bd_status work_once(struct worker *worker)
 {
     struct load *load = worker->load;
@@ -94,7 +94,7 @@ static void *write_runs(void *arg)
     return NULL;
 }
 
-/* The main thread's part: say how far it is, and pass a signal on. */
+/* Run by the calling thread: report progress, and pass a signal on. */
 static bd_watch_counts count_rows(void *context, bool stopped)
 {
     struct load *load = context;
@@ -107,8 +107,8 @@ static bd_watch_counts count_rows(void *context, bool stopped)
     return counts;
 }
 
-/* Which of several failures to report: the inputs' first, in source order; then memory; then the
- * disk. */
+/* Choose the failure to report: those of inputs first, in source order, then those of workers, then
+ * the writer's. */
 static bd_status first_failure(const struct load *load, const struct worker *workers,
                                unsigned count, bd_err *err)
 {
@@ -160,7 +160,7 @@ static bd_status add_up(struct load *load, const struct worker *workers, unsigne
     return BD_OK;
 }
 
-/* The workers read, parse and pack, a thread of its own writes runs, this one watches. */
+/* Workers read, parse and pack; another thread writes the runs; this thread watches. */
 static bd_status load_all(struct load *load, struct worker *workers, bd_watch *watch, bd_err *err)
 {
     const unsigned count = load->plan->memory.workers;

@@ -1,10 +1,13 @@
 /*
- * load: every input row into a run of the store: read in turn, parsed, packed and sorted by all
- * workers.
+ * load: reads every input row into a run of the store. Workers read in turns, and parse, pack and
+ * sort in parallel.
  *
- * A worker takes a chunk from an input that nobody else is taking from, preferring the one it had,
- * then parses and packs it without any lock. Inputs are begun in source order, the roster's first.
- * When several are bad, the one that comes first in that order is reported.
+ * A worker takes a chunk from an input that no other worker is taking from, preferring its last
+ * one, then parses and packs it without a lock. Inputs are begun in source order, the roster first.
+ * If several are bad, the first in that order is reported.
+ *
+ * bd_load() is called by the run's own thread, which shows progress and passes on a signal. It
+ * starts and joins the workers and one thread that writes the store.
  */
 #ifndef BD_RUN_LOAD_LOAD_H
 #define BD_RUN_LOAD_LOAD_H
@@ -28,8 +31,8 @@ typedef struct bd_load_totals {
     bd_input_counts *inputs[BD_DATASETS]; /* by file; owned: bd_load_totals_fini() */
 } bd_load_totals;
 
-/** Load all inputs of the plan; the store is committed, not synced. BD_E_CANCELLED:
- * a signal came. */
+/** Load all inputs of the plan. The store is then committed, but not synced. Free totals with
+ * bd_load_totals_fini(), on failure too. BD_E_CANCELLED: a signal came. */
 BD_NODISCARD bd_status bd_load(const bd_plan *plan, bd_budget *budget, bd_store *store,
                                bd_watch *watch, bd_load_totals *totals, bd_err *err);
 void bd_load_totals_fini(bd_load_totals *totals);

@@ -1,9 +1,9 @@
 /*
- * pack_row: one row of a batch as a record, for loading and for the sample before a run alike.
+ * pack_row: packs one row of a batch into a record. Loading and the sample before a run use it.
  *
- * In two steps, since the room for a record is had in between: begin says how many bytes are
- * needed, into writes them. Pure functions on the caller's memory. Hot: inline, and a row without
- * an appended column is packed from where it was read.
+ * It takes two steps, because the caller provides the room in between: begin computes how many
+ * bytes are needed, into writes the record. Any thread; functions without state on the caller's
+ * memory. Hot: inline, and a row without an appended value is packed from where it was read.
  */
 #ifndef BD_RUN_LOAD_PACK_ROW_H
 #define BD_RUN_LOAD_PACK_ROW_H
@@ -14,17 +14,17 @@
 
 /* A row on its way from its cells to a record. */
 typedef struct bd_row_packing {
-    const char *base;     /* of the cells; after packing, those that were packed */
-    const bd_cell *cells; /* likewise */
+    const char *base;     /* of the cells */
+    const bd_cell *cells; /* as read; after packing, the cells that were packed */
     bd_source source;
     unsigned state;     /* BD_PACK_* */
-    size_t bound_bytes; /* room that packing needs */
+    size_t bound_bytes; /* room that packing needs, at most */
     size_t copy_bytes; /* of it, at its end: the row with its columns appended; 0: as it was read */
     bd_cell appended[BD_FIELDS_MAX];
 } bd_row_packing;
 
-/** Row idx of the batch, of file number file of the data set. False: there is nothing to pack, the
- * row has the wrong number of columns or is longer than any record may be. */
+/** Begin with row idx of the batch. file: index of its file in the data set. False: the row cannot
+ * be packed; it has the wrong number of columns or is longer than any record may be. */
 static inline bool bd_row_packing_begin(bd_row_packing *packing, const bd_dataset_plan *dataset,
                                         const bd_batch *batch, size_t idx, uint32_t file)
 {
@@ -43,12 +43,13 @@ static inline bool bd_row_packing_begin(bd_row_packing *packing, const bd_datase
         packing->copy_bytes = bd_append_bytes(dataset, packing->base, packing->cells);
         packing->bound_bytes += (bad_bytes ? 5 : 2) * packing->copy_bytes;
     }
-    /* Fields that share a huge column, say. */
+    /* Exceeded, for example, if several fields share a huge column. */
     return __builtin_expect(packing->bound_bytes <= BD_PLAN_RECORD_MAX, 1);
 }
 
-/** Pack into at, which has room for bound_bytes: the key, and one past the record's end. Not
- * BD_ID_OK: no number can be read from the row; base and cells say what it holds. */
+/** Pack the record into at, which has room for bound_bytes. *key is its key, *end one past its last
+ * byte. Any result but BD_ID_OK: no number can be read from the row; base and cells are then its
+ * cells. */
 static inline bd_id_status bd_row_packing_into(bd_row_packing *packing,
                                                const bd_dataset_plan *dataset, uint8_t *at,
                                                uint64_t *key, uint8_t **end)

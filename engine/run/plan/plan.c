@@ -51,8 +51,8 @@ static void plan_dataset(bd_dataset_plan *dataset, const char *name,
                                      .digest = (int)whole->digest};
 }
 
-/* A group of regions that nobody can belong to, or names under a region that has no names below it:
- * mistyped. */
+/* Refuse a group's region that no row can belong to, and `under` a region that contains no others:
+ * these are typing mistakes. */
 static bd_status check_regions(bd_plan *plan, bd_err *err)
 {
     const bd_config *config = plan->config;
@@ -63,7 +63,7 @@ static bd_status check_regions(bd_plan *plan, bd_err *err)
             const uint64_t code = config->groups[i].regions[k];
             if (!bd_region_mapped(&plan->regions, code))
                 return bd_fail(err, BD_E_USAGE, 0,
-                               "%s:%u: %s is no region and lies in none of the region table",
+                               "%s:%u: %s is neither a region of the region table nor lies in one",
                                config->path, config->groups[i].line, bd_region_text(code, text));
         }
     size_t idx;
@@ -76,7 +76,7 @@ static bd_status check_regions(bd_plan *plan, bd_err *err)
     }
     bd_hint(err, "regions: names another table");
     return bd_fail(err, BD_E_USAGE, 0,
-                   "%s:%u: under '%s' is no region of the region table that others lie in",
+                   "%s:%u: under '%s' is not a region of the region table that contains others",
                    config->path, config->roster.region_line, bd_region_text(under, text));
 }
 
@@ -123,7 +123,7 @@ bd_status bd_plan_init(bd_plan *plan, const bd_config *config, bd_err *err)
     return plan_regions(plan, err);
 }
 
-/* The path without the configuration's folder in front, where it has that. */
+/* The path relative to the configuration's folder if it is inside it. */
 static bd_text shown_name(const bd_config *config, const char *path)
 {
     const char *slash = strrchr(config->path, '/');
@@ -200,7 +200,7 @@ static size_t at_most(size_t value, size_t limit)
     return value < limit ? value : limit;
 }
 
-/* Where there are fewer files than workers, each bgzip file may be unpacked by several threads. */
+/* If there are fewer files than workers, several threads may decompress each bgzip file. */
 static void share_workers(bd_dataset_plan *dataset, unsigned workers)
 {
     const size_t files = dataset->file_count;
@@ -209,9 +209,9 @@ static void share_workers(bd_dataset_plan *dataset, unsigned workers)
 }
 
 /*
- * What is not counted by the budget is taken off first: code and heap of the libraries, stacks,
- * LMDB's tables, the report buffers. Then come the fixed parts, and the runs may have the
- * rest; the estimate says how much of it is of use (estimate.h).
+ * First subtract what the budget does not count: code and heap of the libraries, stacks, LMDB's
+ * tables, report buffers. Then come the fixed parts. The runs may use the rest; the estimate
+ * decides how much of it is useful (estimate.h).
  */
 bd_status bd_plan_memory(bd_plan *plan, size_t memory_bytes, unsigned threads, bd_err *err)
 {
@@ -240,12 +240,12 @@ bd_status bd_plan_memory(bd_plan *plan, size_t memory_bytes, unsigned threads, b
             break;
         }
     }
-    /* While comparing, the runs' memory is free again: a quarter for the ranges, the rest for
-     * reports on their way. */
+    /* While comparing, the runs' memory is free again: a quarter is for the ranges, the rest for
+     * results on their way to the reports. */
     const size_t for_ranges = memory_bytes / 4 / memory->workers;
     memory->tile_records = at_most(for_ranges / 2 / (bd_gather_bytes(1 << 10) >> 10), 96 << 10);
     memory->tile_blocks[BD_CARDS] = memory->tile_records / 3000 + 1;
-    /* A worker's sort is beside its range, its merge when the ranges are done. */
+    /* A worker sorts open rows while it compares ranges, and merges them after the last range. */
     memory->sorting = at_most(memory_bytes / 8 / memory->workers, 16 * MIB);
     memory->merging = for_ranges;
     memory->part = at_most(memory_bytes / (16 * (3 * (size_t)memory->workers + 1)), 4 * MIB);

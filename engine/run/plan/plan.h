@@ -1,7 +1,10 @@
 /*
- * plan: what a run will do, worked out before it starts: files, schemas, rules, and who gets how
- * much memory. Immutable once made; owns all it points to but the configuration, which must outlive
- * it.
+ * plan: what a run will do, worked out before it starts: files, schemas, rules, and the division of
+ * memory.
+ *
+ * One thread makes it; bd_preflight() still changes memory.run. From the first worker on it is
+ * immutable and any thread reads it. It owns everything it points to except the configuration,
+ * which must outlive it.
  */
 #ifndef BD_RUN_PLAN_PLAN_H
 #define BD_RUN_PLAN_PLAN_H
@@ -15,45 +18,45 @@
 
 enum { BD_ROSTER, BD_CARDS, BD_DATASETS };
 
-/* Bytes that a packed row may need: a row of 1 MiB with nothing but bad bytes fits, and any run's
- * buffer holds it. */
+/* The most bytes that packing a row may need. A row of 1 MiB with only invalid bytes fits, and the
+ * buffer of any run holds so much. */
 enum { BD_PLAN_RECORD_MAX = 5 << 20 };
 
-/* Bytes of a refused row's packed fields that are kept beside it for the worklists; of one that has
- * more they are not. */
+/* The most bytes of a rejected row's packed fields that are stored beside it for the worklists. If
+ * a row has more, its fields are not stored. */
 enum { BD_PLAN_REFUSED_MAX = 16 << 10 };
 
-/* Bytes of a run that smaller ones gain nothing over (estimate.c). */
+/* Bytes of a run's buffer; a smaller one is no faster (estimate.c). */
 enum { BD_PLAN_RUN_LEAST = 12 << 20 };
 
 typedef struct bd_dataset_plan {
     const bd_dataset_config *config;
     const char *name; /* "roster", "cards" */
-    char **files;     /* in source order, as they are opened */
+    char **files;     /* paths to open, in source order */
     size_t file_count;
-    bd_row_source *sources; /* of the same files: whoever opens one does it by its source */
-    bd_text *shown;         /* the same as reports name them: relative to the configuration */
+    bd_row_source *sources; /* of the same files; a file is opened through its source only */
+    bd_text *shown;         /* names of the same files in reports: relative to the configuration */
     bd_schema schema;
     const char *wanted[BD_FIELDS_MAX]; /* the fields' columns, then the appended ones */
-    unsigned lines[BD_FIELDS_MAX];     /* of the configuration, in the same order */
-    size_t appended[BD_FIELDS_MAX];    /* fields that go on in a second column, ascending */
+    unsigned lines[BD_FIELDS_MAX];     /* their lines in the configuration, in the same order */
+    size_t appended[BD_FIELDS_MAX];    /* fields that continue in a second column, ascending */
     size_t appended_count;
     bd_reader_span spans[BD_FIELDS_MAX];
     bd_reader_spec spec;
 } bd_dataset_plan;
 
-/* How --memory is divided. All in bytes unless said otherwise. */
+/* How --memory is divided. In bytes unless the comment says otherwise. */
 typedef struct bd_memory_plan {
     unsigned workers;                /* at most the threads asked for; fewer when memory is short */
     size_t segments;                 /* number */
     size_t commit;                   /* dirty pages of a transaction */
-    size_t run;                      /* of one worker's run: the most, until there is an estimate */
+    size_t run;                      /* one worker's run; the maximum until there is an estimate */
     size_t rejected;                 /* buffer of one worker's rejected rows */
-    size_t tile_records;             /* of one data set, held by one worker while comparing */
-    size_t tile_blocks[BD_DATASETS]; /* number: what a key range aims at */
+    size_t tile_records;             /* number: of one data set, held by a worker that compares */
+    size_t tile_blocks[BD_DATASETS]; /* number: the target size of a key range */
     size_t sorting;                  /* open rows of one worker before they are spilled */
-    size_t merging;                  /* one worker's merge of them */
-    size_t part;                     /* report text of one range handed on at once */
+    size_t merging;                  /* one worker's merge of spilled rows */
+    size_t part;                     /* report text of a range that is passed on at once */
 } bd_memory_plan;
 
 typedef struct bd_plan {
@@ -62,28 +65,29 @@ typedef struct bd_plan {
     bd_rules rules;
     bd_region_table regions;
     bd_region_group *groups;    /* the configuration's */
-    bd_row_writer writer;       /* with pseudonyms a thread takes a copy of it and of its hmac */
+    bd_row_writer writer;       /* with pseudonyms each thread copies it and its hmac */
     bd_row_form form;           /* the writer's, if it has one */
-    bd_worklist_form worklists; /* if the configuration wants them */
+    bd_worklist_form worklists; /* if they are configured */
     bd_memory_plan memory;
 } bd_plan;
 
-/** Schemas and rules only: enough to explain a store. plan is zeroed or filled; end it with
- * bd_plan_fini() either way. */
+/** Make schemas and rules only, which is enough to explain a store. End plan with bd_plan_fini(),
+ * on failure too. */
 BD_NODISCARD bd_status bd_plan_init(bd_plan *plan, const bd_config *config, bd_err *err);
 
-/** Expand the files of both data sets. BD_E_USAGE: none for a pattern, or one named twice. */
+/** Expand the files of both data sets. BD_E_USAGE: a pattern matches no file, or a file is named
+ * twice. */
 BD_NODISCARD bd_status bd_plan_files(bd_plan *plan, bd_err *err);
 
-/** The forms of the reports, which the writer then has, and of the worklists, and the key of the
- * pseudonyms; a line to warnings for each thing that is not as it should be. */
+/** Make the forms of the reports (for the writer) and of the worklists, and read the key of the
+ * pseudonyms. Appends a line to warnings for each problem that does not prevent a run. */
 BD_NODISCARD bd_status bd_plan_form(bd_plan *plan, bd_buf *warnings, bd_err *err);
 
-/** Divide memory_bytes among threads workers. BD_E_USAGE: less than the least. */
+/** Divide memory_bytes among at most `threads` workers. BD_E_USAGE: it is less than the minimum. */
 BD_NODISCARD bd_status bd_plan_memory(bd_plan *plan, size_t memory_bytes, unsigned threads,
                                       bd_err *err);
 
-/** What a run has taken of its memory before it opens an input: with runs of run bytes. */
+/** The memory that a run has taken before it opens an input, if its runs have `run` bytes. */
 size_t bd_plan_load_bytes(const bd_plan *plan, size_t run);
 
 void bd_plan_fini(bd_plan *plan); /* harmless on a zeroed plan */

@@ -20,7 +20,7 @@ static bd_status fail_key(const char *path, const char *what, bd_err *err)
 static bd_status open_key(const char *path, int *fd, bd_buf *warnings, bd_err *err)
 {
     struct stat info;
-    *fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe must not hold us up */
+    *fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe must not block */
     if (*fd < 0)
         return bd_fail(err, BD_E_USAGE, errno, "cannot read the key file '%s'", path);
     if (fstat(*fd, &info) != 0)

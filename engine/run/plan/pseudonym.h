@@ -1,4 +1,4 @@
-/* pseudonym: the key of the pseudonyms, from its file. */
+/* pseudonym: reads the key of the pseudonyms from its file. Any thread. */
 #ifndef BD_RUN_PLAN_PSEUDONYM_H
 #define BD_RUN_PLAN_PSEUDONYM_H
 
@@ -8,9 +8,9 @@
 enum { BD_PSEUDONYM_KEY_MIN = 16, BD_PSEUDONYM_KEY_MAX = 4096 }; /* bytes */
 
 /**
- * Read the key, all bytes of the file as they are, also a line end. A line goes to warnings when
- * others than its owner can read it. BD_E_USAGE: no such file, not a regular one, too short or too
- * long, or all its bytes are one.
+ * Read the key: all bytes of the file, including a line end. The caller frees *out. Appends a line
+ * to warnings if others than the owner can read the file. BD_E_USAGE: there is no such file, it is
+ * not a regular file, it is too short or too long, or all its bytes are equal.
  */
 BD_NODISCARD bd_status bd_pseudonym_open(const char *path, bd_hmac **out, bd_buf *warnings,
                                          bd_err *err);

@@ -40,7 +40,7 @@ void bd_disk_space_look(const char *folder, bd_disk_space *out)
             goto done;
     if (statvfs(path, &fs) != 0 || fs.f_blocks == 0)
         goto done;
-    /* What is kept back for the administrator is the administrator's to fill. */
+    /* Only the administrator can use the reserved blocks. */
     const uint64_t blocks = geteuid() == 0 ? fs.f_bfree : fs.f_bavail;
     *out = (bd_disk_space){true, info.st_dev, blocks * fs.f_frsize};
 done:
@@ -57,7 +57,7 @@ static bd_status refuse(const char *what, const char *folder, uint64_t bytes, ui
                    folder, bd_number_bytes(bytes, need), bd_number_bytes(free_bytes, left));
 }
 
-/* Whether needs[i] alone, or with i = 2 both on their one file system, go beyond its room. */
+/* Whether bytes[i] is more than the free space. i = 2: both together, on one file system. */
 static bool too_much(const uint64_t bytes[2], const bd_disk_space spaces[BD_DISK_NEEDS], int i)
 {
     if (i < 2)

@@ -1,6 +1,6 @@
 /*
- * disk_space: how much a file system can still take, and whether what a run will write is too much for
- * it. Pure but for the look at the file system; one thread.
+ * disk_space: the free space of file systems, and whether the files of a run fit. Any thread; no
+ * state but the values passed in.
  */
 #ifndef BD_RUN_PREFLIGHT_DISK_SPACE_H
 #define BD_RUN_PREFLIGHT_DISK_SPACE_H
@@ -14,26 +14,26 @@
 enum { BD_DISK_NEEDS = 2 }; /* the store's and the reports' */
 
 typedef struct bd_disk_space {
-    bool known; /* false: the file system does not say */
+    bool known; /* false: the file system does not report it */
     dev_t device;
     uint64_t free_bytes; /* that this user may fill */
 } bd_disk_space;
 
-/** Look at the file system of a folder; one that is yet to be made will be where its nearest parent
- * is. */
+/** Get the space of a folder's file system. A folder that does not exist yet counts as on the file
+ * system of its nearest existing parent. */
 void bd_disk_space_look(const char *folder, bd_disk_space *out);
 
 /* What is to be written to one of the two folders. */
 typedef struct bd_disk_need {
     const char *folder;
     const char *what;      /* "the store", "the reports" */
-    uint64_t bytes, least; /* expected; and the cautious figure, which decides */
+    uint64_t bytes, least; /* expected; and a cautious lower figure, which decides */
 } bd_disk_need;
 
 /**
- * BD_E_IO: the file systems cannot hold what is needed, by the cautious figures. Folders on one
- * file system share its room. What a period holds that is to be replaced counts as taken: it stays
- * until the new one is published.
+ * BD_E_IO: the file systems cannot hold the cautious figures. Folders on one file system share its
+ * space. The old files of a period that is replaced count as used space: they stay until the new
+ * ones are published.
  */
 BD_NODISCARD bd_status bd_disk_space_check(const bd_disk_need needs[BD_DISK_NEEDS],
                                            const bd_disk_space spaces[BD_DISK_NEEDS], bd_err *err);

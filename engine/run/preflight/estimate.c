@@ -1,16 +1,16 @@
 /*
  * estimate: see estimate.h.
  *
- * The model, fitted to the figures of benches/README.md (1 M x 10 M rows, 970 MB of CSV, 2.1 s of
- * processor time, of which reading and splitting take a quarter; 27 bytes a row in the store):
+ * The model was fitted to the figures of benches/README.md (1 M x 10 M rows, 970 MB of CSV, 2.1 s
+ * of processor time, a quarter of it reading and splitting; 27 bytes a row in the store):
  *
- *   time    150 ns a row to pack, sort, store and join it, and what reading its bytes costs, by
- *           format; divided by the workers, but one file is unpacked by one of them. Files are
- *           taken to be in memory already.
- *   store   the packed row, as sampled, 9 bytes for its key and its place in the block, 1 % for
- *           pages; a refused row as it stands.
- *   reports each roster row once, with the declared cells of both sides, as sampled, both sources,
- *           and 40 bytes for the number, reason and notes; refused rows as they stand.
+ *   time    150 ns a row to pack, sort, store and join it, plus the cost of reading its bytes, by
+ *           format. The workers share this, but one file is decompressed by one of them. Files are
+ *           assumed to be cached.
+ *   store   the packed row, as sampled, plus 9 bytes for its key and its offset in the block, plus
+ *           1 % for pages; a rejected row as it is in the file.
+ *   reports each roster row once: the declared cells of both sides, as sampled, both sources, and
+ *           40 bytes for number, reason and notes; rejected rows as they are in the file.
  */
 #include "engine/run/preflight/estimate.h"
 
@@ -25,19 +25,19 @@ enum {
     ROW_NS = 150,
     STORE_ROW_BYTES = 9,
     STORE_LEAST_BYTES = 128 << 10, /* an empty one */
-    LINE_BYTES = 40,               /* of a report's line, beside cells and sources */
-    LINE_NO_BYTES = 8,             /* of a source, behind the file's name */
+    LINE_BYTES = 40,               /* of a report line, without cells and sources */
+    LINE_NO_BYTES = 8,             /* of a source, after the file's name */
     BESIDE_BYTES = 12 << 20,       /* memory of code, stacks and libraries */
     SAMPLE_FILES = 4,              /* of a data set, before a run */
-    SAMPLE_ROWS = 4000,            /* of each: a chunk or two */
+    SAMPLE_ROWS = 4000,            /* of each file: a chunk or two */
     RUNS_AIM = 32,                 /* of both data sets */
-    XLSX_BYTE_NS = 80,             /* to unpack and read a byte of a workbook */
-    WORKBOOK_ROW_BYTES = 100       /* on the disk, of a row nobody looked at */
+    XLSX_BYTE_NS = 80,             /* to decompress and read a byte of a workbook */
+    WORKBOOK_ROW_BYTES = 100       /* on disk, of a row in a workbook that was not opened */
 };
 
 static const double store_page_factor = 1.01;
 
-/* To bring one byte of a row and find the cells in it, in ns. */
+/* The time in ns to read one byte of a row and find the cells. */
 static double read_ns(bd_format format, const bd_sample *sample)
 {
     static const double plain[] = {[BD_FORMAT_CSV] = 0.55,
@@ -71,7 +71,7 @@ void bd_estimate_file(bd_estimate *estimate, const bd_plan *plan, int dataset, s
         sample->rows == 0 ? 0 : (double)sample->estimated_rows / (double)sample->rows;
     const double accepted = factor * (double)sample->reasons[BD_ID_OK];
     const double refused = factor * (double)sample->rejected_bytes;
-    /* With worklists the fields of most of them are packed beside them (load.h). */
+    /* With worklists, the fields of most rejected rows are stored beside them (batch_packer.c). */
     const double beside = dataset == BD_ROSTER && plan->config->worklists.wanted ? refused : 0;
     const double store =
         (factor * (double)sample->packed_bytes + accepted * STORE_ROW_BYTES + refused + beside) *
@@ -113,7 +113,8 @@ void bd_estimate_unseen(bd_estimate *estimate, const bd_plan *plan, int dataset,
         estimate->pipes++;
 }
 
-/* Files nobody looked into are as those that were; without any, as workbooks usually are. */
+/* Assume that files that were not sampled are like the sampled ones; if none was sampled, like
+ * typical workbooks. */
 static void add_unseen(bd_estimate_part *part)
 {
     const double by = part->seen_bytes > 0 ? part->other_bytes / part->seen_bytes : 0;
@@ -131,9 +132,10 @@ static void add_unseen(bd_estimate_part *part)
 }
 
 /*
- * A country and a county both make some 32 runs: more of them cost the join, which looks into each
- * for every key range, and larger ones leave the caches. Measured, processor time beside 24 MiB:
- * 12 MiB take 5 % less at 1 M x 10 M rows and as much at 10 M x 100 M, 96 MiB 6 % less there.
+ * Aim at 32 runs for a country as for a county. More runs slow down the join, which reads from each
+ * of them in every key range; larger runs do not fit the caches. Measured processor time, compared
+ * with runs of 24 MiB: 12 MiB take 5 % less at 1 M x 10 M rows and the same at 10 M x 100 M; 96 MiB
+ * take 6 % less at 10 M x 100 M.
  */
 static size_t run_bytes(const bd_estimate *estimate, const bd_plan *plan)
 {
@@ -146,7 +148,8 @@ static size_t run_bytes(const bd_estimate *estimate, const bd_plan *plan)
     return wanted < plan->memory.run ? wanted : plan->memory.run;
 }
 
-/* The most that the plan's parts can be; loading and comparing do not need theirs at once. */
+/* The most memory that the plan's parts can take. Loading and comparing do not overlap, so the
+ * larger of the two counts. */
 static uint64_t memory_of(const bd_plan *plan, size_t run)
 {
     const bd_memory_plan *m = &plan->memory;
@@ -203,7 +206,7 @@ void bd_estimate_needs(const bd_estimate *e, const bd_plan *plan, bd_disk_need n
 
 /* ---- before a run ---- */
 
-/* Whether file index of count is one of the few that are looked into, spread over all of them. */
+/* Whether file index of count is one of the few to sample, which are spread over all files. */
 static bool is_chosen(size_t index, size_t count)
 {
     const size_t step = (count + SAMPLE_FILES - 1) / SAMPLE_FILES;
@@ -250,7 +253,7 @@ done:
 
 /* ---- words ---- */
 
-/* The first digit, zeros behind it. */
+/* The value rounded to its first digit. */
 static unsigned long one_digit(double value)
 {
     unsigned long unit = 1;

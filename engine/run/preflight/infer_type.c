@@ -11,15 +11,15 @@
 
 enum {
     CITIZEN_LEN = 18,
-    OLD_LEN = 15, /* characters of a number of before 1999 */
+    OLD_LEN = 15, /* characters of a number from before 1999 */
     PHONE_LEN = 11,
     DAY_LEN = 8,
-    NAME_HAN_MAX = 4, /* characters of a name without a dot in it */
-    WORDS_MAX = 64    /* characters that are looked at */
+    NAME_HAN_MAX = 4, /* characters of a name without a dot */
+    WORDS_MAX = 64    /* characters that are examined */
 };
 
-/* The hundred surnames that most people have: enough to tell a column of names from one of words,
- * not to tell a name from a word. */
+/* The hundred most common surnames: enough to distinguish a column of names from one of words, but
+ * not a single name from a word. */
 static const char surnames[] =
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏"
     "苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫雷龙黎史陶贺毛段郝顾龚邵"
@@ -48,7 +48,7 @@ static bool is_day(bd_text cell)
     return bd_date_read(cell, &day) && day >= 18400000 && day < 21000000;
 }
 
-/* Nothing but digits, or an X behind seventeen. */
+/* Digits only, or 17 digits and an X. */
 static bd_inferred shape_of_digits(const bd_region_table *regions, const char *text, size_t len)
 {
     const bd_text cell = {text, len};
@@ -66,7 +66,7 @@ static bd_inferred shape_of_digits(const bd_region_table *regions, const char *t
     return is_region(regions, cell) ? BD_INFERRED_REGION : BD_INFERRED_DIGITS;
 }
 
-/* What words consist of. */
+/* The characters of a cell, counted. */
 typedef struct words {
     size_t len; /* characters but for separators */
     size_t han, latin;
@@ -115,7 +115,7 @@ static bd_inferred shape_of_words(bd_text cell, const words *w)
     return w->han == 0 && w->latin > 4 ? BD_INFERRED_NAME : BD_INFERRED_WORDS;
 }
 
-/* Digits among other things. */
+/* Digits mixed with other characters. */
 static bd_inferred shape_of_mixture(bd_text cell, const words *w)
 {
     bd_id id;

@@ -1,5 +1,6 @@
 /*
- * preflight: what a run says and checks of what it will need, before it begins. One thread.
+ * preflight: shows and checks what a run will need, before it begins. Called by the run's own
+ * thread, before any worker is started.
  */
 #ifndef BD_RUN_PREFLIGHT_PREFLIGHT_H
 #define BD_RUN_PREFLIGHT_PREFLIGHT_H
@@ -9,10 +10,10 @@
 #include "engine/run/plan/plan.h"
 
 /**
- * Say the estimate where progress is shown, give the plan's runs what they need of their memory,
- * and refuse a run that there is no room for. The plan's memory is divided, its folders are there,
- * and what a dead run left is gone. BD_E_IO: no room, by a cautious figure (estimate.h). Else it
- * fails as reading the inputs does.
+ * Show the estimate where progress is shown, reduce plan->memory.run to what is useful, and refuse
+ * a run that does not fit on the disk. Before the call the plan's memory is divided, its folders
+ * exist, and the remains of a dead run are removed. BD_E_IO: not enough space, by the cautious
+ * figures (estimate.h). Otherwise it fails as reading the inputs does.
  */
 BD_NODISCARD bd_status bd_preflight(bd_plan *plan, bd_budget *budget, bd_watch *watch, bd_err *err);
 

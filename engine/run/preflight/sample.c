@@ -9,11 +9,11 @@
 #include "engine/run/load/pack_row.h"
 
 enum {
-    GZ_AHEAD_BYTES = 64 << 10, /* packed bytes read, on average, before they are needed */
-    GZ_LEAST_BYTES = 1 << 20   /* packed bytes that the estimate of a file rests on */
+    GZ_AHEAD_BYTES = 64 << 10, /* compressed bytes that are read ahead, on average */
+    GZ_LEAST_BYTES = 1 << 20   /* compressed bytes that an estimate needs at least */
 };
 
-/* One row on its way. */
+/* The row that is being examined. */
 typedef struct row_view {
     const bd_dataset_plan *dataset;
     bool cards;
@@ -34,7 +34,7 @@ static void look_at_cells(const bd_sampler *sampler, const row_view *view, bd_sa
     }
 }
 
-/* What a run would note of the record. */
+/* Count the notes that a run would make for the record. */
 static void look_at_record(bd_sampler *sampler, const bd_record *record, bool cards, bd_sample *out)
 {
     const bd_rules *rules = &sampler->plan->rules;
@@ -108,9 +108,9 @@ static void look_at_batch(bd_sampler *sampler, int dataset, size_t file, const b
 }
 
 /*
- * Text that is not unpacked by the length of its rows, which is what its bytes are. The others by
- * how far the reading came: UTF-16 has other bytes than its rows, a table has rows that are passed
- * over, and of a packed file nobody knows the whole length.
+ * Estimate the rows of the whole file. For plain text the bytes of the rows are those of the file.
+ * For all others the reader's progress is used: UTF-16 rows have another length in the file, a
+ * table has rows that are skipped, and the full length of a compressed file is unknown.
  */
 static uint64_t estimate(const bd_reader *reader, bd_format format, const bd_sample *seen)
 {
@@ -130,8 +130,7 @@ static uint64_t estimate(const bd_reader *reader, bd_format format, const bd_sam
     return (uint64_t)((double)seen->parsed_rows * (double)all / (double)done);
 }
 
-/* Whether what was read will do. One chunk more than is looked at tells whether the
- * file ends here. */
+/* Whether enough was read. One chunk more than is examined shows whether the file ends here. */
 static bool is_enough(const bd_sampler *sampler, const bd_reader *reader, bd_format format,
                       const bd_sample *seen)
 {
@@ -164,7 +163,7 @@ bd_status bd_sample_read(bd_sampler *sampler, int dataset, size_t index, bd_samp
     bd_status st = BD_OK;
 
     *out = (bd_sample){0};
-    spec.helpers = 0; /* they read ahead, and the estimate asks how far the reading is */
+    spec.helpers = 0; /* helpers read ahead, so the reader's progress would be wrong */
     BD_GOTO(bd_row_source_open(&plan->sources[index], &spec, &reader, err));
     opened(reader, out);
     while (!is_enough(sampler, reader, plan->spec.format, out)) {
@@ -180,8 +179,8 @@ bd_status bd_sample_read(bd_sampler *sampler, int dataset, size_t index, bd_samp
     out->complete = st == BD_END;
     out->estimated_rows =
         out->complete ? out->parsed_rows : estimate(reader, plan->spec.format, out);
-    /* A reader that has read all there is may not see the file shrink behind it; whoever opens it
-     * next would take it for a shorter one. */
+    /* A reader that has read everything may not notice that the file shrinks afterwards; the next
+     * one would take it for a shorter file. */
     st = bd_row_source_whole(&plan->sources[index], out->disk_bytes, err);
 done:
     bd_reader_close(reader);

@@ -1,9 +1,9 @@
-/* key_ranges: see key_ranges.h. Each data set is cut by itself first, and the cuts are put together. */
+/* key_ranges: see key_ranges.h. Each data set is cut by itself; then the cuts are merged. */
 #include "engine/run/reconcile/key_ranges.h"
 
 #include <stdlib.h>
 
-/* First keys that are looked at, per data set: bounds the memory, 8 bytes each. */
+/* The most first keys that are read per data set; 8 bytes each, so this bounds the memory. */
 enum { SAMPLES_MAX = 1 << 19 };
 
 static int key_compare(const void *a, const void *b)
@@ -29,7 +29,7 @@ static bd_status cut_set(bd_view *view, bd_set set, size_t blocks, uint64_t *cut
     if (st >= 0 && found > 0) {
         qsort(keys, found, sizeof *keys, key_compare);
         const size_t step =
-            (blocks + stride - 1) / stride; /* rounded up: no more cuts than were planned for */
+            (blocks + stride - 1) / stride; /* rounded up, so there are no more cuts than planned */
         for (size_t i = step; i < found; i += step)
             cuts[(*count)++] = keys[i];
     }

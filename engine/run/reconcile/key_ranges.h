@@ -1,4 +1,5 @@
-/* key_ranges: cuts the key space into ranges of about equal work, by the first keys of the blocks. */
+/* key_ranges: cuts the key space into ranges of about equal work, by the first keys of the blocks.
+ * One thread at a time; the result is a plain value. */
 #ifndef BD_RUN_RECONCILE_KEY_RANGES_H
 #define BD_RUN_RECONCILE_KEY_RANGES_H
 
@@ -12,7 +13,7 @@ typedef struct bd_key_ranges {
 
 enum { BD_KEY_RANGES_SETS = 2 };
 
-/** Cut so that a range holds about blocks[i] blocks of sets[i], whichever is reached first. */
+/** Cut so that a range ends at about blocks[i] blocks of sets[i], whichever i comes first. */
 BD_NODISCARD bd_status bd_key_ranges_cut(bd_store *store, const bd_set sets[BD_KEY_RANGES_SETS],
                                          const size_t blocks[BD_KEY_RANGES_SETS],
                                          bd_key_ranges *out, bd_err *err);

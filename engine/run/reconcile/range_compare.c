@@ -18,7 +18,7 @@ struct bd_range_comparer {
     bd_matcher *matcher;
     bd_row_writer writer; /* the plan's, with an hmac of its own */
     bd_defects defects;
-    /* region_from_id where it is to be noted of every row with a region; else 0 */
+    /* region_from_id if it applies to every row with a region; otherwise 0 */
     uint16_t noted_word;
     bd_region_tally tally; /* drained into the result */
     const bd_range_sink *sink;
@@ -88,14 +88,14 @@ void bd_range_comparer_free(bd_range_comparer *comparer)
     free(comparer);
 }
 
-/* A range with more text than is good to hold is handed in by parts. */
+/* Deliver a part of the range, so that its text does not take too much memory. */
 static bd_status hand_in_part(bd_range_comparer *comparer, bd_err *err)
 {
     bd_region_tally_drain(&comparer->tally, &comparer->result->regions);
     return comparer->sink->part(comparer->sink->context, &comparer->result, err);
 }
 
-/* Whether a row's line may be large for a part, as may be told from what is packed of it. */
+/* Whether a row's line may be large for a part, judged by the size of its packed records. */
 static bool is_large(const bd_range_comparer *comparer, const bd_finding *finding)
 {
     size_t bytes = (size_t)(finding->roster->end - finding->roster->begin);
@@ -104,7 +104,7 @@ static bool is_large(const bd_range_comparer *comparer, const bd_finding *findin
     return bytes > comparer->plan->memory.part / 4;
 }
 
-/* Count words of a row, in all and by its region. True: one of them is a defect of the roster. */
+/* Count words of a row, in total and by its region. True: one of them is a defect of the roster. */
 static bool count_words(bd_range_comparer *comparer, uint64_t region, const uint16_t *words,
                         size_t count)
 {
@@ -117,8 +117,8 @@ static bool count_words(bd_range_comparer *comparer, uint64_t region, const uint
     return defective;
 }
 
-/* Everything that is said of the row. True: there is so much by region that it is
- * better handed in. */
+/* Count outcome, reasons and notes of a row. True: the counts by region take so much memory that
+ * the part should be delivered. */
 static bool count(bd_range_comparer *comparer, const bd_finding *finding)
 {
     const bd_rules *rules = &comparer->plan->rules;
@@ -140,8 +140,8 @@ static bool count(bd_range_comparer *comparer, const bd_finding *finding)
     return result->regions.len >= comparer->plan->memory.part / 2;
 }
 
-/* Large lines are made one at a time, in order: one in each result would be more memory than all
- * the rest. */
+/* Large lines are made one at a time, in range order: one in every worker's result would take more
+ * memory than everything else. */
 static bd_status take_finding(void *context, const bd_finding *finding, bd_err *err)
 {
     bd_range_comparer *comparer = context;

@@ -24,7 +24,7 @@ struct stage {
 struct worker {
     struct stage *stage;
     bd_range_comparer *comparer;
-    bd_range_result *result; /* being filled; NULL: none is in hand */
+    bd_range_result *result; /* being filled; NULL: it has none */
     uint64_t range;
     bd_status status;
     bd_err err;
@@ -39,7 +39,7 @@ static bd_status next_result(struct worker *worker)
     return BD_OK;
 }
 
-/* ---- where a comparer hands results in ---- */
+/* ---- the sink of a comparer ---- */
 
 static bd_status wait_for_turn(void *context, bd_err *err)
 {
@@ -63,8 +63,8 @@ static bd_status hand_in_part(void *context, bd_range_result **result, bd_err *e
 
 /* ---- the workers ---- */
 
-/* One range. A result is had before the range is chosen, so that the earliest range never waits for
- * one. */
+/* Compare one range. The worker takes an empty result before it chooses a range, so that the
+ * earliest range never waits for one. */
 static bd_status work_once(struct worker *worker)
 {
     struct stage *stage = worker->stage;
@@ -100,7 +100,7 @@ static void *work(void *arg)
 
 /* ---- the calling thread ---- */
 
-/* Results in range order into the reports. */
+/* Write results to the reports in range order. */
 static bd_status write_results(struct stage *stage, bd_results_writer *writer, bd_watch *watch,
                                bd_err *err)
 {
@@ -126,8 +126,7 @@ static bd_status stage_init(struct stage *stage, const bd_reconcile_job *job, bd
     static const bd_set sets[BD_KEY_RANGES_SETS] = {BD_SET_ROSTER, BD_SET_CARDS};
     const size_t window = 2 * (size_t)plan->memory.workers;
     stage->job = job;
-    /* One in each place of the window, in each worker's hands and in the writer's, and one to go on
-     * with. */
+    /* One for each place of the window, for each worker and for the writer, and one in reserve. */
     stage->result_count = window + plan->memory.workers + 2;
     stage->results = calloc(stage->result_count, sizeof *stage->results);
     if (stage->results == NULL || bd_ordered_init(&stage->done, window) < 0 ||

@@ -1,9 +1,11 @@
 /*
  * reconcile: compares the loaded runs and writes the five reports.
  *
- * The key space is cut into ranges of about equal work. Workers take them in order and compare each
- * into results (range_compare); the calling thread writes the results in the order of the ranges
- * (results_writer), so that the reports are the same whoever worked on what.
+ * The key space is cut into ranges of about equal work. Workers take ranges in order and compare
+ * them (range_compare); the calling thread writes the results in range order (results_writer). So
+ * the reports do not depend on which worker compared which range.
+ *
+ * bd_reconcile() is called by the run's own thread; it starts and joins the workers.
  */
 #ifndef BD_RUN_RECONCILE_RECONCILE_H
 #define BD_RUN_RECONCILE_RECONCILE_H
@@ -13,12 +15,12 @@
 #include "engine/run/reconcile/results_writer.h"
 
 typedef struct bd_reconcile_job {
-    bd_range_inputs inputs; /* of one store, as yet */
-    bd_folder *folder;      /* the reports' */
-    uint64_t records;       /* in the store, to tell how far it is */
+    bd_range_inputs inputs; /* with one store so far */
+    bd_folder *folder;      /* of the reports */
+    uint64_t records;       /* in the store; for the progress */
 } bd_reconcile_job;
 
-/** Compare everything; what is no match goes to the worklists as well. totals is ended with
+/** Compare everything. Rows that do not match also go to the worklists. Free totals with
  * bd_reconcile_totals_fini(), on failure too. BD_E_CANCELLED: a signal came. */
 BD_NODISCARD bd_status bd_reconcile(const bd_reconcile_job *job, bd_watch *watch,
                                     bd_reconcile_totals *totals, bd_err *err);

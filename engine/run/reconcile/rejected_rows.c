@@ -6,7 +6,7 @@
 
 enum { RECORDS_MAX = 32 << 10, BLOCKS_PER_RANGE = 32 };
 
-/* Everything that the rows go to. */
+/* The destinations of the rows. */
 struct writing {
     const bd_plan *plan;
     bd_outfile *file;
@@ -44,7 +44,8 @@ static bd_status append_row(struct writing *writing, const bd_gather *gather, si
     for (int i = 0; i < BD_REJECTED_REGION_BYTES; i++)
         region |= (uint64_t)at[1 + i] << 8 * i;
     if (region != BD_REGION_UNMAPPED && !bd_region_mapped(&writing->plan->regions, region))
-        return bd_fail(err, BD_E_INPUT, 0, "the store is damaged: a rejected row lies nowhere");
+        return bd_fail(err, BD_E_INPUT, 0,
+                       "the store is damaged: the region of a rejected row is unknown");
     const char *rest = (const char *)at + BD_REJECTED_HEAD;
     const bd_text fields = {rest, (size_t)at[BD_REJECTED_HEAD - 2] |
                                       (size_t)at[BD_REJECTED_HEAD - 1] << 8};
@@ -74,7 +75,7 @@ static bd_status write_range(struct writing *writing, bd_gather *gather, uint64_
             BD_TRY(bd_gather_range(gather, lo, to, err));
             if (!gather->too_wide)
                 break;
-            if (to == lo) /* every rejected row has a place of its own */
+            if (to == lo) /* a key is a source, so every rejected row has its own */
                 return bd_fail(err, BD_E_BUG, 0, "two rejected rows have one source");
             to = bd_gather_narrow(gather, lo, to);
         }

@@ -1,6 +1,6 @@
 /*
- * results_writer: the five reports of a run: results of ranges in key order, then the rejected
- * rows. Knows nothing of how a result was made. One thread.
+ * results_writer: writes the five reports of a run: results of ranges in key order, then the
+ * rejected rows. It does not know how a result was made. One thread at a time.
  */
 #ifndef BD_RUN_RECONCILE_RESULTS_WRITER_H
 #define BD_RUN_RECONCILE_RESULTS_WRITER_H
@@ -10,33 +10,33 @@
 #include "engine/run/plan/plan.h"
 #include "engine/run/reconcile/range_result.h"
 
-/* What all results come to. */
+/* The sums of all results. */
 typedef struct bd_reconcile_totals {
     bd_match_totals joined;
     uint64_t *words;       /* by word: reasons and notes; owned */
     uint64_t *cards_words; /* by word: reject reasons of cards; owned */
     uint64_t rejected[BD_DATASETS];
-    bd_outfile_totals outputs[BD_OUTCOME_COUNT]; /* by outcome: what the files hold */
-    bd_region_counts regions;                    /* everything but cards by region; finished */
+    bd_outfile_totals outputs[BD_OUTCOME_COUNT]; /* by outcome: the files' totals */
+    bd_region_counts regions;                    /* the roster's, finished at commit */
 } bd_reconcile_totals;
 
 typedef struct bd_results_writer {
     const bd_plan *plan;
-    bd_gz_pool *pool;                    /* packs the reports, if they are to be packed */
-    bd_outfile *files[BD_OUTCOME_COUNT]; /* the folder's */
+    bd_gz_pool *pool;                    /* compresses the reports; NULL: they are plain */
+    bd_outfile *files[BD_OUTCOME_COUNT]; /* owned by the folder */
     bd_reconcile_totals *totals;
 } bd_results_writer;
 
-/** Create the reports in folder, each with its heading; everything is added to totals, which
- * bd_reconcile_totals_fini() ends, on failure too. */
+/** Create the reports in folder, each with its heading. All counts are added to totals; free it
+ * with bd_reconcile_totals_fini(), on failure too. */
 BD_NODISCARD bd_status bd_results_open(bd_results_writer *writer, const bd_plan *plan,
                                        bd_folder *folder, bd_reconcile_totals *totals, bd_err *err);
 
-/** Append a result; results come in key order. */
+/** Append a result. The caller adds results in key order. */
 BD_NODISCARD bd_status bd_results_add(bd_results_writer *writer, const bd_range_result *result,
                                       bd_err *err);
 
-/** Everything is added: finish the counts by region and the files. */
+/** Finish the counts by region and commit the files, after everything was added. */
 BD_NODISCARD bd_status bd_results_commit(bd_results_writer *writer, bd_err *err);
 void bd_results_close(bd_results_writer *writer); /* harmless on a zeroed one */
 

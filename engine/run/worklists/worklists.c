@@ -1,9 +1,9 @@
-/* worklists: the half that collects. See worklists.h; worklists_write.c has the other. */
+/* worklists: collects open rows. See worklists.h; worklists_write.c writes the lists. */
 #include <stdlib.h>
 
 #include "engine/run/worklists/worklists_parts.h"
 
-enum { VALUE_KEPT = 64 << 10 }; /* bytes; what a large row needed is given back */
+enum { VALUE_KEPT = 64 << 10 }; /* bytes; a buffer that a large row made larger is freed */
 
 bd_status bd_worklists_open(const bd_plan *plan, bd_budget *budget, const char *staging,
                             bd_worklists **out, bd_err *err)

@@ -1,10 +1,11 @@
-/* worklists_parts: what the two halves of worklists share. Private to them. */
+/* worklists_parts: what the two sources of worklists share; private to them. See worklists.h for
+ * threads. */
 #ifndef BD_RUN_WORKLISTS_WORKLISTS_PARTS_H
 #define BD_RUN_WORKLISTS_WORKLISTS_PARTS_H
 
 #include "engine/run/worklists/worklists.h"
 
-/* One worker's, while the comparison runs. */
+/* The open rows of one worker, while the comparison runs. */
 struct bd_worklists_collector {
     bd_spill_buffer *buffer;
     bd_buf tail;

@@ -1,4 +1,4 @@
-/* worklists_write: the half that merges and writes. See worklists.h. */
+/* worklists_write: merges open rows and writes the lists. See worklists.h. */
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -10,7 +10,7 @@
 
 enum { BATCHES_PER_WORKER = 16, LOOK_ROWS = 256 };
 
-/* Neighbouring folders, whose rows lie together. */
+/* Neighbouring folders, whose rows are adjacent in the sorted order. */
 struct batch {
     size_t from, to; /* in the list of folders */
 };
@@ -26,7 +26,7 @@ struct stage {
     _Atomic bool stopped;
     const bd_stop *stop;
     bd_worklist_outputs *outputs; /* has its own lock */
-    pthread_mutex_t large;        /* held while a large row is in memory: one at a time */
+    pthread_mutex_t large;        /* held while a large row is in memory, so there is only one */
     bd_latch working;             /* counts workers */
 };
 
@@ -51,7 +51,7 @@ static bd_status write_row(struct worker *worker, uint64_t key, bd_text value)
     return bd_worklist_add(&worker->writer, worker->row, &worker->err);
 }
 
-/* Its value and what is made of it are many times the memory of all else. */
+/* A large row and its cells may take many times the memory of everything else. */
 static bd_status write_large(struct worker *worker, const bd_spill_item *item)
 {
     struct stage *stage = worker->stage;
@@ -76,7 +76,7 @@ static bd_status end_folder(struct worker *worker, const bd_worklist_folder_rows
     return BD_OK;
 }
 
-/* Now and then, not for every row. */
+/* Check for a signal or another failure, but not for every row. */
 static bd_status look_around(struct worker *worker)
 {
     struct stage *stage = worker->stage;
@@ -88,7 +88,7 @@ static bd_status look_around(struct worker *worker)
                : BD_OK;
 }
 
-/* The folder of an item has its turn: it is the one that is open, or the next. */
+/* Make an item's folder the open one: it is open already, or it is the next. */
 static bd_status turn_to(struct worker *worker, uint64_t folder, size_t *at, size_t to)
 {
     const bd_worklist_folder_rows *list = worker->stage->folders->list;
@@ -177,7 +177,7 @@ static void worker_fini(struct worker *worker)
 
 /* ---- all of them ---- */
 
-/* Batches of about equal rows; a folder is never cut. */
+/* Cut the folders into batches with about equally many rows; a folder is never cut. */
 static bd_status cut(struct stage *stage, unsigned workers, bd_err *err)
 {
     const bd_worklist_folders *folders = stage->folders;
@@ -197,7 +197,7 @@ static bd_status cut(struct stage *stage, unsigned workers, bd_err *err)
     return BD_OK;
 }
 
-/* The workers look at the signal themselves. */
+/* Workers check for the signal themselves. */
 static bd_watch_counts count_rows(void *context, bool stopped)
 {
     const struct stage *stage = context;
@@ -206,7 +206,7 @@ static bd_watch_counts count_rows(void *context, bool stopped)
     return (bd_watch_counts){rows, rows, stage->folders->rows};
 }
 
-/* Of several failures that of the first batch; one that was told to stop has none of its own. */
+/* Choose the failure of the first batch; a worker that was told to stop has none of its own. */
 static bd_status first_failure(const struct worker *workers, unsigned count, bd_err *err)
 {
     const struct worker *found = NULL;

@@ -1,6 +1,6 @@
 /*
- * fixture: a configuration, its inputs, and a plan over them in a folder of their own, for tests of
- * what a run is made of.
+ * fixture: a configuration, its inputs and their plan in a folder of their own, for tests of the
+ * parts of a run. One thread; it changes the working directory.
  */
 #ifndef BD_TESTS_RUN_FIXTURE_H
 #define BD_TESTS_RUN_FIXTURE_H
@@ -31,8 +31,8 @@ static inline void fx_put(const char *name, const char *text)
     cr_assert(f != NULL && fputs(text, f) >= 0 && fclose(f) == 0, "%s", name);
 }
 
-/* In a new folder, which becomes the working directory: roster.csv and cards.csv as given, a
- * configuration with id, name and sex on both sides, name and sex compared, and more as it is. */
+/* Make a new folder and change to it. Write roster.csv and cards.csv as given, and a configuration
+ * with id, name and sex on both sides, name and sex compared, and the text `more` at its end. */
 static inline void fx_init(struct fx *fx, const char *roster, const char *cards, const char *more)
 {
     char config[1200];

@@ -1,4 +1,4 @@
-/* test_lock: one run at a time per store, and no lock that a dead process keeps. */
+/* test_lock: only one run at a time per store, and a dead process keeps no lock. */
 #include "engine/run/lock.h"
 
 #include <criterion/criterion.h>

@@ -1,5 +1,5 @@
-/* test_meta: what a store says of itself comes back as it was, and a store that does not say it is
- * refused. */
+/* test_meta: a store's description of itself is read back unchanged, and a store that lacks an
+ * entry is refused. */
 #include "engine/run/meta.h"
 
 #include <criterion/criterion.h>
@@ -37,7 +37,7 @@ static void create(void)
     cr_assert(bd_store_create(path, 1 << 20, &store, &err) == BD_OK, "%s", err.text);
 }
 
-/* As a later process does. */
+/* Open the store as a later process does. */
 static void open_again(void)
 {
     bd_err err = {0};
@@ -91,8 +91,8 @@ Test(meta, what_is_written_is_read)
     bd_meta_fini(&meta); /* harmless */
 }
 
-/* A file's name may hold anything but a NUL and a slash: line ends, quotes, bytes that are no
- * UTF-8, blanks at its ends. */
+/* A file's name may hold any byte but NUL and '/': line ends, quotes, bytes that are not UTF-8,
+ * blanks at its ends. */
 Test(meta, names_of_files_come_back_byte_for_byte)
 {
     static const char *const odd[] = {
@@ -145,7 +145,7 @@ Test(meta, thousands_of_names_come_back)
     bd_meta_fini(&meta);
 }
 
-/* The names that a store must have, and the message of a store that lacks the one. */
+/* The entries that a store must have, and the message for a store that lacks one. */
 Test(meta, a_store_that_lacks_an_entry_is_refused_by_its_name)
 {
     static const char *const needed[] = {"config", "run", "roster/files", "cards/files"};
@@ -171,7 +171,7 @@ Test(meta, a_store_that_lacks_an_entry_is_refused_by_its_name)
     }
 }
 
-/* The last name without its terminator is none: it may have been cut. */
+/* A last name without its terminator is ignored: it may have been cut. */
 Test(meta, a_list_that_is_cut_never_leads_beyond_itself)
 {
     static const struct {

@@ -1,5 +1,5 @@
-/* test_outcome_counts: the balance holds for sound figures, and fails when any one counter is off
- * by one. */
+/* test_outcome_counts: the balance holds for consistent figures, and fails if any counter is off by
+ * one. */
 #include "engine/run/outcome_counts.h"
 
 #include "tests/unit/compare/fixture.h"
@@ -68,7 +68,7 @@ Test(outcome_counts, sound_figures_balance_and_are_listed_by_word)
     bd_counts_fini(&counts); /* harmless */
 }
 
-/* One more and one less: both have to break the balance. */
+/* One more and one less must both break the balance. */
 static void must_break(uint64_t *counter, const char *what)
 {
     bd_counts counts;

@@ -1,5 +1,5 @@
-/* `check`: what it shows of good, odd and refused files, and that no cell of a row
- * is ever shown. */
+/* test_check: what `check` shows of good, anomalous and refused files, and that it never shows the
+ * value of a cell. */
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <stdio.h>
@@ -33,7 +33,7 @@ static void leave(void)
     cr_assert(system(command) == 0);
 }
 
-/* What the roster says beside its files; "" for nothing. */
+/* More keys of the roster's configuration, after its files; "": none. */
 static const char *more_keys = "";
 
 static bd_status check_files(const char *roster, char *out, size_t size, bd_err *err)
@@ -155,10 +155,9 @@ Test(check, columns_that_are_swapped_are_told_as_such)
 
     put("roster.csv", "证件号码,姓名\n张三,11010519491231002X\n李四,110105194912310021\n");
     cr_expect(check_files("roster.csv", out, sizeof out, &err) == BD_OK);
-    cr_expect(strstr(out,
-                     "    ! column '证件号码' (id) looks like names (100.0 % of what is there), "
-                     "not like identity numbers,\n      and column '姓名' (name) looks like "
-                     "identity numbers: swapped?\n") != NULL,
+    cr_expect(strstr(out, "    ! column '证件号码' (id) looks like names (100.0 % of its values), "
+                          "not like identity numbers,\n      and column '姓名' (name) looks like "
+                          "identity numbers: swapped?\n") != NULL,
               "%s", out);
     cr_expect(strstr(out, "! column '姓名' (name)") == NULL, "once is enough: %s", out);
 }
@@ -173,8 +172,8 @@ Test(check, a_wrong_column_is_told_with_the_one_that_looks_right)
                       "13900139000,李四,张三,440524188001010014\n");
     cr_expect(check_files("roster.csv", out, sizeof out, &err) == BD_OK);
     cr_expect(strstr(out,
-                     "    ! column '证件号码' (id) looks like telephone numbers (100.0 % of what "
-                     "is there), not like identity numbers; did you mean '身份证'?\n") != NULL,
+                     "    ! column '证件号码' (id) looks like telephone numbers (100.0 % of its "
+                     "values), not like identity numbers; did you mean '身份证'?\n") != NULL,
               "%s", out);
 }
 
@@ -291,7 +290,7 @@ Test(check, a_pipe_is_not_read)
               NULL);
     cr_expect(strstr(out, "\n  -: a pipe, which can be read only once: not looked at\n") != NULL);
     cr_expect(strstr(out, "roster in all: nothing could be looked at\n") != NULL, "%s", out);
-    cr_expect(strstr(out, "\n  time and disk that nobody knows, for an input is a pipe\n") != NULL,
+    cr_expect(strstr(out, "\n  time and disk: not known, because an input is a pipe\n") != NULL,
               "%s", out);
 }
 

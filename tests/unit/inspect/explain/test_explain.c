@@ -228,7 +228,7 @@ Test(explain, duplicates_follow_the_row_that_is_compared)
             "    status           1\n");
 }
 
-/* Also: what would drive a terminal is written out. */
+/* Also: characters that would control a terminal are written out. */
 Test(explain, another_document_is_found_by_its_text)
 {
     answers("e12345678", "number   E12345678\n"
@@ -271,8 +271,7 @@ Test(explain, nobody_is_an_answer_too)
             "number   420115196901010026\nperiod   2026-11\nrows     0 in roster, 0 in cards\n");
 }
 
-/* The store was built by the configuration of then: what was changed since does not change the
- * answer. */
+/* The store holds the configuration it was built with; later changes do not change the answer. */
 Test(explain, the_period_is_explained_by_the_configuration_it_was_built_by)
 {
     char changed[sizeof yaml + 64];
@@ -296,13 +295,13 @@ Test(explain, the_period_is_explained_by_the_configuration_it_was_built_by)
 
 Test(explain, what_is_no_number_is_refused_by_its_reason_and_never_repeated)
 {
-    refuses(NULL, "", BD_E_USAGE, "what was given is no document number: id_empty", "");
-    refuses(NULL, "无", BD_E_USAGE, "what was given is no document number: id_empty", "");
-    refuses(NULL, "1.1010E+17", BD_E_USAGE, "what was given is no document number: id_spreadsheet",
+    refuses(NULL, "", BD_E_USAGE, "the argument is not a document number: id_empty", "");
+    refuses(NULL, "无", BD_E_USAGE, "the argument is not a document number: id_empty", "");
+    refuses(NULL, "1.1010E+17", BD_E_USAGE, "the argument is not a document number: id_spreadsheet",
             "");
     refuses(NULL, "110105194912310021,110105194912310022", BD_E_USAGE,
-            "what was given is no document number: id_multiple", "");
-    refuses(NULL, "王秀英", BD_E_USAGE, "what was given is no document number: id_unusable", "");
+            "the argument is not a document number: id_multiple", "");
+    refuses(NULL, "王秀英", BD_E_USAGE, "the argument is not a document number: id_unusable", "");
 }
 
 Test(explain, a_period_that_is_not_published_is_refused)
@@ -339,7 +338,7 @@ static void damage(const char *store)
         at[CHECKSUM_AT] ^= 0x01;
         at += 4;
     }
-    cr_assert(blocks >= 2, "%zu blocks", blocks); /* a page may have a copy nobody reads */
+    cr_assert(blocks >= 2, "%zu blocks", blocks); /* LMDB may keep an unused copy of a page */
     FILE *f = fopen(store, "w");
     cr_assert(f != NULL && fwrite(bytes, 1, len, f) == len && fclose(f) == 0);
     free(bytes);
@@ -350,7 +349,7 @@ Test(explain, a_damaged_block_is_refused_with_its_place)
     damage("store/2026-11.mdb");
     refuses(NULL, "E12345678", BD_E_INPUT,
             "store 'store/2026-11.mdb' is damaged: a block of roster/0 fails its checksum", "");
-    run(); /* another one is built in its place */
+    run(); /* builds another store in its place */
     answers("420115196901010026",
             "number   420115196901010026\nperiod   2026-11\nrows     0 in roster, 0 in cards\n");
 }

@@ -1,4 +1,5 @@
-/* A folder compared with its manifest: what was changed, added, removed; the chain; the inputs. */
+/* test_verify: a folder compared with its manifest: changed, added and removed files, the chain,
+ * the inputs. */
 #include "engine/inspect/verify/verify.h"
 
 #include <criterion/criterion.h>
@@ -94,7 +95,7 @@ static void leave(void)
     cr_assert(chdir("/") == 0 && system(command) == 0);
 }
 
-/* The table without its heading, and the message, NULL: none. */
+/* Expect this table, without its heading, and this message (NULL: none). */
 static void expect(const char *folder, const char *config, const char *table, const char *message)
 {
     bd_buf out = {0};
@@ -130,7 +131,7 @@ Test(verify, what_was_changed_added_and_removed_is_said_of_each_file)
            "'reports/2026-11/' is not as it was published: 1 changed, 2 added, 1 removed");
 }
 
-/* A pipe would be waited for, a link would be read elsewhere. */
+/* Opening a pipe would block, and a link would be read elsewhere. */
 Test(verify, what_is_no_file_is_not_opened)
 {
     cr_assert(rename("reports/2026-11/match.csv", "real.csv") == 0);
@@ -138,30 +139,31 @@ Test(verify, what_is_no_file_is_not_opened)
     cr_assert(unlink("reports/2026-11/summary.json") == 0);
     cr_assert(mkfifo("reports/2026-11/summary.json", 0600) == 0);
     cr_assert(mkdir("reports/2026-11/sub", 0700) == 0);
-    expect("reports/2026-11", NULL,
-           "changed    match.csv      it is a link\nchanged    summary.json   it is no file\n"
-           "added      sub\nok         manifest.json\n",
-           "'reports/2026-11' is not as it was published: 2 changed, 1 added");
+    expect(
+        "reports/2026-11", NULL,
+        "changed    match.csv      it is a link\nchanged    summary.json   it is not a regular file\n"
+        "added      sub\nok         manifest.json\n",
+        "'reports/2026-11' is not as it was published: 2 changed, 1 added");
 }
 
 Test(verify, a_manifest_that_is_none_is_refused)
 {
     cr_assert(rename("reports/2026-11/manifest.json", "m") == 0);
     expect("reports/2026-11", NULL, "",
-           "'reports/2026-11' holds no manifest.json: it is no published run");
+           "'reports/2026-11' has no manifest.json, so it is not a published run");
     cr_assert(symlink("../../m", "reports/2026-11/manifest.json") == 0);
     expect("reports/2026-11", NULL, "", "'reports/2026-11/manifest.json' is a link");
     cr_assert(unlink("reports/2026-11/manifest.json") == 0);
     cr_assert(mkfifo("reports/2026-11/manifest.json", 0600) == 0);
     expect("reports/2026-11", NULL, "",
-           "'reports/2026-11/manifest.json' is no file of at most 268435456 bytes");
+           "'reports/2026-11/manifest.json' is not a file of at most 268435456 bytes");
     cr_assert(unlink("reports/2026-11/manifest.json") == 0);
     put("reports/2026-11/manifest.json", "{\"period\": \"2026-11\"");
     expect("reports/2026-11", NULL, "",
            "'reports/2026-11/manifest.json' is not valid JSON (line 1)");
 }
 
-/* Who changes a report and its lines in the manifest alike leaves the run's name and the chain. */
+/* The run's name is a digest of the inputs, so it does not fit a manifest with another input. */
 Test(verify, the_runs_name_holds_the_inputs_of_the_manifest)
 {
     cr_assert(system("sed -i s/cards.csv/other.csv/ reports/2026-11/manifest.json") == 0);
@@ -236,7 +238,7 @@ Test(verify, inputs_are_those_that_were_compared)
                   "'reports/2026-11' is not as it was published: 1 changed, 1 added, 1 removed");
 }
 
-/* The manifest names a file elsewhere: the configuration does not, so it is not even looked for. */
+/* The manifest names a file elsewhere. The configuration does not, so it is not looked for. */
 Test(verify, a_manifests_paths_are_never_opened)
 {
     cr_assert(mkfifo("trap", 0600) == 0);

@@ -1,4 +1,4 @@
-/* html: what is text stays text; numbers, shares and bars. */
+/* test_html: text stays text; numbers, shares and bars. */
 #include "engine/report/page/html.h"
 
 #include <criterion/criterion.h>

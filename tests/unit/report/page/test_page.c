@@ -1,4 +1,4 @@
-/* page: its figures are those of summary.json, and nothing in it can break out. */
+/* test_page: its figures are those of summary.json, and no text in it can become markup. */
 #include "engine/report/page/page.h"
 
 #include <stdio.h>
@@ -78,7 +78,7 @@ static const bd_manifest manifest = {.period = "2026-11",
                                      .inputs = inputs,
                                      .input_count = 2};
 
-/* Terminated; the caller frees. */
+/* The page of a summary.json, terminated; the caller frees it. */
 static char *page_of(const char *text, bool chinese)
 {
     bd_buf out = {0};
@@ -146,7 +146,8 @@ Test(page, changes_since_the_period_before_stand_beside_the_figures)
     HAS(page, "<dd>34,567<small class=\"change\">较上期 −9,433</small>");
     HAS(page, "<dd>12,000,000<small class=\"change\">较上期 −1</small>");
     HAS(page, "<td class=\"number\">−9,433</td><td class=\"number\">−0.77</td>"); /* missing */
-    HAS(page, "<td class=\"number\">93.82%</td><td class=\"number\">–</td>"); /* was not there */
+    HAS(page,
+        "<td class=\"number\">93.82%</td><td class=\"number\">–</td>"); /* missing in the previous period */
     free(page);
     page =
         page_of("{\"roster\": {\"rows\": 5}, \"outcomes\": {\"match\": 5}, \"regions\": []}", true);
@@ -186,8 +187,8 @@ Test(page, townships_stand_worst_first_with_their_defects_in_words)
     HAS(page, "<td><span class=\"piece\">重复：内容相同 <b>299</b>；</span>"
               "<span class=\"piece\">校验码不符 <b>1</b>；</span>"
               "<span class=\"piece\">&lt;i&gt;odd <b>2</b></span></td>");
-    HAS(page, "<tr><td class=\"number\">1</td><th scope=\"row\">530724104</th>"); /* as bad as the
-                                                                                     first */
+    HAS(page, "<tr><td class=\"number\">1</td><th scope=\"row\">530724104</th>"); /* tied with
+                                                                                     the first */
     HAS(page, "<tr><td class=\"number\">3</td><th scope=\"row\">C</th>");
     free(page);
     page = page_of(summary, false);
@@ -236,7 +237,7 @@ Test(page, names_stay_text)
     free(page);
 }
 
-/* The text between the script's tags with its three characters put back. */
+/* The text between the script's tags, with its three escaped characters restored. */
 static char *embedded(const char *page)
 {
     static const char open[] = "<script type=\"application/json\" id=\"summary-data\">";
@@ -334,7 +335,7 @@ Test(page, regions_that_were_left_out_are_said_to_be_elsewhere)
     free(page);
 }
 
-/* Our own text is sound, so that only memory can be wanting. */
+/* Our own text is valid, so any failure is a lack of memory. */
 Test(page, what_cannot_be_read_is_a_lack_of_memory)
 {
     bd_buf out = {0};

@@ -1,4 +1,5 @@
-/* folder: staging is hidden and private, failures are final, nothing incomplete is published. */
+/* test_folder: staging is hidden and private, failures are final, and nothing incomplete is
+ * published. */
 #include "engine/report/publish/folder.h"
 
 #include <signal.h>
@@ -130,15 +131,15 @@ Test(folder, something_else_at_the_target_is_refused_before_any_work)
 {
     bd_err err = {0};
     cr_assert(eq(int, bd_folder_make("reports/2026-11", &err), BD_OK));
-    open_folder(BD_DIGEST_XXH3); /* an empty folder is nobody's loss */
+    open_folder(BD_DIGEST_XXH3); /* an empty folder may be replaced */
     bd_folder_close(folder);
     put("reports/2026-11/notes.txt");
     cr_assert(
         eq(int, bd_folder_open("reports", "2026-11", BD_DIGEST_XXH3, &folder, &err), BD_E_USAGE));
     cr_assert(folder == NULL);
     cr_assert(eq(str, err.text,
-                 "'reports/2026-11' is in the way: it is no published run, having "
-                 "no manifest.json"));
+                 "'reports/2026-11' is in the way: it has no manifest.json, so it is not a "
+                 "published run"));
     cr_assert(eq(str, err.hint, "move it elsewhere, or set another `reports`"));
     cr_assert(not(bd_path_exists(STAGING)));
 }

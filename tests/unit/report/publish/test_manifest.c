@@ -1,4 +1,4 @@
-/* manifest: its bytes, and the run's name. */
+/* test_manifest: its bytes, the run's name, and parsing of valid and hostile manifests. */
 #include "engine/report/publish/manifest.h"
 
 #include <stdio.h>
@@ -91,7 +91,7 @@ Test(manifest, the_runs_name_follows_from_what_went_in)
     name_of(&manifest, other);
     cr_assert(ne(str, first, other));
     changed[1] = inputs[0];
-    changed[0] = inputs[1]; /* the order of the files is the order of their rows */
+    changed[0] = inputs[1]; /* the order of files matters: it is that of their rows */
     name_of(&manifest, other);
     cr_assert(ne(str, first, other));
     manifest = example();
@@ -206,7 +206,7 @@ Test(manifest, what_was_written_is_read_back_with_the_period_before)
     bd_buf_fini(&text);
 }
 
-/* One sound manifest; each row of the table puts something else in the place of one piece. */
+/* A valid manifest; each row of the table replaces one piece of it. */
 static const char sound[] =
     "{\"period\":\"2026-11\",\"tool\":\"bidui 9\",\"run\":\"0123456789abcdef0123456789abcdef\","
     "\"digest\":\"xxh3\",\"configuration\":{\"path\":\"b.yaml\",\"digest\":"
@@ -216,13 +216,13 @@ static const char sound[] =
 static const struct {
     const char *from, *to, *what;
 } hostile[] = {
-    {"\"2026-11\"", "\"2026-13\"", "a period that is no month"},
-    {"\"2026-11\"", "\"../../etc\"", "a period that is no month"},
+    {"\"2026-11\"", "\"2026-13\"", "the period is not a month"},
+    {"\"2026-11\"", "\"../../etc\"", "the period is not a month"},
     {"\"2026-11\"", "11", "no text in member period"},
     {"\"bidui 9\"", "{}", "no text in member tool"},
     {"\"run\":\"0", "\"run\":\"X", "it names no run"},
     {"xxh3", "crc32", "a digest of an unknown kind"},
-    {"xxh3", "sm3", "a digest that is none"},
+    {"xxh3", "sm3", "an invalid digest"},
     {"\"b.yaml\"", "null", "no text in member path"},
     {"{\"path\"", "[],\"x\":{\"path\"", "no text in member path"},
     {"\"inputs\":[]", "\"inputs\":{}", "no list of inputs"},
@@ -230,24 +230,24 @@ static const struct {
     {"\"inputs\":[]", "\"inputs\":[{\"dataset\":\"x\"}]", "an input of an unknown data set"},
     {"\"inputs\":[]", "\"previous\":1,\"inputs\":[]", "no text in member period"},
     {"\"inputs\":[]", "\"previous\":{\"period\":\"2026-11\"},\"inputs\":[]",
-     "a previous period that is no earlier month"},
+     "the previous period is not an earlier month"},
     {"\"inputs\":[]", "\"previous\":{\"period\":\"2026/10\"},\"inputs\":[]",
-     "a previous period that is no earlier month"},
+     "the previous period is not an earlier month"},
     {"\"outputs\"", "\"output\"", "no list of outputs"},
-    {"a.csv", "../a.csv", "an output whose name is none of ours"},
-    {"a.csv", "/etc/passwd", "an output whose name is none of ours"},
-    {"a.csv", "..", "an output whose name is none of ours"},
-    {"a.csv", "", "an output whose name is none of ours"},
-    {"a.csv", "a/../../b.csv", "an output whose name is none of ours"},
-    {"a.csv", "a/./b.csv", "an output whose name is none of ours"},
-    {"a.csv", "a//b.csv", "an output whose name is none of ours"},
-    {"a.csv", "a/", "an output whose name is none of ours"},
-    {"a.csv", "a/.b.csv", "an output whose name is none of ours"},
-    {"a.csv", "a/b/c/d.csv", "an output whose name is none of ours"},
-    {"a.csv", "a\\u001b[2J", "an output whose name is none of ours"},
-    {"\"bytes\":1", "\"bytes\":-1", "bytes or rows that are no number"},
-    {"\"bytes\":1", "\"bytes\":1.5", "bytes or rows that are no number"},
-    {"\"rows\":0,", "", "bytes or rows that are no number"},
+    {"a.csv", "../a.csv", "an output with an invalid name"},
+    {"a.csv", "/etc/passwd", "an output with an invalid name"},
+    {"a.csv", "..", "an output with an invalid name"},
+    {"a.csv", "", "an output with an invalid name"},
+    {"a.csv", "a/../../b.csv", "an output with an invalid name"},
+    {"a.csv", "a/./b.csv", "an output with an invalid name"},
+    {"a.csv", "a//b.csv", "an output with an invalid name"},
+    {"a.csv", "a/", "an output with an invalid name"},
+    {"a.csv", "a/.b.csv", "an output with an invalid name"},
+    {"a.csv", "a/b/c/d.csv", "an output with an invalid name"},
+    {"a.csv", "a\\u001b[2J", "an output with an invalid name"},
+    {"\"bytes\":1", "\"bytes\":-1", "bytes or rows are not a number"},
+    {"\"bytes\":1", "\"bytes\":1.5", "bytes or rows are not a number"},
+    {"\"rows\":0,", "", "bytes or rows are not a number"},
     {"[{\"name\"",
      "[{\"name\":\"a.csv\",\"bytes\":1,\"rows\":0,\"digest\":"
      "\"0123456789abcdef0123456789abcdef\"},{\"name\"",
@@ -281,7 +281,7 @@ Test(manifest, a_hostile_one_is_refused)
         cr_assert(at != NULL);
         snprintf(text, sizeof text, "%.*s%s%s", (int)(at - sound), sound, hostile[i].to,
                  at + strlen(hostile[i].from));
-        snprintf(want, sizeof want, "'m' is no manifest of bidui: %s", hostile[i].what);
+        snprintf(want, sizeof want, "'m' is not a bidui manifest: %s", hostile[i].what);
         cr_expect(parse(text, &read, &err) == BD_E_INPUT, "%s", text);
         cr_expect_str_eq(err.text, want);
     }

@@ -1,7 +1,7 @@
 /*
- * publish: folder and store stay one thing. The file calls of a publication are counted here; each
- * in turn fails, or is the moment at which the process dies, with and without a file system that
- * can exchange two folders.
+ * test_publish: folder and store stay a pair. The file calls of a publication are counted here.
+ * Each in turn fails, or is the moment at which the process dies, with and without a file system
+ * that can exchange two folders.
  */
 #include "engine/report/publish/publish.h"
 
@@ -31,7 +31,7 @@ static char home[] = "/tmp/bidui-publish-XXXXXX";
 static bool cannot_exchange;
 static int calls, fail_at, die_at;
 
-/* One file call: dies before it, or lets it fail, when its turn has come. */
+/* Count a file call. When its turn has come, die before it, or return true to let it fail. */
 static bool strike(void)
 {
     calls++;
@@ -41,7 +41,7 @@ static bool strike(void)
     return calls == fail_at;
 }
 
-/* A definition in the program goes before the C library's. */
+/* A definition in the program takes precedence over the C library's. */
 int rename(const char *from, const char *to)
 {
     return strike() ? -1 : (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
@@ -120,7 +120,7 @@ static void add_file(bd_folder *folder, const char *name, const char *text)
     cr_assert(eq(int, bd_outfile_commit(file, &totals, &err), BD_OK));
 }
 
-/* A run all of whose files hold its letter, up to the moment of publication. */
+/* Prepare a run whose files all hold its letter, up to the moment of publication. */
 static bd_folder *prepare(const char *letter)
 {
     const bd_manifest manifest = manifest_of(letter);
@@ -155,8 +155,7 @@ static void recover(void)
     cr_assert(eq(int, bd_publish_recover("reports", PERIOD, STORE, &err), BD_OK), "%s", err.text);
 }
 
-/* The letter that is published, '-' for none; its store has to be found, and to be of
- * the same run. */
+/* The letter that is published, '-' for none. Its store must exist and belong to the same run. */
 static char published(void)
 {
     bd_err err = {0};
@@ -177,8 +176,7 @@ static char published(void)
     return letter[0];
 }
 
-/* After a recovery: the store has its plain name, and nothing but the staged store is hidden
- * anywhere. */
+/* After a recovery the store has its plain name, and the only hidden file is the staged store. */
 static void assert_tidy(void)
 {
     const char folder = published();
@@ -277,8 +275,8 @@ Test(publish, recovery_leaves_other_periods_and_other_files_alone)
     cr_assert(not(bd_path_exists(gone)));
 }
 
-/* before: the letter that is published already, or NULL. Publishes B with the k-th call failing, k
- * = 1, 2, ... */
+/* Publish B with the k-th call failing, k = 1, 2, ... before: the letter that is already published,
+ * or NULL. */
 static void fail_at_every_call(const char *before)
 {
     const char old = before == NULL ? '-' : before[0];
@@ -293,7 +291,7 @@ static void fail_at_every_call(const char *before)
         fail_at = k;
         const bd_status st = bd_folder_publish(folder, STAGED, STORE, &err_failed);
         needed = st == BD_OK ? k : k + 1;
-        if (st == BD_OK && calls >= k) /* only what was old could not be removed */
+        if (st == BD_OK && calls >= k) /* only old files could not be removed */
             needed = k + 1;
         fail_at = 0;
         bd_folder_close(folder);
@@ -349,7 +347,7 @@ static void die_at_every_call(const char *before)
         cr_assert(eq(int, waitpid(child, &status, 0), child));
         const int exit_status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
         cr_assert(exit_status == 0 || exit_status == DIED, "call %d", k);
-        /* Without an exchange there is one moment with no folder; the next run ends it. */
+        /* Without an exchange there is one moment without a folder; the next run restores it. */
         const char seen = published();
         cr_assert(seen == old || seen == 'B' || (cannot_exchange && seen == '-'), "call %d", k);
         recover();

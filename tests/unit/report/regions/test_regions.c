@@ -1,4 +1,4 @@
-/* regions: what is counted by region adds up at every level, whatever order it comes in. */
+/* test_regions: counts by region add up at every level, in whatever order they arrive. */
 #include "engine/report/regions/regions.h"
 
 #include <criterion/criterion.h>
@@ -77,11 +77,11 @@ Test(regions, a_part_that_is_no_region_is_direct_or_unmapped_and_everything_adds
 {
     add_outcome(533224001002, BD_OUTCOME_MATCH, 5);
     add_outcome(533224001000, BD_OUTCOME_MATCH, 1);
-    add_outcome(533224999000, BD_OUTCOME_MATCH, 2); /* a town that nobody knows */
+    add_outcome(533224999000, BD_OUTCOME_MATCH, 2); /* an unknown town */
     add_outcome(533224000000, BD_OUTCOME_MISSING, 3);
     add(533224000000, BD_WORD_NO_RECORD, 3);
-    add_outcome(533299000000, BD_OUTCOME_MATCH, 4); /* a county that nobody knows */
-    add_outcome(429004000000, BD_OUTCOME_MATCH, 6); /* right below its province */
+    add_outcome(533299000000, BD_OUTCOME_MATCH, 4); /* an unknown county */
+    add_outcome(429004000000, BD_OUTCOME_MATCH, 6); /* directly below its province */
     add_outcome(420000000000, BD_OUTCOME_MATCH, 7);
     add_outcome(BD_REGION_UNMAPPED, BD_OUTCOME_REJECTED, 9);
     cr_assert(eq(int, bd_region_counts_finish(&counts, &err), BD_OK));
@@ -114,7 +114,7 @@ Test(regions, nothing_counted_is_an_empty_tree)
     expect_tree(true, "");
 }
 
-/* The parts of every row, by its code. */
+/* For each row the sum of its parts, by code. */
 struct sums {
     struct {
         char code[BD_REGION_CODE_TEXT];
@@ -197,7 +197,7 @@ Test(regions, a_random_hierarchy_adds_up_at_every_level)
 
 static uint64_t as_text(bd_buf *out, size_t fine_max, uint64_t first, uint64_t step)
 {
-    enum { CODES = 200003 }; /* prime, so that any step comes by every code */
+    enum { CODES = 200003 }; /* a prime, so any step visits every code */
     bd_region_counts_fini(&counts);
     cr_assert(eq(int, bd_region_counts_init(&counts, &rules, &err), BD_OK));
     counts.fine_max = fine_max;
@@ -232,7 +232,7 @@ Test(regions, more_codes_than_are_kept_apart_give_the_same_in_any_order)
     }
 }
 
-/* The codes kept apart that the table does not know. */
+/* The number of unknown codes that are kept apart. */
 static size_t unknown_kept(size_t fine_max, uint64_t codes)
 {
     size_t unknown = 0;
@@ -261,7 +261,7 @@ Test(regions, as_many_unknown_codes_as_permitted_are_kept_apart_and_no_more)
     cr_expect(eq(sz, unknown_kept(3, 4), 3));
 }
 
-/* The text goes to the file in pieces of 256 KiB; the rows go with them, each once. */
+/* The text is written in pieces of 256 KiB; each row must be counted once. */
 Test(regions, rows_of_a_file_of_several_pieces_are_counted_once)
 {
     enum { CODES = 9000 };

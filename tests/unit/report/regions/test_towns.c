@@ -1,4 +1,5 @@
-/* towns: the worst townships of those that have rows enough, in one order whatever came in when. */
+/* test_towns: the worst townships of those with enough rows, in the same order for any input
+ * order. */
 #include "engine/report/regions/towns.h"
 
 #include <criterion/criterion.h>
@@ -47,7 +48,7 @@ static void add(uint64_t code, unsigned word, uint64_t count)
     cr_assert(eq(int, bd_region_counts_add(&counts, &pair, 1, &err), BD_OK));
 }
 
-/* A place whose rows match, of which some have a defect. */
+/* Add matching rows of a place, some of them defective. */
 static void add_rows(uint64_t code, uint64_t rows, uint64_t defective)
 {
     add(code, bd_region_outcome_word(&rules, BD_OUTCOME_MATCH), rows);
@@ -68,7 +69,7 @@ Test(towns, the_greatest_share_comes_first_and_ties_go_by_code)
     add_rows(COUNTY + 3001, 50,
              0); /* a village: its town is not in the table, so it lies in the county */
     add_rows(COUNTY + 4000, 50, 3);
-    add_rows(COUNTY, 1000, 900); /* the county itself is no township */
+    add_rows(COUNTY, 1000, 900); /* a county is not a township */
     find();
     cr_assert(eq(sz, towns.worst_count, 3));
     cr_expect(eq(u64, towns.worst[0].code, COUNTY + 4000));
@@ -103,7 +104,7 @@ Test(towns, villages_and_rejected_rows_count_for_their_township)
 
 Test(towns, the_list_ends_at_its_limit_with_the_best_left_out)
 {
-    for (uint64_t town = 1; town <= 250; town++) /* from the best to the worst and back */
+    for (uint64_t town = 1; town <= 250; town++) /* in mixed order */
         add_rows(COUNTY + town * 1000, 1000, town % 2 == 0 ? town : 251 - town);
     find();
     cr_assert(eq(sz, towns.worst_count, BD_TOWNS_WORST));
@@ -130,9 +131,9 @@ Test(towns, the_json_says_where_a_township_lies_and_what_is_wrong)
     bd_buf out = {0};
     bd_json json;
     add_rows(COUNTY + 1000, 40, 4);
-    add(COUNTY + 1000, BD_WORD_NO_RECORD, 9); /* no fault of the roster */
+    add(COUNTY + 1000, BD_WORD_NO_RECORD, 9); /* not a defect of the roster */
     add(COUNTY + 1000, BD_WORD_CONFLICTING, 3);
-    add(COUNTY + 1000, bd_word_id_note(&rules, 0), 8); /* id_cleaned neither */
+    add(COUNTY + 1000, bd_word_id_note(&rules, 0), 8); /* id_cleaned is not one either */
     add(COUNTY + 1000, bd_word_id_note(&rules, 4), 2);
     add_rows(UINT64_C(441900003000), 300, 1);
     add_rows(COUNTY + 9000, 30, 30);

@@ -1,4 +1,4 @@
-/* test_mask: what a masked report may still say, and above all what it may not. */
+/* test_mask: what a masked report still shows, and above all what it must not. */
 #include "engine/report/rows/mask.h"
 
 #include <criterion/criterion.h>
@@ -37,7 +37,7 @@ Test(mask, a_number_keeps_its_ends)
     }
 }
 
-/* What is the same in the second column stays. */
+/* A cell with the same text in both columns stays as it is. */
 Test(mask, a_cell_that_tells_the_number_is_hidden)
 {
     static const char hidden[] = BD_MASK_HIDDEN;
@@ -54,7 +54,7 @@ Test(mask, a_cell_that_tells_the_number_is_hidden)
         {BD_TYPE_TEXT, "110105491231002", hidden},   /* as it was before 1999 */
         {BD_TYPE_TEXT, "1101.0549.1231.002", hidden},
         {BD_TYPE_TEXT, "1101.0519.4912.3100.2", hidden},
-        {BD_TYPE_TEXT, "1101.0549.1231.003", "1101.0549.1231.003"}, /* somebody else's, apart */
+        {BD_TYPE_TEXT, "1101.0549.1231.003", "1101.0549.1231.003"}, /* not this person's number */
         {BD_TYPE_TEXT, "19491231", hidden},
         {BD_TYPE_TEXT, "生于1949年12月31日", hidden},
         {BD_TYPE_TEXT, "1949.12", hidden},
@@ -62,9 +62,9 @@ Test(mask, a_cell_that_tells_the_number_is_hidden)
         {BD_TYPE_DIGITS, "491231", hidden},
         {BD_TYPE_CODE, "1949", hidden},
         {BD_TYPE_REGION, "1949", hidden},
-        {BD_TYPE_TEXT, "户主 440524188001010014", hidden}, /* somebody else's */
+        {BD_TYPE_TEXT, "户主 440524188001010014", hidden}, /* another person's number */
         {BD_TYPE_TEXT, "6222 0212 3456 7890 123", hidden}, /* an account */
-        {BD_TYPE_TEXT, "户主 440524880101001", hidden},    /* somebody else's, of fifteen digits */
+        {BD_TYPE_TEXT, "户主 440524880101001", hidden},    /* the same with fifteen digits */
         {BD_TYPE_NAME, "王" A, hidden},
         {BD_TYPE_DATE, "1949-12-31", hidden},
         {BD_TYPE_DATE, "1950-1-1", hidden}, /* a birth date may be wrong */
@@ -73,7 +73,7 @@ Test(mask, a_cell_that_tells_the_number_is_hidden)
         {BD_TYPE_TEXT, "", ""},
         {BD_TYPE_TEXT, "13800138000", "13800138000"},
         {BD_TYPE_TEXT, "000000012345", "000000012345"},
-        {BD_TYPE_TEXT, "12345678901234", "12345678901234"}, /* fourteen digits are no number */
+        {BD_TYPE_TEXT, "12345678901234", "12345678901234"}, /* fourteen digits are not a number */
         {BD_TYPE_TEXT, "21949", "21949"},
         {BD_TYPE_TEXT, "5号楼 1203室 13800138000", "5号楼 1203室 13800138000"},
         {BD_TYPE_REGION, "110105", "110105"},
@@ -174,7 +174,7 @@ Test(mask, a_cell_of_a_refused_row_loses_every_digit)
     }
 }
 
-/* Whatever the bytes: nothing is read beyond the value, and the number is not in what comes out. */
+/* For any bytes: nothing is read beyond the value, and the result does not contain the number. */
 Test(mask, random_cells_around_a_number_never_show_it)
 {
     static const char *const pieces[] = {"110105",   "19491231", "002X", " ",  "-",
@@ -188,7 +188,7 @@ Test(mask, random_cells_around_a_number_never_show_it)
         for (int i = 0; i < count; i++)
             strcat(text, pieces[(size_t)rand() % (sizeof pieces / sizeof *pieces)]);
         const size_t len = strlen(text);
-        char *exact = malloc(len + 1); /* so that AddressSanitizer sees a byte too many */
+        char *exact = malloc(len + 1); /* exact, so that AddressSanitizer notices an overrun */
         char scratch[BD_MASK_TEXT];
         bd_buf out = {0};
         memcpy(exact, text, len);

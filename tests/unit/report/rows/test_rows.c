@@ -1,5 +1,5 @@
-/* test_rows: findings as the lines of the reports, quoted where CSV needs it, and never beyond
- * their room. */
+/* test_rows: findings as report lines, quoted where CSV needs it, and never longer than their
+ * room. */
 #include "engine/report/rows/rows.h"
 
 #include "tests/unit/compare/fixture.h"
@@ -86,7 +86,7 @@ Test(rows, a_rejected_row_is_shown_as_it_stood)
     expect("cards,f:7,id_empty,\",王,\"\"1\"\"\"\nroster,f:18446744073709551615,row_columns,\n");
 }
 
-/* Memory of exactly the room that is asked for, so that AddressSanitizer sees a byte too many. */
+/* The buffer has exactly the requested room, so that AddressSanitizer notices an overrun. */
 Test(rows, the_longest_lines_keep_to_their_room)
 {
     static const char *const ids[] = {A, "E1234567", " ' 110105491231002"};

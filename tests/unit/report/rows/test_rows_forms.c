@@ -45,7 +45,7 @@ static bd_record opened(const bd_schema *schema, const struct fx_row *row)
     return record;
 }
 
-/* A mismatch of the two, then the first as a duplicate of itself. */
+/* Append a mismatch of the two, then the roster row as a duplicate of itself. */
 static void append_both(const bd_record *roster, const bd_record *card)
 {
     bd_finding finding = {
@@ -80,7 +80,8 @@ Test(rows_forms, nothing_asked_for_is_the_contract)
     append_people();
     plain = out;
     out = (bd_buf){0};
-    use((bd_row_form){.chinese = true}); /* language alone changes no file for machines */
+    use((bd_row_form){.chinese =
+                          true}); /* the language alone does not change a file for programs */
     append_people();
     bd_buf_add_char(&plain, '\0');
     expect(plain.at);
@@ -158,7 +159,7 @@ Test(rows_forms, every_word_has_a_chinese_label)
         for (size_t k = 0; k < form.labels[i].len; k++)
             ascii_letter |= form.labels[i].at[k] >= 'a' && form.labels[i].at[k] <= 'z';
         if (memmem(fx.rules.words[i].at, fx.rules.words[i].len, ":same", 5) != NULL)
-            continue; /* has a number, but is never said */
+            continue; /* has a number, but never occurs in a report */
         cr_expect(!ascii_letter, "'%.*s' is '%.*s'", (int)fx.rules.words[i].len,
                   fx.rules.words[i].at, (int)form.labels[i].len, form.labels[i].at);
     }

@@ -1,4 +1,5 @@
-/* previous: the period before is compared with when it is what was published, and never hurts. */
+/* test_previous: figures of the previous period are used only if it is as it was published, and no
+ * damage to it fails a run. */
 #include "engine/report/summary/previous.h"
 
 #include <stdio.h>
@@ -60,7 +61,7 @@ static void put(const char *path, const char *text)
     cr_assert(eq(int, fclose(file), 0));
 }
 
-/* A published folder with this summary.json, whose manifest says so. */
+/* Make a published folder with this summary.json and a manifest that lists it. */
 static void publish(const char *period, const char *output, const char *text)
 {
     bd_outfile_totals totals = {.name = output, .bytes = strlen(text)};
@@ -126,10 +127,10 @@ Test(previous, what_is_not_there_is_not_compared_with)
     cr_assert(eq(int, unlink(FOLDER "/summary.json"), 0));
     is_not_compared("its summary.json is not there");
     cr_assert(eq(int, mkdir(FOLDER "/summary.json", 0700), 0));
-    is_not_compared("its summary.json is no file");
+    is_not_compared("its summary.json is not a regular file");
     cr_assert(eq(int, rmdir(FOLDER "/summary.json"), 0));
     cr_assert(eq(int, mkfifo(FOLDER "/summary.json", 0600), 0));
-    is_not_compared("its summary.json is no file");
+    is_not_compared("its summary.json is not a regular file");
     cr_assert(eq(int, unlink(FOLDER "/manifest.json"), 0));
     is_not_compared("its manifest.json is not there");
 }
@@ -137,12 +138,12 @@ Test(previous, what_is_not_there_is_not_compared_with)
 Test(previous, what_is_not_ours_is_not_compared_with)
 {
     publish("2026-09", "summary.json", summary);
-    is_not_compared("its manifest.json is that of something else");
+    is_not_compared("its manifest.json is of another period or lists no summary.json");
     publish("2026-10", "other.json", summary);
-    is_not_compared("its manifest.json is that of something else");
+    is_not_compared("its manifest.json is of another period or lists no summary.json");
     put(FOLDER "/manifest.json", "{\"period\": 7}");
     digest_of("{\"period\": 7}", digest);
-    is_not_compared("'manifest.json' is no manifest of bidui: no text in member period");
+    is_not_compared("'manifest.json' is not a bidui manifest: no text in member period");
 }
 
 Test(previous, a_summary_of_any_size_is_not_read)

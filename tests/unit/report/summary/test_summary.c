@@ -1,4 +1,4 @@
-/* summary: the JSON's keys and the table's columns. */
+/* test_summary: the keys of the JSON and the columns of the table. */
 #include "engine/report/summary/summary.h"
 
 #include <criterion/criterion.h>

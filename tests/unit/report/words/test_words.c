@@ -1,4 +1,4 @@
-/* words: labels of keys that have a data set or a field in them. */
+/* test_words: labels of keys that contain a data set or a field. */
 #include "engine/report/words/words.h"
 
 #include <criterion/criterion.h>

@@ -1,5 +1,5 @@
-/* test_worklist_cells: a finding or a rejected row by way of its item to the cells of its row, and
- * which of them are marked. */
+/* test_worklist_cells: from a finding or a rejected row through its item to the cells of its line,
+ * and which cells are marked. */
 #include "engine/report/worklist/worklist_form.h"
 
 #include "tests/unit/compare/fixture.h"
@@ -47,7 +47,7 @@ static bd_record opened(const bd_schema *schema, const struct fx_row *from)
     return record;
 }
 
-/* Keep the finding as an item and open that again. */
+/* Make an item of the finding and open it again. */
 static bd_status keep(const bd_finding *finding)
 {
     bd_spill_item item;
@@ -56,7 +56,7 @@ static bd_status keep(const bd_finding *finding)
                                  &fx.err);
 }
 
-/* The columns from..to of the row that is open, between bars; a marked cell in brackets. */
+/* Expect the cells from..to of the open row, separated by bars; marked cells in brackets. */
 static void expect_cells(size_t from, size_t to, const char *want)
 {
     cr_assert_eq(bd_worklist_cells_fill(&form, &row, &cells, &fx.err), BD_OK, "%s", fx.err.text);
@@ -181,10 +181,10 @@ Test(worklist_cells, a_duplicate_that_was_kept_without_its_first_row_is_our_mist
                                 .reasons = {BD_WORD_IDENTICAL},
                                 .reason_count = 1};
     cr_expect_eq(keep(&finding), BD_E_BUG);
-    cr_expect_str_eq(fx.err.text, "a row of a worklist is not what was kept of it");
+    cr_expect_str_eq(fx.err.text, "a kept row of a worklist cannot be read back");
 }
 
-/* A rejected row of these cells as an item; its value lies in value. */
+/* Make an item of a rejected row with these cells; it borrows from `value`. */
 static bd_spill_item rejected(const char *const texts[3], uint64_t line)
 {
     static uint8_t packed[FX_ROW];
@@ -271,5 +271,5 @@ Test(worklist_cells, fields_of_a_rejected_row_that_are_none_are_a_damaged_store)
     bd_spill_item item;
     cr_expect_eq(bd_worklist_item_of_rejected(&form.order, &refused, &tail, &value, &item, &fx.err),
                  BD_E_INPUT);
-    cr_expect_str_eq(fx.err.text, "the store is damaged: the fields of a rejected row are none");
+    cr_expect_str_eq(fx.err.text, "the store is damaged: the fields of a rejected row are invalid");
 }

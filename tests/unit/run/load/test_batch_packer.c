@@ -42,7 +42,7 @@ static bd_status pack(int dataset, uint32_t file)
     return bd_batch_packer_add(&packer, dataset, file, chunk, &batch, &fx.err);
 }
 
-/* Of the builder's records, the latest has idx 0. */
+/* The payload of a builder's record; idx 0 is the latest. */
 static const uint8_t *payload(const bd_run_builder *builder, size_t idx, size_t *len)
 {
     const uint64_t ref = builder->pairs[idx].ref;
@@ -115,7 +115,7 @@ Test(batch_packer, a_row_with_the_wrong_number_of_columns_is_rejected_as_that)
     cr_expect_eq(payload(&packer.rejected, 0, &len)[0], BD_WORD_ROW_COLUMNS);
 }
 
-/* Nobody writes: the runs stay among the sink's segments. */
+/* No thread writes, so the runs stay in the sink's segments. */
 Test(batch_packer, a_run_ends_where_the_other_data_set_begins)
 {
     begin("id,name,sex\n11010519491231002X,b,1\n", "");

@@ -1,5 +1,5 @@
-/* test_input_turns: who may take from which input, what a failing one stops, when a file is closed, how
- * far the reading is. */
+/* test_input_turns: which worker may take from which input, what a failing input stops, when a file
+ * is closed, and the progress. */
 #include "engine/run/load/input_turns.h"
 
 #include <criterion/criterion.h>
@@ -69,7 +69,7 @@ static void open_turns(void)
     cr_assert(bd_input_turns_open(&turns, &plan, &err) == BD_OK, "%s", err.text);
 }
 
-/* The input's place in the list, -1: none was handed out. Would wait for ever where it has to. */
+/* Take a turn; returns the input's index, or -1 for none. Blocks for ever if no turn is free. */
 static long take(long had)
 {
     const bd_load_input *input = bd_input_turns_take(&turns, had < 0 ? NULL : &turns.all[had]);
@@ -134,7 +134,7 @@ Test(input_turns, a_worker_stays_with_its_input_and_others_get_the_next)
 {
     open_turns();
     cr_expect(eq(long, take(-1), 0));
-    cr_expect(eq(long, take(-1), 1)); /* somebody has the first */
+    cr_expect(eq(long, take(-1), 1)); /* another worker has the first */
     give(0, false);
     give(1, false);
     cr_expect(eq(long, take(1), 1)); /* its own, though the first is free */
@@ -179,7 +179,7 @@ static unsigned sleeping(void)
     return waiting;
 }
 
-/* Return when it sleeps. */
+/* Start the thread; returns once it waits. */
 static void begin_waiting(waiter *w)
 {
     const unsigned before = sleeping();
@@ -207,7 +207,7 @@ Test(input_turns, a_worker_waits_while_the_last_of_a_data_set_is_being_taken_fro
     give(1, false);
     cr_expect(eq(long, end_waiting(&w), 1));
     begin_waiting(&w);
-    give(1, true); /* it had not */
+    give(1, true); /* it had no more */
     cr_expect(eq(long, end_waiting(&w), 3));
 }
 
@@ -227,8 +227,7 @@ Test(input_turns, stop_wakes_who_waits_and_hands_out_no_more)
     cr_expect(eq(long, take(-1), -1));
 }
 
-/* Many at once: nobody has a input that somebody has, and no card is read before
- * the roster's end. */
+/* Many workers at once: no two have the same input, and no card is read before the roster's end. */
 enum { WORKERS = 8, CHUNKS = 2000 };
 static _Atomic int holders[FILES];
 static _Atomic int chunks[FILES];
@@ -277,7 +276,7 @@ Test(input_turns, one_that_fails_stops_those_behind_it_and_no_other)
     fail(1, "the second", true);
     give(0, false);
     give(2, false);
-    cr_expect(eq(long, take(2), 0)); /* the third is not gone on with */
+    cr_expect(eq(long, take(2), 0)); /* the third is not continued */
     give(0, true);
     cr_expect(eq(long, take(0), -1)); /* nor are the cards begun */
     cr_expect(eq(sz, turns.failed, 1));
@@ -412,7 +411,7 @@ Test(input_turns, progress_adds_up_all_inputs_begun_or_not)
     open_turns();
     expect_progress(0, 0, all);
     cr_expect(eq(long, take(-1), 0));
-    begin_reading(0); /* the head of a small file is all of it */
+    begin_reading(0); /* a small file is read whole at once */
     atomic_store(&turns.all[0].rows, 2);
     expect_progress(2, 16, all);
     turns.all[0].totals.bytes = 16;
@@ -429,7 +428,7 @@ static void *feed(void *arg)
     return NULL;
 }
 
-/* Pipes and standard input cannot be opened twice, and how much they will bring nobody knows. */
+/* Pipes and standard input cannot be opened twice, and their size is unknown. */
 Test(input_turns, a_pipe_stays_open_from_the_check_on_and_makes_the_whole_unknown)
 {
     pthread_t feeder;

@@ -1,4 +1,4 @@
-/* test_load: what is in the store after loading, what is counted, and which failure is told. */
+/* test_load: the contents of the store after loading, the counts, and which failure is reported. */
 #include "engine/run/load/load.h"
 
 #include "tests/unit/run/fixture.h"
@@ -65,7 +65,7 @@ Test(load, a_signal_that_came_ends_it)
     cr_expect_str_eq(fx.err.text, "stopped by a signal");
 }
 
-/* The cards are begun last, so both files are bad by then. */
+/* Headers are checked in source order, so the roster's is reported. */
 Test(load, of_two_bad_inputs_the_first_in_source_order_is_told)
 {
     fx_init(&fx, "id,name\n1,a\n", "id,sex\n1,1\n", "");
@@ -73,7 +73,7 @@ Test(load, of_two_bad_inputs_the_first_in_source_order_is_told)
     cr_expect(strstr(fx.err.text, "roster.csv") != NULL, "%s", fx.err.text);
 }
 
-/* A source that says a size at the start which it has no longer when it is opened to be read. */
+/* A source that reports a larger size at the start than it has when it is opened for reading. */
 static bd_row_source_facts larger_than_it_is(const bd_row_source *source)
 {
     const bd_row_source file = bd_row_source_file(source->place);

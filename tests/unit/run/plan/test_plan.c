@@ -1,5 +1,4 @@
-/* test_plan: what --memory is divided into never adds up to more than it, for any number of
- * threads. */
+/* test_plan: the parts of --memory never add up to more than it, for any number of threads. */
 #include "engine/record/rejected_format.h"
 #include "engine/run/plan/plan.h"
 

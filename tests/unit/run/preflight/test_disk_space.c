@@ -1,4 +1,4 @@
-/* room: what fits where, and what is said where it does not. */
+/* test_disk_space: what fits on which file system, and the message if it does not. */
 #include "engine/run/preflight/disk_space.h"
 
 #include <criterion/criterion.h>

@@ -1,4 +1,4 @@
-/* estimate: what is expected of a run, and how sure of it one is. */
+/* test_estimate: the expected figures of a run, and the cautious ones. */
 #include "engine/run/preflight/estimate.h"
 
 #include <criterion/criterion.h>

@@ -1,4 +1,4 @@
-/* kind: what single cells look like, and what a column of them does. */
+/* test_infer_type: what single cells look like, and what a whole column looks like. */
 #include "engine/run/preflight/infer_type.h"
 
 #include <criterion/criterion.h>

@@ -1,5 +1,5 @@
-/* test_key_ranges: the ranges cover the key space once, hold about what was asked for, and keep to
- * their memory. */
+/* test_key_ranges: the ranges cover the key space exactly once, have about the requested size, and
+ * stay within their memory. */
 #include "engine/run/reconcile/key_ranges.h"
 
 #include <criterion/criterion.h>
@@ -28,7 +28,7 @@ static void teardown(void)
 
 TestSuite(ranges, .init = setup, .fini = teardown, .timeout = 120);
 
-/* count blocks of one record each, with keys first, first + step, ... */
+/* Add `count` blocks of one record each, with keys first, first + step, ... */
 static void add_blocks(bd_set set, uint32_t run, size_t count, uint64_t first, uint64_t step)
 {
     uint8_t arena[64] = {1};
@@ -80,7 +80,7 @@ Test(ranges, equal_keys_make_one_cut)
 {
     add_blocks(BD_SET_ROSTER, 0, 100, 42, 0);
     add_blocks(BD_SET_CARDS, 0, 100, 42, 0);
-    add_blocks(BD_SET_CARDS, 1, 100, 0, 0); /* nothing lies below key 0: no cut there */
+    add_blocks(BD_SET_CARDS, 1, 100, 0, 0); /* no key is below 0, so there is no cut */
     bd_key_ranges ranges = cut(1, 1);
     cr_assert_eq(ranges.count, 2);
     cr_expect_eq(ranges.last[0], 41);

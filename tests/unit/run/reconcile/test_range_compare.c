@@ -1,4 +1,4 @@
-/* test_range_compare: a range as results: the same whatever the ranges, the parts, the number of
+/* test_range_compare: the results are the same for any ranges, any parts and any number of
  * stores. */
 #include "engine/run/reconcile/range_compare.h"
 
@@ -10,7 +10,7 @@ enum { PEOPLE = 120 };
 static struct fx fx;
 static bd_range_comparer *comparer;
 
-/* What all results of a test come to. */
+/* The sums of all results of a test. */
 static struct sum {
     bd_buf text[BD_JUDGED];
     uint64_t rows[BD_JUDGED];
@@ -30,8 +30,8 @@ static void fini(void)
 
 TestSuite(range_compare, .fini = fini, .timeout = 60);
 
-/* Numbers of one day and all check characters; every third person has another name on the card,
- * every fourth no card, every fifth stands in the roster twice. */
+/* Numbers of one day with all check characters. Every third person has another name on the card,
+ * every fourth has no card, every fifth is in the roster twice. */
 static void people(bool roster, bd_buf *out)
 {
     bd_buf_add_string(out, "id,name,sex\n");
@@ -131,7 +131,7 @@ Test(range_compare, the_whole_is_one_result)
     expect_all();
 }
 
-/* A cut at each key, and just below it: no row is lost or told twice. */
+/* Cut at each key, and just below it: no row is lost or reported twice. */
 Test(range_compare, wherever_it_is_cut_the_results_are_the_same)
 {
     begin(0);
@@ -157,7 +157,7 @@ Test(range_compare, wherever_it_is_cut_the_results_are_the_same)
     sum = whole;
 }
 
-/* Rows that the one card-holder's row of the roster is counted as defective. */
+/* The number of defective rows for a roster with this one number. */
 static uint64_t defective_rows(const char *id)
 {
     const bd_range_sink sink = {NULL, turn, part};
@@ -230,7 +230,7 @@ Test(range_compare, a_sink_that_fails_ends_the_range_and_may_keep_the_result)
     bd_range_result_fini(&result);
 }
 
-/* Each has a part of the cards: a person is missing only when no store knows them. */
+/* Each store has a part of the cards: a person is missing only if no store has a card. */
 Test(range_compare, a_range_is_compared_over_two_stores)
 {
     begin(0);

@@ -1,4 +1,5 @@
-/* test_rejected_rows: refused rows of both files as rejected.csv: each once, in source order. */
+/* test_rejected_rows: rejected.csv has the rejected rows of both files once each, in source
+ * order. */
 #include "engine/run/reconcile/rejected_rows.h"
 
 #include "engine/index/block.h"
@@ -22,7 +23,7 @@ static void fini(void)
 
 TestSuite(rejected_rows, .fini = fini, .timeout = 60);
 
-/* Refused ones, and a good one behind every tenth. */
+/* Rejected rows, with a good row after every tenth. */
 static void rows(const char *name, bd_buf *out)
 {
     bd_buf_add_string(out, "id,name,sex\n");
@@ -88,7 +89,7 @@ Test(rejected_rows, come_in_source_order_the_roster_first)
     expect_all();
 }
 
-/* They are gathered few at a time: lines that follow each other lie in neighbouring ranges. */
+/* Few rows are gathered at a time, so adjacent lines are in different ranges. */
 Test(rejected_rows, are_the_same_however_few_are_gathered_at_a_time)
 {
     begin();
@@ -105,7 +106,7 @@ Test(rejected_rows, are_the_same_in_small_parts)
     expect_all();
 }
 
-/* A record of the set of rejected rows that loading would not have made. */
+/* Expect this message for a rejected row that loading would not have written. */
 static void put(const uint8_t *payload, size_t len)
 {
     uint8_t block[256];
@@ -144,7 +145,8 @@ Test(rejected_rows, a_word_that_is_no_reason_is_refused)
 Test(rejected_rows, a_region_that_nobody_knows_is_refused)
 {
     uint8_t bytes[BD_REJECTED_HEAD + 16] = {reason, 1};
-    expect_damaged(bytes, BD_REJECTED_HEAD, "the store is damaged: a rejected row lies nowhere");
+    expect_damaged(bytes, BD_REJECTED_HEAD,
+                   "the store is damaged: the region of a rejected row is unknown");
 }
 
 Test(rejected_rows, fields_that_are_longer_than_the_record_are_refused)

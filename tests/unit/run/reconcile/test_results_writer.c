@@ -1,4 +1,4 @@
-/* test_results_writer: results that nobody compared, as reports. */
+/* test_results_writer: reports written from results that the test made itself. */
 #include "engine/run/reconcile/results_writer.h"
 
 #include "tests/unit/run/fixture.h"
@@ -27,7 +27,7 @@ static void fini(void)
 
 TestSuite(results_writer, .init = init, .fini = fini, .timeout = 60);
 
-/* A line of an outcome, one reason, one region. */
+/* Add a result with one line of an outcome, one reason, one region. */
 static void add(bd_outcome outcome, const char *line, uint16_t word)
 {
     bd_range_result result;
@@ -44,7 +44,7 @@ static void add(bd_outcome outcome, const char *line, uint16_t word)
     bd_range_result_fini(&result);
 }
 
-/* The file without its heading; the caller frees it. */
+/* The contents of a file without its heading; the caller frees it. */
 static char *lines_of(const char *name)
 {
     char path[80];
