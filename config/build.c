@@ -117,7 +117,7 @@ static bd_status build_compare(const bd_build *b)
         BD_TRY(check_pair(b, here.text, field));
         for (unsigned j = 0; j < i; j++) {
             if (compare[j].roster_field == field->roster_field)
-                return bd_tree_fail(b->tree, here.text, b->err, "'%s' stands twice in compare",
+                return bd_tree_fail(b->tree, here.text, b->err, "'%s' appears twice in compare",
                                     field->name);
         }
     }
@@ -135,7 +135,7 @@ static bd_status check_standard_input(const bd_build *b)
         for (size_t i = 0; i < sets[s]->pattern_count; i++) {
             if (strcmp(sets[s]->patterns[i], "-") == 0 && seen++ > 0)
                 return bd_tree_fail_line(b->tree, sets[s]->pattern_lines[i], b->err,
-                                         "'-' stands twice; standard input can be read once");
+                                         "'-' appears twice; standard input can be read once");
         }
     }
     return BD_OK;
@@ -177,7 +177,7 @@ static bd_status build_worklists(const bd_build *b)
         for (unsigned k = 0; k < i; k++)
             if (out->sort[k] == out->sort[i])
                 return bd_tree_fail(b->tree, here.text, b->err,
-                                    "'%s' stands twice in worklists.sort",
+                                    "'%s' appears twice in worklists.sort",
                                     b->config->roster.fields[out->sort[i]].name);
     }
     out->sort_count = raw->sort_count;

@@ -52,7 +52,7 @@ static bd_status check_field(const bd_build *b, const char *set, const bd_raw_da
             continue;
         const unsigned line = bd_tree_line(b->tree, bd_place_at("%s.fields[%u]", set, j).text);
         return bd_tree_fail(b->tree, here.text, b->err,
-                            "field '%s' in %s stands twice, first on line %u", field->name,
+                            "field '%s' in %s appears twice, first on line %u", field->name,
                             here.text, line);
     }
     return BD_OK;
@@ -75,7 +75,7 @@ static bd_status build_map(const bd_build *b, const bd_place *here, const bd_raw
         for (unsigned j = 0; j < i; j++) {
             if (strcmp(raw->map[i].from, raw->map[j].from) == 0)
                 return bd_tree_fail(b->tree, bd_place_at("%s.map[%u]", here->text, i).text, b->err,
-                                    "'%s' stands twice in %s.map",
+                                    "'%s' appears twice in %s.map",
                                     bd_tree_shown(raw->map[i].from, shown), here->text);
         }
         BD_TRY(bd_config__copy(b, raw->map[i].from, &map[i].from));

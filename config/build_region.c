@@ -109,7 +109,7 @@ static bd_status check_nesting(const bd_build *b, unsigned i, const bd_group *gr
         const bd_place here = bd_place_at("groups[%u].regions", i);
         bd_region_text(before, outer);
         if (group->regions[k] == before)
-            return bd_tree_fail(b->tree, here.text, b->err, "%s stands twice in %s", outer,
+            return bd_tree_fail(b->tree, here.text, b->err, "%s appears twice in %s", outer,
                                 here.text);
         return bd_tree_fail(b->tree, here.text, b->err, "%s lies in %s, and both are in %s",
                             bd_region_text(group->regions[k], inner), outer, here.text);
@@ -148,7 +148,7 @@ bd_status bd_config__build_regions(const bd_build *b)
         for (unsigned k = 0; k < i; k++)
             if (strcmp(groups[k].name, groups[i].name) == 0)
                 return bd_tree_fail(b->tree, bd_place_at("groups[%u].name", i).text, b->err,
-                                    "group '%s' stands twice in groups",
+                                    "group '%s' appears twice in groups",
                                     bd_tree_shown(groups[i].name, shown));
     }
     b->config->groups = groups;

@@ -172,7 +172,7 @@ static bd_status check_keys(check *c, const bd_node *node, unsigned in)
         const bd_node *first = key_of(node, child->key, child);
         if (first != NULL)
             return bd_tree_fail_line(c->tree, child->key_line, c->err,
-                                     "key '%s' stands twice%s%s, first on line %u", child->key,
+                                     "key '%s' appears twice%s%s, first on line %u", child->key,
                                      len == 0 ? "" : " in ", c->place, first->key_line);
         snprintf(c->place + len, sizeof c->place - len, "%s%s", len == 0 ? "" : ".", key->name);
         BD_TRY(check_value(c, child, key));

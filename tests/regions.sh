@@ -71,7 +71,7 @@ adds_up() { # NAME FILE
         BEGIN { FS = "," }
         NR == 1 { for (i = 5; i <= 10; i++) column[i] = $i; next }
         NF != 13 { print "line " NR " has " NF " columns"; next }
-        $1 in level { print $1 " stands twice" }
+        $1 in level { print $1 " appears twice" }
         { level[$1] = $3 }
         $4 != "" && !($4 in level) { print $1 " stands before its parent " $4 }
         { for (i = 6; i <= 10; i++) { add("own " $1, column[i], $i); add("sum " $4, column[i], $i) }
@@ -216,13 +216,13 @@ hostile() { # NAME MESSAGE LINES...: LINES are added to the configuration
 printf 'code,name,parent\n530000,A,533200\n533200,B,530000\n' >"$work/cycle.csv"
 printf 'code,name\n530000,A\n530000,B\n' >"$work/twice.csv"
 hostile cycle "cycle.csv:1: unknown column 'parent'" 'regions: cycle.csv'
-hostile twice "twice.csv:3: region 530000 stands twice, first on line 2" 'regions: twice.csv'
+hostile twice "twice.csv:3: region 530000 appears twice, first on line 2" 'regions: twice.csv'
 hostile notable "cannot read the region table" 'regions: nowhere.csv'
-hostile folder "is no file" 'regions: .'
+hostile folder "is not a regular file" 'regions: .'
 hostile unknown "990000 is neither a region of the region table nor lies in one" 'groups:' '  - {name: a, regions: ["990000"]}'
 hostile nocode "groups[0].regions[0] '53' is not a code of a region" 'groups:' '  - {name: a, regions: [53]}'
 hostile nested "533224 lies in 533200, and both are in groups[0].regions" 'groups:' '  - {name: a, regions: [533224, 533200]}'
-hostile again "group 'a' stands twice in groups" 'groups:' '  - {name: a, regions: [533224]}' '  - {name: a, regions: [533200]}'
+hostile again "group 'a' appears twice in groups" 'groups:' '  - {name: a, regions: [533224]}' '  - {name: a, regions: [533200]}'
 { cat "$work/head.yaml"; roster names.csv '{name: region, columns: [县, 乡], under: "530799", type: region}'; } >"$work/under.yaml"
 refused under "under '530799' is not a region of the region table that contains others"
 { cat "$work/head.yaml"; roster names.csv '{name: region, columns: [县, 乡], type: text}'; } >"$work/nottype.yaml"

@@ -243,7 +243,7 @@ static bd_status link_parents(bd_region_table *table, const char *path, bd_err *
         bd_region_entry *entry = &table->own_entries[i];
         uint32_t up = i == 0 ? UINT32_MAX : (uint32_t)i - 1;
         if (i > 0 && table->entries[i - 1].code == entry->code)
-            return bd_fail(err, BD_E_USAGE, 0, "%s:%u: region %s stands twice, first on line %u",
+            return bd_fail(err, BD_E_USAGE, 0, "%s:%u: region %s appears twice, first on line %u",
                            path, entry->line, bd_region_text(entry->code, text),
                            table->entries[i - 1].line);
         while (up != UINT32_MAX && !bd_region_inside(&table->entries[up], entry->code))

@@ -170,7 +170,7 @@ static bd_status find_heading(const bd_columns *columns, const bd_reader_spec *s
     put_asked(spec, idx, asked);
     if (found == 0)
         return missing(columns, spec, wanted, asked, err);
-    bd_fail(err, BD_E_USAGE, 0, "%s: column '%s'%s stands %zu times in the header", columns->name,
+    bd_fail(err, BD_E_USAGE, 0, "%s: column '%s'%s appears %zu times in the header", columns->name,
             wanted, asked, found);
     bd_hint(err, "rename all but one of them in the file, or use `header: false` and numbers");
     return BD_E_USAGE;

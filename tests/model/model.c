@@ -84,7 +84,7 @@ static size_t column_of(const csv_row *header, const char *name, const char *pat
     for (size_t i = 0; i < header->count; i++)
         if (str_is(encode(trim(decode(header->cells[i]))), name)) {
             if (found != header->count)
-                die("'%s': column '%s' stands twice", path, name);
+                die("'%s': column '%s' appears twice", path, name);
             found = i;
         }
     if (found == header->count)

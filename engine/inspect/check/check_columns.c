@@ -167,7 +167,7 @@ static void say_column(const bd_checking *c, const survey *s, const bd_text *hea
     if (found == 1) {
         bd_buf_add_string(&state, "found");
     } else if (found > 1) {
-        bd_buf_printf(&state, "stands %zu times in the header", found);
+        bd_buf_printf(&state, "appears %zu times in the header", found);
     } else {
         bd_buf_add_string(&state, "NOT FOUND");
         add_near(c, s, field, &state);

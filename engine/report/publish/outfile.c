@@ -45,7 +45,7 @@ done:
 
 static bd_status fail_again(const bd_outfile *file, bd_err *err)
 {
-    return bd_fail(err, BD_E_IO, 0, "'%s' could not be written before", file->path);
+    return bd_fail(err, BD_E_IO, 0, "an earlier write to '%s' failed", file->path);
 }
 
 /* Write the final bytes of the file and count them. */

@@ -99,7 +99,7 @@ static uint64_t most_bytes(const bd_xlsx_writer *writer, const bd_xlsx_cell *cel
 
 static bd_status failed_before(const bd_xlsx_writer *writer, bd_err *err)
 {
-    return bd_fail(err, BD_E_IO, 0, "'%s' could not be written before", writer->book.path);
+    return bd_fail(err, BD_E_IO, 0, "an earlier write to '%s' failed", writer->book.path);
 }
 
 static bd_status put_row(bd_xlsx_writer *writer, const bd_xlsx_cell *cells, size_t count,

@@ -289,8 +289,8 @@ Test(config, a_missing_or_repeated_key_is_named)
          "bidui.yaml:6: missing key 'type' in roster.fields[2]", ""},
         {"  files: [cards.csv]\n", "", "bidui.yaml:8: missing key 'files' in cards", ""},
         {"[cards.csv]\n", "[cards.csv]\n  files: [more.csv]\n",
-         "bidui.yaml:9: key 'files' stands twice in cards, first on line 8", ""},
-        {"", "store: a\nstore: b\n", "bidui.yaml:19: key 'store' stands twice, first on line 18",
+         "bidui.yaml:9: key 'files' appears twice in cards, first on line 8", ""},
+        {"", "store: a\nstore: b\n", "bidui.yaml:19: key 'store' appears twice, first on line 18",
          ""},
         {", values: [\"1\"]", "", "bidui.yaml:14: missing key 'values' in cards.active", ""},
     };
@@ -389,7 +389,7 @@ Test(config, fields_have_to_fit_together)
 {
     static const replacement list[] = {
         {"name: sex, column: C", "name: name, column: C",
-         "bidui.yaml:6: field 'name' in roster.fields[2] stands twice, first on line 5", ""},
+         "bidui.yaml:6: field 'name' in roster.fields[2] appears twice, first on line 5", ""},
         {"type: sex", "type: id",
          "bidui.yaml:6: a second field of type id in roster.fields: 'sex' after 'id'", ""},
         {"column: A, type: id}\n    - {name: name, column: B, type: name}\n    - {name: sex",
@@ -398,7 +398,7 @@ Test(config, fields_have_to_fit_together)
         {"type: sex", "type: sex, map: [{from: a, to: b}]",
          "bidui.yaml:6: roster.fields[2].map is for type code, not for type sex", ""},
         {"type: sex", "type: code, map: [{from: a, to: b}, {from: a, to: c}]",
-         "bidui.yaml:6: 'a' stands twice in roster.fields[2].map", ""},
+         "bidui.yaml:6: 'a' appears twice in roster.fields[2].map", ""},
         {"field: name", "field: sex",
          "bidui.yaml:17: compare[0].field 'sex' is not a field of cards; allowed: id, name, issued, "
          "status",
@@ -411,7 +411,7 @@ Test(config, fields_have_to_fit_together)
          "did you mean 'name'?"},
         {"field: name", "field: id",
          "bidui.yaml:17: compare[0].field 'id' is what rows are found by, it never differs", ""},
-        {"", "  - {field: name}\n", "bidui.yaml:18: 'name' stands twice in compare", ""},
+        {"", "  - {field: name}\n", "bidui.yaml:18: 'name' appears twice in compare", ""},
         {"field: status", "field: state",
          "bidui.yaml:14: cards.active.field 'state' is not a field of cards; allowed: id, name, "
          "issued, status",
@@ -423,7 +423,7 @@ Test(config, fields_have_to_fit_together)
         {"newest: issued", "newest: status",
          "bidui.yaml:15: cards.newest 'status' is of type code; allowed: a field of type date", ""},
         {"[roster.csv]", "[\"-\", \"-\"]",
-         "bidui.yaml:2: '-' stands twice; standard input can be read once", ""},
+         "bidui.yaml:2: '-' appears twice; standard input can be read once", ""},
     };
     REFUSE_ALL(list);
 }

@@ -79,7 +79,7 @@ Test(worklists, what_is_wrong_is_named_with_its_line)
          "dir/b.yaml:10: worklists.sort[0] 'village' is not a field of roster; allowed: id, "
          "household_no, person_no"},
         {"worklists: {sort: [person_no, id, person_no]}\n",
-         "dir/b.yaml:10: 'person_no' stands twice in worklists.sort"},
+         "dir/b.yaml:10: 'person_no' appears twice in worklists.sort"},
         {"mask: {worklists: some}\n", "dir/b.yaml:10: mask.worklists 'some' is unknown"},
         {"worklists: [county]\n", "dir/b.yaml:10: "}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -1,6 +1,6 @@
 /*
  * What the generator says of a row, held against the reading of single values: the number cell
- * gives the key that was meant, names and sexes compare as the reason says, and no key stands twice
+ * gives the key that was meant, names and sexes compare as the reason says, and no key appears twice
  * but in duplicates.
  */
 #include "fixtures/generator/roster.h"

@@ -158,7 +158,7 @@ Test(region_table, a_hostile_table_is_refused_with_its_line)
          "r.csv:2: not a name: allowed are 1 to 255 bytes of UTF-8 without control characters"},
         {"code,name\n530000,A,B\n", "r.csv:2: 3 columns where the heading has 2"},
         {"code,name\n530000,A\n\n530000,B\n",
-         "r.csv:4: region 530000 stands twice, first on line 2"},
+         "r.csv:4: region 530000 appears twice, first on line 2"},
         {"code,name\n533224,A\n", "r.csv:2: region 533224 lies in no region of the table"},
         {"code,name,level\n530000,A,county\n",
          "r.csv:2: 530000 is the code of a province, not of a county"},
@@ -248,5 +248,5 @@ Test(region_table, a_file_that_cannot_be_read_is_a_matter_of_usage)
         err.text, "cannot read the region table '/nonexistent/r.csv': No such file or directory");
     err = (bd_err){0};
     cr_expect(eq(int, bd_config_regions("/", &table, &err), BD_E_USAGE));
-    cr_expect_str_eq(err.text, "the region table '/' is no file");
+    cr_expect_str_eq(err.text, "the region table '/' is not a regular file");
 }

@@ -131,7 +131,7 @@ Test(csv_messages, columns_that_are_not_there)
            "%s: no column '证件号码'; found: 姓名, 证件号, 性别");
     cr_assert_str_eq(err.hint, "did you mean '证件号'?");
     expect(open_text(TEXT("a,b,a\n"), true, "b", "a", &reader), BD_E_USAGE,
-           "%s: column 'a' stands 2 times in the header");
+           "%s: column 'a' appears 2 times in the header");
     expect(open_text(TEXT("a;b\n"), true, "b", NULL, &reader), BD_E_USAGE,
            "%s: no column 'b'; found: a;b");
     cr_assert_str_eq(err.hint, "there is only one column: is the delimiter right?");

@@ -211,7 +211,7 @@ Test(dbf_reader, a_header_that_lies_is_refused_with_the_place)
          "-2:  byte 43: column 'A' is of type 4D (memo), whose values are not in the records as text"},
         {43, 1, 0,
          "-2:  byte 43: column 'A' is of type 00 (unknown), whose values are not in the records as text"},
-        {64, 1, 'A', "-2: : column 'A' stands 2 times in the header"},
+        {64, 1, 'A', "-2: : column 'A' appears 2 times in the header"},
         {64, 1, 'X', "-2: : no column 'B'; found: A, X, C"},
         {129, 1, 'a', "-3: ' byte 129: record 1 begins with 61, neither 20 nor 2A"},
         {149, 1, 0, "-3: ' byte 149: record 2 begins with 00, neither 20 nor 2A"}};
