@@ -46,6 +46,7 @@ engine/base
 engine/identity engine/base
 engine/record $core
 engine/index $core engine/record
+engine/index/spill engine/base engine/index
 engine/compare $core engine/record engine/index
 engine/report $data formats
 $report/words engine/base

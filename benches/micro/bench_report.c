@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "benches/micro/people.h"
-#include "engine/compare/match.h"
+#include "engine/compare/join.h"
 #include "engine/report/rows/rows.h"
 
 enum { CARDS = 200000, RUNS = 5, COMMIT_BYTES = 8 << 20, LINES = 4096 };
@@ -19,7 +19,7 @@ struct report {
     bd_store *store;
     bd_view *view;
     bd_gather_source sources[2];
-    bd_matcher *matcher;
+    bd_joiner *joiner;
     char folder[256];
     char path[300];
 };
@@ -48,7 +48,7 @@ static void begin(struct report *r, bench_work *work)
 static void drop(void *state)
 {
     struct report *r = state;
-    bd_matcher_free(r->matcher);
+    bd_joiner_free(r->joiner);
     bd_view_close(r->view);
     bd_store_close(r->store);
     if (r->folder[0] != '\0') {
@@ -163,8 +163,8 @@ static void make_join(bench_work *work, unsigned kind)
     bench_must(bd_view_open(r->store, &r->view, &err), &err);
     r->sources[0] = (bd_gather_source){r->view, BD_SET_ROSTER};
     r->sources[1] = (bd_gather_source){r->view, BD_SET_CARDS};
-    const bd_match_sides sides = {{&r->sources[0], 1}, {&r->sources[1], 1}};
-    bench_must(bd_matcher_new(&r->rules, &r->budget, &sides, CARDS, &r->matcher, &err), &err);
+    const bd_join_sides sides = {{&r->sources[0], 1}, {&r->sources[1], 1}};
+    bench_must(bd_joiner_new(&r->rules, &r->budget, &sides, CARDS, &r->joiner, &err), &err);
     work->rows = CARDS;
     work->bytes = (double)(r->p.cards.used + r->p.roster.used);
 }
@@ -182,13 +182,13 @@ static uint64_t join(void *state)
     enum { RANGE = 20000 };
     struct report *r = state;
     const people_side *side = &r->p.cards;
-    bd_match_totals totals = {0};
+    bd_join_totals totals = {0};
     bd_err err = {0};
     uint64_t sum = 0;
     uint64_t lo = 0;
     for (size_t at = RANGE; lo != UINT64_MAX; at += RANGE) {
         const uint64_t last = at < side->rows ? side->sorted[at].key : UINT64_MAX - 1;
-        bench_must(bd_match_range(r->matcher, lo, last, count, &sum, &totals, &err), &err);
+        bench_must(bd_join_range(r->joiner, lo, last, count, &sum, &totals, &err), &err);
         lo = last + 1;
     }
     if (totals.cards_rows != CARDS)

@@ -1,5 +1,6 @@
 /* cmd_check: `bidui check`. */
 #include "engine/cli/cli.h"
+#include "engine/inspect/check/check.h"
 
 bd_status bd_cli__check(const bd_options *options, const bd_cli_signals *signals,
                         bd_run_result *result, bd_err *err)

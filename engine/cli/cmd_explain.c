@@ -1,5 +1,6 @@
 /* cmd_explain: `bidui explain`. The number appears only in its output, never in a message. */
 #include "engine/cli/cli.h"
+#include "engine/inspect/explain/explain.h"
 
 bd_status bd_cli__explain(const bd_options *options, const bd_cli_signals *signals,
                           bd_run_result *result, bd_err *err)

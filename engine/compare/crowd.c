@@ -107,7 +107,7 @@ static bd_status collect_row(struct crowd *crowd, const bd_row_ref *row, bd_err 
 /* Judge the collected rows. *kept_row and *kept keep the first row of a text from pass to pass. */
 static bd_status judge_rows(struct crowd *crowd, const bd_gather *cards, bd_row_ref *kept_row,
                             bd_record *kept, bd_finding_fn each, void *context,
-                            bd_match_totals *totals, bd_err *err)
+                            bd_join_totals *totals, bd_err *err)
 {
     bd_finding *finding = malloc(sizeof *finding);
     if (finding == NULL)
@@ -139,7 +139,7 @@ done:
 }
 
 bd_status bd_crowd_match(const bd_rules *rules, bd_gather *roster, bd_gather *cards, uint64_t key,
-                         bd_finding_fn each, void *context, bd_match_totals *totals, bd_err *err)
+                         bd_finding_fn each, void *context, bd_join_totals *totals, bd_err *err)
 {
     bd_status st = BD_OK;
     struct texts texts = {.count = 0};

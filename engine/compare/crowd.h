@@ -5,16 +5,16 @@
  * Cards are read one by one to choose from them. Roster rows are put in source order in passes:
  * each pass reads the blocks of the key, selects the earliest rows that fit, and judges them.
  *
- * Threads: as a matcher, one thread at a time. The cost grows with the number of passes.
+ * Threads: as a joiner, one thread at a time. The cost grows with the number of passes.
  */
 #ifndef BD_COMPARE_CROWD_H
 #define BD_COMPARE_CROWD_H
 
-#include "engine/compare/match.h"
+#include "engine/compare/join.h"
 
-/** As bd_match_range(), for one key. The memory of roster is overwritten: it is the buffer. */
+/** As bd_join_range(), for one key. The memory of roster is overwritten: it is the buffer. */
 BD_NODISCARD bd_status bd_crowd_match(const bd_rules *rules, bd_gather *roster, bd_gather *cards,
                                       uint64_t key, bd_finding_fn each, void *context,
-                                      bd_match_totals *totals, bd_err *err);
+                                      bd_join_totals *totals, bd_err *err);
 
 #endif

@@ -1,7 +1,6 @@
 /*
- * run: one comparison from configuration to published reports, and two commands that only look
- * (their code is in engine/inspect). Called by the main thread; a run starts and joins its own
- * workers.
+ * run: one comparison from configuration to published reports. Called by the main thread; a run
+ * starts and joins its own workers.
  */
 #ifndef BD_RUN_RUN_H
 #define BD_RUN_RUN_H
@@ -36,21 +35,5 @@ typedef struct bd_run_result {
  */
 BD_NODISCARD bd_status bd_run(const bd_config *config, const bd_run_options *options,
                               bd_run_result *result, bd_err *err);
-
-/**
- * Show what a run with these options would do: files, columns found, problems of the first rows,
- * and what it would need. Writes no file. Fails as the run would, with the first refusal; out holds
- * the text in that case too. Of options only threads and memory_bytes matter.
- */
-BD_NODISCARD bd_status bd_check(const bd_config *config, const bd_run_options *options, bd_buf *out,
-                                bd_err *err);
-
-/**
- * Show one person in a published period's store: both sides as written and as compared, outcome,
- * reasons, sources. id is a document number in any form. BD_E_USAGE: the period is not published,
- * or id is not a number.
- */
-BD_NODISCARD bd_status bd_explain(const bd_config *config, const char *id, bd_buf *out,
-                                  bd_err *err);
 
 #endif

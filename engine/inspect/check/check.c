@@ -1,10 +1,11 @@
 /*
- * check: what a run would read and need, as text: files, columns, problems of the first rows, time
- * and space. bd_check() is declared in run.h.
+ * check: see check.h.
  *
  * Every file is checked, also after one that is refused, so that one call shows everything that has
  * to be corrected. bd_check() returns the first refusal. The text shows headings and shares only.
  */
+#include "engine/inspect/check/check.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -14,7 +15,6 @@
 #include "engine/inspect/check/check_parts.h"
 #include "engine/report/publish/publish.h"
 #include "engine/run/preflight/estimate.h"
-#include "engine/run/run.h"
 
 enum {
     FILES_IN_FULL = 12,    /* of a data set; of more files only problems are shown */

@@ -1,6 +1,6 @@
 /*
- * check_parts: what the sources of `check` share; bd_check() is declared in run.h. The text shows
- * column headings and shares, never the value of a cell. One check runs on one thread.
+ * check_parts: what the sources of `check` share. The text shows column headings and shares, never
+ * the value of a cell. One check runs on one thread.
  *
  *   check.c           data sets and files, in their order; what a run would need
  *   check_file.c      one file that can be read: its table, its problems, its alarms

@@ -1,5 +1,6 @@
-/* explain: one person of a published period, read from its store; bd_explain() is declared in
- * run.h. It may run while a run publishes: see open_store(). */
+/* explain: see explain.h. A run may publish meanwhile: see open_store(). */
+#include "engine/inspect/explain/explain.h"
+
 #include <stdlib.h>
 
 #include "engine/base/budget.h"
@@ -11,7 +12,6 @@
 #include "engine/report/publish/publish.h"
 #include "engine/run/meta.h"
 #include "engine/run/plan/plan.h"
-#include "engine/run/run.h"
 
 enum {
     ROWS_MAX = 16 << 10, /* of one number; more are refused as too many to show */

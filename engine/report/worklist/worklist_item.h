@@ -18,7 +18,7 @@
 #define BD_REPORT_WORKLIST_WORKLIST_ITEM_H
 
 #include "engine/compare/judge.h"
-#include "engine/index/spill.h"
+#include "engine/index/spill/spill.h"
 
 enum {
     BD_WORKLIST_REGION_BITS = 40,

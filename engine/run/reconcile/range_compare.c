@@ -15,7 +15,7 @@ struct bd_range_comparer {
     size_t view_count;
     bd_gather_source roster[BD_COMPARE_STORES_MAX];
     bd_gather_source cards[BD_COMPARE_STORES_MAX];
-    bd_matcher *matcher;
+    bd_joiner *joiner;
     bd_row_writer writer; /* the plan's, with an hmac of its own */
     bd_defects defects;
     /* region_from_id if it applies to every row with a region; otherwise 0 */
@@ -65,10 +65,10 @@ bd_status bd_range_comparer_new(const bd_range_inputs *inputs, unsigned number,
     BD_GOTO(take_writer(comparer, err));
     BD_GOTO(bd_region_tally_init(&comparer->tally, err));
     BD_GOTO(open_views(comparer, inputs, err));
-    const bd_match_sides sides = {{comparer->roster, comparer->view_count},
-                                  {comparer->cards, comparer->view_count}};
-    BD_GOTO(bd_matcher_new(rules, inputs->budget, &sides, plan->memory.tile_records,
-                           &comparer->matcher, err));
+    const bd_join_sides sides = {{comparer->roster, comparer->view_count},
+                                 {comparer->cards, comparer->view_count}};
+    BD_GOTO(bd_joiner_new(rules, inputs->budget, &sides, plan->memory.tile_records,
+                          &comparer->joiner, err));
     *out = comparer;
     comparer = NULL;
 done:
@@ -80,7 +80,7 @@ void bd_range_comparer_free(bd_range_comparer *comparer)
 {
     if (comparer == NULL)
         return;
-    bd_matcher_free(comparer->matcher);
+    bd_joiner_free(comparer->joiner);
     for (size_t i = 0; i < comparer->view_count; i++)
         bd_view_close(comparer->views[i]);
     bd_hmac_free(comparer->writer.hmac);
@@ -161,11 +161,11 @@ static bd_status take_finding(void *context, const bd_finding *finding, bd_err *
 bd_status bd_range_compare(bd_range_comparer *comparer, uint64_t lo, uint64_t last,
                            const bd_range_sink *sink, bd_range_result **result, bd_err *err)
 {
-    bd_match_totals joined = {0};
+    bd_join_totals joined = {0};
     comparer->sink = sink;
     comparer->result = *result;
     const bd_status st =
-        bd_match_range(comparer->matcher, lo, last, take_finding, comparer, &joined, err);
+        bd_join_range(comparer->joiner, lo, last, take_finding, comparer, &joined, err);
     *result = comparer->result;
     if (st < 0)
         return st;

@@ -27,7 +27,7 @@ void bd_range_result_clear(bd_range_result *result)
     }
     memset(result->words, 0, result->word_count * sizeof *result->words);
     result->regions.len = 0;
-    result->joined = (bd_match_totals){0};
+    result->joined = (bd_join_totals){0};
 }
 
 void bd_range_result_shrink(bd_range_result *result, size_t limit_bytes)

@@ -8,7 +8,7 @@
 #ifndef BD_RUN_RECONCILE_RANGE_RESULT_H
 #define BD_RUN_RECONCILE_RANGE_RESULT_H
 
-#include "engine/compare/match.h"
+#include "engine/compare/join.h"
 
 enum { BD_JUDGED = BD_OUTCOME_REJECTED }; /* number of outcomes that come from comparing */
 
@@ -17,8 +17,8 @@ typedef struct bd_range_result {
     uint64_t rows[BD_JUDGED]; /* number of lines in text */
     uint64_t *words;          /* by word of the rules: reasons and notes */
     size_t word_count;
-    bd_buf regions;         /* bd_region_pair: the same by region */
-    bd_match_totals joined; /* counted while joining; set in the range's last result */
+    bd_buf regions;        /* bd_region_pair: the same by region */
+    bd_join_totals joined; /* counted while joining; set in the range's last result */
 } bd_range_result;
 
 /** Make an empty result for rules with word_count words. Call fini on failure too. */

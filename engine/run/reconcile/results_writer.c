@@ -55,7 +55,7 @@ bd_status bd_results_add(bd_results_writer *writer, const bd_range_result *resul
                                      result->rows[i], err));
     for (size_t i = 0; i < result->word_count; i++)
         totals->words[i] += result->words[i];
-    bd_match_totals_add(&totals->joined, &result->joined);
+    bd_join_totals_add(&totals->joined, &result->joined);
     BD_TRY(bd_buf_check(&result->regions, err));
     return bd_region_counts_add(&totals->regions,
                                 (const bd_region_pair *)(const void *)result->regions.at,

@@ -12,7 +12,7 @@
 
 /* The sums of all results. */
 typedef struct bd_reconcile_totals {
-    bd_match_totals joined;
+    bd_join_totals joined;
     uint64_t *words;       /* by word: reasons and notes; owned */
     uint64_t *cards_words; /* by word: reject reasons of cards; owned */
     uint64_t rejected[BD_DATASETS];

@@ -1,5 +1,5 @@
 /*
- * fixture: a store of a few rows that the test writes, and a matcher's findings on them as lines of
+ * fixture: a store of a few rows that the test writes, and a joiner's findings on them as lines of
  * text.
  *
  * The test chooses the run of each row. A row of another document can get a key that is not the
@@ -13,7 +13,7 @@
 #include <stdlib.h>
 
 #include "engine/base/file.h"
-#include "engine/compare/match.h"
+#include "engine/compare/join.h"
 #include "engine/index/store.h"
 #include "engine/record/record_format.h"
 #include "engine/report/rows/rows.h"
@@ -183,11 +183,11 @@ static inline void fx_write(struct fx *fx)
     cr_assert_eq(bd_store_commit(fx->store, &fx->err), BD_OK);
 }
 
-/* A matcher's findings: one line each, with the outcome first. */
+/* A joiner's findings: one line each, with the outcome first. */
 struct fx_said {
     struct fx *fx;
     bd_buf text;
-    bd_match_totals totals;
+    bd_join_totals totals;
     uint64_t findings;
 };
 
@@ -200,11 +200,11 @@ static inline bd_status fx_take(void *context, const bd_finding *finding, bd_err
     return bd_rows_append(&said->fx->writer, finding, &said->text, err);
 }
 
-/* A matcher over the store, and its view. */
+/* A joiner over the store, and its view. */
 struct fx_matching {
     bd_view *view;
     bd_gather_source roster, cards;
-    bd_matcher *matcher;
+    bd_joiner *joiner;
 };
 
 static inline void fx_matching_begin(struct fx *fx, size_t capacity, struct fx_matching *m)
@@ -212,14 +212,14 @@ static inline void fx_matching_begin(struct fx *fx, size_t capacity, struct fx_m
     cr_assert_eq(bd_view_open(fx->store, &m->view, &fx->err), BD_OK, "%s", fx->err.text);
     m->roster = (bd_gather_source){m->view, BD_SET_ROSTER};
     m->cards = (bd_gather_source){m->view, BD_SET_CARDS};
-    const bd_match_sides sides = {{&m->roster, 1}, {&m->cards, 1}};
-    cr_assert_eq(bd_matcher_new(&fx->rules, &fx->budget, &sides, capacity, &m->matcher, &fx->err),
+    const bd_join_sides sides = {{&m->roster, 1}, {&m->cards, 1}};
+    cr_assert_eq(bd_joiner_new(&fx->rules, &fx->budget, &sides, capacity, &m->joiner, &fx->err),
                  BD_OK, "%s", fx->err.text);
 }
 
 static inline void fx_matching_end(struct fx_matching *m)
 {
-    bd_matcher_free(m->matcher);
+    bd_joiner_free(m->joiner);
     bd_view_close(m->view);
 }
 
@@ -229,7 +229,7 @@ static inline struct fx_said fx_match(struct fx *fx, size_t capacity, uint64_t l
     struct fx_said said = {.fx = fx};
     struct fx_matching m;
     fx_matching_begin(fx, capacity, &m);
-    cr_assert_eq(bd_match_range(m.matcher, lo, last, fx_take, &said, &said.totals, &fx->err), BD_OK,
+    cr_assert_eq(bd_join_range(m.joiner, lo, last, fx_take, &said, &said.totals, &fx->err), BD_OK,
                  "%s", fx->err.text);
     fx_matching_end(&m);
     bd_buf_add_char(&said.text, '\0');

@@ -1,5 +1,7 @@
 /* test_check: what `check` shows of good, anomalous and refused files, and that it never shows the
  * value of a cell. */
+#include "engine/inspect/check/check.h"
+
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <stdio.h>
@@ -7,8 +9,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include "engine/run/run.h"
 
 static char folder[] = "/tmp/bidui-check-XXXXXX";
 

@@ -1,5 +1,7 @@
 /* test_explain: one person of a published period: the whole answer for each outcome, and each
  * refusal with its message. */
+#include "engine/inspect/explain/explain.h"
+
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
 #include <stdio.h>

@@ -16,7 +16,7 @@ static struct sum {
     uint64_t rows[BD_JUDGED];
     uint64_t words;
     uint64_t pairs;
-    bd_match_totals joined;
+    bd_join_totals joined;
     unsigned results, turns;
 } sum;
 
@@ -73,7 +73,7 @@ static void add(const bd_range_result *result)
     const bd_region_pair *pairs = (const bd_region_pair *)(const void *)result->regions.at;
     for (size_t i = 0; i < result->regions.len / sizeof *pairs; i++)
         sum.pairs += pairs[i].count;
-    bd_match_totals_add(&sum.joined, &result->joined);
+    bd_join_totals_add(&sum.joined, &result->joined);
 }
 
 static bd_status turn(void *context, bd_err *err)

@@ -38,7 +38,7 @@ static void add(bd_outcome outcome, const char *line, uint16_t word)
     result.rows[outcome] = 1;
     result.words[word] = 2;
     bd_buf_add(&result.regions, (const char *)&pair, sizeof pair);
-    result.joined = (bd_match_totals){.roster_rows = 1, .cards_rows = 3, .persons = 2};
+    result.joined = (bd_join_totals){.roster_rows = 1, .cards_rows = 3, .persons = 2};
     result.joined.outcomes[outcome] = 1;
     cr_assert_eq(bd_results_add(&writer, &result, &fx.err), BD_OK, "%s", fx.err.text);
     bd_range_result_fini(&result);

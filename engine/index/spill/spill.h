@@ -19,8 +19,8 @@
  * phases; between them one thread calls bd_spill_settle(). Memory comes from the budget, except 32
  * bytes for each block of 32 KiB.
  */
-#ifndef BD_INDEX_SPILL_H
-#define BD_INDEX_SPILL_H
+#ifndef BD_INDEX_SPILL_SPILL_H
+#define BD_INDEX_SPILL_SPILL_H
 
 #include <stdbool.h>
 

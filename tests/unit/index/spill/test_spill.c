@@ -1,5 +1,5 @@
 /* spill: items come out in one order, for any buffers and any number of passes. */
-#include "engine/index/spill.h"
+#include "engine/index/spill/spill.h"
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>

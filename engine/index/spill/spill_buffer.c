@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "engine/base/hash.h"
-#include "engine/index/spill_parts.h"
+#include "engine/index/spill/spill_parts.h"
 
 struct bd_spill_buffer {
     bd_spill_writer writer;

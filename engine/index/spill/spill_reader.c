@@ -2,7 +2,7 @@
  * memory. */
 #include <stdlib.h>
 
-#include "engine/index/spill_parts.h"
+#include "engine/index/spill/spill_parts.h"
 
 /* One run in the merge. */
 struct source {

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "engine/base/hash.h"
-#include "engine/index/spill_parts.h"
+#include "engine/index/spill/spill_parts.h"
 
 /* ---- items ---- */
 

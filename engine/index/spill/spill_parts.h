@@ -8,14 +8,14 @@
  * Integers are in the machine's byte order, because the file never leaves the machine. Items are
  * back to back, so nothing in them is aligned.
  */
-#ifndef BD_INDEX_SPILL_PARTS_H
-#define BD_INDEX_SPILL_PARTS_H
+#ifndef BD_INDEX_SPILL_SPILL_PARTS_H
+#define BD_INDEX_SPILL_SPILL_PARTS_H
 
 #include <pthread.h>
 #include <stdatomic.h>
 
 #include "engine/index/sort.h"
-#include "engine/index/spill.h"
+#include "engine/index/spill/spill.h"
 
 enum { BD_SPILL_HEAD = 16, BD_SPILL_REFERENCE = 16 }; /* bytes */
 #define BD_SPILL_LARGE (UINT32_C(1) << 31)

@@ -1,6 +1,6 @@
 /* match: the findings do not depend on how much fits into memory, also when one key has more rows
  * than fit. */
-#include "engine/compare/match.h"
+#include "engine/compare/join.h"
 
 #include "tests/unit/compare/fixture.h"
 
@@ -248,7 +248,7 @@ Test(match, a_failure_of_the_receiver_ends_the_join)
     random_rows(10, 10, 1);
     fx_write(&fx);
     struct fx_matching m;
-    bd_match_totals totals = {0};
+    bd_join_totals totals = {0};
     bd_row_writer broken = fx.writer;
     struct fx other = fx;
     broken.roster_files.count = 0; /* every row refers to a file that does not exist */
@@ -256,8 +256,7 @@ Test(match, a_failure_of_the_receiver_ends_the_join)
     struct fx_said said = {.fx = &other};
     fx_matching_begin(&fx, 100, &m);
     bd_err err = {0};
-    cr_expect_eq(bd_match_range(m.matcher, 0, UINT64_MAX, fx_take, &said, &totals, &err),
-                 BD_E_INPUT);
+    cr_expect_eq(bd_join_range(m.joiner, 0, UINT64_MAX, fx_take, &said, &totals, &err), BD_E_INPUT);
     cr_expect_eq(said.findings, 1);
     fx_matching_end(&m);
     bd_buf_fini(&said.text);
