@@ -9,9 +9,9 @@
 # -l          only list the changes
 # FILE...     C files to change (default: the files that decide what a report says)
 #
-# One change is one token or one statement: tests/mutate/changes.awk. A change that does not compile is replaced by
-# another. The unit tests of its room, the golden cases at one thread and a few seeds of the model run until one fails or
-# does not end in time: then the change is noticed. Changes that cannot alter any result are listed in
+# One change is one token or one statement: tests/mutate/changes.awk. A change that does not compile without a warning is
+# replaced by another. The unit tests of its room, the golden cases at one thread and a few seeds of the model run until
+# one fails or does not end in time: then the change is noticed. Changes that cannot alter any result are listed in
 # tests/mutate.equivalent and do not count. Prints each unnoticed change as "file:line: before -> after", then
 # "N of M noticed". Exit status 0 when that is at least 95 %, else 1; 2 when it could not be run.
 set -u
@@ -192,7 +192,7 @@ prepare() { # FOLDER
     if command -v ccache >/dev/null 2>&1; then # the second copy is compiled from the first one's results
         export CMAKE_C_COMPILER_LAUNCHER=ccache CCACHE_BASEDIR="$copy/tree" CCACHE_NOHASHDIR=1
     fi
-    if ! cmake -S . -B build-mutate -DCMAKE_BUILD_TYPE=Release -DBIDUI_TESTS=ON >"$copy/build.log" 2>&1 ||
+    if ! cmake -S . -B build-mutate -DCMAKE_BUILD_TYPE=Release -DBIDUI_TESTS=ON -DBIDUI_WERROR=ON >"$copy/build.log" 2>&1 ||
         ! cmake --build build-mutate --parallel "$copies" >>"$copy/build.log" 2>&1; then
         tail -n 20 "$copy/build.log"
         return 1

@@ -94,7 +94,9 @@ Test(value, date)
            {"1965-11-17", "1965-11-18", DIFFERENT}, {"", "19651117", ABSENT}, {" ", " ", ABSENT},
            {"未知", "19651117", DIFFERENT}, {"未知", "未知 ", SAME},
            {"19650230", "1965-02-30", DIFFERENT}, {"00000000", "00000000", SAME},
-           {"00000000", "19651117", DIFFERENT});
+           {"00000000", "19651117", DIFFERENT}, {"1965-011-17", "19651117", DIFFERENT},
+           {"1965-11-017", "19651117", DIFFERENT}, {"1965--17", "19651117", DIFFERENT},
+           {"1965-11-", "19651117", DIFFERENT});
 }
 
 Test(value, dates_are_read_in_every_listed_form_with_or_without_a_time)

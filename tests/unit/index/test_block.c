@@ -158,7 +158,11 @@ static void look(const bd_block *block)
         const uint8_t *at;
         size_t len;
         sum += (unsigned)bd_block_key(block, i);
-        if (bd_block_payload(block, i, &at, &len) && len > 0)
+        if (!bd_block_payload(block, i, &at, &len))
+            continue;
+        cr_assert(at >= block->payloads && len <= block->payload_bytes &&
+                  (size_t)(at - block->payloads) <= block->payload_bytes - len);
+        if (len > 0)
             sum += at[0] + at[len - 1];
     }
     sum += bd_block_lower_bound(block, draw());

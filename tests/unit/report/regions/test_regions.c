@@ -261,6 +261,24 @@ Test(regions, as_many_unknown_codes_as_permitted_are_kept_apart_and_no_more)
     cr_expect(eq(sz, unknown_kept(3, 4), 3));
 }
 
+Test(regions, outcomes_are_summed_over_regions_and_nothing_else_is)
+{
+    uint64_t outcomes[BD_OUTCOME_COUNT + 1] = {[BD_OUTCOME_COUNT] = 77};
+    add_outcome(533224000000, BD_OUTCOME_MATCH, 3);
+    add_outcome(530000000000, BD_OUTCOME_MATCH, 4);
+    add_outcome(533224000000, BD_OUTCOME_REJECTED, 5);
+    add(533224000000, bd_region_defective_word(&rules), 6);
+    add(533224000000, BD_WORD_NO_RECORD, 8);
+    cr_assert(eq(int, bd_region_counts_finish(&counts, &err), BD_OK));
+    bd_regions_outcomes(&counts, outcomes);
+    for (int i = 0; i < BD_OUTCOME_COUNT; i++)
+        cr_expect(eq(u64, outcomes[i],
+                     i == BD_OUTCOME_MATCH      ? 7
+                     : i == BD_OUTCOME_REJECTED ? 5
+                                                : 0));
+    cr_expect(eq(u64, outcomes[BD_OUTCOME_COUNT], 77), "the element after them is not touched");
+}
+
 /* The text is written in pieces of 256 KiB; each row must be counted once. */
 Test(regions, rows_of_a_file_of_several_pieces_are_counted_once)
 {

@@ -273,3 +273,48 @@ Test(worklist_cells, fields_of_a_rejected_row_that_are_none_are_a_damaged_store)
                  BD_E_INPUT);
     cr_expect_str_eq(fx.err.text, "the store is damaged: the fields of a rejected row are invalid");
 }
+
+/* Every byte of its head with every value, and every length: an item, or a fault, never more words
+ * than there is room for. */
+Test(worklist_cells, a_kept_row_that_was_changed_is_refused_or_keeps_its_bounds)
+{
+    enum { HEAD_BYTES = 64 }; /* at least */
+    char text[600];           /* room for more words than are allowed */
+    use(false, BD_MASK_NONE);
+    memset(text, '1', sizeof text);
+    const bd_worklist_refused refused = {.region = BD_REGION_UNMAPPED,
+                                         .source = {0, 9},
+                                         .reason = BD_WORD_ROW_COLUMNS,
+                                         .row = {text, sizeof text}};
+    bd_spill_item item;
+    cr_assert_eq(bd_worklist_item_of_rejected(&form.order, &refused, &tail, &value, &item, &fx.err),
+                 BD_OK);
+    size_t refusals = 0;
+    char *bytes = malloc(item.value_len);
+    memcpy(bytes, item.value, item.value_len);
+    for (size_t at = 0; at < HEAD_BYTES; at++) {
+        const char before = bytes[at];
+        for (int with = 0; with < 256; with++) {
+            bd_err err = {0};
+            bytes[at] = (char)with;
+            const bd_status st = bd_worklist_item_open(
+                &form.order, item.key, (bd_text){bytes, item.value_len}, &row, &err);
+            refusals += st == BD_E_BUG;
+            cr_expect(st == BD_E_BUG || (row.reason_count <= BD_FINDING_REASONS_MAX &&
+                                         row.note_count <= BD_FINDING_NOTES_MAX),
+                      "byte %zu as %d", at, with);
+        }
+        bytes[at] = before;
+    }
+    cr_expect_gt(refusals, 0);
+    for (size_t len = 0; len < item.value_len; len++) {
+        bd_err err = {0};
+        char *less = malloc(len + 1);
+        memcpy(less, bytes, len);
+        const bd_status st =
+            bd_worklist_item_open(&form.order, item.key, (bd_text){less, len}, &row, &err);
+        cr_expect(st == BD_E_BUG || row.raw.at + row.raw.len == less + len);
+        free(less);
+    }
+    free(bytes);
+}
