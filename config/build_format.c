@@ -147,6 +147,6 @@ bd_status bd_config__build_append(const bd_build *b, const char *set, const bd_r
                             at.text);
     if (field->column != NULL && strcmp(field->append, field->column) == 0)
         return bd_tree_fail(b->tree, at.text, b->err,
-                            "%s is the field's own column: every name would stand twice", at.text);
+                            "%s is the field's own column: every name would appear twice", at.text);
     return keep_column(b, &here, "append", field->append, dataset, &out->append);
 }

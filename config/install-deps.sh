@@ -34,7 +34,7 @@ for arg in "$@"; do
 done
 
 command -v dpkg-query >/dev/null 2>&1 ||
-    fail "this is no Debian or Ubuntu machine: dpkg-query is missing" \
+    fail "this is not a Debian or Ubuntu machine: dpkg-query is missing" \
         "install what corresponds to: $want $optional"
 
 # A command installed by other means than its package (often nodejs, which includes npm) also counts.

@@ -252,6 +252,13 @@ test_paths() {
             done
     done >"$work/wrong"
     verdict "every path in the documents exists"
+    git ls-files '*.c' '*.h' '*.sh' '*.cmake' '*.def' '*.awk' 2>/dev/null | while read -r file; do
+        grep -oE '(^|[^A-Za-z0-9_./-])(engine|formats|config|fixtures|tests|benches)(/[a-z0-9_]+)+\.(c|h|sh|def|csv|md)\b' "$file" |
+            sed 's/^[^a-z]//' | sort -u | while read -r path; do
+            [ -e "$path" ] || echo "$file names $path, which does not exist"
+        done
+    done >"$work/wrong"
+    verdict "every source file that a source names exists"
 }
 
 test_rooms() {

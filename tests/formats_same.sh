@@ -261,7 +261,7 @@ if grep -q '"note": "the header counts 10 records, the file has [0-9]*: all [0-9
     passed=$((passed + 1))
 else
     failed=$((failed + 1))
-    echo "formats_same: FAILED: the manifest says nothing of the dbf table's header and its deleted records"
+    echo "formats_same: FAILED: the manifest does not tell of the dbf table's header and deleted records"
 fi
 echo "$passed passed, $failed failed"
 [ $failed -eq 0 ]

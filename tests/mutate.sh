@@ -10,8 +10,8 @@
 # FILE...     C files to change (default: the files that decide what a report says)
 #
 # One change is one token or one statement: tests/mutate/changes.awk. A change that does not compile without a warning is
-# replaced by another. The unit tests of its room, the golden cases at one thread and a few seeds of the model run until
-# one fails or does not end in time: then the change is noticed. Changes that cannot alter any result are listed in
+# replaced by another. The unit tests of its room, the golden cases at one thread, a few seeds of the model and the
+# sanitized unit tests run until one fails or does not end in time: then the change is noticed. Changes that cannot alter any result are listed in
 # tests/mutate.equivalent and do not count. Prints each unnoticed change as "file:line: before -> after", then
 # "N of M noticed". Exit status 0 when that is at least 95 %, else 1; 2 when it could not be run.
 set -u
@@ -126,6 +126,21 @@ program_notices() {
     return 1
 }
 
+# What writes or reads beyond its memory is seen by the sanitized unit tests, as in the whole suite. Built when first needed.
+sanitized_notices() { # FILE
+    [ -f build-mutate-sanitized/CMakeCache.txt ] ||
+        cmake -S . -B build-mutate-sanitized -DCMAKE_BUILD_TYPE=RelWithDebInfo -DBIDUI_TESTS=ON \
+            -DBIDUI_SANITIZE=address,undefined >"$copy/build.log" 2>&1 || return 1
+    # shellcheck disable=SC2046 # names of programs
+    timeout -k 2 900 cmake --build build-mutate-sanitized --target $(units_of "$1") >"$copy/build.log" 2>&1 || return 1
+    for program in $(units_of "$1"); do
+        noticed_by="$program, sanitized"
+        TMPDIR=$copy/tmp ASAN_OPTIONS=detect_leaks=0 timeout -k 2 300 "build-mutate-sanitized/$program" \
+            >"$copy/log" 2>&1 </dev/null || return 0
+    done
+    return 1
+}
+
 # Print the number of the next change to make; empty when enough are done or running.
 take() {
     {
@@ -162,7 +177,8 @@ one() { # NUMBER
     built=$?
     if [ $built -eq 0 ] || [ $built -eq 124 ]; then
         noticed_by=build
-        [ $built -eq 124 ] || units_notice "$file" || program_notices || noticed_by=nothing
+        [ $built -eq 124 ] || units_notice "$file" || program_notices || sanitized_notices "$file" ||
+            noticed_by=nothing
         given_back "$1" "$noticed_by"
         awk -F '\t' -v want="$1" -v by="$noticed_by" 'FNR == want { print $2 ":" $3 ": " $8 " -> " $9 ": noticed by " by }' \
             "$work/changes" >&2

@@ -157,7 +157,7 @@ grep -q '\*\*\*' ../out || give_up "explain was not seen: $title"
 search "the title of explain" ../out
 cat bidui.yaml >held.yaml
 wait $pid
-grep -q '^number' ../answer || give_up "explain says nothing: $(cat ../answer)"
+grep -q '^number' ../answer || give_up "explain printed nothing: $(cat ../answer)"
 message "a number as a command" "$bidui" "$(sed -n 7p ../numbers)"
 message "a number too many" "$bidui" run -c bidui.yaml "$(sed -n 7p ../numbers)"
 gzip -c roster.csv | head -c 20000 >roster.csv.gz

@@ -10,7 +10,7 @@
 
 #include "engine/identity/region_table.h"
 
-/* Written by config/region_table during the build. */
+/* Written by config/regions/region_table during the build. */
 extern const bd_region_table bd_config_built_in_regions;
 
 /**

@@ -1,8 +1,6 @@
 /* type: see type.h. */
 #include "engine/identity/type.h"
 
-#include <string.h>
-
 static const char *const type_names[BD_TYPE_COUNT] = {
     [BD_TYPE_ID] = "id",     [BD_TYPE_NAME] = "name",
     [BD_TYPE_SEX] = "sex",   [BD_TYPE_ETHNICITY] = "ethnicity",
@@ -33,24 +31,4 @@ const char *bd_type_name(bd_type type)
 const char *bd_diff_name(bd_diff diff)
 {
     return diff_names[diff];
-}
-
-bool bd_type_by_name(const char *name, bd_type *type)
-{
-    for (int i = 0; i < BD_TYPE_COUNT; i++)
-        if (strcmp(name, type_names[i]) == 0) {
-            *type = (bd_type)i;
-            return true;
-        }
-    return false;
-}
-
-bool bd_diff_by_name(const char *name, bd_diff *diff)
-{
-    for (int i = BD_DIFF_PLACEHOLDER; i < BD_DIFF_COUNT; i++)
-        if (strcmp(name, diff_names[i]) == 0) {
-            *diff = (bd_diff)i;
-            return true;
-        }
-    return false;
 }

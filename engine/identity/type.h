@@ -44,8 +44,4 @@ const char *bd_type_name(bd_type type);
 /** The name in reasons ("separator", ...); static. */
 const char *bd_diff_name(bd_diff diff);
 
-/** False if no type, or no class from PLACEHOLDER on, has that name. */
-bool bd_type_by_name(const char *name, bd_type *type);
-bool bd_diff_by_name(const char *name, bd_diff *diff);
-
 #endif

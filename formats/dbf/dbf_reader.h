@@ -22,8 +22,7 @@
 #include "formats/input/input.h"
 
 enum {
-    BD_DBF_HEAD_BYTES = 32,   /* before the columns, and of each column */
-    BD_DBF_HEADER_MAX = 65535 /* its length is a 16-bit number */
+    BD_DBF_HEAD_BYTES = 32 /* before the columns, and of each column */
 };
 
 typedef struct bd_dbf_column {

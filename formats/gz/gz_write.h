@@ -7,7 +7,7 @@
  *
  * Where blocks are cut depends on the text alone, so the packed bytes depend neither on the sizes
  * of the appended pieces nor on the number of helpers. A pool and all of its files are used by one
- * thread, their owner.
+ * thread, their owner. A pool takes some 800 KiB for each helper and its owner.
  */
 #ifndef BD_FORMATS_GZ_GZ_WRITE_H
 #define BD_FORMATS_GZ_GZ_WRITE_H
@@ -16,8 +16,6 @@
 
 #include "engine/base/err.h"
 #include "formats/gz/gz.h"
-
-enum { BD_GZ_WRITE_HELPER_BYTES = 800 << 10 }; /* memory of a pool for each thread and its owner */
 
 typedef struct bd_gz_pool bd_gz_pool;
 typedef struct bd_gz_file bd_gz_file;

@@ -206,6 +206,12 @@ void bd_sampler_fini(bd_sampler *sampler)
     *sampler = (bd_sampler){0};
 }
 
+/* A member that is added or changes its type has to be looked at here. */
+_Static_assert(offsetof(bd_sample, deleted) ==
+                   sizeof(uint64_t) * (14 + BD_SAMPLE_REASONS + BD_ID_NOTE_COUNT +
+                                       BD_FIELDS_MAX * (1 + BD_INFERRED_COUNT)),
+               "the members before `deleted` are counts");
+
 void bd_sample_add(bd_sample *sum, const bd_sample *one)
 {
     uint64_t *to = (uint64_t *)(void *)sum;

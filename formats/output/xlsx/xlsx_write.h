@@ -12,7 +12,7 @@
  *
  * Threads: a writer is used by one thread at a time; different writers need no locking.
  *
- * Memory: BD_XLSX_WRITER_BYTES for each open writer, 512 bytes for each of its columns, and six
+ * Memory: some 2 MiB for each open writer, 512 bytes for each of its columns, and six
  * times the text of the current row, whatever the number of rows. The library may crash where
  * malloc() returns NULL.
  */
@@ -27,12 +27,11 @@
 #include "engine/base/err.h"
 
 enum {
-    BD_XLSX_ROWS_MAX = 1048575,     /* rows below the header of one sheet */
-    BD_XLSX_COLUMNS_MAX = 16384,    /* columns of one sheet */
-    BD_XLSX_CELL_MAX = 32767,       /* UTF-16 units of one cell */
-    BD_XLSX_CHOICES_MAX = 255,      /* UTF-16 units of all choices together, a comma between two */
-    BD_XLSX_SHEET_NAME_MAX = 31,    /* UTF-16 units of a sheet's name */
-    BD_XLSX_WRITER_BYTES = 2 << 20, /* memory of one open writer */
+    BD_XLSX_ROWS_MAX = 1048575,  /* rows below the header of one sheet */
+    BD_XLSX_COLUMNS_MAX = 16384, /* columns of one sheet */
+    BD_XLSX_CELL_MAX = 32767,    /* UTF-16 units of one cell */
+    BD_XLSX_CHOICES_MAX = 255,   /* UTF-16 units of all choices together, a comma between two */
+    BD_XLSX_SHEET_NAME_MAX = 31, /* UTF-16 units of a sheet's name */
 };
 
 /* What a column is for; it determines the heading's colour. */

@@ -1,4 +1,4 @@
-/* match: the findings do not depend on how much fits into memory, also when one key has more rows
+/* join: the findings do not depend on how much fits into memory, also when one key has more rows
  * than fit. */
 #include "engine/compare/join.h"
 
@@ -19,7 +19,7 @@ static void teardown(void)
     fx_fini(&fx);
 }
 
-TestSuite(match, .init = setup, .fini = teardown, .timeout = 120);
+TestSuite(join, .init = setup, .fini = teardown, .timeout = 120);
 
 static void expect(size_t capacity, const char *text)
 {
@@ -28,7 +28,7 @@ static void expect(size_t capacity, const char *text)
     bd_buf_fini(&said.text);
 }
 
-Test(match, every_roster_row_gets_one_outcome_in_the_order_of_the_keys)
+Test(join, every_roster_row_gets_one_outcome_in_the_order_of_the_keys)
 {
     fx_roster(&fx, 0, 4, "E12345678", "Ping", "");
     fx_roster(&fx, 0, 2, A, "王小明", "男");
@@ -111,14 +111,14 @@ static void random_rows(size_t count, unsigned people, unsigned runs)
     }
 }
 
-Test(match, random_people_are_judged_the_same_whatever_fits_at_once)
+Test(join, random_people_are_judged_the_same_whatever_fits_at_once)
 {
     random_rows(3000, 900, 7);
     fx_write(&fx);
     same_whatever_fits(7000);
 }
 
-Test(match, cutting_the_key_space_into_ranges_changes_nothing)
+Test(join, cutting_the_key_space_into_ranges_changes_nothing)
 {
     random_rows(800, 300, 5);
     fx_write(&fx);
@@ -156,43 +156,43 @@ static void crowd(const char *id, size_t roster, size_t cards, unsigned runs, bo
     fx_write(&fx);
 }
 
-Test(match, a_crowd_in_the_roster_comes_in_source_order)
+Test(join, a_crowd_in_the_roster_comes_in_source_order)
 {
     crowd(A, 5000, 3, 6, true);
     same_whatever_fits(6000);
 }
 
-Test(match, a_crowd_among_the_cards_is_chosen_from_as_a_whole)
+Test(join, a_crowd_among_the_cards_is_chosen_from_as_a_whole)
 {
     crowd(A, 3, 5000, 6, true);
     same_whatever_fits(6000);
 }
 
-Test(match, a_crowd_on_both_sides_is_matched)
+Test(join, a_crowd_on_both_sides_is_matched)
 {
     crowd(B, 3000, 3000, 3, true);
     same_whatever_fits(4000);
 }
 
-Test(match, a_crowd_of_another_document_is_matched)
+Test(join, a_crowd_of_another_document_is_matched)
 {
     crowd("E7654321", 2000, 2000, 3, true);
     same_whatever_fits(3000);
 }
 
-Test(match, a_crowd_that_nobody_in_the_roster_belongs_to_is_counted)
+Test(join, a_crowd_that_nobody_in_the_roster_belongs_to_is_counted)
 {
     crowd(A, 0, 3000, 3, true);
     same_whatever_fits(4000);
 }
 
-Test(match, a_crowd_with_nothing_below_it_is_reached_at_once)
+Test(join, a_crowd_with_nothing_below_it_is_reached_at_once)
 {
     crowd(A, 300, 300, 3, false);
     same_whatever_fits(400);
 }
 
-Test(match, a_crowd_of_cards_far_above_the_only_roster_row_is_reached_at_once)
+Test(join, a_crowd_of_cards_far_above_the_only_roster_row_is_reached_at_once)
 {
     fx_roster(&fx, 0, 2, "110105194912310011", "王", "1");
     crowd(C, 0, 300, 2, false);
@@ -219,7 +219,7 @@ static void share_a_hash(size_t roster, size_t cards)
     fx_write(&fx);
 }
 
-Test(match, documents_that_share_a_hash_are_told_apart_by_their_text)
+Test(join, documents_that_share_a_hash_are_told_apart_by_their_text)
 {
     share_a_hash(10, 9);
     struct fx_said said = fx_match(&fx, 100, 0, UINT64_MAX);
@@ -233,7 +233,7 @@ Test(match, documents_that_share_a_hash_are_told_apart_by_their_text)
     same_whatever_fits(40);
 }
 
-Test(match, crowds_of_documents_that_share_a_hash_are_told_apart_too)
+Test(join, crowds_of_documents_that_share_a_hash_are_told_apart_too)
 {
     share_a_hash(1500, 1700);
     struct fx_said said = fx_match(&fx, 20, 0, UINT64_MAX);
@@ -243,7 +243,7 @@ Test(match, crowds_of_documents_that_share_a_hash_are_told_apart_too)
     same_whatever_fits(2000);
 }
 
-Test(match, a_failure_of_the_receiver_ends_the_join)
+Test(join, a_failure_of_the_receiver_ends_the_join)
 {
     random_rows(10, 10, 1);
     fx_write(&fx);

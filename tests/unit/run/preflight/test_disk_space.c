@@ -21,7 +21,7 @@ static bd_disk_space disk(dev_t device, uint64_t free_bytes)
     return (bd_disk_space){true, device, free_bytes};
 }
 
-Test(room, each_file_system_has_to_hold_its_own)
+Test(disk_space, each_file_system_has_to_hold_its_own)
 {
     bd_err err;
     cr_expect(check(100, 50, disk(1, 100), disk(2, 50), &err) == BD_OK);
@@ -35,7 +35,7 @@ Test(room, each_file_system_has_to_hold_its_own)
                      "`bidui check` shows the estimate; make room, or name another folder for it");
 }
 
-Test(room, one_file_system_has_to_hold_both)
+Test(disk_space, one_file_system_has_to_hold_both)
 {
     bd_err err;
     cr_expect(check(100, 50, disk(1, 150), disk(1, 150), &err) == BD_OK);
@@ -45,14 +45,14 @@ Test(room, one_file_system_has_to_hold_both)
         "no room for the store and the reports in 's': about 300 bytes needed, 149 bytes free");
 }
 
-Test(room, what_does_not_say_how_full_it_is_refuses_nothing)
+Test(disk_space, what_does_not_say_how_full_it_is_refuses_nothing)
 {
     bd_err err;
     cr_expect(check(UINT64_MAX / 4, 1, unknown, disk(1, 10), &err) == BD_OK, "%s", err.text);
     cr_expect(check(1, UINT64_MAX / 4, disk(1, 10), unknown, &err) == BD_OK, "%s", err.text);
 }
 
-Test(room, a_folder_that_is_not_there_yet_is_where_its_parent_is)
+Test(disk_space, a_folder_that_is_not_there_yet_is_where_its_parent_is)
 {
     bd_disk_space here, there;
     bd_disk_space_look(".", &here);

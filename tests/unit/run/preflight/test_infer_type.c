@@ -19,7 +19,7 @@ static void teardown(void)
     bd_region_table_fini(&regions);
 }
 
-TestSuite(kind, .init = setup, .fini = teardown);
+TestSuite(infer_type, .init = setup, .fini = teardown);
 
 static const struct {
     const char *cell;
@@ -62,7 +62,7 @@ static const struct {
     {"\xD5\xC5\xC8\xFD", BD_INFERRED_OTHER},
 };
 
-Test(kind, a_cell_looks_like_what_is_in_it)
+Test(infer_type, a_cell_looks_like_what_is_in_it)
 {
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         const bd_inferred kind = bd_inferred_of(&regions, bd_text_of(table[i].cell));
@@ -71,7 +71,7 @@ Test(kind, a_cell_looks_like_what_is_in_it)
     }
 }
 
-Test(kind, a_column_looks_like_most_of_what_is_there)
+Test(infer_type, a_column_looks_like_most_of_what_is_there)
 {
     uint64_t counts[BD_INFERRED_COUNT] = {[BD_INFERRED_EMPTY] = 100, [BD_INFERRED_NAME] = 6};
     counts[BD_INFERRED_WORDS] = 5;
@@ -81,7 +81,7 @@ Test(kind, a_column_looks_like_most_of_what_is_there)
     cr_expect(bd_inferred_most(counts) == BD_INFERRED_EMPTY, "half is not most");
 }
 
-Test(kind, a_type_fits_a_column_of_its_values_and_of_what_may_stand_for_them)
+Test(infer_type, a_type_fits_a_column_of_its_values_and_of_what_may_stand_for_them)
 {
     static const struct {
         bd_type type;

@@ -26,7 +26,7 @@ static void teardown(void)
     cr_expect_eq(bd_path_remove(home, &err), BD_OK);
 }
 
-TestSuite(ranges, .init = setup, .fini = teardown, .timeout = 120);
+TestSuite(key_ranges, .init = setup, .fini = teardown, .timeout = 120);
 
 /* Add `count` blocks of one record each, with keys first, first + step, ... */
 static void add_blocks(bd_set set, uint32_t run, size_t count, uint64_t first, uint64_t step)
@@ -57,14 +57,14 @@ static bd_key_ranges cut(size_t roster_blocks, size_t cards_blocks)
     return ranges;
 }
 
-Test(ranges, an_empty_store_is_one_range)
+Test(key_ranges, an_empty_store_is_one_range)
 {
     bd_key_ranges ranges = cut(1, 1);
     cr_expect_eq(ranges.count, 1);
     bd_key_ranges_fini(&ranges);
 }
 
-Test(ranges, a_range_begins_at_every_so_manieth_block_of_either_set)
+Test(key_ranges, a_range_begins_at_every_so_manieth_block_of_either_set)
 {
     add_blocks(BD_SET_ROSTER, 0, 10, 5, 100);
     add_blocks(BD_SET_CARDS, 0, 10, 7, 100);
@@ -76,7 +76,7 @@ Test(ranges, a_range_begins_at_every_so_manieth_block_of_either_set)
     bd_key_ranges_fini(&ranges);
 }
 
-Test(ranges, equal_keys_make_one_cut)
+Test(key_ranges, equal_keys_make_one_cut)
 {
     add_blocks(BD_SET_ROSTER, 0, 100, 42, 0);
     add_blocks(BD_SET_CARDS, 0, 100, 42, 0);
@@ -87,7 +87,7 @@ Test(ranges, equal_keys_make_one_cut)
     bd_key_ranges_fini(&ranges);
 }
 
-Test(ranges, a_store_of_more_blocks_than_are_sampled_keeps_to_the_cuts_that_were_planned)
+Test(key_ranges, a_store_of_more_blocks_than_are_sampled_keeps_to_the_cuts_that_were_planned)
 {
     /* Two samples a block, and 3, 5, 7 blocks a range: the step cannot be halved evenly. */
     add_blocks(BD_SET_CARDS, 0, 600000, 1, 10);
