@@ -5,8 +5,8 @@
 #   sh tests/run.sh quick      unit tests, golden cases, structure and documents only
 #   sh tests/run.sh coverage   unit tests, golden cases and model in build-coverage/; lines and branches run, per room
 #
-# Installs missing packages, builds in build-test/ (and build-sanitize/), and runs one suite after the other. Each prints
-# its failures and its count; the last line is the sum. The exit status is 1 when anything failed. With CI=true warnings
+# Installs missing packages, builds in build-test/ (and build-sanitize/), and runs the suites, at most two at a time. Each
+# prints its failures and its count; the last line is the sum. The exit status is 1 when anything failed. With CI=true warnings
 # are errors. A suite that cannot be run counts as one failed test.
 set -u
 
@@ -27,8 +27,13 @@ all | quick | coverage) ;;
 esac
 work=$(mktemp -d "${TMPDIR:-/tmp}/bidui-tests.XXXXXX") || exit 1
 trap 'rm -rf "$work"' EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
+running= # suites, as NAME:PROCESS
+stop() { # STATUS
+    for one in $running; do kill "${one#*:}" 2>/dev/null; done
+    exit "$1"
+}
+trap 'stop 130' INT
+trap 'stop 143' TERM
 
 finish() {
     echo "$passed passed, $failed failed"
@@ -43,29 +48,53 @@ add() { # SUITE PASSED FAILED SECONDS
     echo "$1: $4 s" >&2
 }
 
-# Run a command that ends with "N passed, N failed", and add its numbers.
-suite() { # SUITE COMMAND...
+# Start a command that ends with "N passed, N failed", beside what follows until end_suite.
+begin_suite() { # SUITE COMMAND...
     name=$1
     shift
-    begin=$(date +%s)
-    "$@" >"$work/out" 2>&1
-    status=$?
-    took=$(($(date +%s) - begin))
-    count=$(sed -n 's/^\([a-z_]*: \)\{0,1\}\([0-9][0-9]*\) passed, \([0-9][0-9]*\) failed$/\2 \3/p' "$work/out" | tail -n 1)
+    (
+        begin=$(date +%s)
+        trap 'kill "$child" 2>/dev/null' TERM
+        "$@" >"$work/$name.out" 2>&1 &
+        child=$!
+        wait $child
+        echo "$? $(($(date +%s) - begin))" >"$work/$name.end"
+    ) &
+    running="$running $name:$!"
+}
+
+# Wait for it, and add its numbers.
+end_suite() { # SUITE
+    name=$1
+    others=
+    for one in $running; do
+        if [ "${one%:*}" = "$name" ]; then wait "${one#*:}"; else others="$others $one"; fi
+    done
+    running=$others
+    status=1
+    took=0
+    [ ! -f "$work/$name.end" ] || read -r status took <"$work/$name.end"
+    count=$(sed -n 's/^\([a-z_]*: \)\{0,1\}\([0-9][0-9]*\) passed, \([0-9][0-9]*\) failed$/\2 \3/p' "$work/$name.out" |
+        tail -n 1)
     if [ -z "$count" ]; then
-        tail -n 40 "$work/out"
+        tail -n 40 "$work/$name.out"
         echo "$name: FAILED: no count of tests, exit status $status"
-        add "$name" 0 1 $took
+        add "$name" 0 1 "$took"
         return
     fi
     good=${count% *}
     bad=${count#* }
-    if [ $status -ne 0 ] && [ "$bad" -eq 0 ]; then
+    if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then
         echo "$name: FAILED: exit status $status although no test failed"
         bad=1
     fi
-    [ "$bad" -eq 0 ] || sed '$d' "$work/out" | tail -n 200
-    add "$name" "$good" "$bad" $took
+    [ "$bad" -eq 0 ] || sed '$d' "$work/$name.out" | tail -n 200
+    add "$name" "$good" "$bad" "$took"
+}
+
+suite() { # SUITE COMMAND...
+    begin_suite "$@"
+    end_suite "$1"
 }
 
 script() { # SUITE SCRIPT ARGUMENTS...
@@ -170,10 +199,10 @@ script golden tests/golden/run.sh
 
 MODEL_BIN=$build/model
 export MODEL_BIN
+# The faults take as long as all that follows them here, and use one processor.
+begin_suite faults sh tests/faults/run.sh
 script model tests/model/run.sh
-script faults tests/faults/run.sh
 script race tests/race.sh
-script memory tests/memory.sh
 script identity tests/identity.sh
 script formats_same tests/formats_same.sh
 script ready tests/ready.sh
@@ -183,6 +212,8 @@ script privacy tests/privacy.sh
 script page tests/page.sh
 script worklists_office tests/worklists_office.sh
 script valgrind tests/valgrind.sh
+end_suite faults
+script memory tests/memory.sh
 
 # Units, golden cases and model again under AddressSanitizer and UBSan, with clang where available.
 cc=gcc
@@ -193,8 +224,9 @@ if configure_and_build "$sanitized" -DCMAKE_C_COMPILER=$cc -DCMAKE_BUILD_TYPE=Re
     BIDUI=$sanitized/bidui
     MODEL_BIN=$sanitized/model
     suite sanitized_units units "$sanitized"
-    script sanitized_golden tests/golden/run.sh
+    begin_suite sanitized_golden sh tests/golden/run.sh
     script sanitized_model tests/model/run.sh
+    end_suite sanitized_golden
 else
     echo "sanitized_units: FAILED: no build"
     add sanitized_units 0 1 0
