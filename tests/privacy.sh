@@ -74,7 +74,11 @@ look() {
 }
 {
     head -c 1000000 cards.csv
-    until [ -n "$(find watched -name '*.building.mdb' 2>/dev/null)" ] || ! kill -0 $pid; do sleep 0.05; done
+    tries=0 # a child that has ended still has its number, so they are counted
+    until [ -n "$(find watched -name '*.building.mdb' 2>/dev/null)" ] || [ $tries -ge 1200 ]; do
+        tries=$((tries + 1))
+        sleep 0.05
+    done
     look
     tail -c +1000001 cards.csv
 } >pipe
@@ -147,7 +151,10 @@ message "no such period" "$bidui" explain -c bidui.yaml --period 2020-01 "$(sed 
 mkfifo held.yaml
 "$bidui" explain -c held.yaml --period $period "$(sed -n 7p ../numbers)" >../answer 2>../out &
 pid=$!
-while kill -0 $pid; do
+title=
+tries=0
+while [ $tries -lt 1200 ]; do
+    tries=$((tries + 1))
     title=$(tr '\000' ' ' <"/proc/$pid/cmdline")
     case $title in *'***'*) break ;; esac
     sleep 0.05
