@@ -193,10 +193,10 @@ static void add_roster_notes(const bd_rules *rules, bd_finding *finding)
     for (unsigned bit = 0; notes >> bit != 0; bit++)
         if (notes >> bit & 1)
             add_note(finding, bd_word_id_note(rules, bit));
-    if (finding->roster->flags & BD_REC_BAD_BYTES)
-        add_note(finding, bd_word_roster_bytes(rules));
-    if (finding->roster->flags & BD_REC_CUT)
-        add_note(finding, bd_word_roster_cut(rules));
+    const uint32_t row_notes = bd_record_row_notes(finding->roster);
+    for (unsigned bit = 0; row_notes >> bit != 0; bit++)
+        if (row_notes >> bit & 1)
+            add_note(finding, bd_word_roster_row_note(rules, bit));
     const bd_placing placing = bd_place(rules, finding->roster, &finding->region);
     if (placing != BD_PLACED)
         add_note(finding, placing == BD_PLACED_UNMAPPED ? bd_word_region_unmapped(rules)
@@ -210,10 +210,10 @@ static void add_card_notes(const bd_rules *rules, bd_finding *finding)
     for (unsigned bit = 0; notes >> bit != 0; bit++)
         if (notes >> bit & 1)
             add_note(finding, bd_word_cards_id_note(rules, bit));
-    if (finding->card->flags & BD_REC_BAD_BYTES)
-        add_note(finding, bd_word_cards_bytes(rules));
-    if (finding->card->flags & BD_REC_CUT)
-        add_note(finding, bd_word_cards_cut(rules));
+    const uint32_t row_notes = bd_record_row_notes(finding->card);
+    for (unsigned bit = 0; row_notes >> bit != 0; bit++)
+        if (row_notes >> bit & 1)
+            add_note(finding, bd_word_cards_row_note(rules, bit));
 }
 
 static void add_conflicts(const bd_rules *rules, const bd_choice *choice, bd_finding *finding)

@@ -6,6 +6,7 @@
 
 #include "engine/compare/outcome.h"
 #include "engine/identity/type.h"
+#include "engine/record/record.h"
 
 enum { CELL_NOTES = 3, NOTES_PER_FIELD = 2 + BD_DIFF_COUNT };
 
@@ -31,19 +32,14 @@ uint16_t bd_word_id_note(const bd_rules *rules, unsigned bit)
     return (uint16_t)(bd_word_first_note(rules) + bit);
 }
 
-uint16_t bd_word_roster_bytes(const bd_rules *rules)
+uint16_t bd_word_roster_row_note(const bd_rules *rules, unsigned note)
 {
-    return bd_word_id_note(rules, BD_ID_NOTE_COUNT);
-}
-
-uint16_t bd_word_roster_cut(const bd_rules *rules)
-{
-    return (uint16_t)(bd_word_roster_bytes(rules) + 1);
+    return (uint16_t)(bd_word_id_note(rules, BD_ID_NOTE_COUNT) + note);
 }
 
 uint16_t bd_word_region_unmapped(const bd_rules *rules)
 {
-    return (uint16_t)(bd_word_roster_cut(rules) + 1);
+    return bd_word_roster_row_note(rules, BD_ROW_NOTE_COUNT);
 }
 
 uint16_t bd_word_region_from_id(const bd_rules *rules)
@@ -56,19 +52,15 @@ uint16_t bd_word_cards_id_note(const bd_rules *rules, unsigned bit)
     return (uint16_t)(bd_word_region_from_id(rules) + 1 + bit);
 }
 
-uint16_t bd_word_cards_bytes(const bd_rules *rules)
+uint16_t bd_word_cards_row_note(const bd_rules *rules, unsigned note)
 {
-    return bd_word_cards_id_note(rules, CELL_NOTES);
-}
-
-uint16_t bd_word_cards_cut(const bd_rules *rules)
-{
-    return (uint16_t)(bd_word_cards_bytes(rules) + 1);
+    return (uint16_t)(bd_word_cards_id_note(rules, CELL_NOTES) + note);
 }
 
 static uint16_t field_note(const bd_rules *rules, size_t compare_idx, size_t which)
 {
-    return (uint16_t)(bd_word_cards_cut(rules) + 1 + compare_idx * NOTES_PER_FIELD + which);
+    return (uint16_t)(bd_word_cards_row_note(rules, BD_ROW_NOTE_COUNT) +
+                      compare_idx * NOTES_PER_FIELD + which);
 }
 
 uint16_t bd_word_roster_absent(const bd_rules *rules, size_t compare_idx)
@@ -115,14 +107,14 @@ static void add_words(bd_rules *rules)
             add_word(rules, rules->compare[i].name, ":", bd_diff_name((bd_diff)diff));
     for (unsigned bit = 0; bit < BD_ID_NOTE_COUNT; bit++)
         add_word(rules, bd_id_note_name(bit), "", "");
-    add_word(rules, "roster.invalid_bytes", "", "");
-    add_word(rules, "roster.cut_character", "", "");
+    for (unsigned note = 0; note < BD_ROW_NOTE_COUNT; note++)
+        add_word(rules, "roster.", bd_row_note_name(note), "");
     add_word(rules, "region_unmapped", "", "");
     add_word(rules, "region_from_id", "", "");
     for (unsigned bit = 0; bit < CELL_NOTES; bit++)
         add_word(rules, "cards.", bd_id_note_name(bit), "");
-    add_word(rules, "cards.invalid_bytes", "", "");
-    add_word(rules, "cards.cut_character", "", "");
+    for (unsigned note = 0; note < BD_ROW_NOTE_COUNT; note++)
+        add_word(rules, "cards.", bd_row_note_name(note), "");
     for (size_t i = 0; i < rules->compare_count; i++) {
         add_word(rules, "roster.", rules->compare[i].name, "_absent");
         add_word(rules, "cards.", rules->compare[i].name, "_absent");

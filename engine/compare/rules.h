@@ -75,11 +75,9 @@ uint16_t bd_word_mismatch(size_t compare_idx, bd_diff diff);
 uint16_t bd_word_id_note(const bd_rules *rules, unsigned bit); /* roster */
 uint16_t bd_word_region_unmapped(const bd_rules *rules);
 uint16_t bd_word_region_from_id(const bd_rules *rules);
-uint16_t bd_word_cards_id_note(const bd_rules *rules, unsigned bit); /* bit 0..2 of the notes */
-uint16_t bd_word_roster_bytes(const bd_rules *rules);
-uint16_t bd_word_roster_cut(const bd_rules *rules);
-uint16_t bd_word_cards_bytes(const bd_rules *rules);
-uint16_t bd_word_cards_cut(const bd_rules *rules);
+uint16_t bd_word_cards_id_note(const bd_rules *rules, unsigned bit);    /* bit 0..2 of the notes */
+uint16_t bd_word_roster_row_note(const bd_rules *rules, unsigned note); /* BD_ROW_NOTE_* */
+uint16_t bd_word_cards_row_note(const bd_rules *rules, unsigned note);
 uint16_t bd_word_roster_absent(const bd_rules *rules, size_t compare_idx);
 uint16_t bd_word_cards_absent(const bd_rules *rules, size_t compare_idx);
 uint16_t bd_word_accepted(const bd_rules *rules, size_t compare_idx, bd_diff diff);

@@ -4,13 +4,28 @@
 #include "engine/base/utf8.h"
 #include "engine/record/record_format.h"
 
-enum { VARINT_MAX = 10, HEAD_MAX = 2 * VARINT_MAX + 1 };
+enum { VARINT_MAX = 10, HEAD_MAX = 2 * VARINT_MAX + 2 };
 
 _Static_assert((int)BD_REC_CLEANED == (int)BD_ID_NOTE_CLEANED &&
                    (int)BD_REC_15_DIGIT == (int)BD_ID_NOTE_15_DIGIT &&
                    (int)BD_REC_DISABILITY == (int)BD_ID_NOTE_DISABILITY &&
                    (int)BD_REC_OTHER == (int)BD_ID_NOTE_OTHER_DOCUMENT,
                "the record keeps these notes as the identity room numbers them");
+_Static_assert(BD_REC_BAD_BYTES == BD_PACK_BAD_BYTES << 5 && BD_REC_CUT == BD_PACK_CUT << 5 &&
+                   BD_REC_QUOTE == BD_PACK_QUOTE << 6 && BD_REC_CESU8 == BD_PACK_CESU8 << 6,
+               "two notes of a row are in the first byte of flags, the others in the second");
+
+enum {
+    SECOND_BYTE = BD_REC_QUOTE | BD_REC_QUOTE_STRAY | BD_REC_SHORT | BD_REC_MERGED | BD_REC_CESU8
+};
+
+const char *bd_row_note_name(unsigned note)
+{
+    static const char *const names[BD_ROW_NOTE_COUNT] = {
+        "invalid_bytes", "cut_character", "quote", "quote_stray",
+        "row_short",     "merged_cell",   "cesu8"};
+    return names[note];
+}
 
 static uint8_t *put_varint(uint8_t *out, uint64_t value)
 {
@@ -113,14 +128,14 @@ static uint8_t *pack_shown(uint8_t *out, const char *text, uint32_t len, uint64_
     return out + 4 + n;
 }
 
-/* For a cell that is not a plain citizen number: everything between the source and the fields. */
-static uint8_t *pack_number(uint8_t *out, const bd_id *id, bd_text cell)
+/* For a cell that is not a plain citizen number: everything between the flags and the fields. */
+static uint8_t *pack_number(uint8_t *out, const bd_id *id, bd_text cell, uint8_t *flags_out)
 {
     uint8_t flags = (uint8_t)(id->notes & (BD_REC_CLEANED | BD_REC_15_DIGIT | BD_REC_DISABILITY |
                                            BD_REC_OTHER));
     if (!bd_text_equal(cell, (bd_text){id->text, id->text_len}))
         flags |= BD_REC_RAW;
-    *out++ = flags;
+    *flags_out = flags;
     if (flags & BD_REC_OTHER) {
         *out++ = (uint8_t)id->text_len;
         memcpy(out, id->text, id->text_len);
@@ -131,23 +146,39 @@ static uint8_t *pack_number(uint8_t *out, const bd_id *id, bd_text cell)
     return out;
 }
 
+/* Room for the flags at out, zeroed. Rows that the reader noted have the second byte. */
+static uint8_t *begin_flags(uint8_t *out, unsigned state)
+{
+    out[0] = 0;
+    out[1] = 0;
+    return out + 1 + (state != 0);
+}
+
+/* Set the notes of the row in its flags; more: those that packing found. */
+static void set_row_notes(uint8_t *flags, unsigned state, unsigned more)
+{
+    if (state == 0)
+        return;
+    const unsigned notes = (state & ~(unsigned)BD_PACK_BAD_BYTES) | more;
+    flags[0] = (uint8_t)(flags[0] | BD_REC_MORE | (notes & 3) << 5);
+    flags[1] = (uint8_t)(notes >> 2);
+}
+
 bd_id_status bd_record_pack(const bd_schema *schema, const char *base, const bd_cell *cells,
                             bd_source source, unsigned state, uint8_t *out, uint64_t *key,
                             uint8_t **end)
 {
     const bd_cell number = cells[schema->id_field];
     uint8_t *flags = put_varint(put_varint(out, source.file), source.line);
-    uint8_t *to = flags + 1;
-    if (number.len == BD_ID_CITIZEN_LEN && bd_id_plain(base + number.at, key)) {
-        *flags = 0;
-    } else {
+    uint8_t *to = begin_flags(flags, state);
+    if (number.len != BD_ID_CITIZEN_LEN || !bd_id_plain(base + number.at, key)) {
         bd_id id;
         const bd_text cell = {base + number.at, number.len};
         const bd_id_status status = bd_id_read(cell, schema->last_day, &id);
         if (status != BD_ID_OK)
             return status;
         *key = id.key;
-        to = pack_number(flags, &id, cell);
+        to = pack_number(to, &id, cell, flags);
     }
     bool any_bad = false;
     if (__builtin_expect(state & BD_PACK_BAD_BYTES, 0)) {
@@ -158,10 +189,7 @@ bd_id_status bd_record_pack(const bd_schema *schema, const char *base, const bd_
         to = bd_values_pack(to, base, cells, 0, schema->id_field, *key);
         to = bd_values_pack(to, base, cells, schema->id_field + 1, schema->field_count, *key);
     }
-    if (any_bad)
-        *flags |= BD_REC_BAD_BYTES;
-    if (state & BD_PACK_CUT)
-        *flags |= BD_REC_CUT;
+    set_row_notes(flags, state, any_bad ? BD_PACK_BAD_BYTES : 0);
     *end = to;
     return BD_ID_OK;
 }
@@ -170,7 +198,7 @@ uint8_t *bd_record_pack_refused(const bd_schema *schema, const char *base, const
                                 bd_source source, unsigned state, uint8_t *out)
 {
     uint8_t *flags = put_varint(put_varint(out, source.file), source.line);
-    uint8_t *to = flags + 1;
+    uint8_t *to = begin_flags(flags, state);
     bool any_bad = false;
     for (size_t i = 0; i <= schema->field_count; i++) { /* the number first, then the others */
         const size_t field = i == 0 ? schema->id_field : i - 1;
@@ -181,8 +209,8 @@ uint8_t *bd_record_pack_refused(const bd_schema *schema, const char *base, const
                  ? pack_shown(to, text, cells[field].len, BD_RECORD_NO_KEY, &any_bad)
                  : bd_value_pack(to, text, cells[field].len, BD_RECORD_NO_KEY);
     }
-    *flags = (uint8_t)(BD_REC_RAW | (any_bad ? BD_REC_BAD_BYTES : 0) |
-                       (state & BD_PACK_CUT ? BD_REC_CUT : 0));
+    *flags = BD_REC_RAW;
+    set_row_notes(flags, state, any_bad ? BD_PACK_BAD_BYTES : 0);
     return to;
 }
 
@@ -199,8 +227,8 @@ bool bd_record_peek(uint64_t key, const uint8_t *packed, size_t len, bd_source *
     *end = stop;
     *other = NULL;
     if (*at & BD_REC_OTHER)
-        *other = at + 1;
-    return (*other != NULL) == ((key & BD_KEY_OTHER) != 0);
+        *other = at + 1 + (*at & BD_REC_MORE ? 1 : 0);
+    return (*other != NULL) == ((key & BD_KEY_OTHER) != 0) && (*other == NULL || *other <= stop);
 }
 
 bool bd_record_open(const bd_schema *schema, uint64_t key, const uint8_t *packed, size_t len,
@@ -216,6 +244,11 @@ bool bd_record_open(const bd_schema *schema, uint64_t key, const uint8_t *packed
     out->key = key;
     out->source.file = (uint32_t)file;
     out->flags = *at++;
+    if (out->flags & BD_REC_MORE) {
+        if (at >= end || (*at << 8 & ~SECOND_BYTE) != 0)
+            return false;
+        out->flags = (out->flags ^ BD_REC_MORE) | (uint32_t)*at++ << 8;
+    }
     out->begin = packed;
     out->end = end;
     out->other = NULL;

@@ -33,10 +33,31 @@ static inline int bd_source_compare(bd_source a, bd_source b)
     return a.line < b.line ? -1 : a.line > b.line;
 }
 
-/* What the reader found in a row. */
+/* The notes of a row as it stood in its file. */
 enum {
-    BD_PACK_BAD_BYTES = 1, /* some cell may have bytes that are not UTF-8, or a NUL */
-    BD_PACK_CUT = 2        /* the end of a fixed field cut a character */
+    BD_ROW_NOTE_BYTES,       /* bytes that are not text; shown as \xHH */
+    BD_ROW_NOTE_CUT,         /* the end of a fixed field cut a character */
+    BD_ROW_NOTE_QUOTE,       /* text stood behind a closing quote */
+    BD_ROW_NOTE_QUOTE_STRAY, /* a quote that was never closed is an ordinary character */
+    BD_ROW_NOTE_SHORT,       /* fewer columns than the header */
+    BD_ROW_NOTE_MERGED,      /* a value of merged cells was filled in */
+    BD_ROW_NOTE_CESU8,       /* characters written as two surrogates of three bytes each */
+    BD_ROW_NOTE_COUNT
+};
+
+/** "invalid_bytes", ..., without the data set; note < BD_ROW_NOTE_COUNT; static. */
+const char *bd_row_note_name(unsigned note);
+
+/* What the reader tells about a row: 1 << note. With BAD_BYTES some cell may hold bytes that are
+ * not UTF-8, or a NUL: packing looks, and also finds CESU8 itself. */
+enum {
+    BD_PACK_BAD_BYTES = 1 << BD_ROW_NOTE_BYTES,
+    BD_PACK_CUT = 1 << BD_ROW_NOTE_CUT,
+    BD_PACK_QUOTE = 1 << BD_ROW_NOTE_QUOTE,
+    BD_PACK_QUOTE_STRAY = 1 << BD_ROW_NOTE_QUOTE_STRAY,
+    BD_PACK_SHORT = 1 << BD_ROW_NOTE_SHORT,
+    BD_PACK_MERGED = 1 << BD_ROW_NOTE_MERGED,
+    BD_PACK_CESU8 = 1 << BD_ROW_NOTE_CESU8
 };
 
 /** An upper bound of the packed size in bytes of a row with these cells; with bad_bytes every byte
@@ -100,6 +121,12 @@ bd_text bd_record_number(const bd_record *record, char scratch[BD_VALUE_SHORT_MA
 
 /** BD_ID_NOTE_* of the number cell and of the key. */
 uint32_t bd_record_notes(const bd_record *record);
+
+/** The notes of the row, each 1 << BD_ROW_NOTE_*. */
+static inline uint32_t bd_record_row_notes(const bd_record *record)
+{
+    return (record->flags >> 5 & 3) | record->flags >> 8 << 2;
+}
 
 /** Append text with every byte that is not UTF-8, and every NUL, as \xHH. True: there was one. */
 bool bd_text_show(bd_buf *out, const char *at, size_t len);

@@ -3,7 +3,8 @@
  *
  *   file      varint  number of the source file within its data set, from 0
  *   line      varint  line on which the row starts, from 1
- *   id flags  1 byte  BD_REC_*
+ *   id flags  1 byte  BD_REC_*, the lower eight
+ *   [flags]   1 byte  BD_REC_*, the upper eight                                  (BD_REC_MORE)
  *   [text]    value   canonical text of a document that is not a citizen number  (BD_REC_OTHER)
  *   [raw]     value   the number cell as written, if that is not canonical       (BD_REC_RAW)
  *   field     value   every other declared field, in the schema's order
@@ -31,7 +32,13 @@ enum {
     BD_REC_OTHER = 0x08,
     BD_REC_RAW = 0x10,
     BD_REC_BAD_BYTES = 0x20, /* a value has \xHH for bytes that were not text */
-    BD_REC_CUT = 0x40        /* the end of a fixed field cut a character; it is shown as U+FFFD */
+    BD_REC_CUT = 0x40,       /* the end of a fixed field cut a character; it is shown as U+FFFD */
+    BD_REC_MORE = 0x80,      /* a second byte of flags follows */
+    BD_REC_QUOTE = 0x100,    /* the notes of rows (record.h), from here on in the same order */
+    BD_REC_QUOTE_STRAY = 0x200,
+    BD_REC_SHORT = 0x400,
+    BD_REC_MERGED = 0x800,
+    BD_REC_CESU8 = 0x1000
 };
 
 enum {

@@ -64,3 +64,19 @@ bd_text bd_reader_raw(bd_chunk *chunk, const bd_batch *batch, const bd_row *row)
         return (bd_text){raw, len};
     return (bd_text){chunk->scratch, bd_gb18030_decode(raw, len, chunk->scratch, &clean)};
 }
+
+void bd_line_counts_add(bd_line_counts *to, const bd_line_counts *more)
+{
+    to->rows += more->rows;
+    to->header += more->header;
+    to->blank += more->blank;
+    to->continued += more->continued;
+    to->repeated_header += more->repeated_header;
+    to->skipped += more->skipped;
+}
+
+uint64_t bd_line_counts_sum(const bd_line_counts *counts)
+{
+    return counts->rows + counts->header + counts->blank + counts->continued +
+           counts->repeated_header + counts->skipped;
+}

@@ -63,6 +63,7 @@ typedef struct bd_reader_spec {
     bool quote_none;              /* csv: a quote is a character like any other */
     const char *sheet;            /* xlsx: name, or number from 1; NULL: the first visible one */
     unsigned helpers;             /* additional threads that may unpack a bgzip file */
+    size_t number;                /* 1 + the index in wanted of the identity number; 0: unknown */
     const bd_stop *stop;          /* checked while a pipe is waited for or a workbook is
                                           unpacked; may be NULL */
 } bd_reader_spec;
@@ -71,9 +72,29 @@ enum {
     BD_ROW_OK = 0,
     BD_ROW_COLUMNS =
         1, /* too few or too many columns, or longer than BD_READER_ROW_MAX: no cells */
-    BD_ROW_BAD_BYTES = 2, /* flag: some wanted cell may hold bytes that are not UTF-8, or a NUL */
-    BD_ROW_CUT = 4        /* flag: a field's end cut a character, which is U+FFFD in its cell */
+    /* Flags. */
+    BD_ROW_BAD_BYTES = 2,    /* some wanted cell may hold bytes that are not UTF-8, or a NUL */
+    BD_ROW_CUT = 4,          /* a field's end cut a character, which is U+FFFD in its cell */
+    BD_ROW_QUOTE = 8,        /* csv: text stood behind a closing quote; it belongs to the value */
+    BD_ROW_QUOTE_STRAY = 16, /* csv: a quote was never closed; it is an ordinary character */
+    BD_ROW_SHORT = 32,       /* the row has fewer columns than the header; those are empty */
+    BD_ROW_MERGED = 64,      /* xlsx: a cell has the value of the merge in which it lies */
+    BD_ROW_CESU8 = 128       /* a character was written as two surrogates of three bytes each */
 };
+
+/* What the lines of an input are. For formats without lines: the rows of a sheet, the records of a
+ * table. */
+typedef struct bd_line_counts {
+    uint64_t rows;            /* lines on which a row starts */
+    uint64_t header;          /* lines of the header row or rows */
+    uint64_t blank;           /* empty lines, and rows without any value */
+    uint64_t continued;       /* further lines of rows with line breaks in values */
+    uint64_t repeated_header; /* lines of rows equal to the header */
+    uint64_t skipped;         /* lines above the header, records marked as deleted */
+} bd_line_counts;
+
+void bd_line_counts_add(bd_line_counts *to, const bd_line_counts *more);
+uint64_t bd_line_counts_sum(const bd_line_counts *counts);
 
 typedef struct bd_row {
     uint32_t line;    /* lines from batch.first_line to the line on which the row starts */
@@ -89,6 +110,7 @@ typedef struct bd_batch {
     const bd_row *rows;
     const bd_cell *cells; /* row_count x wanted_count; those of a BD_ROW_COLUMNS row are empty */
     size_t row_count;
+    bd_line_counts lines;     /* of the chunk */
     uint64_t first_line;      /* from 1 */
     bd_encoding raw_encoding; /* of rows' raw bytes: UTF-8 or GB18030; cells are UTF-8 always */
 } bd_batch;
@@ -103,6 +125,9 @@ typedef struct bd_reader_totals {
     uint64_t bytes;             /* of the file on disk */
     char digest[72];            /* hexadecimal, terminated */
     uint64_t deleted;           /* records marked as deleted, which were skipped (dbf) */
+    bd_line_counts outside;     /* lines that are in no batch: the header and those above it */
+    uint64_t line_count;        /* all lines, counted by take, which does not know rows. They are
+                                   the lines of all batches and those outside */
     char note[BD_READER_NOTE];  /* a remark on the file for the summary, or empty */
     bd_encoding_found encoding; /* csv */
 } bd_reader_totals;

@@ -78,8 +78,8 @@ void bd_check__problems(const bd_checking *c, const bd_sample *sample)
     for (unsigned bit = 0; bit < BD_ID_NOTE_COUNT; bit++)
         notes += add_count(c->out, cards && (of_cell >> bit & 1) != 0 ? set : "",
                            bd_id_note_name(bit), sample->notes[bit], rows);
-    notes += add_count(c->out, set, "invalid_bytes", sample->invalid_bytes, rows);
-    notes += add_count(c->out, set, "cut_character", sample->cut_character, rows);
+    for (unsigned note = 0; note < BD_ROW_NOTE_COUNT; note++)
+        notes += add_count(c->out, set, bd_row_note_name(note), sample->row_notes[note], rows);
     notes += add_count(c->out, "", "region_unmapped", sample->region_unmapped, rows);
     notes += add_count(c->out, "", "region_from_id", sample->region_from_id, rows);
     if (notes == 0)
@@ -116,13 +116,14 @@ static void add_number_alarms(const bd_checking *c, const bd_sample *sample)
 
 static void add_byte_alarms(const bd_checking *c, const bd_sample *sample)
 {
-    if (alarm_at(c, sample->invalid_bytes + sample->reasons[BD_ID_ENCODING], sample, ALARM_PERCENT))
+    if (alarm_at(c, sample->row_notes[BD_ROW_NOTE_BYTES] + sample->reasons[BD_ID_ENCODING], sample,
+                 ALARM_PERCENT))
         bd_buf_printf(c->out, "rows hold bytes that are not %s: %s\n",
                       bd_encoding_name(sample->encoding.encoding),
                       c->dataset->spec.encoding == BD_ENCODING_AUTO
                           ? "have the file exported again"
                           : "say `encoding: auto`, which looks at each file");
-    if (alarm_at(c, sample->cut_character, sample, ALARM_PERCENT))
+    if (alarm_at(c, sample->row_notes[BD_ROW_NOTE_CUT], sample, ALARM_PERCENT))
         bd_buf_add_string(c->out, "rows have a character cut at a field's end: are `at` and "
                                   "`width` right? They count bytes of the file's encoding\n");
 }

@@ -1,6 +1,8 @@
 /* defects: see defects.h. */
 #include "engine/report/regions/defects.h"
 
+#include "engine/record/record.h"
+
 static void set(bd_defects *defects, unsigned word)
 {
     defects->bits[word / 64] |= UINT64_C(1) << word % 64;
@@ -17,7 +19,7 @@ void bd_defects_make(const bd_rules *rules, bd_defects *out)
     for (unsigned bit = 0; bit < BD_ID_NOTE_COUNT; bit++)
         if ((of_id >> bit & 1) != 0)
             set(out, bd_word_id_note(rules, bit));
-    set(out, bd_word_roster_bytes(rules));
-    set(out, bd_word_roster_cut(rules));
+    set(out, bd_word_roster_row_note(rules, BD_ROW_NOTE_BYTES));
+    set(out, bd_word_roster_row_note(rules, BD_ROW_NOTE_CUT));
     set(out, bd_word_region_unmapped(rules));
 }

@@ -176,10 +176,11 @@ void bd_input_turns_give(bd_input_turns *turns, bd_load_input *input, bool ended
     bd_reader_close(unused);
 }
 
-void bd_input_turns_done(bd_input_turns *turns, bd_load_input *input)
+void bd_input_turns_done(bd_input_turns *turns, bd_load_input *input, const bd_line_counts *lines)
 {
     pthread_mutex_lock(&turns->lock);
     input->users--;
+    bd_line_counts_add(&input->lines, lines);
     bd_reader *unused = release(input);
     pthread_mutex_unlock(&turns->lock);
     bd_reader_close(unused);

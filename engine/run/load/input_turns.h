@@ -28,6 +28,7 @@ typedef struct bd_load_input {
     unsigned users;      /* chunks taken that are still being parsed and packed */
     uint64_t size_bytes; /* at the start; 0: unknown */
     bd_reader_totals totals;
+    bd_line_counts lines; /* of the chunks parsed so far */
     _Atomic uint64_t rows;
 } bd_load_input;
 
@@ -64,9 +65,9 @@ BD_NODISCARD bd_status bd_input_turns_read(bd_input_turns *turns, bd_load_input 
 /** Give the turn back. ended: nothing is left in the input; otherwise a chunk was taken. */
 void bd_input_turns_give(bd_input_turns *turns, bd_load_input *input, bool ended);
 
-/** Report that a taken chunk is parsed and packed. After the last chunk of an ended input its file
+/** Report that a taken chunk of these lines is parsed and packed. After the last chunk of an ended input its file
  * is closed, because there may be thousands of files. */
-void bd_input_turns_done(bd_input_turns *turns, bd_load_input *input);
+void bd_input_turns_done(bd_input_turns *turns, bd_load_input *input, const bd_line_counts *lines);
 
 /** Report that the input failed with err: no input after it is read any more. has_turn: the caller
  * has the turn, which ends. */

@@ -43,7 +43,7 @@ static bd_status work_once(struct worker *worker)
         return BD_END;
     worker->input = input;
     bd_err err = {0};
-    bd_batch batch;
+    bd_batch batch = {0};
     bd_status st = bd_input_turns_read(&load->turns, input, worker->chunk, &err);
     if (st < 0) {
         bd_input_turns_fail(&load->turns, input, &err, true);
@@ -63,7 +63,7 @@ static bd_status work_once(struct worker *worker)
                                  &batch, &worker->err);
         atomic_fetch_add_explicit(&input->rows, batch.row_count, memory_order_relaxed);
     }
-    bd_input_turns_done(&load->turns, input);
+    bd_input_turns_done(&load->turns, input, &batch.lines);
     return st;
 }
 
@@ -155,6 +155,8 @@ static bd_status add_up(struct load *load, const struct worker *workers, unsigne
         bd_input_counts *counts = &totals->inputs[input->dataset][input->file];
         counts->rows = atomic_load(&input->rows);
         counts->file = input->totals;
+        counts->lines = input->lines;
+        bd_line_counts_add(&counts->lines, &input->totals.outside);
         totals->rows[input->dataset] += counts->rows;
     }
     return BD_OK;

@@ -20,6 +20,7 @@
 /* What was read from one file. */
 typedef struct bd_input_counts {
     uint64_t rows;
+    bd_line_counts lines; /* all of them; their sum is file.line_count */
     bd_reader_totals file;
 } bd_input_counts;
 

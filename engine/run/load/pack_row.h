@@ -23,6 +23,13 @@ typedef struct bd_row_packing {
     bd_cell appended[BD_FIELDS_MAX];
 } bd_row_packing;
 
+_Static_assert(BD_ROW_BAD_BYTES == BD_PACK_BAD_BYTES << 1 && BD_ROW_CUT == BD_PACK_CUT << 1 &&
+                   BD_ROW_QUOTE == BD_PACK_QUOTE << 1 &&
+                   BD_ROW_QUOTE_STRAY == BD_PACK_QUOTE_STRAY << 1 &&
+                   BD_ROW_SHORT == BD_PACK_SHORT << 1 && BD_ROW_MERGED == BD_PACK_MERGED << 1 &&
+                   BD_ROW_CESU8 == BD_PACK_CESU8 << 1,
+               "the readers' flags of a row are those of packing, one bit higher");
+
 /** Begin with row idx of the batch. file: index of its file in the data set. False: the row cannot
  * be packed; it has the wrong number of columns or is longer than any record may be. */
 static inline bool bd_row_packing_begin(bd_row_packing *packing, const bd_dataset_plan *dataset,
@@ -35,8 +42,7 @@ static inline bool bd_row_packing_begin(bd_row_packing *packing, const bd_datase
     packing->base = batch->base;
     packing->cells = batch->cells + idx * dataset->spec.wanted_count;
     packing->source = (bd_source){file, batch->first_line + row->line};
-    packing->state =
-        (bad_bytes ? BD_PACK_BAD_BYTES : 0u) | (row->state & BD_ROW_CUT ? BD_PACK_CUT : 0u);
+    packing->state = row->state >> 1;
     packing->bound_bytes = bd_record_bound(&dataset->schema, packing->cells, bad_bytes);
     packing->copy_bytes = 0;
     if (__builtin_expect(dataset->appended_count != 0, 0)) {

@@ -48,6 +48,7 @@ static void plan_dataset(bd_dataset_plan *dataset, const char *name,
                                      .wanted_from = whole->path,
                                      .wanted_lines = dataset->lines,
                                      .wanted_count = config->field_count + dataset->appended_count,
+                                     .number = config->id_field + 1,
                                      .digest = (int)whole->digest};
 }
 

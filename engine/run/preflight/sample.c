@@ -41,8 +41,9 @@ static void look_at_record(bd_sampler *sampler, const bd_record *record, bool ca
     const uint32_t notes = bd_record_notes(record);
     for (unsigned bit = 0; bit < BD_ID_NOTE_COUNT; bit++)
         out->notes[bit] += notes >> bit & 1;
-    out->invalid_bytes += (record->flags & BD_REC_BAD_BYTES) != 0;
-    out->cut_character += (record->flags & BD_REC_CUT) != 0;
+    const uint32_t row_notes = bd_record_row_notes(record);
+    for (unsigned note = 0; note < BD_ROW_NOTE_COUNT; note++)
+        out->row_notes[note] += row_notes >> note & 1;
     if (cards) {
         bd_choice choice;
         bd_choice_begin(&choice, rules);
@@ -208,8 +209,8 @@ void bd_sampler_fini(bd_sampler *sampler)
 
 /* A member that is added or changes its type has to be looked at here. */
 _Static_assert(offsetof(bd_sample, deleted) ==
-                   sizeof(uint64_t) * (14 + BD_SAMPLE_REASONS + BD_ID_NOTE_COUNT +
-                                       BD_FIELDS_MAX * (1 + BD_INFERRED_COUNT)),
+                   sizeof(uint64_t) * (12 + BD_SAMPLE_REASONS + BD_ID_NOTE_COUNT +
+                                       BD_ROW_NOTE_COUNT + BD_FIELDS_MAX * (1 + BD_INFERRED_COUNT)),
                "the members before `deleted` are counts");
 
 void bd_sample_add(bd_sample *sum, const bd_sample *one)

@@ -29,7 +29,8 @@ typedef struct bd_sample {
     uint64_t notes[BD_ID_NOTE_COUNT];
     uint64_t absent[BD_FIELDS_MAX];                      /* by field: rows in which it is empty */
     uint64_t inferred[BD_FIELDS_MAX][BD_INFERRED_COUNT]; /* cells by field, if `inferred` is set */
-    uint64_t invalid_bytes, cut_character, region_unmapped, region_from_id;
+    uint64_t row_notes[BD_ROW_NOTE_COUNT];
+    uint64_t region_unmapped, region_from_id;
     uint64_t usable;            /* cards: rows in a usable status */
     uint64_t cell_bytes;        /* declared cells of the rows with a number, as UTF-8 */
     uint64_t packed_bytes;      /* the same rows as records */

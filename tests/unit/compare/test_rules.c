@@ -45,8 +45,10 @@ Test(rules, the_words_of_fields_stand_where_their_functions_say)
     expect(bd_word_accepted(&fx.rules, 0, BD_DIFF_SEPARATOR), "name:separator");
     expect(bd_word_accepted(&fx.rules, 1, BD_DIFF_LATIN), "sex:latin");
     expect(bd_word_conflict(&fx.rules, 0), "cards.name_conflict");
-    expect(bd_word_roster_bytes(&fx.rules), "roster.invalid_bytes");
-    expect(bd_word_cards_bytes(&fx.rules), "cards.invalid_bytes");
+    expect(bd_word_roster_row_note(&fx.rules, BD_ROW_NOTE_BYTES), "roster.invalid_bytes");
+    expect(bd_word_roster_row_note(&fx.rules, BD_ROW_NOTE_CESU8), "roster.cesu8");
+    expect(bd_word_cards_row_note(&fx.rules, BD_ROW_NOTE_BYTES), "cards.invalid_bytes");
+    expect(bd_word_cards_row_note(&fx.rules, BD_ROW_NOTE_QUOTE_STRAY), "cards.quote_stray");
     expect(bd_word_region_unmapped(&fx.rules), "region_unmapped");
     expect(bd_word_region_from_id(&fx.rules), "region_from_id");
     expect(bd_word_cards_id_note(&fx.rules, 2), "cards.id_disability_certificate");

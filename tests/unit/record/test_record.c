@@ -348,3 +348,35 @@ Test(record, random_and_changed_bytes_never_lead_beyond_their_end)
     }
     free(p.at);
 }
+
+Test(record, each_note_of_a_row_is_kept_alone_and_with_all_others)
+{
+    static const char line[] = "E12345678,name";
+    const bd_cell cells[] = {{0, 9}, {10, 4}};
+    bd_schema two = {.field_count = 2, .last_day = 20261130};
+    char text[sizeof line + 64] = {0};
+    uint8_t packed[256];
+    memcpy(text, line, sizeof line);
+    two.rules[0].type = BD_TYPE_ID;
+    two.rules[1].type = BD_TYPE_NAME;
+    for (unsigned notes = 0; notes < 1u << BD_ROW_NOTE_COUNT; notes++) {
+        char scratch[BD_VALUE_SHORT_MAX];
+        uint64_t key;
+        uint8_t *end;
+        bd_record record;
+        bd_source source;
+        const uint8_t *other, *stop;
+        cr_assert_eq(
+            bd_record_pack(&two, text, cells, (bd_source){3, 17}, notes, packed, &key, &end),
+            BD_ID_OK);
+        cr_assert((size_t)(end - packed) <= bd_record_bound(&two, cells, true));
+        cr_assert(bd_record_open(&two, key, packed, (size_t)(end - packed), &record));
+        /* No byte of this row is bad, although the reader doubted it. */
+        cr_expect_eq(bd_record_row_notes(&record), notes & ~(unsigned)BD_PACK_BAD_BYTES);
+        const bd_text name = bd_record_text(&record, 1, scratch);
+        cr_expect(bd_text_equal(name, bd_text_of("name")));
+        cr_assert(bd_record_peek(key, packed, (size_t)(end - packed), &source, &other, &stop));
+        cr_expect_eq(source.line, 17);
+        cr_expect_eq(other, record.other);
+    }
+}

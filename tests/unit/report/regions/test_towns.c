@@ -173,5 +173,5 @@ Test(towns, what_the_other_side_says_is_no_defect)
                   bit);
     cr_expect(bd_defects_has(&defects, bd_word_region_unmapped(&rules)));
     cr_expect(not(bd_defects_has(&defects, bd_word_region_from_id(&rules))));
-    cr_expect(not(bd_defects_has(&defects, bd_word_cards_bytes(&rules))));
+    cr_expect(not(bd_defects_has(&defects, bd_word_cards_row_note(&rules, BD_ROW_NOTE_BYTES))));
 }

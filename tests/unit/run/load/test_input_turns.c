@@ -80,7 +80,7 @@ static void give(long no, bool ended)
 {
     bd_input_turns_give(&turns, &turns.all[no], ended);
     if (!ended)
-        bd_input_turns_done(&turns, &turns.all[no]);
+        bd_input_turns_done(&turns, &turns.all[no], &(bd_line_counts){0});
 }
 
 static void fail(long no, const char *text, bool has_turn)
@@ -248,7 +248,7 @@ static void *take_chunks(void *arg)
         atomic_fetch_sub(&holders[no], 1);
         bd_input_turns_give(&turns, input, ended);
         if (!ended)
-            bd_input_turns_done(&turns, input);
+            bd_input_turns_done(&turns, input, &(bd_line_counts){0});
     }
     return NULL;
 }
@@ -349,12 +349,12 @@ Test(input_turns, the_file_of_an_ended_input_is_closed_with_its_last_chunk)
     bd_input_turns_give(&turns, input, false); /* the first chunk */
     cr_expect(eq(long, take(0), 0));
     bd_input_turns_give(&turns, input, false); /* the second */
-    bd_input_turns_done(&turns, input);
+    bd_input_turns_done(&turns, input, &(bd_line_counts){0});
     cr_expect(input->reader != NULL, "it has not ended");
     cr_expect(eq(long, take(0), 0));
     bd_input_turns_give(&turns, input, true);
     cr_expect(input->reader != NULL, "one chunk is still being parsed");
-    bd_input_turns_done(&turns, input);
+    bd_input_turns_done(&turns, input, &(bd_line_counts){0});
     cr_expect(input->reader == NULL);
     cr_expect(eq(int, open_files(), before));
 }
@@ -379,7 +379,7 @@ Test(input_turns, a_failed_input_is_closed_when_nobody_needs_it)
     bd_input_turns_give(&turns, &turns.all[0], false);
     fail(0, "damaged", false);
     cr_expect(eq(int, open_files(), before + 1));
-    bd_input_turns_done(&turns, &turns.all[0]);
+    bd_input_turns_done(&turns, &turns.all[0], &(bd_line_counts){0});
     cr_expect(eq(int, open_files(), before));
 }
 
