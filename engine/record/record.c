@@ -146,22 +146,17 @@ static uint8_t *pack_number(uint8_t *out, const bd_id *id, bd_text cell, uint8_t
     return out;
 }
 
-/* Room for the flags at out, zeroed. Rows that the reader noted have the second byte. */
-static uint8_t *begin_flags(uint8_t *out, unsigned state)
+/* Set the notes of the row, each 1 << BD_ROW_NOTE_*, in its flags; end is that of the record. Most
+ * rows have none and no second byte, so it is inserted last. Returns the end. */
+static uint8_t *set_row_notes(uint8_t *flags, uint8_t *end, unsigned notes)
 {
-    out[0] = 0;
-    out[1] = 0;
-    return out + 1 + (state != 0);
-}
-
-/* Set the notes of the row in its flags; more: those that packing found. */
-static void set_row_notes(uint8_t *flags, unsigned state, unsigned more)
-{
-    if (state == 0)
-        return;
-    const unsigned notes = (state & ~(unsigned)BD_PACK_BAD_BYTES) | more;
-    flags[0] = (uint8_t)(flags[0] | BD_REC_MORE | (notes & 3) << 5);
+    flags[0] = (uint8_t)(flags[0] | (notes & 3) << 5);
+    if (notes >> 2 == 0)
+        return end;
+    memmove(flags + 2, flags + 1, (size_t)(end - flags) - 1);
+    flags[0] |= BD_REC_MORE;
     flags[1] = (uint8_t)(notes >> 2);
+    return end + 1;
 }
 
 bd_id_status bd_record_pack(const bd_schema *schema, const char *base, const bd_cell *cells,
@@ -170,7 +165,8 @@ bd_id_status bd_record_pack(const bd_schema *schema, const char *base, const bd_
 {
     const bd_cell number = cells[schema->id_field];
     uint8_t *flags = put_varint(put_varint(out, source.file), source.line);
-    uint8_t *to = begin_flags(flags, state);
+    uint8_t *to = flags + 1;
+    *flags = 0;
     if (number.len != BD_ID_CITIZEN_LEN || !bd_id_plain(base + number.at, key)) {
         bd_id id;
         const bd_text cell = {base + number.at, number.len};
@@ -189,8 +185,8 @@ bd_id_status bd_record_pack(const bd_schema *schema, const char *base, const bd_
         to = bd_values_pack(to, base, cells, 0, schema->id_field, *key);
         to = bd_values_pack(to, base, cells, schema->id_field + 1, schema->field_count, *key);
     }
-    set_row_notes(flags, state, any_bad ? BD_PACK_BAD_BYTES : 0);
-    *end = to;
+    const unsigned notes = (state & ~(unsigned)BD_PACK_BAD_BYTES) | any_bad;
+    *end = __builtin_expect(notes == 0, 1) ? to : set_row_notes(flags, to, notes);
     return BD_ID_OK;
 }
 
@@ -198,7 +194,7 @@ uint8_t *bd_record_pack_refused(const bd_schema *schema, const char *base, const
                                 bd_source source, unsigned state, uint8_t *out)
 {
     uint8_t *flags = put_varint(put_varint(out, source.file), source.line);
-    uint8_t *to = begin_flags(flags, state);
+    uint8_t *to = flags + 1;
     bool any_bad = false;
     for (size_t i = 0; i <= schema->field_count; i++) { /* the number first, then the others */
         const size_t field = i == 0 ? schema->id_field : i - 1;
@@ -210,8 +206,7 @@ uint8_t *bd_record_pack_refused(const bd_schema *schema, const char *base, const
                  : bd_value_pack(to, text, cells[field].len, BD_RECORD_NO_KEY);
     }
     *flags = BD_REC_RAW;
-    set_row_notes(flags, state, any_bad ? BD_PACK_BAD_BYTES : 0);
-    return to;
+    return set_row_notes(flags, to, (state & ~(unsigned)BD_PACK_BAD_BYTES) | any_bad);
 }
 
 bool bd_record_peek(uint64_t key, const uint8_t *packed, size_t len, bd_source *source,
