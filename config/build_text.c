@@ -87,5 +87,6 @@ bd_status bd_config__build_text(const bd_build *b, const char *set, const bd_raw
         return bd_tree_fail(b->tree, bd_place_at("%s.encoding", set).text, b->err,
                             "%s.encoding utf-16 is for format csv", set);
     out->quote_none = raw->quote == BD_RAW_QUOTE_NONE;
+    out->quote = raw->quote == BD_RAW_QUOTE_SINGLE ? '\'' : '"';
     return build_delimiter(b, set, raw, out);
 }

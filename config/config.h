@@ -65,6 +65,7 @@ typedef struct bd_dataset_config {
     char delimiter;             /* its first byte */
     const char *delimiter_text; /* all of it where it has several bytes, else NULL */
     bool quote_none;            /* a quote is a character like any other */
+    char quote;                 /* what quotes a value */
     const char *sheet;          /* xlsx: name, or number from 1; NULL: the first visible one */
     bool header;
     const bd_field *fields;

@@ -49,6 +49,7 @@ typedef enum bd_raw_bool { BD_RAW_ABSENT, BD_RAW_TRUE, BD_RAW_FALSE } bd_raw_boo
 typedef enum bd_raw_quote {
     BD_RAW_QUOTE_ABSENT,
     BD_RAW_QUOTE_DOUBLE,
+    BD_RAW_QUOTE_SINGLE,
     BD_RAW_QUOTE_NONE
 } bd_raw_quote;
 typedef enum bd_raw_language { BD_RAW_ZH, BD_RAW_EN } bd_raw_language;

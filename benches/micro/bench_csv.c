@@ -22,9 +22,11 @@ struct csv {
     size_t len;
     char delimiter;
     const bd_csv_kernels *kernels;
-    void (*survey)(const char *bytes, size_t len, char delimiter, uint64_t row_ends_max,
+    void (*survey)(const char *bytes, size_t len, char delimiter, char mark, uint64_t row_ends_max,
                    bd_csv_survey *out);
     void (*scan)(const char *base, size_t from, size_t to, char delimiter, bd_csv_scan *scan);
+    void (*scan_quoted)(const char *base, size_t from, size_t to, char delimiter, char mark,
+                        bd_csv_scan *scan); /* NULL: scan */
     uint32_t *pos;
     uint32_t *row_ends;
     uint64_t found;
@@ -60,8 +62,8 @@ static void make_csv(bench_work *work, unsigned kind)
     csv->pos = bench_room(work, (BD_CHUNK_PIECE_BYTES + BD_CSV_POS_SLACK) * sizeof *csv->pos);
     csv->row_ends =
         bench_room(work, (BD_CHUNK_PIECE_BYTES + BD_CSV_POS_SLACK) * sizeof *csv->row_ends);
-    csv->scan = gb ? (quoted ? kernels->scan_quoted_gb : kernels->scan_plain_gb)
-                   : (quoted ? kernels->scan_quoted : kernels->scan_plain);
+    csv->scan = gb ? kernels->scan_plain_gb : kernels->scan_plain;
+    csv->scan_quoted = !quoted ? NULL : gb ? kernels->scan_quoted_gb : kernels->scan_quoted;
     csv->survey = gb ? kernels->survey_quoted_gb : kernels->survey_quoted;
     *work = (bench_work){csv, (double)csv->len, ROWS, work->rooms};
 }
@@ -70,7 +72,7 @@ static uint64_t survey_plain(void *state)
 {
     const struct csv *csv = state;
     bd_csv_survey found;
-    csv->kernels->survey_plain(csv->bytes, csv->len, UINT64_MAX, &found);
+    csv->kernels->survey_plain(csv->bytes, csv->len, '"', UINT64_MAX, &found);
     return found.lines == ROWS ? found.lines : 0;
 }
 
@@ -78,7 +80,7 @@ static uint64_t survey_quoted(void *state)
 {
     const struct csv *csv = state;
     bd_csv_survey found;
-    csv->survey(csv->bytes, csv->len, csv->delimiter, UINT64_MAX, &found);
+    csv->survey(csv->bytes, csv->len, csv->delimiter, '"', UINT64_MAX, &found);
     if (found.irregular || found.lines != ROWS)
         bench_die("the survey found %llu lines", (unsigned long long)found.lines);
     return found.lines;
@@ -97,7 +99,10 @@ static uint64_t scan(void *state)
         const size_t to = at + (left < BD_CHUNK_PIECE_BYTES ? left : BD_CHUNK_PIECE_BYTES);
         bd_csv_scan s = {
             .pos = csv->pos, .row_ends = csv->row_ends, .inside = inside, .lead = lead};
-        csv->scan(csv->bytes, at, to, csv->delimiter, &s);
+        if (csv->scan_quoted != NULL)
+            csv->scan_quoted(csv->bytes, at, to, csv->delimiter, '"', &s);
+        else
+            csv->scan(csv->bytes, at, to, csv->delimiter, &s);
         inside = s.inside;
         lead = s.lead;
         cells += s.pos_count;

@@ -5,7 +5,6 @@
 
 #include "formats/csv/csv_irregular.h"
 #include "formats/csv/csv_reader.h"
-#include "formats/csv/csv_state.h"
 #include "formats/encoding/gb18030.h"
 #include "formats/reader/columns.h"
 
@@ -91,17 +90,25 @@ static bd_status index_headings(bd_csv_reader *reader, size_t count, bd_err *err
     return BD_OK;
 }
 
+static void begin_headings(void *context)
+{
+    bd_csv_header *header = context;
+    header->count = 0;
+    if (header->text != NULL)
+        header->text->len = 0;
+}
+
 static bd_status split_header(bd_csv_reader *reader, bool keep, const char *row, size_t len,
                               bd_err *err)
 {
     bd_csv_header header = {.text = keep ? &reader->heading_text : NULL,
                             .gb18030 = reader->gb18030};
-    const size_t scratch_bytes = len + BD_CSV_DELIMITER_MAX + BD_READER_PAD;
-    char *scratch = calloc(1, scratch_bytes);
+    const bd_csv_receiver receiver = {begin_headings, add_heading, &header};
+    char *scratch = calloc(1, len + BD_READER_PAD);
     if (scratch == NULL)
         return bd_fail(err, BD_E_NOMEM, 0, "no memory for the header of '%s'",
                        bd_input_name(reader->input));
-    bd_csv_split_row(&reader->dialect, row, len, scratch, scratch_bytes, add_heading, &header);
+    (void)bd_csv_split_row(&reader->dialect, row, len, scratch, &receiver);
     free(scratch);
     bd_buf_fini(&header.decoded);
     if (header.count > BD_READER_COLUMNS_MAX)
@@ -120,9 +127,9 @@ typedef struct bd_csv_first {
     bool too_long;  /* more than row_max bytes; then end is not determined */
 } bd_csv_first;
 
-static bool is_blank(const char *row)
+static bool is_line_end(char c)
 {
-    return *row == '\n' || *row == '\r';
+    return c == '\n' || c == '\r';
 }
 
 /* Drop the blank lines before the row; a file may begin with any number of them. */
@@ -139,33 +146,29 @@ static void drop_blank(bd_csv_reader *reader, bd_csv_first *first)
 static bd_status find_first_row(bd_csv_reader *reader, bd_csv_first *first, bd_err *err)
 {
     const size_t row_max = reader->tuning.row_max;
+    const bd_csv_shape shape = bd_csv_shape_of(reader, 0);
     const bd_buf *carry = &reader->carry;
-    bd_csv_state state = {0};
     *first = (bd_csv_first){0};
     for (;;) {
-        const size_t n = bd_csv_dialect_row_end(&reader->dialect, &state, carry->at + first->end,
-                                                carry->len - first->end);
-        first->end = n == 0 ? carry->len : first->end + n;
-        first->lines = state.lines;
-        if (n != 0 && is_blank(carry->at + first->start)) {
+        const char *row = carry->at + first->start;
+        const size_t left = carry->len - first->start;
+        const size_t n = bd_csv_row_end(&shape, row, left, reader->ended, &first->lines);
+        const size_t line_end = n != 0 && is_line_end(row[n - 1]);
+        first->end = n == 0 ? carry->len : first->start + n;
+        first->too_long = (n == 0 ? left : n - line_end) > row_max + (n == 0 && !reader->ended);
+        if (n != 0 && !first->too_long && bd_csv_is_blank(&reader->dialect, row, n)) {
+            const bool half = *row == '\n' && first->start != 0 && row[-1] == '\r';
+            reader->line += half ? 0 : first->lines;
+            reader->outside.blank += half ? 0 : first->lines;
             first->start = first->end;
-            reader->line += state.lines;
-            state.lines = 0;
             continue;
         }
-        const size_t len = first->end - first->start - (n != 0);
-        first->too_long = len > row_max + (n == 0 && !reader->ended);
         if (n != 0 || reader->ended || first->too_long)
             break;
         drop_blank(reader, first);
         BD_TRY(bd_csv_carry_more(reader, err));
     }
-    if (!reader->ended || first->too_long || state.place != BD_CSV_QUOTED)
-        return BD_OK;
-    bd_fail(err, BD_E_INPUT, 0, "'%s' line %llu: a quote is still open at the end of the file",
-            bd_input_name(reader->input), (unsigned long long)reader->line);
-    bd_hint(err, "the first row has a quoted field that never ends: correct it");
-    return BD_E_INPUT;
+    return BD_OK;
 }
 
 static bd_status no_header(const bd_csv_reader *reader, const bd_csv_first *first, bd_err *err)
@@ -192,6 +195,7 @@ bd_status bd_csv_header_read(bd_csv_reader *reader, bd_err *err)
         reader->after_cr = row[-1] == '\r';
     if (header) {
         reader->line += first.lines;
+        reader->outside.header += first.lines;
         reader->after_cr = reader->carry.at[first.end - 1] == '\r';
         first.start = first.end;
     }
@@ -200,19 +204,16 @@ bd_status bd_csv_header_read(bd_csv_reader *reader, bd_err *err)
     return BD_OK;
 }
 
-bd_status bd_csv_count_columns(bd_csv_reader *reader, const char *rows, size_t len, bd_err *err)
+bd_status bd_csv_learn_columns(bd_csv_reader *reader, const char *bytes, size_t len, bool last,
+                               size_t *unusable, uint64_t *lines, bd_err *err)
 {
+    const bd_csv_shape shape = bd_csv_shape_of(reader, 0);
     uint32_t again[BD_READER_WANTED_MAX];
-    bd_csv_state state = {0};
-    size_t n;
-    for (size_t at = 0; at < len; at += n) {
-        n = bd_csv_dialect_row_end(&reader->dialect, &state, rows + at, len - at);
-        if (n == 0)
-            break;
-        if (is_blank(rows + at) || n - 1 > reader->tuning.row_max)
-            continue;
-        BD_TRY(split_header(reader, false, rows + at, n, err));
-        return bd_csv_columns_find(reader, again, err);
-    }
-    return BD_OK;
+    const size_t n = bd_csv_row_end(&shape, bytes, len, last, lines);
+    *unusable = n;
+    if (n == 0 || n - 1 > reader->tuning.row_max || bd_csv_is_blank(&reader->dialect, bytes, n))
+        return BD_OK;
+    *unusable = 0;
+    BD_TRY(split_header(reader, false, bytes, n, err));
+    return bd_csv_columns_find(reader, again, err);
 }

@@ -6,7 +6,7 @@
  * Quotes: in "regular" quoting every quote stands where RFC 4180 puts it (it opens a field after a
  * separator, closes one before a separator, or is doubled inside). Then a byte is inside quotes
  * when an odd number of quotes come before it, and 64 bytes are done at once. Anything else is
- * irregular and is read byte by byte (csv_state.h).
+ * irregular and is read byte by byte (csv_row.h).
  */
 #ifndef BD_FORMATS_CSV_CSV_KERNEL_H
 #define BD_FORMATS_CSV_CSV_KERNEL_H
@@ -45,17 +45,18 @@ typedef struct bd_csv_scan {
 
 typedef struct bd_csv_kernels {
     const char *name;
-    /** Survey bytes without quotes; stops after the block in which
-     * row_ends reaches row_ends_max. */
-    void (*survey_plain)(const char *bytes, size_t len, uint64_t row_ends_max, bd_csv_survey *out);
+    /** Survey bytes without the quote mark; stops after the block in which row_ends reaches
+     * row_ends_max. */
+    void (*survey_plain)(const char *bytes, size_t len, char mark, uint64_t row_ends_max,
+                         bd_csv_survey *out);
     /** The same for regular quoting. */
-    void (*survey_quoted)(const char *bytes, size_t len, char delimiter, uint64_t row_ends_max,
-                          bd_csv_survey *out);
+    void (*survey_quoted)(const char *bytes, size_t len, char delimiter, char mark,
+                          uint64_t row_ends_max, bd_csv_survey *out);
     /** Append the separators of base[from..to), which has no quote. Both arrays have room for to -
      * from entries and the slack. */
     void (*scan_plain)(const char *base, size_t from, size_t to, char delimiter, bd_csv_scan *scan);
     /** The same for regular quoting. */
-    void (*scan_quoted)(const char *base, size_t from, size_t to, char delimiter,
+    void (*scan_quoted)(const char *base, size_t from, size_t to, char delimiter, char mark,
                         bd_csv_scan *scan);
     /** survey_plain() for files without quoting: a quote is an ordinary byte. */
     void (*survey_lines)(const char *bytes, size_t len, uint64_t row_ends_max, bd_csv_survey *out);
@@ -64,11 +65,11 @@ typedef struct bd_csv_kernels {
      * an odd number of lead bytes stand before it. Quotes and line ends are never part of a
      * character.
      */
-    void (*survey_quoted_gb)(const char *bytes, size_t len, char delimiter, uint64_t row_ends_max,
-                             bd_csv_survey *out);
+    void (*survey_quoted_gb)(const char *bytes, size_t len, char delimiter, char mark,
+                             uint64_t row_ends_max, bd_csv_survey *out);
     void (*scan_plain_gb)(const char *base, size_t from, size_t to, char delimiter,
                           bd_csv_scan *scan);
-    void (*scan_quoted_gb)(const char *base, size_t from, size_t to, char delimiter,
+    void (*scan_quoted_gb)(const char *base, size_t from, size_t to, char delimiter, char mark,
                            bd_csv_scan *scan);
 } bd_csv_kernels;
 

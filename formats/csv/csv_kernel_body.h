@@ -80,8 +80,8 @@ TARGET static inline uint64_t NAME(second_bytes)(const char *p, size_t left, uin
     return behind_odd_runs(high & valid, left, lead);
 }
 
-TARGET INLINED void NAME(survey_unquoted)(const char *bytes, size_t len, uint64_t row_ends_max,
-                                          bool quotes, bd_csv_survey *out)
+TARGET INLINED void NAME(survey_unquoted)(const char *bytes, size_t len, char mark,
+                                          uint64_t row_ends_max, bool quotes, bd_csv_survey *out)
 {
     uint64_t lines = 0;
     uint64_t ends_seen = 0;
@@ -91,7 +91,7 @@ TARGET INLINED void NAME(survey_unquoted)(const char *bytes, size_t len, uint64_
     *out = (bd_csv_survey){0};
     for (size_t at = 0; at < len && ends_seen < row_ends_max; at += BD_CSV_BLOCK) {
         uint64_t quote, lf, cr;
-        EQUALS3(bytes + at, '"', quote, '\n', lf, '\r', cr);
+        EQUALS3(bytes + at, mark, quote, '\n', lf, '\r', cr);
         const uint64_t valid = within(len - at);
         if (quotes && (quote & valid) != 0) {
             out->quote = true;
@@ -112,19 +112,19 @@ TARGET INLINED void NAME(survey_unquoted)(const char *bytes, size_t len, uint64_
         out->end = last_at + BD_CSV_BLOCK - (size_t)__builtin_clzll(last_mask);
 }
 
-TARGET static void NAME(survey_plain)(const char *bytes, size_t len, uint64_t row_ends_max,
-                                      bd_csv_survey *out)
+TARGET static void NAME(survey_plain)(const char *bytes, size_t len, char mark,
+                                      uint64_t row_ends_max, bd_csv_survey *out)
 {
-    NAME(survey_unquoted)(bytes, len, row_ends_max, true, out);
+    NAME(survey_unquoted)(bytes, len, mark, row_ends_max, true, out);
 }
 
 TARGET static void NAME(survey_lines)(const char *bytes, size_t len, uint64_t row_ends_max,
                                       bd_csv_survey *out)
 {
-    NAME(survey_unquoted)(bytes, len, row_ends_max, false, out);
+    NAME(survey_unquoted)(bytes, len, '\0', row_ends_max, false, out);
 }
 
-TARGET INLINED void NAME(survey_any)(const char *bytes, size_t len, char delimiter,
+TARGET INLINED void NAME(survey_any)(const char *bytes, size_t len, char delimiter, char mark,
                                      uint64_t row_ends_max, bool gb, bd_csv_survey *out)
 {
     uint64_t lines = 0;         /* before this block */
@@ -139,7 +139,7 @@ TARGET INLINED void NAME(survey_any)(const char *bytes, size_t len, char delimit
     *out = (bd_csv_survey){.quote = true};
     for (size_t at = 0; at < len && out->row_ends < row_ends_max; at += BD_CSV_BLOCK) {
         uint64_t quote, lf, cr, delim;
-        EQUALS3(bytes + at, '"', quote, '\n', lf, '\r', cr);
+        EQUALS3(bytes + at, mark, quote, '\n', lf, '\r', cr);
         EQUALS1(bytes + at, delimiter, delim);
         const uint64_t valid = within(len - at);
         quote &= valid;
@@ -182,7 +182,7 @@ TARGET INLINED void NAME(survey_any)(const char *bytes, size_t len, char delimit
 }
 
 TARGET INLINED void NAME(scan_any)(const char *base, size_t from, size_t to, char delimiter,
-                                   bool quoted, bool gb, bd_csv_scan *scan)
+                                   char mark, bool quoted, bool gb, bd_csv_scan *scan)
 {
     uint32_t *pos = scan->pos + scan->pos_count;
     uint32_t *row = scan->row_ends + scan->row_count;
@@ -194,7 +194,7 @@ TARGET INLINED void NAME(scan_any)(const char *base, size_t from, size_t to, cha
         uint64_t outside = within(to - at);
         if (quoted) {
             uint64_t quote;
-            EQUALS1(base + at, '"', quote);
+            EQUALS1(base + at, mark, quote);
             const uint64_t inside = parity_upward(quote & outside) ^ inside_before;
             inside_before = (uint64_t)((int64_t)inside >> 63);
             outside &= ~inside;
@@ -212,40 +212,40 @@ TARGET INLINED void NAME(scan_any)(const char *base, size_t from, size_t to, cha
     scan->lead = lead;
 }
 
-TARGET static void NAME(survey_quoted)(const char *bytes, size_t len, char delimiter,
+TARGET static void NAME(survey_quoted)(const char *bytes, size_t len, char delimiter, char mark,
                                        uint64_t row_ends_max, bd_csv_survey *out)
 {
-    NAME(survey_any)(bytes, len, delimiter, row_ends_max, false, out);
+    NAME(survey_any)(bytes, len, delimiter, mark, row_ends_max, false, out);
 }
 
-TARGET static void NAME(survey_quoted_gb)(const char *bytes, size_t len, char delimiter,
+TARGET static void NAME(survey_quoted_gb)(const char *bytes, size_t len, char delimiter, char mark,
                                           uint64_t row_ends_max, bd_csv_survey *out)
 {
-    NAME(survey_any)(bytes, len, delimiter, row_ends_max, true, out);
+    NAME(survey_any)(bytes, len, delimiter, mark, row_ends_max, true, out);
 }
 
 TARGET static void NAME(scan_plain)(const char *base, size_t from, size_t to, char delimiter,
                                     bd_csv_scan *scan)
 {
-    NAME(scan_any)(base, from, to, delimiter, false, false, scan);
+    NAME(scan_any)(base, from, to, delimiter, '\0', false, false, scan);
 }
 
 TARGET static void NAME(scan_quoted)(const char *base, size_t from, size_t to, char delimiter,
-                                     bd_csv_scan *scan)
+                                     char mark, bd_csv_scan *scan)
 {
-    NAME(scan_any)(base, from, to, delimiter, true, false, scan);
+    NAME(scan_any)(base, from, to, delimiter, mark, true, false, scan);
 }
 
 TARGET static void NAME(scan_plain_gb)(const char *base, size_t from, size_t to, char delimiter,
                                        bd_csv_scan *scan)
 {
-    NAME(scan_any)(base, from, to, delimiter, false, true, scan);
+    NAME(scan_any)(base, from, to, delimiter, '\0', false, true, scan);
 }
 
 TARGET static void NAME(scan_quoted_gb)(const char *base, size_t from, size_t to, char delimiter,
-                                        bd_csv_scan *scan)
+                                        char mark, bd_csv_scan *scan)
 {
-    NAME(scan_any)(base, from, to, delimiter, true, true, scan);
+    NAME(scan_any)(base, from, to, delimiter, mark, true, true, scan);
 }
 
 static const bd_csv_kernels NAME(kernels) = {

@@ -1,4 +1,5 @@
 /* csv_open: the reader's life, and the first bytes of a file. */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -110,6 +111,7 @@ static void csv_close(bd_reader *base)
 
 static bd_status check_spec(const bd_reader_spec *spec, bd_err *err)
 {
+    assert(spec->number <= spec->wanted_count);
     if (spec->wanted_count > BD_READER_WANTED_MAX)
         return bd_fail(err, BD_E_USAGE, 0, "%zu columns wanted, at most %d are possible",
                        spec->wanted_count, BD_READER_WANTED_MAX);
@@ -171,8 +173,16 @@ bd_status bd_csv_open_tuned(const bd_reader_spec *spec, const char *path,
         goto done;
     BD_GOTO(set_encoding(reader, spec, err));
     BD_GOTO(look_at_first(reader, err));
+    reader->number = BD_CSV_NO_NUMBER;
+    if (!spec->header && spec->number != 0) /* a column's number, from 1 */
+        reader->number = (uint32_t)strtoul(spec->wanted[spec->number - 1], NULL, 10) - 1;
     BD_GOTO(bd_csv_header_read(reader, err));
     BD_GOTO(bd_csv_columns_find(reader, reader->wanted, err));
+    for (size_t i = 0; i < reader->wanted_count; i++)
+        reader->needed =
+            reader->wanted[i] >= reader->needed ? reader->wanted[i] + 1 : reader->needed;
+    if (spec->number != 0)
+        reader->number = reader->wanted[spec->number - 1];
     *out = &reader->base;
     reader = NULL;
 done:
@@ -210,6 +220,8 @@ static void csv_totals(bd_reader *reader, bd_reader_totals *out)
 {
     bd_input_totals(((bd_csv_reader *)reader)->input, &out->bytes, out->digest);
     out->encoding = ((bd_csv_reader *)reader)->source.found;
+    out->outside = ((bd_csv_reader *)reader)->outside;
+    out->line_count = ((bd_csv_reader *)reader)->line - 1;
 }
 
 static const bd_encoding_found *csv_encoding(const bd_reader *reader)

@@ -10,15 +10,16 @@
 #include <assert.h>
 #include <string.h>
 
-#include "formats/csv/csv_state.h"
 #include "formats/encoding/gb18030.h"
 #include "formats/encoding/utf8_kernel.h"
 
 typedef struct bd_csv_parser {
     const bd_csv_reader *reader;
     bd_chunk *chunk;
-    size_t rows;     /* written */
-    uint32_t line;   /* of the next row, from the chunk's first */
+    size_t rows;   /* written */
+    uint32_t line; /* of the next row, from the chunk's first */
+    size_t number; /* the number's cell among those of a row; it is looked at */
+    bd_line_counts lines;
     size_t side_len; /* bytes used */
     bool clean;      /* the cells of this row decoded so far are clean */
     size_t taken;    /* end of the last delimiter, where delimiters have several bytes */
@@ -75,7 +76,7 @@ static bd_cell undouble(bd_csv_parser *p, bd_cell cell)
     const char *end = from + cell.len;
     char *to = start;
     while (from < end) {
-        const char *quote = memchr(from, '"', (size_t)(end - from));
+        const char *quote = memchr(from, p->reader->dialect.quote_char, (size_t)(end - from));
         const size_t n = (size_t)((quote == NULL ? end : quote + 1) - from);
         memmove(to, from, n);
         to += n;
@@ -101,12 +102,13 @@ static bool seen_column(const bd_csv_parser *p, bd_cell *cells, size_t idx)
 static void unquote_cells(bd_csv_parser *p, bd_cell *cells)
 {
     const char *data = p->chunk->data;
+    const char quote = p->reader->dialect.quote_char;
     for (size_t i = 0; i < p->reader->wanted_count; i++) {
-        if (cells[i].len < 2 || data[cells[i].at] != '"')
+        if (cells[i].len < 2 || data[cells[i].at] != quote)
             continue;
         const bd_cell inner = {cells[i].at + 1, cells[i].len - 2};
         if ((p->chunk->kind & BD_CSV_KIND_DOUBLED) == 0 ||
-            memchr(data + inner.at, '"', inner.len) == NULL)
+            memchr(data + inner.at, quote, inner.len) == NULL)
             cells[i] = inner;
         else if (!seen_column(p, cells, i))
             cells[i] = undouble(p, inner);
@@ -128,14 +130,39 @@ static inline void cells_of_row(const uint32_t *seps, const uint32_t *wanted, si
 
 /* The scan marks the first byte of a delimiter: all columns but the first begin after its other
  * bytes. */
-static void shift_cells(const bd_csv_reader *reader, bd_cell *cells)
+static void shift_cells(const bd_csv_reader *reader, size_t columns, bd_cell *cells)
 {
     const uint32_t more = (uint32_t)reader->dialect.len - 1;
     for (size_t i = 0; i < reader->wanted_count; i++)
-        if (reader->wanted[i] != 0) {
+        if (reader->wanted[i] != 0 && reader->wanted[i] < columns) {
             cells[i].at += more;
             cells[i].len -= more;
         }
+}
+
+/* The cells of a row that has only so many columns; those after them are empty. */
+static void cells_of_short_row(const bd_csv_reader *reader, const uint32_t *seps, size_t columns,
+                               bd_cell *cells)
+{
+    for (size_t i = 0; i < reader->wanted_count; i++) {
+        cells[i] = (bd_cell){seps[-1] + 1, 0};
+        if (reader->wanted[i] < columns)
+            cells_of_row(seps, &reader->wanted[i], 1, &cells[i]);
+    }
+}
+
+/* Columns up to the last one that is not empty, of so many. */
+static size_t filled_columns(const bd_csv_parser *p, const uint32_t *seps, size_t columns)
+{
+    const bd_csv_dialect *d = &p->reader->dialect;
+    for (; columns > 0; columns--) {
+        const uint32_t at = seps[(ptrdiff_t)columns - 2] + (uint32_t)(columns == 1 ? 1 : d->len);
+        const uint32_t len = seps[columns - 1] - at;
+        if (len != 0 && !(len == 2 && (p->chunk->kind & BD_CSV_KIND_QUOTED) != 0 &&
+                          p->chunk->data[at] == d->quote_char))
+            break;
+    }
+    return columns;
 }
 
 /* Where the walk over a scan stands. */
@@ -158,6 +185,8 @@ static void straight_rows(bd_csv_parser *p, const bd_csv_scan *scan, bd_csv_walk
     const size_t columns = p->chunk->columns;
     const size_t row_max = p->reader->tuning.row_max;
     const size_t row_count = scan->row_count;
+    const size_t number = p->number;
+    const char *const data = p->chunk->data;
     bd_row *const rows = p->chunk->rows + p->rows;
     bd_cell *cells = row_cells(p, p->rows);
     const uint32_t line = p->line;
@@ -171,40 +200,124 @@ static void straight_rows(bd_csv_parser *p, const bd_csv_scan *scan, bd_csv_walk
         if (row_ends[r] + 1 - first != columns ||
             len - 1 >= row_max) /* len 0 wraps: a blank line */
             break;
-        first += columns;
         cells_of_row(seps, wanted, wanted_count, cells);
+        if (wanted_count != 0 && (unsigned char)(data[cells[number].at] - '0') > 9)
+            break; /* no number in digits: perhaps the header again, or no value at all */
+        first += columns;
         cells += wanted_count;
         rows[n] = (bd_row){line + (uint32_t)n, start, len, BD_ROW_OK};
     }
     p->rows += n;
     p->line += (uint32_t)n;
+    p->lines.rows += n;
     assert(p->rows <= BD_CHUNK_ROWS + BD_CHUNK_ROW_SLACK);
     *walk = (bd_csv_walk){r, first};
 }
 
-/* Any row of a chunk with regular quotes or none. */
-static void any_row(bd_csv_parser *p, const bd_csv_scan *scan, bd_csv_walk *walk)
+/* Count the lines of a row, or of what stands in the place of one, and go on behind them. */
+static void count_row(bd_csv_parser *p, uint64_t *kind, uint64_t lines)
+{
+    *kind += lines != 0;
+    p->lines.continued += lines > 1 ? lines - 1 : 0;
+    p->line += (uint32_t)lines;
+}
+
+/* Whether the row is none of the table; it is then counted. Only looked at where the number does not
+ * begin with a digit, as nearly all do. */
+static bool is_special(bd_csv_parser *p, const bd_cell *number, size_t start, size_t end,
+                       uint64_t lines)
 {
     const bd_csv_reader *reader = p->reader;
+    const char *row = p->chunk->data + start;
+    if (number->len != 0 && (unsigned char)(p->chunk->data[number->at] - '0') <= 9)
+        return false;
+    if (number->len == 0 && bd_csv_is_blank(&reader->dialect, row, end - start))
+        count_row(p, &p->lines.blank, lines);
+    else if (bd_csv_is_header(reader, row, end - start))
+        count_row(p, &p->lines.repeated_header, lines);
+    else
+        return false;
+    return true;
+}
+
+/* A row that is split again, byte by byte: with irregular quotes, or with too many columns. */
+static void exact_row(bd_csv_parser *p, size_t start, size_t len, uint64_t lines)
+{
+    const bd_csv_reader *reader = p->reader;
+    const size_t end = start + len - 1; /* without its line end */
+    const size_t side_before = p->side_len;
+    bd_cell *cells = row_cells(p, p->rows);
+    uint32_t state = BD_ROW_COLUMNS;
+    if (len - 1 <= reader->tuning.row_max)
+        state = bd_csv_irregular_cells(reader, p->chunk, p->chunk->data + start, len, &p->side_len,
+                                       cells);
+    if (state == BD_CSV_ROW_BLANK) {
+        count_row(p, &p->lines.blank, lines);
+    } else if (reader->wanted_count != 0 && (state & BD_ROW_COLUMNS) == 0 &&
+               is_special(p, &cells[p->number], start, end, lines)) {
+        p->side_len = side_before;
+    } else if ((state & BD_ROW_COLUMNS) == 0) {
+        add_row(p, start, end, state);
+        count_row(p, &p->lines.rows, lines);
+    } else {
+        p->side_len = side_before;
+        add_bad_row(p, start, end);
+        count_row(p, &p->lines.rows, lines);
+    }
+}
+
+/* Any row of a chunk with regular quotes or none, that is not an empty line. */
+static void usual_row(bd_csv_parser *p, const uint32_t *seps, size_t count, uint64_t lines)
+{
+    const bd_csv_reader *reader = p->reader;
+    const uint32_t start = seps[-1] + 1;
+    const uint32_t end = seps[count - 1];
+    const bd_csv_shape shape = bd_csv_shape_of(reader, p->chunk->columns);
+    bd_cell *cells = row_cells(p, p->rows);
+    const size_t columns = p->chunk->columns;
+    const bool one_empty = count == columns + 1 && filled_columns(p, seps, count) <= columns;
+    if (count > columns && !one_empty) {
+        exact_row(p, start, end - start + 1, lines);
+        return;
+    }
+    const bd_csv_fit fit = count == p->chunk->columns
+                               ? BD_CSV_FIT_WHOLE
+                               : bd_csv_shape_fit(&shape, count, filled_columns(p, seps, count));
+    if (end - start > reader->tuning.row_max) {
+        add_bad_row(p, start, end);
+        count_row(p, &p->lines.rows, lines);
+        return;
+    }
+    cells_of_short_row(reader, seps, count, cells);
+    if (reader->dialect.len > 1)
+        shift_cells(reader, count, cells);
+    p->clean = true;
+    if ((p->chunk->kind & BD_CSV_KIND_QUOTED) != 0)
+        unquote_cells(p, cells);
+    if (reader->wanted_count != 0 && is_special(p, &cells[p->number], start, end, lines))
+        return;
+    if (fit == BD_CSV_FIT_NOT)
+        add_bad_row(p, start, end);
+    else
+        add_row(p, start, end,
+                (p->clean ? 0U : (uint32_t)BD_ROW_BAD_BYTES) |
+                    (fit == BD_CSV_FIT_SHORT ? BD_ROW_SHORT : 0U));
+    count_row(p, &p->lines.rows, lines);
+}
+
+static void any_row(bd_csv_parser *p, const bd_csv_scan *scan, bd_csv_walk *walk)
+{
     const uint32_t *seps = scan->pos + walk->first;
     const size_t count = scan->row_ends[walk->row] + 1 - walk->first;
     const uint32_t start = seps[-1] + 1;
     const uint32_t end = seps[count - 1];
+    const uint32_t lines = lines_of_row(p, start, end);
     walk->row++;
     walk->first += count;
-    if (start != end && count == p->chunk->columns && end - start <= reader->tuning.row_max) {
-        bd_cell *cells = row_cells(p, p->rows);
-        cells_of_row(seps, reader->wanted, reader->wanted_count, cells);
-        if (reader->dialect.len > 1)
-            shift_cells(reader, cells);
-        p->clean = true;
-        if ((p->chunk->kind & BD_CSV_KIND_QUOTED) != 0)
-            unquote_cells(p, cells);
-        add_row(p, start, end, p->clean ? BD_ROW_OK : BD_ROW_BAD_BYTES);
-    } else if (start != end) {
-        add_bad_row(p, start, end);
-    }
-    p->line += lines_of_row(p, start, end);
+    if (start != end)
+        usual_row(p, seps, count, lines);
+    else
+        count_row(p, &p->lines.blank, lines);
 }
 
 /* The rows that end in the scanned bytes; the separators of an unfinished row move to the front. */
@@ -256,7 +369,7 @@ static void scan_piece(const bd_csv_parser *p, size_t from, size_t to, bd_csv_sc
     const bd_csv_dialect *d = &p->reader->dialect;
     if ((p->chunk->kind & BD_CSV_KIND_QUOTED) != 0)
         (d->is_trail ? k->scan_quoted_gb : k->scan_quoted)(p->chunk->data, from, to, d->text[0],
-                                                           scan);
+                                                           d->quote_char, scan);
     else
         (d->is_trail ? k->scan_plain_gb : k->scan_plain)(p->chunk->data, from, to, d->text[0],
                                                          scan);
@@ -282,37 +395,22 @@ static void parse_stretch(bd_csv_parser *p, size_t from, size_t to)
 
 /* ---- irregular quotes ---- */
 
-static void parse_irregular_row(bd_csv_parser *p, size_t start, size_t len)
-{
-    const bd_csv_reader *reader = p->reader;
-    const size_t end = start + len - 1; /* without its line end */
-    const size_t side_before = p->side_len;
-    p->clean = true;
-    if (len - 1 <= reader->tuning.row_max &&
-        bd_csv_irregular_cells(reader, p->chunk, p->chunk->data + start, len, &p->side_len,
-                               row_cells(p, p->rows), &p->clean) == p->chunk->columns) {
-        add_row(p, start, end, p->clean ? BD_ROW_OK : BD_ROW_BAD_BYTES);
-        return;
-    }
-    p->side_len = side_before;
-    add_bad_row(p, start, end);
-}
-
 static void parse_irregular(bd_csv_parser *p)
 {
     const bd_chunk *chunk = p->chunk;
+    const bd_csv_shape shape = bd_csv_shape_of(p->reader, chunk->columns);
     size_t at = chunk->begin;
     while (at < chunk->end) {
         size_t plain;
         uint64_t lines;
-        const size_t row = bd_csv_irregular_next(&p->reader->dialect, chunk->data + at,
-                                                 chunk->end - at, &plain, &lines);
+        /* A chunk has whole rows only: a quote that is open at its end is stray. */
+        const size_t row =
+            bd_csv_irregular_next(&shape, chunk->data + at, chunk->end - at, true, &plain, &lines);
         parse_stretch(p, at, at + plain);
         at += plain;
         if (row == 0)
             return;
-        parse_irregular_row(p, at, row);
-        p->line += (uint32_t)lines;
+        exact_row(p, at, row, lines);
         at += row;
     }
 }
@@ -357,8 +455,11 @@ bd_status bd_csv_parse(const bd_reader *base, bd_chunk *chunk, bd_batch *batch, 
 {
     (void)err;
     bd_csv_parser p = {.reader = (const bd_csv_reader *)base, .chunk = chunk};
+    if (p.reader->spec->number != 0)
+        p.number = p.reader->spec->number - 1;
     if (chunk->long_row_bytes != 0) {
         add_bad_row(&p, chunk->begin, chunk->end);
+        count_row(&p, &p.lines.rows, chunk->long_row_lines);
     } else if (chunk->begin < chunk->end) {
         if (chunk->kind == BD_CSV_KIND_IRREGULAR)
             parse_irregular(&p);
@@ -373,6 +474,7 @@ bd_status bd_csv_parse(const bd_reader *base, bd_chunk *chunk, bd_batch *batch, 
                         .rows = chunk->rows,
                         .cells = chunk->cells,
                         .row_count = p.rows,
+                        .lines = p.lines,
                         .first_line = chunk->first_line,
                         .raw_encoding = bd_csv_source_encoding(&p.reader->source)};
     return BD_OK;

@@ -4,11 +4,13 @@
  *   csv_open.c       the reader's life, the first bytes
  *   csv_header.c     the first row
  *   csv_source.c     the file's encoding
- *   csv_dialect.c    delimiters and quoting that libcsv does not know
+ *   csv_dialect.c    delimiters and quotes
  *   csv_columns.c    which column is which wanted field
  *   csv_take.c       bytes into a chunk, and where its last whole row ends
  *   csv_parse.c      a chunk into rows and cells
- *   csv_irregular.c  rows with quotes where they should not be, by libcsv
+ *   csv_row.c        rows with quotes where they should not be, exactly
+ *   csv_irregular.c  their cells, by libcsv where it can
+ *   csv_special.c    rows that are not rows of the table: without values, or the header again
  *
  * Threads as in reader.h: one at a time in take, any number in parse, each with its own chunk.
  */
@@ -17,6 +19,7 @@
 
 #include "formats/csv/csv_dialect.h"
 #include "formats/csv/csv_kernel.h"
+#include "formats/csv/csv_row.h"
 #include "formats/csv/csv_source.h"
 #include "formats/input/input.h"
 #include "formats/reader/reader_ops.h"
@@ -58,10 +61,14 @@ typedef struct bd_csv_reader {
     size_t heading_count;
     uint32_t *wanted; /* columns from 0, in the order of the spec */
     size_t wanted_count;
-    uint64_t row_ends_max; /* of one take */
+    size_t needed;          /* 1 + the last column that is wanted */
+    uint32_t number;        /* column of the identity number; BD_CSV_NO_NUMBER: not known */
+    bd_line_counts outside; /* lines of the header and above */
+    uint64_t row_ends_max;  /* of one take */
+
+    size_t columns; /* of a row; 0: there is no row */
 
     /* Changed by take only. */
-    size_t columns;  /* of a row; 0: not known yet */
     bd_buf carry;    /* what the last take left after its last row */
     bool carry_rows; /* there may be whole rows in it */
     bool after_cr;   /* the row before the carry ended with CR; a LF at its start is the rest */
@@ -89,18 +96,29 @@ void bd_csv_carry_drop(bd_csv_reader *reader, size_t len); /* from its front */
  */
 BD_NODISCARD bd_status bd_csv_header_read(bd_csv_reader *reader, bd_err *err);
 
-/** Learn the number of columns from the first of these whole rows that is not blank or too long.
- * BD_E_USAGE: a wanted column has a larger number. */
-BD_NODISCARD bd_status bd_csv_count_columns(bd_csv_reader *reader, const char *rows, size_t len,
+/**
+ * Learn the number of columns from the row that begins at bytes[0]. If it is blank or too long,
+ * columns stays 0, and *unusable and *lines are its bytes and lines; 0: more bytes are needed, or
+ * columns is known. BD_E_USAGE: a wanted column has a larger number.
+ */
+BD_NODISCARD bd_status bd_csv_learn_columns(bd_csv_reader *reader, const char *bytes, size_t len,
+                                            bool last, size_t *unusable, uint64_t *lines,
                                             bd_err *err);
 
 BD_NODISCARD bd_status bd_csv_take(bd_reader *reader, bd_chunk *chunk, bd_err *err);
 BD_NODISCARD bd_status bd_csv_parse(const bd_reader *reader, bd_chunk *chunk, bd_batch *batch,
                                     bd_err *err);
 
+/** What rows of so many columns look like in this file. */
+static inline bd_csv_shape bd_csv_shape_of(const bd_csv_reader *reader, size_t columns)
+{
+    return (bd_csv_shape){&reader->dialect, columns, reader->needed, reader->number,
+                          reader->tuning.row_max};
+}
+
 /** Survey bytes with irregular quotes, exactly: parts without a quote by kernel, rows with one by
- * the state machine. */
-void bd_csv_survey_irregular(const bd_csv_reader *reader, const char *bytes, size_t len,
+ * csv_row.h. last: no more bytes follow. */
+void bd_csv_survey_irregular(const bd_csv_reader *reader, const char *bytes, size_t len, bool last,
                              bd_csv_survey *out);
 
 /**
@@ -108,16 +126,24 @@ void bd_csv_survey_irregular(const bd_csv_reader *reader, const char *bytes, siz
  * without a quote, then a row with a quote of the returned length (0: there is none, or it does not
  * end in these bytes) and *lines line ends.
  */
-size_t bd_csv_irregular_next(const bd_csv_dialect *dialect, const char *bytes, size_t len,
+size_t bd_csv_irregular_next(const bd_csv_shape *shape, const char *bytes, size_t len, bool last,
                              size_t *plain, uint64_t *lines);
 
+enum { BD_CSV_ROW_BLANK = 1 << 30 }; /* instead of a state: no cell of the row has a value */
+
 /**
- * Split one row (its line end included) with libcsv, or as its dialect says. Wanted cells are
- * written to side from *side_len on, as UTF-8, and cells get their offsets from data. Returns the
- * number of columns; *clean is made false by a GB18030 cell with bytes that are not text.
+ * Split one row (its line end included). Wanted cells are written to side from *side_len on, as
+ * UTF-8, and cells get their offsets from data. Returns the state of the row.
  */
-size_t bd_csv_irregular_cells(const bd_csv_reader *reader, bd_chunk *chunk, const char *row,
-                              size_t len, size_t *side_len, bd_cell *cells, bool *clean);
+uint32_t bd_csv_irregular_cells(const bd_csv_reader *reader, bd_chunk *chunk, const char *row,
+                                size_t len, size_t *side_len, bd_cell *cells);
+
+/** Whether no field of the row, given without its line end, has a value. */
+bool bd_csv_is_blank(const bd_csv_dialect *d, const char *row, size_t len);
+
+/** Whether the row is the header again. Files joined one after the other have a byte order mark
+ * before it; blanks around headings do not count. */
+bool bd_csv_is_header(const bd_csv_reader *reader, const char *row, size_t len);
 
 /** Write text to side from *side_len on, decoded if it is GB18030; *clean as above. */
 bd_cell bd_csv_side_cell(const bd_csv_reader *reader, bd_chunk *chunk, const char *text, size_t len,

@@ -3,13 +3,10 @@
 
 #include <string.h>
 
-#include "formats/csv/csv_state.h"
-
 /* One chunk while it is being filled: data[begin..len) begins at a row. */
 typedef struct bd_csv_fill {
     size_t begin;
     size_t len;
-    bool closed; /* a line end was put after the file's last row */
 } bd_csv_fill;
 
 static bd_status keep_tail(bd_csv_reader *reader, const char *bytes, size_t len, bool rows,
@@ -31,52 +28,50 @@ static bd_status read_more(bd_csv_reader *reader, bd_chunk *chunk, bd_csv_fill *
     return BD_OK;
 }
 
-static bd_status quote_open(const bd_csv_reader *reader, bd_err *err)
-{
-    bd_fail(err, BD_E_INPUT, 0, "'%s' line %llu: a quote is still open at the end of the file",
-            bd_input_name(reader->input), (unsigned long long)reader->line);
-    bd_hint(err,
-            "the row that begins on this line has a quoted field that never ends: correct the row, "
-            "export the file again if it was cut short, or say `quote: none` if its quotes are "
-            "characters like others");
-    return BD_E_INPUT;
-}
-
 /*
- * A row longer than row_max: keep its beginning and skip the rest in constant memory. The skipped
- * bytes are read into the room after the bytes that are kept.
+ * A row longer than row_max: keep its beginning and skip the rest in constant memory. It ends with
+ * its line: a quote that is still open after so many bytes is stray. The skipped bytes are read into
+ * the room after the bytes that are kept.
  */
 static bd_status take_long_row(bd_csv_reader *reader, bd_chunk *chunk, const bd_csv_fill *fill,
                                bd_err *err)
 {
-    const bd_csv_dialect *d = &reader->dialect;
     const size_t want = reader->tuning.chunk_bytes;
     char *room = chunk->data + fill->begin + reader->tuning.row_shown;
-    bd_csv_state state = {0};
-    size_t got = fill->len - fill->begin;
-    uint64_t bytes = got;
-    size_t end = bd_csv_dialect_row_end(d, &state, chunk->data + fill->begin, got);
-    while (end == 0 && !reader->ended) {
+    const uint64_t inner = bd_csv_count_lines(chunk->data + fill->begin, fill->len - fill->begin);
+    bool after_cr = chunk->data[fill->len - 1] == '\r';
+    size_t got = 0;
+    size_t end = 0;
+    uint64_t bytes = fill->len - fill->begin;
+    while (end == got && !reader->ended) {
         BD_TRY(bd_csv_source_read(&reader->source, room, want, &got, err));
         reader->ended = got < want;
         bytes += got;
-        end = bd_csv_dialect_row_end(d, &state, room, got);
+        end = 0;
+        if (after_cr && got != 0 && room[0] == '\n')
+            end = 1; /* the rest of a line end in a value */
+        after_cr = false;
+        while (end < got && room[end] != '\n' && room[end] != '\r')
+            end++;
     }
-    if (end == 0 && state.place == BD_CSV_QUOTED)
-        return quote_open(reader, err);
     chunk->begin = fill->begin;
     chunk->end = fill->begin + reader->tuning.row_shown;
     chunk->first_line = reader->line;
     chunk->kind = BD_CSV_KIND_PLAIN;
     chunk->long_row_bytes = bytes;
-    reader->line += state.lines;
-    reader->after_cr = state.after_cr;
-    return end == 0 ? keep_tail(reader, room, 0, false, err)
-                    : keep_tail(reader, room + end, got - end, true, err);
+    chunk->long_row_lines = inner + 1;
+    reader->line += inner + 1;
+    if (end == got)
+        return keep_tail(reader, room, 0, false, err);
+    reader->after_cr = room[end] == '\r';
+    end++;
+    return keep_tail(reader, room + end, got - end, true, err);
 }
 
-/* Find where whole rows end, by the fastest survey that is exact for these bytes. */
-static void survey(const bd_csv_reader *reader, const char *bytes, size_t len, bd_csv_survey *out)
+/* Find where whole rows end, by the fastest survey that is exact for these bytes. last: the file
+ * ends with them. */
+static void survey(const bd_csv_reader *reader, const char *bytes, size_t len, bool last,
+                   bd_csv_survey *out)
 {
     const bd_csv_kernels *kernels = reader->tuning.kernels;
     const bd_csv_dialect *d = &reader->dialect;
@@ -84,14 +79,34 @@ static void survey(const bd_csv_reader *reader, const char *bytes, size_t len, b
         kernels->survey_lines(bytes, len, reader->row_ends_max, out);
         return;
     }
-    kernels->survey_plain(bytes, len, reader->row_ends_max, out);
+    kernels->survey_plain(bytes, len, d->quote_char, reader->row_ends_max, out);
     if (!out->quote)
         return;
-    if (d->len == 1)
-        (d->is_trail ? kernels->survey_quoted_gb
-                     : kernels->survey_quoted)(bytes, len, d->text[0], reader->row_ends_max, out);
-    if (d->len > 1 || out->irregular)
-        bd_csv_survey_irregular(reader, bytes, len, out);
+    if (d->len == 1) {
+        const bd_csv_shape shape = bd_csv_shape_of(reader, reader->columns);
+        (d->is_trail ? kernels->survey_quoted_gb : kernels->survey_quoted)(
+            bytes, len, d->text[0], d->quote_char, reader->row_ends_max, out);
+        /* A value with line ends may have swallowed rows, and one that does not end may never. */
+        const bool doubtful = out->inner_lines && (out->end == 0 || len > shape.row_max ||
+                                                   bd_csv_swallows_row(&shape, bytes, len));
+        if (!out->irregular && !doubtful && (out->end != 0 || !last))
+            return;
+    }
+    bd_csv_survey_irregular(reader, bytes, len, last, out);
+}
+
+/* As survey(). While the number of columns is not known, one row at a time. */
+static bd_status find_rows(bd_csv_reader *reader, const char *bytes, size_t len, bool last,
+                           bd_csv_survey *out, bd_err *err)
+{
+    *out = (bd_csv_survey){.quote = true, .irregular = true};
+    if (reader->columns == 0)
+        BD_TRY(bd_csv_learn_columns(reader, bytes, len, last, &out->end, &out->lines, err));
+    if (reader->columns != 0)
+        survey(reader, bytes, len, last, out);
+    else
+        out->row_ends = reader->row_ends_max; /* there may be more in these bytes */
+    return BD_OK;
 }
 
 static uint32_t kind_of(const bd_csv_survey *found)
@@ -108,15 +123,13 @@ static bd_status hand_over(bd_csv_reader *reader, bd_chunk *chunk, const bd_csv_
                            const bd_csv_survey *found, bd_err *err)
 {
     const size_t end = fill->begin + found->end;
-    if (reader->columns == 0)
-        BD_TRY(bd_csv_count_columns(reader, chunk->data + fill->begin, found->end, err));
     chunk->columns = reader->columns;
     chunk->begin = fill->begin;
     chunk->end = end;
     chunk->first_line = reader->line;
     chunk->kind = kind_of(found);
     reader->line += found->lines;
-    reader->after_cr = chunk->data[end - 1] == '\r' && !fill->closed;
+    reader->after_cr = chunk->data[end - 1] == '\r';
     return keep_tail(reader, chunk->data + end, fill->len - end,
                      found->row_ends >= reader->row_ends_max, err);
 }
@@ -144,19 +157,20 @@ bd_status bd_csv_take(bd_reader *base, bd_chunk *chunk, bd_err *err)
     for (;;) {
         skip_half_line_end(reader, chunk, &fill);
         if (look && fill.begin < fill.len) {
+            const char end = chunk->data[fill.len - 1];
+            const bool last = reader->ended && (end == '\n' || end == '\r');
             bd_csv_survey found;
-            survey(reader, chunk->data + fill.begin, fill.len - fill.begin, &found);
+            BD_TRY(find_rows(reader, chunk->data + fill.begin, fill.len - fill.begin, last, &found,
+                             err));
             if (found.end != 0)
                 return hand_over(reader, chunk, &fill, &found, err);
         }
         look = true;
-        if (fill.closed)
-            return quote_open(reader, err);
         if (reader->ended) {
             if (fill.begin == fill.len)
                 return BD_END;
-            chunk->data[fill.len++] = '\n'; /* the last row has no line end */
-            fill.closed = true;
+            if (chunk->data[fill.len - 1] != '\n' && chunk->data[fill.len - 1] != '\r')
+                chunk->data[fill.len++] = '\n'; /* the last row has no line end */
         } else if (fill.len - fill.begin > reader->tuning.row_max + 1) {
             return take_long_row(reader, chunk, &fill, err);
         } else {

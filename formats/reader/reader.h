@@ -61,6 +61,7 @@ typedef struct bd_reader_spec {
     const char *wanted_from;      /* the configuration file, for messages, and ... */
     const unsigned *wanted_lines; /* ... the line of each of wanted in it; NULL: not known */
     bool quote_none;              /* csv: a quote is a character like any other */
+    char quote;                   /* csv: what quotes a value; NUL: a double quote */
     const char *sheet;            /* xlsx: name, or number from 1; NULL: the first visible one */
     unsigned helpers;             /* additional threads that may unpack a bgzip file */
     size_t number;                /* 1 + the index in wanted of the identity number; 0: unknown */

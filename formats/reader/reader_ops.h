@@ -42,6 +42,7 @@ struct bd_chunk {
     uint32_t kind;           /* the format's own */
     size_t columns;          /* csv: of a row; 0: not known yet, and all rows are bad */
     uint64_t long_row_bytes; /* not 0: the chunk is one row of that length, cut to what is shown */
+    uint64_t long_row_lines; /* line ends in it */
 };
 
 typedef struct bd_reader_ops {

@@ -33,11 +33,9 @@ sed -i -e 's/column: \(证件号码\|AAC002\)/column: 1/' -e 's/column: \(姓名
     -e "s/^  delimiter:.*/&\n  header: false/" bidui.yaml
 run --force || exit
 rows
-# The rows have it and the header does not: they have a column too many.
+# The rows have it and the header does not.
 small_config
 small_data
 as '|'
 sed -i '1s/|$//' roster.csv
-run --force || exit
-rows
-"$BIDUI" check -c bidui.yaml | grep '!'
+same 'not in the header'

@@ -12,8 +12,12 @@ static inline void dump_row(const bd_batch *batch, size_t r, size_t wanted, bd_c
 {
     const bd_row *row = &batch->rows[r];
     const bd_cell *cells = batch->cells + r * wanted;
-    bd_buf_printf(out, "%llu:%u", (unsigned long long)(batch->first_line + row->line), row->state);
-    for (size_t i = 0; i < wanted; i++) {
+    const bool tail = (row->state & BD_ROW_QUOTE) != 0;
+    bd_buf_printf(out, "%llu:%u", (unsigned long long)(batch->first_line + row->line),
+                  row->state & ~(tail ? (uint32_t)BD_ROW_BAD_BYTES : 0U));
+    /* A value that ends in half a character may make a whole one with the text after its closing
+     * quote, in one encoding and not in the other. */
+    for (size_t i = 0; i < wanted && !tail; i++) {
         bd_buf_printf(out, " %u[", cells[i].len);
         bd_buf_add(out, batch->base + cells[i].at, cells[i].len);
         bd_buf_add_char(out, ']');

@@ -1,6 +1,7 @@
 /*
- * csv_oracle: compares the reader with plain libcsv, fed byte by byte. Shared by the differential
- * test and the fuzz target. One thread.
+ * csv_oracle: compares the reader with a naive one, which has the whole file in memory and looks at
+ * one byte after another. Where it finds no quote that follows no rule, it is compared with libcsv
+ * itself. Shared by the differential test and the fuzz target. One thread.
  */
 #ifndef BD_TESTS_UNIT_FORMATS_CSV_CSV_ORACLE_H
 #define BD_TESTS_UNIT_FORMATS_CSV_CSV_ORACLE_H
@@ -13,46 +14,32 @@
 #include <unistd.h>
 
 #include "engine/base/digest.h"
+#include "engine/identity/id.h"
 #include "formats/csv/csv_reader.h"
 #include "formats/encoding/utf8_kernel.h"
 #include "tests/unit/formats/input/end_mark_oracle.h"
 
 typedef struct oracle_row {
     size_t line, raw_at, raw_len, first_field, fields;
+    size_t filled;  /* 1 + the last field that is not empty */
+    uint32_t notes; /* BD_ROW_QUOTE, BD_ROW_QUOTE_STRAY */
 } oracle_row;
 
 typedef struct oracle {
+    const char *bytes;
+    size_t len;
+    size_t row_max;
+    size_t columns; /* 0: not known */
+    size_t number;  /* its column; SIZE_MAX: any */
+    char delimiter;
     char *text; /* of all fields */
     size_t text_len;
     size_t *field_end;
     size_t field_count;
     oracle_row *rows;
     size_t row_count;
-    bool row_ended;
-    bool quote_open;
-    size_t open_line;
+    bool last_is_open; /* the last line has no line end */
 } oracle;
-
-static int oracle_space(unsigned char c)
-{
-    (void)c;
-    return 0;
-}
-
-static void oracle_field(void *field, size_t len, void *context)
-{
-    oracle *o = context;
-    if (len != 0)
-        memcpy(o->text + o->text_len, field, len);
-    o->text_len += len;
-    o->field_end[o->field_count++] = o->text_len;
-}
-
-static void oracle_row_end(int c, void *context)
-{
-    (void)c;
-    ((oracle *)context)->row_ended = true;
-}
 
 static inline void oracle_free(oracle *o)
 {
@@ -61,48 +48,218 @@ static inline void oracle_free(oracle *o)
     free(o->rows);
 }
 
-static inline void oracle_add(oracle *o, size_t line, size_t at, size_t len, size_t first_field)
+static inline bool oracle_is_end(char c)
 {
-    o->rows[o->row_count++] =
-        (oracle_row){line, at, len, first_field, o->field_count - first_field};
+    return c == '\n' || c == '\r';
+}
+
+/* Where the quote at open is closed before limit; SIZE_MAX: nowhere. */
+static inline size_t oracle_close(const char *bytes, size_t open, size_t limit, size_t len)
+{
+    for (size_t i = open + 1; i < limit; i++) {
+        if (bytes[i] != '"')
+            continue;
+        if (i + 1 >= len || bytes[i + 1] != '"')
+            return i;
+        i++;
+    }
+    return SIZE_MAX;
+}
+
+static bool oracle_is_quote(const oracle *o, size_t row, size_t open, size_t close, size_t limit);
+
+/*
+ * Read the field at at; the row begins at row. alone: the bytes are one line that is read by itself.
+ * Returns the place of the delimiter or line end after it, or len.
+ */
+static inline size_t oracle_read(const oracle *o, const char *bytes, size_t len, size_t row,
+                                 size_t at, bool alone, char *out, size_t *out_len, uint32_t *notes)
+{
+    size_t from = at;
+    size_t quote = at;
+    *out_len = 0;
+    while (quote < len && bytes[quote] != o->delimiter &&
+           (bytes[quote] == ' ' || bytes[quote] == '\t'))
+        quote++;
+    if (quote < len && bytes[quote] == '"') {
+        const size_t limit = !alone && len - row > o->row_max ? row + o->row_max + 1 : len;
+        const size_t close = oracle_close(bytes, quote, limit, len);
+        if (alone ? close != SIZE_MAX : oracle_is_quote(o, row, quote, close, limit)) {
+            for (size_t i = quote + 1; i < close; i++) {
+                out[(*out_len)++] = bytes[i];
+                i += bytes[i] == '"';
+            }
+            size_t after = close + 1;
+            while (after < len && bytes[after] != o->delimiter &&
+                   (bytes[after] == ' ' || bytes[after] == '\t'))
+                after++;
+            if (after == len || bytes[after] == o->delimiter || oracle_is_end(bytes[after]))
+                return after;
+            *notes |= BD_ROW_QUOTE;
+            from = close + 1;
+        } else {
+            *notes |= BD_ROW_QUOTE_STRAY;
+        }
+    }
+    for (; from < len && bytes[from] != o->delimiter && !oracle_is_end(bytes[from]); from++)
+        out[(*out_len)++] = bytes[from];
+    return from;
+}
+
+static inline bool oracle_is_number(const oracle *o, const char *text, size_t len, size_t bytes)
+{
+    bd_id id;
+    return bytes <= 256 && bd_id_read((bd_text){text, len}, UINT32_MAX, &id) == BD_ID_OK &&
+           (id.key < BD_KEY_OTHER ||
+            (o->number != SIZE_MAX && (id.notes & BD_ID_NOTE_CLEANED) == 0));
+}
+
+/* The columns of a line read by itself; *number: there is a number in its column. */
+static inline size_t oracle_line(const oracle *o, const char *line, size_t len, size_t *filled,
+                                 bool *number)
+{
+    char *value = malloc(len + 1);
+    size_t columns = 0;
+    *number = false;
+    *filled = 0;
+    for (size_t at = 0;;) {
+        size_t n;
+        uint32_t notes = 0;
+        const size_t end = oracle_read(o, line, len, 0, at, true, value, &n, &notes);
+        if (o->number == columns || (o->number == SIZE_MAX && !*number))
+            *number = oracle_is_number(o, value, n, end - at);
+        columns++;
+        *filled = n != 0 ? columns : *filled;
+        if (end == len)
+            break;
+        at = end + 1;
+    }
+    free(value);
+    return columns;
+}
+
+/* Whether a quote is one: it is closed, and no line after a line end behind it is a whole row. */
+static bool oracle_is_quote(const oracle *o, size_t row, size_t open, size_t close, size_t limit)
+{
+    size_t columns = o->columns;
+    size_t filled;
+    bool number;
+    for (size_t i = open + 1; i < (close == SIZE_MAX ? limit : close); i++) {
+        if (!oracle_is_end(o->bytes[i]))
+            continue;
+        if (columns == 0)
+            columns = oracle_line(o, o->bytes + row, i - row, &filled, &number);
+        i += o->bytes[i] == '\r' && i + 1 < o->len && o->bytes[i + 1] == '\n';
+        const size_t from = i + 1;
+        size_t to = from;
+        while (to < o->len && !oracle_is_end(o->bytes[to]))
+            to++;
+        const bool in_reach =
+            to <= row + o->row_max && (to != o->len || o->len - row <= o->row_max);
+        if (in_reach && to != from &&
+            oracle_line(o, o->bytes + from, to - from, &filled, &number) >= columns &&
+            filled <= columns && number)
+            return false;
+    }
+    return close != SIZE_MAX;
+}
+
+static int oracle_space(unsigned char c)
+{
+    (void)c;
+    return 0;
+}
+
+/* What libcsv's strict mode says of a row. */
+typedef struct oracle_strict {
+    char text[2000];
+    size_t len;
+    size_t ends[2000];
+    size_t fields;
+} oracle_strict;
+
+static void oracle_strict_field(void *field, size_t len, void *context)
+{
+    oracle_strict *strict = context;
+    if (len != 0)
+        memcpy(strict->text + strict->len, field, len);
+    strict->len += len;
+    strict->ends[strict->fields++] = strict->len;
+}
+
+/* Where libcsv finds nothing wrong with a row, it must be read as libcsv reads it. */
+static inline void oracle_check_strict(const oracle *o, const oracle_row *row)
+{
+    static oracle_strict strict;
+    struct csv_parser parser;
+    const size_t text_from = row->first_field == 0 ? 0 : o->field_end[row->first_field - 1];
+    if (row->raw_len >= sizeof strict.text || row->raw_len > o->row_max)
+        return;
+    strict.len = strict.fields = 0;
+    csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI);
+    csv_set_delim(&parser, (unsigned char)o->delimiter);
+    csv_set_space_func(&parser, oracle_space);
+    const bool sound = csv_parse(&parser, o->bytes + row->raw_at, row->raw_len, oracle_strict_field,
+                                 NULL, &strict) == row->raw_len &&
+                       csv_fini(&parser, oracle_strict_field, NULL, &strict) == 0;
+    csv_free(&parser);
+    if (!sound)
+        return;
+    if (row->notes != 0 || strict.fields != row->fields ||
+        memcmp(strict.text, o->text + text_from, strict.len) != 0)
+        abort();
+    for (size_t i = 0; i < strict.fields; i++)
+        if (strict.ends[i] != o->field_end[row->first_field + i] - text_from)
+            abort();
 }
 
 /* bytes are without BOM and trailing 0x1A; positions count from base. */
-static inline void oracle_parse(oracle *o, const char *bytes, size_t len, char delimiter)
+static inline void oracle_parse(oracle *o, const char *bytes, size_t len, char delimiter,
+                                size_t row_max)
 {
-    struct csv_parser parser;
-    size_t line = 1, row_line = 1, row_at = 0, first_field = 0;
-    *o = (oracle){.text = malloc(len + 1),
+    size_t line = 1;
+    *o = (oracle){.bytes = bytes,
+                  .len = len,
+                  .row_max = row_max,
+                  .delimiter = delimiter,
+                  .text = malloc(len + 1),
                   .field_end = malloc((len + 2) * sizeof(size_t)),
                   .rows = malloc((len + 2) * sizeof(oracle_row))};
-    csv_init(&parser, 0);
-    csv_set_delim(&parser, (unsigned char)delimiter);
-    csv_set_space_func(&parser, oracle_space);
-    for (size_t i = 0; i < len; i++) {
-        if (parser.pstate == 0) { /* libcsv's ROW_NOT_BEGUN */
-            row_line = line;
-            row_at = i;
-            first_field = o->field_count;
+    o->last_is_open = len != 0 && !oracle_is_end(bytes[len - 1]);
+    for (size_t at = 0; at < len;) {
+        oracle_row row = {.line = line, .raw_at = at, .first_field = o->field_count};
+        size_t end;
+        const size_t text_before = o->text_len;
+        for (;; at = end + 1) {
+            size_t n;
+            end = oracle_read(o, bytes, len, row.raw_at, at, false, o->text + o->text_len, &n,
+                              &row.notes);
+            o->text_len += n;
+            o->field_end[o->field_count++] = o->text_len;
+            row.fields++;
+            row.filled = n != 0 ? row.fields : row.filled;
+            if (end == len || oracle_is_end(bytes[end]))
+                break;
         }
-        o->row_ended = false;
-        csv_parse(&parser, bytes + i, 1, oracle_field, oracle_row_end, o);
-        if (o->row_ended)
-            oracle_add(o, row_line, row_at, i - row_at, first_field);
-        const bool lf = bytes[i] == '\n';
-        if (bytes[i] == '\r' || (lf && (i == 0 || bytes[i - 1] != '\r')))
-            line++;
+        row.raw_len = end - row.raw_at;
+        if (o->columns == 0 && row.filled != 0 && row.raw_len <= row_max) {
+            o->columns = row.fields; /* now that they are known: once more */
+            o->field_count = row.first_field;
+            o->text_len = text_before;
+            at = row.raw_at;
+            continue;
+        }
+        for (size_t i = row.raw_at; i < end || (i == end && i < len); i++)
+            line += bytes[i] == '\r' || (bytes[i] == '\n' && (i == 0 || bytes[i - 1] != '\r'));
+        at = end + 1;
+        if (row.filled != 0 || row.raw_len > row_max) {
+            oracle_check_strict(o, &row);
+            o->rows[o->row_count++] = row;
+        } else {
+            o->field_count = row.first_field;
+            o->text_len = text_before;
+        }
     }
-    if (parser.pstate == 0) {
-        first_field = o->field_count;
-    } else if (parser.pstate == 2 && parser.quoted) {
-        o->quote_open = true;
-        o->open_line = row_line;
-    }
-    o->row_ended = false;
-    csv_fini(&parser, oracle_field, oracle_row_end, o);
-    if (o->row_ended && !o->quote_open)
-        oracle_add(o, row_line, row_at, len - row_at, first_field);
-    csv_free(&parser);
 }
 
 /* A file in memory that is opened by its path. */
@@ -136,21 +293,40 @@ static inline bool oracle_same_row(const oracle *o, const oracle_row *want, cons
 {
     const bd_row *row = &batch->rows[r];
     const bd_cell *cells = batch->cells + r * wanted_count;
-    const bool bad = want->fields != columns || want->raw_len > tuning->row_max;
-    const size_t raw_len = want->raw_len > tuning->row_max ? tuning->row_shown : want->raw_len;
-    uint32_t state = bad ? BD_ROW_COLUMNS : BD_ROW_OK;
+    const bool too_long = want->raw_len > tuning->row_max;
+    size_t needed = 0;
+    for (size_t i = 0; i < wanted_count; i++)
+        needed = wanted[i] + 1 > needed ? wanted[i] + 1 : needed;
+    const bool is_short = want->fields < columns;
+    const bool fits = is_short ? want->fields >= needed ||
+                                     (want->filled < want->fields && want->fields > wanted[1])
+                               : want->filled <= columns && columns != 0;
+    const bool bad = !fits || too_long;
+    const size_t raw_len = too_long ? tuning->row_shown : want->raw_len;
+    uint32_t state = bad ? BD_ROW_COLUMNS : want->notes | (is_short ? (uint32_t)BD_ROW_SHORT : 0U);
     if (batch->first_line + row->line != want->line)
-        ORACLE_SAY("line %zu, not %zu", (size_t)(batch->first_line + row->line), want->line);
+        ORACLE_SAY("line %zu, not %zu, for '%.*s'", (size_t)(batch->first_line + row->line),
+                   want->line, (int)row->raw_len, batch->base + row->raw_at);
+    if (getenv("BIDUI_SHOW") != NULL)
+        fprintf(stderr, "line %zu: '%.*s' (%zu bytes)\n", want->line, (int)row->raw_len,
+                batch->base + row->raw_at, want->raw_len);
     if (row->raw_len != raw_len ||
         memcmp(batch->base + row->raw_at, bytes + want->raw_at, raw_len) != 0)
         ORACLE_SAY("line %zu: raw row differs (%u, not %zu bytes)", want->line, row->raw_len,
                    raw_len);
     for (size_t i = 0; i < wanted_count && !bad; i++) {
         const size_t field = want->first_field + wanted[i];
+        if (wanted[i] >= want->fields) {
+            if (cells[i].len != 0)
+                ORACLE_SAY("line %zu: a missing cell is not empty", want->line);
+            continue;
+        }
         const size_t from = field == 0 ? 0 : o->field_end[field - 1];
         const size_t len = o->field_end[field] - from;
         if (cells[i].len != len || memcmp(batch->base + cells[i].at, o->text + from, len) != 0)
-            ORACLE_SAY("line %zu: cell %zu differs", want->line, i);
+            ORACLE_SAY("line %zu: cell %zu is '%.*s', not '%.*s', in '%.*s'", want->line, i,
+                       (int)cells[i].len, batch->base + cells[i].at, (int)len, o->text + from,
+                       (int)row->raw_len, batch->base + row->raw_at);
         if (!bd_utf8_clean_plain(o->text + from, len))
             state |= BD_ROW_BAD_BYTES;
     }
@@ -168,21 +344,16 @@ static inline bool oracle_same_rows(const oracle *o, const char *bytes, size_t c
                                     const bd_csv_tuning *tuning, bd_reader *reader, bd_chunk *chunk)
 {
     bd_err err = {0};
+    bd_line_counts lines = {0};
     size_t next = 0;
     for (;;) {
         bd_batch batch;
         const bd_status st = bd_reader_take(reader, chunk, &err);
         if (st == BD_END)
             break;
-        if (st == BD_E_INPUT && o->quote_open) {
-            char text[64];
-            snprintf(text, sizeof text, "line %zu: a quote is still open", o->open_line);
-            if (strstr(err.text, text) == NULL)
-                ORACLE_SAY("%s, not %s", err.text, text);
-            return next == o->row_count;
-        }
         if (st != BD_OK || bd_reader_parse(reader, chunk, &batch, &err) != BD_OK)
             ORACLE_SAY("status %d: %s", st, err.text);
+        bd_line_counts_add(&lines, &batch.lines);
         for (size_t r = 0; r < batch.row_count; r++, next++) {
             if (next == o->row_count)
                 ORACLE_SAY("more than %zu rows", o->row_count);
@@ -191,8 +362,17 @@ static inline bool oracle_same_rows(const oracle *o, const char *bytes, size_t c
                 return false;
         }
     }
-    if (next != o->row_count || o->quote_open)
-        ORACLE_SAY("%zu rows, not %zu; quote open: %d", next, o->row_count, o->quote_open);
+    if (next != o->row_count)
+        ORACLE_SAY("%zu rows, not %zu", next, o->row_count);
+    bd_reader_totals totals;
+    bd_reader_totals_get(reader, &totals);
+    bd_line_counts_add(&lines, &totals.outside);
+    if (lines.rows != next)
+        ORACLE_SAY("%zu lines of rows, not %zu", (size_t)lines.rows, next);
+    if (bd_line_counts_sum(&lines) != bd_csv_count_lines(bytes, o->len) + o->last_is_open ||
+        totals.line_count != bd_line_counts_sum(&lines))
+        ORACLE_SAY("%zu lines of %zu are accounted for", (size_t)bd_line_counts_sum(&lines),
+                   (size_t)totals.line_count);
     return true;
 }
 
@@ -230,16 +410,7 @@ static inline const char *oracle_refusal(const char *bytes, size_t len)
     return sniffed >= 4 && nuls * 4 >= sniffed ? "is UTF-16" : NULL;
 }
 
-/* The columns of the first row that is not too long; 0 where there is none. */
-static inline size_t oracle_columns(const oracle *o, size_t row_max)
-{
-    for (size_t i = 0; i < o->row_count; i++)
-        if (o->rows[i].raw_len <= row_max)
-            return o->rows[i].fields;
-    return 0;
-}
-
-/* True when reader and libcsv agree on bytes; otherwise prints the difference on standard error. */
+/* True when both readers agree on bytes; otherwise prints the difference on standard error. */
 static inline bool oracle_agrees(const oracle_file *file, bd_chunk *chunk, const char *bytes,
                                  size_t len, char delimiter, const bd_csv_tuning *tuning)
 {
@@ -251,21 +422,23 @@ static inline bool oracle_agrees(const oracle_file *file, bd_chunk *chunk, const
     bd_reader *reader;
     oracle_file_set(file, bytes, len);
     bytes += bom;
-    oracle_parse(&o, bytes, text_len - bom, delimiter);
-    const size_t columns = oracle_columns(&o, tuning->row_max);
+    oracle_parse(&o, bytes, text_len - bom, delimiter, tuning->row_max);
+    const size_t columns = o.columns;
     char numbers[3][24] = {"1", "1", "1"};
     const char *const wanted_text[3] = {numbers[0], numbers[1], numbers[2]};
     const uint32_t wanted[3] = {columns != 0 ? (uint32_t)columns - 1 : 0, 0, (uint32_t)columns / 2};
     for (int i = 0; i < 3; i++)
         snprintf(numbers[i], sizeof numbers[i], "%u", wanted[i] + 1);
-    const bd_reader_spec spec = {
-        .delimiter = delimiter, .wanted = wanted_text, .wanted_count = 3, .digest = BD_DIGEST_XXH3};
+    const bd_reader_spec spec = {.delimiter = delimiter,
+                                 .wanted = wanted_text,
+                                 .wanted_count = 3,
+                                 .number = 2,
+                                 .digest = BD_DIGEST_XXH3};
     bool same = false;
     const bd_status st = bd_csv_open_tuned(&spec, file->path, tuning, &reader, &err);
     if (st != BD_OK) {
         same = (refusal != NULL && strstr(err.text, refusal) != NULL) ||
-               (text_len == bom && strstr(err.text, "is empty") != NULL) ||
-               (o.row_count == 0 && o.quote_open && strstr(err.text, "a quote is still open"));
+               (text_len == bom && strstr(err.text, "is empty") != NULL);
         if (!same)
             fprintf(stderr, "open: %s\n", err.text);
     } else if (refusal != NULL || text_len == bom) {

@@ -239,6 +239,8 @@ static void long_delimiter_agrees(const char *delimiter, bd_encoding encoding,
         /* Both with commas, since delimiters within quotes and in raw rows are shown as written. */
         const char *in_dump = delimiter;
         one.len = with_commas(one.at, one.len, in_dump, one.at);
+        /* A value and the text after its closing quote may make a delimiter, but only in the dump. */
+        other.len = with_commas(other.at, other.len, in_dump, other.at);
         without_lengths(&one);
         without_lengths(&other);
         if (!same_dump(&one, &other)) {
@@ -277,45 +279,6 @@ Test(csv_encoding, without_quoting_a_quote_is_a_character)
             one.at[k] = one.at[k] == '"' ? '\'' : one.at[k];
         dump(&usual, text, len, &tuning, &other);
         cr_assert(same_dump(&one, &other), "round %zu", i);
-    }
-}
-
-static void collect(void *field, size_t len, void *context)
-{
-    bd_buf_add(context, field, len);
-    bd_buf_add_char(context, '\x1F');
-}
-
-static int never_blank(unsigned char c)
-{
-    (void)c;
-    return 0;
-}
-
-Test(csv_encoding, the_own_splitting_of_rows_agrees_with_libcsv)
-{
-    static const char letters[] = "\"\"\",,ab";
-    bd_csv_dialect dialect;
-    bd_err err = {0};
-    const bd_reader_spec spec = {.delimiter = ','};
-    cr_assert_eq(bd_csv_dialect_set(&dialect, &spec, BD_ENCODING_UTF8, &err), BD_OK);
-    for (int i = 0; i < 200000; i++) {
-        char row[24], scratch[64];
-        struct csv_parser parser;
-        const size_t len = 1 + random_below(sizeof row - 1);
-        for (size_t k = 0; k < len; k++)
-            row[k] = letters[random_below(7)];
-        one.len = other.len = 0;
-        bd_csv_dialect_split(&dialect, row, len, scratch, collect, &one);
-        csv_init(&parser, 0);
-        csv_set_space_func(&parser, never_blank);
-        csv_parse(&parser, row, len, collect, NULL, &other);
-        csv_fini(&parser, collect, NULL, &other);
-        csv_free(&parser);
-        if (!same_dump(&one, &other)) {
-            show(row, len);
-            cr_assert_fail();
-        }
     }
 }
 
@@ -358,7 +321,7 @@ Test(csv_encoding, a_delimiter_behind_the_last_column_makes_a_column_without_a_n
     cr_assert_eq(batch.row_count, 3);
     cr_expect_eq(batch.rows[0].state, BD_ROW_OK);
     cr_expect_eq(batch.cells[3].len, 1);
-    cr_expect_eq(batch.rows[2].state, BD_ROW_COLUMNS); /* a column is missing in that row */
+    cr_expect_eq(batch.rows[2].state, BD_ROW_SHORT); /* that row lacks the column */
     bd_reader_close(reader);
 }
 

@@ -3,7 +3,6 @@
 #include <criterion/criterion.h>
 
 #include "formats/csv/csv_kernel.h"
-#include "formats/csv/csv_state.h"
 
 enum { LEN_MAX = 300, ROOM = LEN_MAX + 3 * BD_CSV_BLOCK };
 
@@ -40,6 +39,34 @@ static void fill_regular(char *bytes, size_t len)
     }
 }
 
+/* Where a byte of regular quoting stands. */
+typedef enum place { FIELD_START, PLAIN, QUOTED, CLOSED } place;
+
+typedef struct machine {
+    place place;
+    bool after_cr;
+    uint64_t lines;
+} machine;
+
+/* One byte further; true: it ends a row. After a quote that closes no field the machine goes on within
+ * the quotes, but then the bytes are irregular. */
+static bool step(machine *m, char c)
+{
+    const bool line_end = c == '\n' || c == '\r';
+    const bool ended = line_end && m->place != QUOTED;
+    m->lines += line_end && !(c == '\n' && m->after_cr);
+    m->after_cr = c == '\r';
+    if (ended || (c == ',' && m->place != QUOTED))
+        m->place = FIELD_START;
+    else if (m->place == QUOTED)
+        m->place = c == '"' ? CLOSED : QUOTED;
+    else if (m->place == CLOSED)
+        m->place = QUOTED;
+    else if (m->place == FIELD_START)
+        m->place = c == '"' ? QUOTED : PLAIN;
+    return ended;
+}
+
 /* Marks and row ends of bytes[0..len), by the state machine. */
 typedef struct naive {
     uint32_t pos[LEN_MAX], row_ends[LEN_MAX];
@@ -50,22 +77,21 @@ typedef struct naive {
 
 static void naive_scan(const char *bytes, size_t len, naive *out)
 {
-    bd_csv_state state = {0};
+    machine state = {0};
     memset(out, 0, sizeof *out);
     for (size_t i = 0; i < len; i++) {
-        const bd_csv_place before = state.place;
-        const bool ended = bd_csv_row_end(&state, ',', bytes + i, 1) != 0;
+        const place before = state.place;
+        const bool ended = step(&state, bytes[i]);
         out->survey.quote |= bytes[i] == '"';
-        out->irregular |= bytes[i] == '"' && before == BD_CSV_PLAIN;
-        out->irregular |=
-            before == BD_CSV_CLOSED && state.place == BD_CSV_QUOTED && bytes[i] != '"';
+        out->irregular |= bytes[i] == '"' && before == PLAIN;
+        out->irregular |= before == CLOSED && state.place == QUOTED && bytes[i] != '"';
         if (ended) {
             out->row_ends[out->row_count++] = (uint32_t)out->pos_count;
             out->survey.end = i + 1;
             out->survey.lines = state.lines;
             out->survey.row_ends++;
         }
-        if (ended || (bytes[i] == ',' && before != BD_CSV_QUOTED))
+        if (ended || (bytes[i] == ',' && before != QUOTED))
             out->pos[out->pos_count++] = (uint32_t)i;
     }
 }
@@ -96,14 +122,14 @@ static void check(const bd_csv_kernels *k, const char *bytes, size_t len)
     bd_csv_survey got;
     bd_csv_scan scan = {.pos = pos, .row_ends = row_ends};
     naive_scan(bytes, len, &want);
-    k->survey_plain(bytes, len, UINT64_MAX, &got);
+    k->survey_plain(bytes, len, '"', UINT64_MAX, &got);
     cr_assert_eq(got.quote, want.survey.quote);
     if (!got.quote) {
         same_survey(k, "plain", len, &got, &want.survey);
         k->scan_plain(bytes, 0, len, ',', &scan);
         same_scan(k, "plain", &scan, &want);
     }
-    k->survey_quoted(bytes, len, ',', UINT64_MAX, &got);
+    k->survey_quoted(bytes, len, ',', '"', UINT64_MAX, &got);
     cr_assert_eq(got.irregular, want.irregular, "%s: irregular %d, %zu bytes", k->name,
                  got.irregular, len);
     if (got.irregular)
@@ -111,8 +137,8 @@ static void check(const bd_csv_kernels *k, const char *bytes, size_t len)
     same_survey(k, "quoted", len, &got, &want.survey);
     scan = (bd_csv_scan){.pos = pos, .row_ends = row_ends};
     const size_t half = len / 2; /* in two pieces: the parity carries over */
-    k->scan_quoted(bytes, 0, half, ',', &scan);
-    k->scan_quoted(bytes, half, len, ',', &scan);
+    k->scan_quoted(bytes, 0, half, ',', '"', &scan);
+    k->scan_quoted(bytes, half, len, ',', '"', &scan);
     same_scan(k, "quoted", &scan, &want);
 }
 
@@ -154,10 +180,10 @@ Test(csv_kernel, a_survey_stops_at_the_block_where_enough_rows_have_ended)
     memset(bytes, '\n', sizeof bytes);
     for (size_t idx = 0; bd_csv_kernels_at(idx) != NULL; idx++) {
         bd_csv_survey got;
-        bd_csv_kernels_at(idx)->survey_plain(bytes, 1000, 65, &got);
+        bd_csv_kernels_at(idx)->survey_plain(bytes, 1000, '"', 65, &got);
         cr_assert_eq(got.row_ends, 128);
         cr_assert_eq(got.end, 128);
-        bd_csv_kernels_at(idx)->survey_quoted(bytes, 1000, ',', 1, &got);
+        bd_csv_kernels_at(idx)->survey_quoted(bytes, 1000, ',', '"', 1, &got);
         cr_assert_eq(got.lines, 64);
     }
 }

@@ -1,5 +1,5 @@
-/* The whole CSV reader is compared with plain libcsv, over random small files and every size of
- * chunk. */
+/* The whole CSV reader is compared with a naive one and with libcsv, over random small files and every
+ * size of chunk. */
 #include <criterion/criterion.h>
 
 #include "tests/unit/formats/csv/csv_oracle.h"
@@ -22,10 +22,13 @@ static size_t random_file(uint64_t *seed, char *out, size_t room)
     const size_t letters = strlen(alphabet);
     static const char *const pieces[] = {"\"ab\"",     "\"a\"\"b\"", "\"\"", "\"x,y\"", "\"x\ny\"",
                                          "\"x\r\ny\"", "abc",        "",     "张三",    "\xff",
-                                         "a\"b",       "\"a\"b",     "·"};
+                                         "a\"b",       "\"a\"b",     "·",    "\"ab",    " \"a\" ",
+                                         "\"\n",       "\"a\nb"};
+    static const char *const numbers[] = {"11010519491231002X", "440524188001010014", "E12345678",
+                                          "\"11010519491231002X\""};
     static const char *const ends[] = {"\n", "\r\n", "\r", "\n\n"};
     const uint64_t shape = next_random(seed) % 4;
-    const uint64_t kinds = shape == 1 ? 6 : shape == 2 ? 9 : 13;
+    const uint64_t kinds = shape == 1 ? 6 : shape == 2 ? 9 : 17;
     const size_t len = next_random(seed) % (next_random(seed) % 4 == 0 ? room : 90);
     const char *end = ends[next_random(seed) % 4];
     const uint64_t columns = 1 + next_random(seed) % 4;
@@ -38,6 +41,8 @@ static size_t random_file(uint64_t *seed, char *out, size_t room)
         }
         for (uint64_t c = 0; c < columns; c++) {
             const char *piece = pieces[next_random(seed) % kinds];
+            if (c == 0 && next_random(seed) % 2)
+                piece = numbers[next_random(seed) % 4];
             const size_t n = strlen(piece);
             if (at + n + 4 > room)
                 return at;
@@ -86,7 +91,7 @@ static void show(const char *bytes, size_t len, const bd_csv_tuning *tuning)
     fputs("\"\n", stderr);
 }
 
-Test(csv_reader, agrees_with_libcsv_on_random_files, .timeout = 300)
+Test(csv_reader, agrees_with_a_naive_reader_and_libcsv_on_random_files, .timeout = 300)
 {
     const char *given = getenv("BIDUI_SEED");
     const char *rounds_given = getenv("BIDUI_ROUNDS");

@@ -6,6 +6,8 @@
 #include <criterion/new/assert.h>
 #include <inttypes.h>
 
+#include "engine/record/record.h"
+
 #define COUNTY UINT64_C(533224000000)
 
 static bd_err err;

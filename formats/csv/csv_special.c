@@ -1,0 +1,53 @@
+/* csv_special: rows that are not rows of the table: those without values, and the header again. */
+#include <string.h>
+
+#include "formats/csv/csv_reader.h"
+#include "formats/encoding/gb18030.h"
+#include "formats/reader/columns.h"
+
+enum { HEADING_MAX = 512 }; /* bytes of a field that is compared with a heading */
+
+bool bd_csv_is_blank(const bd_csv_dialect *d, const char *row, size_t len)
+{
+    bool more = true;
+    for (size_t at = 0; more;) {
+        bd_csv_field field;
+        more = bd_csv_next_field(d, row, len, &at, &field);
+        if (!bd_csv_field_empty(&field))
+            return false;
+    }
+    return true;
+}
+
+/* Whether a field's text is the heading; first: a byte order mark may stand before it. */
+static bool is_heading(const bd_csv_reader *reader, const char *row, const bd_csv_field *field,
+                       bd_text heading, bool first)
+{
+    char value[HEADING_MAX];
+    char decoded[BD_GB18030_GROWTH * HEADING_MAX + BD_GB18030_SLACK];
+    bool clean;
+    if (field->end - field->at > HEADING_MAX)
+        return false;
+    bd_text text = {value, bd_csv_field_value(&reader->dialect, row, field, value)};
+    if (reader->gb18030)
+        text = (bd_text){decoded, bd_gb18030_decode(value, text.len, decoded, &clean)};
+    if (first && text.len >= 3 && memcmp(text.at, "\xEF\xBB\xBF", 3) == 0)
+        text = (bd_text){text.at + 3, text.len - 3};
+    return bd_text_equal(bd_columns_trim(text), heading);
+}
+
+bool bd_csv_is_header(const bd_csv_reader *reader, const char *row, size_t len)
+{
+    bool more = true;
+    size_t column = 0;
+    for (size_t at = 0; more; column++) {
+        bd_csv_field field;
+        static const bd_text none = {"", 0};
+        more = bd_csv_next_field(&reader->dialect, row, len, &at, &field);
+        if (!is_heading(reader, row, &field,
+                        column < reader->heading_count ? reader->headings[column] : none,
+                        column == 0))
+            return false;
+    }
+    return column >= reader->heading_count && reader->heading_count != 0;
+}
