@@ -1,15 +1,20 @@
-/* id: steps 4 to 10 of reading a number (README.md); see id.h. Steps 1 to 3 are in id_cell.c, the
- * functions for every row in id_kernel.c. */
+/* id: steps 4 to 10 of reading a number (README.md); see id.h. Steps 1 to 3 are in id_cell.c and
+ * id_remark.c, the functions for every row in id_kernel.c, bd_id_other_notes() in id_text.c. */
 #include "engine/identity/id.h"
 
 #include <string.h>
 
 #include "engine/base/hash.h"
 #include "engine/identity/chars.h"
-#include "engine/identity/date.h"
 #include "engine/identity/id_cell.h"
+#include "engine/identity/id_remark.h"
+#include "engine/identity/id_runs.h"
+#include "engine/identity/id_text.h"
 
-enum { OTHER_MIN = 5 }; /* characters of another document */
+enum {
+    OTHER_MIN = 5,  /* characters of another document */
+    WORD_CHARS = 16 /* no word for nothing is longer, but for one that is the whole cell */
+};
 
 static bool is_uniform(bd_id_span span)
 {
@@ -17,25 +22,6 @@ static bool is_uniform(bd_id_span span)
         if (span.at[i] != span.at[0])
             return false;
     return span.len >= 4;
-}
-
-/* Step 4. */
-static bool says_nothing(bd_id_span span)
-{
-    static const char *const words[] = {"无",   "无证", "没有", "不详", "未知",
-                                        "暂无", "待办", "NULL", "NA",   "N/A",
-                                        "NONE", "-",    "--",   "/",    "0"};
-    char text[4 * BD_UTF8_MAX];
-    size_t len = 0;
-
-    if (span.len == 0 || is_uniform(span))
-        return true;
-    for (size_t i = 0; i < span.len && span.len <= 4; i++)
-        len += bd_utf8_encode(span.at[i], text + len);
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (bd_text_equal(bd_text_of(words[i]), (bd_text){text, len}))
-            return true;
-    return false;
 }
 
 static size_t count_digits(bd_id_span span, size_t from)
@@ -69,20 +55,38 @@ static bool is_scientific(bd_id_span span)
 
 /* Step 10: the span as ASCII, without parentheses and hyphens. Returns its length; 0 when it cannot
  * be a document. */
-static size_t compact(bd_id_span span, char out[BD_ID_OTHER_MAX + 2])
+static size_t compact(bd_id_span span, bool full_stops, char out[BD_ID_OTHER_MAX + 2])
 {
     size_t len = 0;
+    bool digits = false;
 
     for (size_t i = 0; i < span.len; i++) {
         const uint32_t cp = span.at[i];
+        const bool digit = bd_chars_is_digit(cp);
         if (cp == '(' || cp == ')' || cp == '-')
             continue;
-        if (len == BD_ID_OTHER_MAX || !(bd_chars_is_digit(cp) || bd_chars_is_upper(cp)))
+        if (len == BD_ID_OTHER_MAX ||
+            !(digit || bd_chars_is_upper(cp) || (full_stops && cp == '.')))
             return 0;
+        digits |= digit;
         out[len++] = (char)cp;
     }
     out[len] = '\0';
-    return len >= OTHER_MIN ? len : 0;
+    return digits && len >= OTHER_MIN ? len : 0;
+}
+
+/* The same with full stops, if they are all that makes the text differ from a citizen number. Not
+ * at the ends or before zeros at the end, where step 3 would remove them. */
+static size_t compact_with_stops(bd_id_span span, char out[BD_ID_OTHER_MAX + 2])
+{
+    const size_t len = compact(span, true, out);
+    size_t end = len;
+
+    while (end != 0 && out[end - 1] == '0')
+        end--;
+    if (end == 0 || out[0] == '.' || out[end - 1] == '.')
+        return 0;
+    return bd_id_other_notes((bd_text){out, len}) != BD_ID_NOTE_OTHER_DOCUMENT ? len : 0;
 }
 
 /* Step 6: whether a part of a cell would be read as a number if it were the whole cell. */
@@ -91,55 +95,22 @@ static bool is_number(bd_id_cell *cell, bd_id_span part)
     char text[BD_ID_OTHER_MAX + 2];
     const bd_id_span tidy = bd_id_cell_tidy(cell, bd_id_cell_unwrap(cell, part));
 
-    return !is_uniform(tidy) && compact(tidy, text) != 0 && strpbrk(text, "0123456789") != NULL;
-}
-
-static size_t digits_at_start(const char *text)
-{
-    return strspn(text, "0123456789");
-}
-
-/* Whether text, at least 18 characters, begins with 17 digits and a digit or X. */
-static bool begins_as_citizen(const char *text)
-{
-    const size_t digits = digits_at_start(text);
-    return digits >= BD_ID_CITIZEN_LEN || (digits == BD_ID_CITIZEN_LEN - 1 && text[digits] == 'X');
-}
-
-static uint32_t number_of(const char *digits, size_t len)
-{
-    uint32_t value = 0;
-    for (size_t i = 0; i < len; i++)
-        value = value * 10 + (uint32_t)(digits[i] - '0');
-    return value;
+    return !is_uniform(tidy) && compact(tidy, false, text) != 0;
 }
 
 /* Step 8: insert the century into a number of 15 digits (before 1999), in place, and add the check
- * character. False when the number has no valid date. */
-static bool upgrade_15(char text[BD_ID_OTHER_MAX + 2])
+ * character. */
+static void upgrade_15(char text[BD_ID_OTHER_MAX + 2])
 {
     static const unsigned char weights[17] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
-    const bool over_hundred = number_of(text + 12, 3) >= 996;
-    const uint32_t year = (over_hundred ? 1800 : 1900) + number_of(text + 6, 2);
+    const bool over_hundred = bd_id_text_value(text + 12, 3) >= 996;
     uint32_t sum = 0;
 
-    if (!bd_date_is_day(year, number_of(text + 8, 2), number_of(text + 10, 2)))
-        return false;
     memmove(text + 8, text + 6, 9);
     memcpy(text + 6, over_hundred ? "18" : "19", 2);
     for (size_t i = 0; i < sizeof weights; i++)
         sum += weights[i] * (uint32_t)(text[i] - '0');
     text[17] = "10X98765432"[sum % 11];
-    return true;
-}
-
-/* Step 9: a citizen number, category 1-7 and level 1-4; of 22 characters, the last two are B and a
- * digit. */
-static bool is_disability(const char *text, size_t len)
-{
-    return (len == 20 || len == 22) && begins_as_citizen(text) && text[18] >= '1' &&
-           text[18] <= '7' && text[19] >= '1' && text[19] <= '4' &&
-           (len == 20 || (text[20] == 'B' && text[21] >= '1' && text[21] <= '9'));
 }
 
 static uint64_t citizen_key(const char *text)
@@ -153,19 +124,20 @@ static uint64_t citizen_key(const char *text)
 /* Steps 7 to 10, on the text that compact() left in id. */
 static void identify(bd_id *id, uint32_t last_day)
 {
-    const size_t len = id->text_len;
-    bool citizen = len == BD_ID_CITIZEN_LEN && begins_as_citizen(id->text);
+    const bd_text text = {id->text, id->text_len};
+    bool citizen = bd_id_text_is_citizen(text);
 
-    if (len == 15 && digits_at_start(id->text) == 15 && upgrade_15(id->text)) {
+    if (bd_id_text_is_old(text)) {
+        upgrade_15(id->text);
         id->notes |= BD_ID_NOTE_15_DIGIT;
         citizen = true;
-    } else if (is_disability(id->text, len)) {
+    } else if (bd_id_text_is_disability(text)) {
         id->notes |= BD_ID_NOTE_DISABILITY;
         citizen = true;
     }
     if (!citizen) {
-        id->key = BD_KEY_OTHER | bd_hash64(id->text, len) >> 1;
-        id->notes |= BD_ID_NOTE_OTHER_DOCUMENT;
+        id->key = BD_KEY_OTHER | bd_hash64(text.at, text.len) >> 1;
+        id->notes |= bd_id_other_notes(text);
         return;
     }
     id->text_len = BD_ID_CITIZEN_LEN;
@@ -178,11 +150,13 @@ static void identify(bd_id *id, uint32_t last_day)
 static bd_id_status read_one(bd_id_cell *cell, bd_id_span span, uint32_t last_day, bd_id *id)
 {
     span = bd_id_cell_tidy(cell, span);
-    if (says_nothing(span))
+    if (span.len == 0 || is_uniform(span))
         return BD_ID_EMPTY;
     if (is_scientific(span))
         return BD_ID_SPREADSHEET;
-    id->text_len = (uint32_t)compact(span, id->text);
+    id->text_len = (uint32_t)compact(span, false, id->text);
+    if (id->text_len == 0)
+        id->text_len = (uint32_t)compact_with_stops(span, id->text);
     if (id->text_len == 0)
         return BD_ID_UNUSABLE;
     if (strspn(id->text, (char[]){id->text[0], '\0'}) == id->text_len)
@@ -202,8 +176,9 @@ static bd_id_status read_cell(bd_id_cell *cell, uint32_t last_day, bd_id *id)
     bd_id_span part;
     size_t parts = 0, numbers = 0;
 
-    if (cell->too_long ? cell->uniform : says_nothing(all))
+    if (cell->too_long ? cell->uniform : all.len == 0 || is_uniform(all))
         return BD_ID_EMPTY;
+    all = bd_id_cell_unwrap(cell, bd_id_remark_remove(cell, all));
     for (bd_id_span rest = all; bd_id_cell_split(&rest, &part);)
         parts++;
     if (parts == 1 && !cell->too_long)
@@ -213,7 +188,41 @@ static bd_id_status read_cell(bd_id_cell *cell, uint32_t last_day, bd_id *id)
     return numbers > 1 ? BD_ID_MULTIPLE : BD_ID_UNUSABLE;
 }
 
-bd_id_status bd_id_read(bd_text text, uint32_t last_day, bd_id *id)
+/* Step 4: whether a joined cell says that there is no number. Remarks and brackets around a word do
+ * not change it. Changes the cell. */
+static bool says_nothing(bd_id_cell *cell, const bd_absent *absent)
+{
+    static const char *const words[] = {"没有", "待办", "NA", "NAN", "0", "UNKNOWN", "PENDING"};
+    static const bd_absent of_numbers = {words, sizeof words / sizeof *words};
+    bd_id_span span = bd_id_cell_unwrap(cell, (bd_id_span){cell->at, cell->len});
+    char text[WORD_CHARS * BD_UTF8_MAX];
+    size_t len = 0;
+
+    span = bd_id_cell_tidy(cell, bd_id_cell_unwrap(cell, bd_id_remark_remove(cell, span)));
+    span = bd_id_remark_peel(span);
+    if (span.len > WORD_CHARS)
+        return false;
+    for (size_t i = 0; i < span.len; i++)
+        len += bd_utf8_encode(span.at[i], text + len);
+    return bd_absent_is(absent, (bd_text){text, len}) ||
+           (absent == NULL && bd_absent_is(&of_numbers, (bd_text){text, len}));
+}
+
+/* What the cell is that is not, or not only, a citizen number, and was read as status. */
+static bd_id_status look_again(bd_text text, const bd_absent *absent, bd_id_status status)
+{
+    bd_id_cell cell;
+
+    if (bd_absent_is(absent, text))
+        return BD_ID_EMPTY;
+    bd_id_cell_gather(text, &cell);
+    if (bd_id_runs_count((bd_id_span){cell.at, cell.len}) > 1)
+        return BD_ID_MULTIPLE;
+    bd_id_cell_join(&cell);
+    return says_nothing(&cell, absent) ? BD_ID_EMPTY : status;
+}
+
+bd_id_status bd_id_read_with(bd_text text, const bd_absent *absent, uint32_t last_day, bd_id *id)
 {
     bd_id_cell cell;
 
@@ -221,17 +230,26 @@ bd_id_status bd_id_read(bd_text text, uint32_t last_day, bd_id *id)
     bd_id_cell_gather(text, &cell);
     if (cell.bad_bytes)
         return BD_ID_ENCODING;
-    const bd_id_status status = read_cell(&cell, last_day, id);
+    bd_id_cell_join(&cell);
+    bd_id_status status = read_cell(&cell, last_day, id);
+    if (status != BD_ID_EMPTY && (status != BD_ID_OK || id->key >= BD_KEY_OTHER))
+        status = look_again(text, absent, status);
     if (status != BD_ID_OK)
         memset(id, 0, sizeof *id);
     return status;
 }
 
+bd_id_status bd_id_read(bd_text text, uint32_t last_day, bd_id *id)
+{
+    return bd_id_read_with(text, NULL, last_day, id);
+}
+
 const char *bd_id_note_name(unsigned bit)
 {
     static const char *const names[BD_ID_NOTE_COUNT] = {
-        "id_cleaned",  "id_15_digit",   "id_disability_certificate", "id_other_document",
-        "id_checksum", "id_birth_date", "id_spreadsheet_truncated"};
+        "id_cleaned",    "id_15_digit",   "id_disability_certificate", "id_other_document",
+        "id_checksum",   "id_birth_date", "id_spreadsheet_truncated",  "id_wrong_length",
+        "id_looks_wrong"};
     return names[bit];
 }
 

@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "engine/base/text.h"
+#include "engine/identity/absent.h"
 
 #define BD_KEY_OTHER (UINT64_C(1) << 63)
 
@@ -33,11 +34,16 @@ enum {
     BD_ID_NOTE_CHECKSUM = 1u << 4,   /* id_checksum: wrong check character (ISO 7064 MOD 11-2) */
     BD_ID_NOTE_BIRTH_DATE = 1u << 5, /* id_birth_date: no such day, in the future, or before 1840 */
     BD_ID_NOTE_TRUNCATED = 1u << 6,  /* id_spreadsheet_truncated: ends in 000 and fails the check */
-    BD_ID_NOTE_COUNT = 7
+    BD_ID_NOTE_WRONG_LENGTH = 1u << 7, /* id_wrong_length: nearly a citizen number, 16 to 19 long */
+    BD_ID_NOTE_LOOKS_WRONG = 1u << 8,  /* id_looks_wrong: one but for O, l, I or full stops */
+    BD_ID_NOTE_COUNT = 9
 };
-/* The notes that follow from the key alone. They are the same on both sides of a match. */
-#define BD_ID_NOTES_OF_KEY \
-    (BD_ID_NOTE_OTHER_DOCUMENT | BD_ID_NOTE_CHECKSUM | BD_ID_NOTE_BIRTH_DATE | BD_ID_NOTE_TRUNCATED)
+/* The notes that follow from the key and its text alone. They are the same on both sides of a
+ * match. A key that is not a citizen's has at least one of OTHER_DOCUMENT, WRONG_LENGTH,
+ * LOOKS_WRONG. */
+#define BD_ID_NOTES_OF_KEY                                                     \
+    (BD_ID_NOTE_OTHER_DOCUMENT | BD_ID_NOTE_CHECKSUM | BD_ID_NOTE_BIRTH_DATE | \
+     BD_ID_NOTE_TRUNCATED | BD_ID_NOTE_WRONG_LENGTH | BD_ID_NOTE_LOOKS_WRONG)
 
 typedef enum bd_id_status {
     BD_ID_OK,
@@ -52,7 +58,8 @@ typedef struct bd_id {
     uint64_t key;
     uint32_t notes;                 /* BD_ID_NOTE_* */
     uint32_t text_len;              /* bytes of text */
-    char text[BD_ID_OTHER_MAX + 2]; /* canonical and terminated: 18 characters, or 5 to 30 */
+    char text[BD_ID_OTHER_MAX + 2]; /* canonical and terminated: 18 characters, or 5 to 30; with
+                                       full stops only under BD_ID_NOTE_LOOKS_WRONG */
 } bd_id;
 
 /**
@@ -60,6 +67,10 @@ typedef struct bd_id {
  * Returns BD_ID_OK and fills id, or returns why the cell has no usable number; id is then zeroed.
  */
 bd_id_status bd_id_read(bd_text cell, uint32_t last_day, bd_id *id);
+
+/** The same with the words that a data set has for nothing; NULL for the default ones. A citizen
+ * number is never taken for a word. */
+bd_id_status bd_id_read_with(bd_text cell, const bd_absent *absent, uint32_t last_day, bd_id *id);
 
 /**
  * Try the form that nearly every cell has: 17 ASCII digits and a digit or upper-case X. The caller
@@ -72,6 +83,10 @@ bool bd_id_plain(const char *at, uint64_t *key);
 
 /** The notes that follow from the key alone (BD_ID_NOTES_OF_KEY). Hot. */
 uint32_t bd_id_key_notes(uint64_t key, uint32_t last_day);
+
+/** The notes of another document, by its canonical text: BD_ID_NOTE_OTHER_DOCUMENT, or what makes it
+ * differ from a citizen number. */
+uint32_t bd_id_other_notes(bd_text text);
 
 /** The 18 characters of a citizen key (bit 63 clear). */
 void bd_id_key_text(uint64_t key, char out[BD_ID_CITIZEN_LEN]);

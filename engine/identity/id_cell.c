@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/identity/chars.h"
+#include "engine/identity/reference.h"
 
 /* Dashes that keyboards and editors write instead of a hyphen. The full-width one is ASCII
  * already. */
@@ -22,7 +23,19 @@ static uint32_t fold(uint32_t cp, bool *cleaned)
     const uint32_t folded = narrow >= 'a' && narrow <= 'z' ? narrow - 0x20 : narrow;
     if (folded != cp && (bd_chars_is_digit(folded) || bd_chars_is_upper(folded)))
         *cleaned = true;
+    if (folded == 0x3002 || folded == 0xFF61) { /* ideographic full stops */
+        *cleaned = true;
+        return '.';
+    }
     return is_dash(folded) ? '-' : folded;
+}
+
+/* White space, in contrast to characters that have no width. */
+static bool is_space(uint32_t cp)
+{
+    return (cp >= '\t' && cp <= '\r') || cp == ' ' || cp == 0x85 || cp == 0xA0 || cp == 0x1680 ||
+           (cp >= 0x2000 && cp <= 0x200A) || cp == 0x2028 || cp == 0x2029 || cp == 0x202F ||
+           cp == 0x205F || cp == 0x3000;
 }
 
 /* The number of characters of word if `at` begins with it, or 0. */
@@ -50,10 +63,16 @@ static size_t label_at(const uint32_t *at, size_t len)
     return 0;
 }
 
-static void mark_labels(bd_id_cell *cell)
+void bd_id_cell_join(bd_id_cell *cell)
 {
     size_t to = 0;
 
+    for (size_t from = 0; cell->spaced && from < cell->len; from++)
+        if (cell->at[from] != BD_ID_GAP)
+            cell->at[to++] = cell->at[from];
+    cell->len = cell->spaced ? to : cell->len;
+    cell->spaced = false;
+    to = 0;
     for (size_t from = 0; from < cell->len; to++) {
         const size_t label = label_at(cell->at + from, cell->len - from);
         cell->at[to] = label != 0 ? BD_ID_LABEL : cell->at[from];
@@ -63,37 +82,73 @@ static void mark_labels(bd_id_cell *cell)
     cell->len = to;
 }
 
+static void put(bd_id_cell *cell, uint32_t cp)
+{
+    if (cell->len < BD_ID_CELL_MAX)
+        cell->at[cell->len++] = cp;
+    else
+        cell->too_long = true;
+}
+
+static uint32_t next(bd_text text, size_t *pos, bool *cleaned)
+{
+    uint32_t cp;
+
+    if (text.at[*pos] == '&' && bd_reference_read(text, pos, &cp)) {
+        *cleaned = true;
+        return cp;
+    }
+    return bd_chars_next(text, pos);
+}
+
 void bd_id_cell_gather(bd_text text, bd_id_cell *cell)
 {
     uint32_t first = 0;
+    bool gap = false;
 
     cell->len = 0;
-    cell->cleaned = cell->too_long = false;
+    cell->cleaned = cell->too_long = cell->spaced = false;
     cell->uniform = true;
     cell->bad_bytes = !bd_utf8_valid(text.at, text.len) ||
                       (text.len != 0 && memchr(text.at, '\0', text.len) != NULL);
     if (cell->bad_bytes)
         return;
     for (size_t pos = 0; pos < text.len;) {
-        const uint32_t raw = bd_chars_next(text, &pos);
+        const uint32_t raw = next(text, &pos, &cell->cleaned);
         if (bd_chars_invisible(raw)) {
+            gap |= is_space(raw) && cell->len != 0;
             cell->cleaned = true;
             continue;
         }
         const uint32_t cp = fold(raw, &cell->cleaned);
         first = cell->len == 0 ? cp : first;
         cell->uniform &= cp == first;
-        if (cell->len < BD_ID_CELL_MAX)
-            cell->at[cell->len++] = cp;
-        else
-            cell->too_long = true;
+        if (gap)
+            put(cell, BD_ID_GAP);
+        put(cell, cp);
+        cell->spaced |= gap;
+        gap = false;
     }
-    mark_labels(cell);
 }
 
-static bool is_quote(uint32_t cp)
+static bool is_one_of(const uint32_t *list, size_t count, uint32_t cp)
 {
-    return cp == '\'' || cp == '`' || cp == 0x2018 || cp == 0x2019;
+    for (size_t i = 0; i < count; i++)
+        if (cp == list[i])
+            return true;
+    return false;
+}
+
+/* What may stand at either end of a number and is no part of it: quotes, full stops, separators of
+ * a list whose other entries are gone, labels, removed remarks. */
+static bool is_margin(uint32_t cp)
+{
+    static const uint32_t margins[] = {'\'',   '"',         '`',         0xB4,   0x2018, 0x2019,
+                                       0x201A, 0x201B,      0x201C,      0x201D, 0x201E, 0x201F,
+                                       0x2032, 0x2033,      '.',         ',',    ';',    ':',
+                                       0x3001, BD_ID_LABEL, BD_ID_REMARK};
+
+    return is_one_of(margins, sizeof margins / sizeof *margins, cp);
 }
 
 bd_id_span bd_id_cell_unwrap(bd_id_cell *cell, bd_id_span span)
@@ -106,10 +161,10 @@ bd_id_span bd_id_cell_unwrap(bd_id_cell *cell, bd_id_span span)
             span.at[span.len - 1] == '"') {
             span.at += 2;
             span.len -= 3;
-        } else if (is_quote(span.at[0]) || span.at[0] == BD_ID_LABEL) {
+        } else if (is_margin(span.at[0])) {
             span.at++;
             span.len--;
-        } else if (span.at[span.len - 1] == BD_ID_LABEL) {
+        } else if (is_margin(span.at[span.len - 1])) {
             span.len--;
         } else {
             break;
@@ -122,7 +177,8 @@ bd_id_span bd_id_cell_unwrap(bd_id_cell *cell, bd_id_span span)
 /* The full-width comma, semicolon and solidus are ASCII already. */
 static bool separates(uint32_t cp)
 {
-    return cp == ',' || cp == ';' || cp == '/' || cp == 0x3001 || cp == BD_ID_LABEL;
+    return cp == ',' || cp == ';' || cp == '/' || cp == 0x3001 || cp == BD_ID_LABEL ||
+           cp == BD_ID_REMARK;
 }
 
 bool bd_id_cell_split(bd_id_span *rest, bd_id_span *part)
@@ -139,14 +195,11 @@ bool bd_id_cell_split(bd_id_span *rest, bd_id_span *part)
     return true;
 }
 
-static bool looks_like_x(uint32_t cp)
+bool bd_id_cell_like_x(uint32_t cp)
 {
     static const uint32_t likes[] = {0x2169, 0x2179, 0x00D7, 0x0425, 0x0445, 0x03A7, '*'};
 
-    for (size_t i = 0; i < sizeof likes / sizeof *likes; i++)
-        if (cp == likes[i])
-            return true;
-    return false;
+    return is_one_of(likes, sizeof likes / sizeof *likes, cp);
 }
 
 /* Remove sequences of hyphens between two digits. */
@@ -170,27 +223,31 @@ static size_t drop_hyphens(uint32_t *at, size_t len)
     return to;
 }
 
-static bool ends_in_point_zero(bd_id_span span)
+/* The length without a point and zeros behind it, if all before are digits. */
+static size_t without_fraction(bd_id_span span)
 {
-    if (span.len < 3 || span.at[span.len - 1] != '0' || span.at[span.len - 2] != '.')
-        return false;
-    for (size_t i = 0; i < span.len - 2; i++)
+    size_t point = span.len;
+
+    while (point != 0 && span.at[point - 1] == '0')
+        point--;
+    if (point < 2 || point == span.len || span.at[point - 1] != '.')
+        return span.len;
+    for (size_t i = 0; i < point - 1; i++)
         if (!bd_chars_is_digit(span.at[i]))
-            return false;
-    return true;
+            return span.len;
+    return point - 1;
 }
 
 bd_id_span bd_id_cell_tidy(bd_id_cell *cell, bd_id_span span)
 {
     const size_t before = span.len;
 
-    if (span.len != 0 && looks_like_x(span.at[span.len - 1])) {
+    if (span.len != 0 && bd_id_cell_like_x(span.at[span.len - 1])) {
         span.at[span.len - 1] = 'X';
         cell->cleaned = true;
     }
     span.len = drop_hyphens(span.at, span.len);
-    if (ends_in_point_zero(span))
-        span.len -= 2;
+    span.len = without_fraction(span);
     cell->cleaned |= span.len != before;
     return span;
 }

@@ -8,8 +8,7 @@ enum { VARINT_MAX = 10, HEAD_MAX = 2 * VARINT_MAX + 2 };
 
 _Static_assert((int)BD_REC_CLEANED == (int)BD_ID_NOTE_CLEANED &&
                    (int)BD_REC_15_DIGIT == (int)BD_ID_NOTE_15_DIGIT &&
-                   (int)BD_REC_DISABILITY == (int)BD_ID_NOTE_DISABILITY &&
-                   (int)BD_REC_OTHER == (int)BD_ID_NOTE_OTHER_DOCUMENT,
+                   (int)BD_REC_DISABILITY == (int)BD_ID_NOTE_DISABILITY,
                "the record keeps these notes as the identity room numbers them");
 _Static_assert(BD_REC_BAD_BYTES == BD_PACK_BAD_BYTES << 5 && BD_REC_CUT == BD_PACK_CUT << 5 &&
                    BD_REC_QUOTE == BD_PACK_QUOTE << 6 && BD_REC_CESU8 == BD_PACK_CESU8 << 6,
@@ -131,8 +130,9 @@ static uint8_t *pack_shown(uint8_t *out, const char *text, uint32_t len, uint64_
 /* For a cell that is not a plain citizen number: everything between the flags and the fields. */
 static uint8_t *pack_number(uint8_t *out, const bd_id *id, bd_text cell, uint8_t *flags_out)
 {
-    uint8_t flags = (uint8_t)(id->notes & (BD_REC_CLEANED | BD_REC_15_DIGIT | BD_REC_DISABILITY |
-                                           BD_REC_OTHER));
+    uint8_t flags = (uint8_t)(id->notes & (BD_REC_CLEANED | BD_REC_15_DIGIT | BD_REC_DISABILITY));
+    if (id->key >= BD_KEY_OTHER)
+        flags |= BD_REC_OTHER;
     if (!bd_text_equal(cell, (bd_text){id->text, id->text_len}))
         flags |= BD_REC_RAW;
     *flags_out = flags;
@@ -298,9 +298,9 @@ bd_text bd_record_text(const bd_record *record, size_t field, char scratch[BD_VA
 
 uint32_t bd_record_notes(const bd_record *record)
 {
-    const uint32_t cell =
-        record->flags & (BD_REC_CLEANED | BD_REC_15_DIGIT | BD_REC_DISABILITY | BD_REC_OTHER);
-    if (record->key & BD_KEY_OTHER)
-        return cell;
+    char scratch[BD_VALUE_SHORT_MAX];
+    const uint32_t cell = record->flags & (BD_REC_CLEANED | BD_REC_15_DIGIT | BD_REC_DISABILITY);
+    if (record->other != NULL)
+        return cell | bd_id_other_notes(bd_record_number(record, scratch));
     return cell | bd_id_key_notes(record->key, record->schema->last_day);
 }

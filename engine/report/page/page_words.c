@@ -52,10 +52,10 @@ static const entry sentences[] = {
     {"towns_none", "本期名册中没有写明乡级区划的行。", "No row of the roster names a township."},
     {"towns_about",
      "问题行指名册自身有问题的行：无效、重复，以及号码校验码不符、号码中出生日期无效、号码疑被表格软件截断、"
-     "行政区划无法归属、含乱码或字符被截断的行；一行有几项问题只计一次。不一致和无卡不在其中。",
+     "身份证号位数不对或夹有字母或句点、行政区划无法归属、含乱码或字符被截断的行；一行有几项问题只计一次。不一致和无卡不在其中。",
      "Rows with a defect of the roster's own: rejected or duplicate ones, and those noted for a wrong "
-     "check character, an impossible birth date, a number cut by a spreadsheet, a region that cannot "
-     "be told, bytes that are no text or a character cut in half; a row with several counts once. "
+     "check character, an impossible birth date, a number cut by a spreadsheet, an identity number of "
+     "a wrong length or with letters or full stops in it, a region that cannot be told, bytes that are no text or a character cut in half; a row with several counts once. "
      "Mismatch and missing are none."},
 
     {"as_table", "（表格）", " (table)"},
@@ -216,6 +216,10 @@ static const entry meanings[] = {
      "its date does not exist, lies after the period, or before 1840"},
     {"id_spreadsheet_truncated", "号码末尾为 000 且校验不符，疑为表格软件只保留 15 位所致",
      "it ends in 000 and fails the check: a spreadsheet keeps 15 digits"},
+    {"id_wrong_length", "像身份证号，但不是 18 位；未作更正，照原样比对",
+     "like an identity number, but not of 18 characters; compared as it is"},
+    {"id_looks_wrong", "像身份证号，但夹有 O、l、I 或句点，可能应为 0 或 1；未作更正，照原样比对",
+     "like an identity number, but with O, l, I or full stops among its digits; compared as it is"},
     {"invalid_bytes", "该行含有无法识别的字节，报告中以 \\xHH 显示",
      "the row holds bytes that are no text, shown as \\xHH"},
     {"quote", "引号闭合之后还有文字，已并入该值",

@@ -10,8 +10,9 @@ static void set(bd_defects *defects, unsigned word)
 
 void bd_defects_make(const bd_rules *rules, bd_defects *out)
 {
-    static const uint32_t of_id =
-        BD_ID_NOTE_CHECKSUM | BD_ID_NOTE_BIRTH_DATE | BD_ID_NOTE_TRUNCATED;
+    static const uint32_t of_id = BD_ID_NOTE_CHECKSUM | BD_ID_NOTE_BIRTH_DATE |
+                                  BD_ID_NOTE_TRUNCATED | BD_ID_NOTE_WRONG_LENGTH |
+                                  BD_ID_NOTE_LOOKS_WRONG;
     *out = (bd_defects){.bits = {0}};
     /* Reasons of duplicates, then those of rejected rows. */
     for (unsigned word = BD_WORD_IDENTICAL; word < BD_WORD_FIELDS; word++)

@@ -3,8 +3,8 @@
  * its data from the question whether its people hold cards.
  *
  * A row is defective when it is rejected, a duplicate, or noted id_checksum, id_birth_date,
- * id_spreadsheet_truncated, region_unmapped, roster.invalid_bytes or roster.cut_character. Its
- * values may still be right (some people do hold numbers with a wrong check character), but a
+ * id_spreadsheet_truncated, id_wrong_length, id_looks_wrong, region_unmapped, roster.invalid_bytes
+ * or roster.cut_character. Its values may still be right (some people do hold numbers with a wrong check character), but a
  * person should look at it. A mismatch and a missing card do not count, because the roster may be
  * right. roster.<field>_absent does not count either: only rows that have a card get it, so it
  * would disfavour regions with more cards. Rows are counted, not defects: a row with three defects

@@ -42,6 +42,8 @@ static const struct {
     {"id_checksum", "校验码不符", "wrong check character"},
     {"id_birth_date", "号码中出生日期无效", "no such birth date in the number"},
     {"id_spreadsheet_truncated", "号码疑被表格软件截断", "number cut by a spreadsheet"},
+    {"id_wrong_length", "身份证号位数不对", "wrong number of digits in an identity number"},
+    {"id_looks_wrong", "身份证号中有字母或句点", "letters or full stops in an identity number"},
     {"invalid_bytes", "含乱码", "bytes that are no text"},
     {"cut_character", "字符被截断", "a character cut in half"},
     {"quote", "引号后另有文字", "text after a closing quote"},

@@ -21,6 +21,8 @@
 #define CHECKSUM  BD_ID_NOTE_CHECKSUM
 #define BIRTH     BD_ID_NOTE_BIRTH_DATE
 #define TRUNCATED BD_ID_NOTE_TRUNCATED
+#define LENGTH    BD_ID_NOTE_WRONG_LENGTH
+#define LOOKS     BD_ID_NOTE_LOOKS_WRONG
 
 typedef struct good {
     const char *cell, *text;
@@ -115,7 +117,7 @@ Test(id, wrappers_quotes_and_labels_go)
          {" = \" " FIRST " \" ", FIRST, CLEANED}, {FIRST "身份证号:", FIRST, CLEANED},
          {"''" FIRST, FIRST, CLEANED}, {"证件号码：H12345678", "H12345678", CLEANED | OTHER});
     REJECTED(BD_ID_UNUSABLE, "张三身份证:" FIRST, "身份证" FIRST, "居民身份证:" FIRST, "=\"" FIRST,
-             FIRST "'", "4405241880010100身份证:14", "身份证:" FIRST "身份证:张三");
+             "4405241880010100身份证:14", "身份证:" FIRST "身份证:张三");
 }
 
 Test(id, full_width_and_lower_case_become_plain)
@@ -145,8 +147,12 @@ Test(id, hyphens_between_digits_and_a_trailing_point_zero_go)
          {SECOND ".0", SECOND, CLEANED},
          {"４４０５２４１８８００１０１００１４．０", SECOND, CLEANED},
          {"123456.0", "123456", CLEANED | OTHER}, {"12-34567", "1234567", CLEANED | OTHER});
-    REJECTED(BD_ID_UNUSABLE, SECOND ".00", SECOND ".5", FIRST ".0", "H12345.0", ".0");
-    REJECTED(BD_ID_EMPTY, "0.0", "1111.0", "0-0-0-0");
+    GOOD({SECOND ".00", SECOND, CLEANED}, {SECOND ".000", SECOND, CLEANED},
+         {"440524-188001010014.00", SECOND, CLEANED},
+         {"110105491231002.00", FIRST, CLEANED | FIFTEEN});
+    REJECTED(BD_ID_UNUSABLE, SECOND ".5", SECOND ".05", SECOND ".0.0", FIRST ".0", "H12345.0",
+             "-44052418800101001.0", "(44052418800101001.00)");
+    REJECTED(BD_ID_EMPTY, "0.0", ".0", "0.000", "1111.0", "0-0-0-0");
 }
 
 Test(id, every_dash_between_digits_is_a_hyphen)
@@ -188,7 +194,33 @@ Test(id, placeholders_are_empty)
              "身份证号：", "身份证号：无", "'无", "0000", "1111", "111111111111111111",
              "000000000000000000", "000000000000000", "XXXXXXXXXXXXXXXXXX", "xxXX", "９９９９",
              "----", "////", "，，，，", "无无无无", "1 1 1 1", "....", "????", "= \" \"");
-    REJECTED(BD_ID_UNUSABLE, "00", "000", "---", "无证件", "N", "无无无", "有");
+    REJECTED(BD_ID_EMPTY, "(null)", "（NULL）", "[NULL]", "[null]", "<null>", "\\N", "\\n", "#N/A",
+             "#n/a", "空", "nan", "UNKNOWN", "Unknown", "pending", "PENDING", "无。", "“无”",
+             "&nbsp;", " &nbsp;&#160; ", "（无）", "[不详]", "无（外籍）", "身份证号：不详（待补）",
+             "N/A.", "。", ",");
+    REJECTED(BD_ID_UNUSABLE, "00", "000", "---", "无证件", "N", "无无无", "有", "（代）",
+             "UNKNOWNS", "WUZHENGJIAN", "SFZHM", "ABCDE", "PASSPORT");
+}
+
+Test(id, a_data_set_s_own_words_replace_the_usual_ones)
+{
+    static const char *const words[] = {"未办", "99999", "x", "123456789"};
+    static const bd_absent own = {words, 4};
+    static const struct {
+        const char *cell;
+        bd_id_status status;
+    } rows[] = {{"未办", BD_ID_EMPTY},      {" '未办（补）", BD_ID_EMPTY},
+                {"99999", BD_ID_EMPTY},     {"X", BD_ID_EMPTY},
+                {"123456789", BD_ID_EMPTY}, {"123456789.0", BD_ID_EMPTY},
+                {"", BD_ID_EMPTY},          {"0000", BD_ID_EMPTY},
+                {"无", BD_ID_UNUSABLE},     {"UNKNOWN", BD_ID_UNUSABLE},
+                {"0", BD_ID_UNUSABLE},      {"12345678", BD_ID_OK},
+                {FIRST, BD_ID_OK}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        bd_id id;
+        cr_expect_eq(bd_id_read_with(bd_text_of(rows[i].cell), &own, LAST_DAY, &id), rows[i].status,
+                     "'%s'", rows[i].cell);
+    }
 }
 
 Test(id, a_long_placeholder_is_empty_at_any_length)
@@ -223,11 +255,169 @@ Test(id, several_numbers_in_one_cell_are_told_apart)
              "H12345678/" FIRST, "G(12)3456;E7654321", FIRST ",张三," SECOND,
              "11010519491231002×/11010519491231002Ⅹ", "'" FIRST ",'" SECOND,
              "=\"" FIRST "," SECOND "\"", "130503670401001、" FIRST, FIRST ",," SECOND);
-    REJECTED(BD_ID_UNUSABLE, FIRST ",", "," FIRST, FIRST ",张三", FIRST "/无", FIRST ",00000000",
-             "SMITH,JOHNSON",
+    REJECTED(BD_ID_UNUSABLE, FIRST ",张三", FIRST "/无", FIRST ",00000000", "SMITH,JOHNSON",
              FIRST ","
                    "1234",
-             FIRST SECOND, FIRST " " SECOND, FIRST "," FIRST SECOND, "无/无");
+             FIRST SECOND, FIRST "," FIRST SECOND, "无/无");
+}
+
+/* By white space of any kind, when each part is a number by itself. */
+Test(id, numbers_with_white_space_between_them_are_several)
+{
+    REJECTED(BD_ID_MULTIPLE, FIRST " " SECOND, FIRST "\n" SECOND, FIRST "\r\n" SECOND,
+             FIRST "　" SECOND, FIRST "\t" SECOND, FIRST "&nbsp;" SECOND, FIRST "&#10;" SECOND,
+             FIRST " \n " SECOND "\n", FIRST " " FIRST, "110105491231002 440524800101001",
+             FIRST " 110105491231002", FIRST "\n" SECOND "43", FIRST " H12345678",
+             "H12345678 " FIRST, "H12345678 H87654321", "E1234567\nE7654321", FIRST " 张三 " SECOND,
+             "张三 " FIRST " 李四 " SECOND, "440524-18800101-0014 " FIRST,
+             "11010519491231002Ⅹ " SECOND, FIRST " " BAD, "53072419600110011 " FIRST,
+             FIRST "\n5307241961021101801", "53O724196203120257 " FIRST, "1. " FIRST "\n2. " SECOND,
+             "身份证号:" FIRST " 身份证号:" SECOND, "110105 19491231 002X 440524 18800101 0014",
+             "110105 19491231 002X " SECOND, FIRST " 1234567890123456", "'" FIRST "'\n'" SECOND "'",
+             "1234567890123456 6543210987654321");
+    /* White space inside one number. */
+    GOOD({"110105 19491231 002X", FIRST, CLEANED}, {"110105\n19491231002X", FIRST, CLEANED},
+         {"11010519491231 002X", FIRST, CLEANED}, {"110105194912310 02X", FIRST, CLEANED},
+         {"1101051949123100 2X", FIRST, CLEANED}, {"11010519491231002 X", FIRST, CLEANED},
+         {"440524188 001010014", SECOND, CLEANED},
+         {"1 1 0 1 0 5 1 9 4 9 1 2 3 1 0 0 2 X", FIRST, CLEANED},
+         {FIRST " 43", FIRST, CLEANED | DISABLED}, {FIRST " 43 B1", FIRST, CLEANED | DISABLED},
+         {"110105 491231 002", FIRST, CLEANED | FIFTEEN},
+         {"E 12345678", "E12345678", CLEANED | OTHER}, {"E1234 5678", "E12345678", CLEANED | OTHER},
+         {"HJ 1234567", "HJ1234567", CLEANED | OTHER},
+         {"12345678 12345678", "1234567812345678", CLEANED | OTHER},
+         {"6225 8812 3456 7890 123", "6225881234567890123", CLEANED | LENGTH});
+    REJECTED(BD_ID_UNUSABLE, FIRST " 张三", "张三 " FIRST);
+}
+
+Test(id, remarks_in_brackets_go)
+{
+    GOOD({FIRST "（代）", FIRST, CLEANED}, {FIRST "(监护人)", FIRST, CLEANED},
+         {FIRST "[代]", FIRST, CLEANED}, {FIRST "【代】", FIRST, CLEANED},
+         {FIRST "〔代〕", FIRST, CLEANED}, {FIRST "｛代｝", FIRST, CLEANED},
+         {FIRST "＜代＞", FIRST, CLEANED}, {FIRST " （ 代 ） ", FIRST, CLEANED},
+         {FIRST "（代）。", FIRST, CLEANED}, {FIRST "。（代）", FIRST, CLEANED},
+         {"\"" FIRST "（代）\"", FIRST, CLEANED}, {"=\"" FIRST "\"(代)", FIRST, CLEANED},
+         {"（本人）" FIRST, FIRST, CLEANED}, {"(本人)" FIRST "(已核)", FIRST, CLEANED},
+         {FIRST "（代）（已核）", FIRST, CLEANED}, {FIRST "（监护人（母））", FIRST, CLEANED},
+         {FIRST "(监护人", FIRST, CLEANED}, {FIRST "（监护人:张三，李四/王五）", FIRST, CLEANED},
+         {FIRST "(1)", FIRST, CLEANED}, {"(1)" FIRST, FIRST, CLEANED},
+         {"[12]" FIRST, FIRST, CLEANED}, {FIRST "(B1)", FIRST, CLEANED},
+         {FIRST "(OLD)", FIRST, CLEANED}, {FIRST "（电话13812345678）", FIRST, CLEANED},
+         {FIRST "(13812345678)", FIRST, CLEANED}, {"<b>" FIRST "</b>", FIRST, CLEANED},
+         {"11010519491231002Ⅹ（代）", FIRST, CLEANED},
+         {"110105491231002（旧）", FIRST, CLEANED | FIFTEEN},
+         {"110105491231002(1)", FIRST, CLEANED | FIFTEEN},
+         {"身份证号：" FIRST "（代）", FIRST, CLEANED}, {FIRST "()", FIRST, CLEANED},
+         {SECOND "(43)", SECOND, CLEANED | DISABLED},
+         {SECOND "43(一级)", SECOND, CLEANED | DISABLED},
+         {"H12345678（护照）", "H12345678", CLEANED | OTHER},
+         {"E12345678(passport)", "E12345678", CLEANED | OTHER}, {"H123456(7)", "H1234567", OTHER},
+         {"H123456（7）（港）", "H1234567", CLEANED | OTHER}, {"G(12)3456", "G123456", OTHER},
+         {"Z123456(A)", "Z123456A", OTHER},
+         {"53072419600110011（代）", "53072419600110011", CLEANED | LENGTH});
+    /* They join nothing and hide nothing. */
+    REJECTED(BD_ID_MULTIPLE, FIRST "（代）" SECOND, FIRST "（代）" SECOND "（代）",
+             FIRST "(" SECOND ")", FIRST "（" SECOND "）", FIRST "（配偶" SECOND "）",
+             FIRST "（配偶：" SECOND "）", FIRST "(H12345678)", FIRST "（护照H12345678）",
+             FIRST "（" SECOND, FIRST "（代），" SECOND, FIRST "(" SECOND "," FIRST ")",
+             FIRST "（" SECOND " " FIRST "）", FIRST "<br>" SECOND);
+    REJECTED(BD_ID_UNUSABLE, "110105（代）1234", "张三（" FIRST "）", FIRST "（代）12",
+             "张三（代）", FIRST "代");
+    REJECTED(BD_ID_SPREADSHEET, "4.40981E+17（代）");
+    REJECTED(BD_ID_EMPTY, "1111（代）", "（代）无");
+}
+
+Test(id, quotes_and_marks_at_the_ends_go)
+{
+    static const char *const marks[] = {"'", "\"", "`",  "´",  "‘",  "’",  "“",  "”",
+                                        "„", "′",  "″",  "＂", "＇", ".",  "。", "．",
+                                        "｡", ",",  "，", ";",  "；", "、", ":",  "："};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        static const char *const numbers[][2] = {{FIRST, FIRST}, {"H12345678", "H12345678"}};
+        for (size_t n = 0; n < 2; n++) {
+            char cells[4][64];
+            snprintf(cells[0], sizeof *cells, "%s%s", marks[i], numbers[n][0]);
+            snprintf(cells[1], sizeof *cells, "%s%s", numbers[n][0], marks[i]);
+            snprintf(cells[2], sizeof *cells, "%s %s %s", marks[i], numbers[n][0], marks[i]);
+            snprintf(cells[3], sizeof *cells, "%s%s%s%s", marks[i], marks[i], numbers[n][0],
+                     marks[i]);
+            for (size_t c = 0; c < 4; c++) {
+                const good row = {cells[c], numbers[n][1], n == 0 ? CLEANED : CLEANED | OTHER};
+                expect_good(&row, 1);
+            }
+        }
+    }
+    GOOD({"\"" FIRST "\" ", FIRST, CLEANED}, {"\"\"\"" FIRST "\"\"\"", FIRST, CLEANED},
+         {"“" FIRST "”", FIRST, CLEANED}, {"`" FIRST "`", FIRST, CLEANED},
+         {"'" SECOND ".0'", SECOND, CLEANED}, {SECOND ".0。", SECOND, CLEANED});
+    REJECTED(BD_ID_UNUSABLE, "_" FIRST, FIRST "!", "1101'0519491231002X");
+    REJECTED(BD_ID_EMPTY, "\"", "\"\"", "“”", "=\"'\"");
+}
+
+Test(id, references_of_html_are_their_characters)
+{
+    GOOD({FIRST "&nbsp;", FIRST, CLEANED}, {"&nbsp;&nbsp;" FIRST "&#160;", FIRST, CLEANED},
+         {FIRST "&NBSP;", FIRST, CLEANED}, {FIRST "&#xA0;", FIRST, CLEANED},
+         {FIRST "&#XA0;", FIRST, CLEANED}, {"&quot;" FIRST "&quot;", FIRST, CLEANED},
+         {"&#39;" FIRST, FIRST, CLEANED}, {"110105&ensp;19491231&emsp;002X", FIRST, CLEANED},
+         {"&#49;1010519491231002&#88;", FIRST, CLEANED}, {FIRST "&lt;代&gt;", FIRST, CLEANED},
+         {FIRST "&#xFF08;&#20195;&#xFF09;", FIRST, CLEANED});
+    REJECTED(BD_ID_UNUSABLE, FIRST "&nbsp", FIRST "&;", FIRST "&#;", FIRST "&#x;", FIRST "&#xD800;",
+             FIRST "&#1114112;", FIRST "&#99999999999;", FIRST "&", FIRST "&nope;", FIRST "&#1F;",
+             FIRST "&#0;");
+}
+
+/* They keep their own key: nobody is made somebody else by a guess. */
+Test(id, what_is_nearly_a_citizen_number_is_noted_for_what_is_wrong)
+{
+    GOOD({"53072419600110011", "53072419600110011", LENGTH},
+         {"5307241961021101801", "5307241961021101801", LENGTH},
+         {"1101051949123102X", "1101051949123102X", LENGTH},
+         {"110105194912310012X", "110105194912310012X", LENGTH},
+         {"12345678901234567", "12345678901234567", LENGTH},
+         {"1234567890123456789", "1234567890123456789", LENGTH},
+         {" 5307241960011001 ", "5307241960011001", CLEANED | LENGTH},
+         {"6225881234567890", "6225881234567890", OTHER},
+         {"5307241960133101", "5307241960133101", OTHER},
+         {"9907241960011001", "9907241960011001", OTHER},
+         {"12345678901234567890", "12345678901234567890", OTHER},
+         {"53072419600110", "53072419600110", OTHER});
+    GOOD({"53O724196203120257", "53O724196203120257", LOOKS},
+         {"53o724196203120257", "53O724196203120257", CLEANED | LOOKS},
+         {"530724l96203120257", "530724L96203120257", CLEANED | LOOKS},
+         {"530724I96203120257", "530724I96203120257", LOOKS},
+         {"5307241962O312025X", "5307241962O312025X", LOOKS},
+         {"53072419620312025O", "53072419620312025O", LOOKS},
+         {"OIL724196203120257", "OIL724196203120257", LOOKS},
+         {"110105491231O02", "110105491231O02", LOOKS},
+         {"110105491331O02", "110105491331O02", OTHER},
+         {"53O72419620312025", "53O72419620312025", LENGTH | LOOKS},
+         {"53O7241962031202577", "53O7241962031202577", LENGTH | LOOKS},
+         {"53O72419621312025", "53O72419621312025", OTHER},
+         {"53B724196203120257", "53B724196203120257", OTHER}, {"OOOOOOOO1", "OOOOOOOO1", OTHER});
+    GOOD({"530724.19620312.0257", "530724.19620312.0257", LOOKS},
+         {"530724。196203120257", "530724.196203120257", CLEANED | LOOKS},
+         {"530724196203.20257", "530724196203.20257", LOOKS},
+         {"53O724.196203120257", "53O724.196203120257", LOOKS},
+         {"110105.491231.002", "110105.491231.002", LOOKS});
+    REJECTED(BD_ID_UNUSABLE, "530724.19621312.0257", "123456.789", "53072419620312.02.57.1", "12.5",
+             "530724196203120257.5", "992072419620.20257");
+}
+
+Test(id, the_notes_of_another_document_follow_from_its_text)
+{
+    static const char *const texts[] = {"53072419600110011", "53O724196203120257",
+                                        "530724.19620312.0257", "H12345678"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        bd_id id;
+        cr_assert_eq(bd_id_read(bd_text_of(texts[i]), LAST_DAY, &id), BD_ID_OK);
+        cr_expect_eq(id.notes, bd_id_other_notes(bd_text_of(texts[i])), "%s", texts[i]);
+        cr_expect(id.key >= BD_KEY_OTHER);
+        cr_expect_eq((id.notes & OTHER) != 0, i == 3, "%s", texts[i]);
+    }
+    cr_expect_eq(bd_id_other_notes((bd_text){"", 0}), OTHER);
+    cr_expect_eq(bd_id_other_notes(bd_text_of("1234567890123456789012345678901234567890.")), OTHER);
 }
 
 Test(id, a_cell_of_many_numbers_is_multiple_however_long)
@@ -307,14 +497,14 @@ Test(id, other_documents_have_5_to_30_letters_and_digits)
 {
     GOOD({"H12345678", "H12345678", OTHER}, {"H123456(7)", "H1234567", OTHER},
          {"H123456（7）", "H1234567", OTHER}, {"C-12345678", "C12345678", OTHER},
-         {"E 12345678", "E12345678", OTHER | CLEANED}, {"ABCDE", "ABCDE", OTHER},
-         {"12345", "12345", OTHER}, {"4405241880010100X", "4405241880010100X", OTHER},
-         {"44052418800101001", "44052418800101001", OTHER},
+         {"E 12345678", "E12345678", OTHER | CLEANED}, {"ABCDE1", "ABCDE1", OTHER},
+         {"12345", "12345", OTHER}, {"4405241880010100X", "4405241880010100X", LENGTH},
+         {"44052418800101001", "44052418800101001", LENGTH},
          {"123456789012345678901234567890", "123456789012345678901234567890", OTHER},
          {"(12345)67890123456789012345-67890", "123456789012345678901234567890", OTHER | CLEANED});
     REJECTED(BD_ID_UNUSABLE, "1234", "(1)(2)(3)(4)", "1234567890123456789012345678901",
              "H1234567号", "H123_4567", "440524********0014", "军字第12345号", "12345é",
-             "#########1", "H12345678.",
+             "#########1",
              "\xEF\xBF\xBD"
              "12345");
 }
@@ -346,8 +536,9 @@ Test(id, bytes_that_are_no_text_are_an_encoding_fault)
 Test(id, names_of_notes_and_reasons_are_those_of_the_contract)
 {
     static const char *const notes[BD_ID_NOTE_COUNT] = {
-        "id_cleaned",  "id_15_digit",   "id_disability_certificate", "id_other_document",
-        "id_checksum", "id_birth_date", "id_spreadsheet_truncated"};
+        "id_cleaned",    "id_15_digit",   "id_disability_certificate", "id_other_document",
+        "id_checksum",   "id_birth_date", "id_spreadsheet_truncated",  "id_wrong_length",
+        "id_looks_wrong"};
     for (unsigned i = 0; i < BD_ID_NOTE_COUNT; i++)
         cr_expect_str_eq(bd_id_note_name(i), notes[i]);
     cr_expect_str_eq(bd_id_status_name(BD_ID_EMPTY), "id_empty");
@@ -360,13 +551,50 @@ Test(id, names_of_notes_and_reasons_are_those_of_the_contract)
 /* The result is canonical: it reads as itself, with the same key and without id_cleaned. */
 Test(id, what_was_read_reads_as_itself)
 {
-    static const char *const pieces[] = {FIRST,        SECOND, "1",    "9",   "X",
-                                         "x",          "×",    "Ⅹ",    "-",   "(",
-                                         ")",          "（",   " ",    "　",  "'",
-                                         "=\"",        "\"",   ",",    "、",  "身份证:",
-                                         "证件号码：", ".0",   "E+17", "4.4", "110105491231002",
-                                         "43",         "B1",   "无",   "*",   "0000",
-                                         "H",          "é",    "\xFF", "－"};
+    static const char *const pieces[] = {FIRST,
+                                         SECOND,
+                                         "1",
+                                         "9",
+                                         "X",
+                                         "x",
+                                         "×",
+                                         "Ⅹ",
+                                         "-",
+                                         "(",
+                                         ")",
+                                         "（",
+                                         " ",
+                                         "　",
+                                         "'",
+                                         "=\"",
+                                         "\"",
+                                         ",",
+                                         "、",
+                                         "身份证:",
+                                         "证件号码：",
+                                         ".0",
+                                         "E+17",
+                                         "4.4",
+                                         "110105491231002",
+                                         "43",
+                                         "B1",
+                                         "无",
+                                         "*",
+                                         "0000",
+                                         "H",
+                                         "é",
+                                         "\xFF",
+                                         "－",
+                                         "。",
+                                         ".",
+                                         "（代）",
+                                         "[1]",
+                                         "\n",
+                                         "&nbsp;",
+                                         "O",
+                                         "\"",
+                                         "530724.19620312.0257",
+                                         "53072419600110011"};
     uint64_t seed = 611;
     size_t read = 0;
     for (int round = 0; round < 300000; round++) {

@@ -140,6 +140,21 @@ Test(record, another_document_keeps_its_text_and_its_cell)
     free(p.at);
 }
 
+/* The record does not keep these notes: they follow from the text. */
+Test(record, what_is_nearly_a_citizen_number_is_noted_when_it_is_read_back)
+{
+    struct packed p = pack_words("", "53072419600110011", "", "");
+    expect_number(&p, "53072419600110011");
+    cr_expect(p.key & BD_KEY_OTHER && p.record.other != NULL && p.record.raw == NULL);
+    cr_expect_eq(bd_record_notes(&p.record), BD_ID_NOTE_WRONG_LENGTH);
+    free(p.at);
+    p = pack_words("", "53o724.196203120257", "", "");
+    expect_field(&p, 1, "53o724.196203120257");
+    expect_number(&p, "53O724.196203120257");
+    cr_expect_eq(bd_record_notes(&p.record), BD_ID_NOTE_LOOKS_WRONG | BD_ID_NOTE_CLEANED);
+    free(p.at);
+}
+
 Test(record, a_number_that_cannot_be_read_is_a_reason_to_reject)
 {
     cr_expect_eq(pack_words("x", "", "", "").status, BD_ID_EMPTY);

@@ -1,0 +1,30 @@
+/*
+ * id_text: what kind of number a text of upper-case letters and digits is.
+ *
+ * Pure functions, any thread.
+ */
+#ifndef BD_IDENTITY_ID_TEXT_H
+#define BD_IDENTITY_ID_TEXT_H
+
+#include <stdbool.h>
+
+#include "engine/base/text.h"
+
+/** 17 digits and a digit or X. */
+bool bd_id_text_is_citizen(bd_text text);
+
+/** 15 digits with a birth date, the form before 1999. */
+bool bd_id_text_is_old(bd_text text);
+
+/** A citizen number, category 1-7 and level 1-4, perhaps B and a digit: a disability certificate. */
+bool bd_id_text_is_disability(bd_text text);
+
+/** Whether the text alone is so clearly a number that a second one beside it is one too many:
+ * at least 15 characters of a citizen number, right or nearly so, or a letter and at least six
+ * digits. */
+bool bd_id_text_stands_alone(bd_text text);
+
+/** The value of decimal digits. */
+uint32_t bd_id_text_value(const char *digits, size_t len);
+
+#endif
