@@ -102,15 +102,11 @@ static bool is_number(bd_id_cell *cell, bd_id_span part)
  * character. */
 static void upgrade_15(char text[BD_ID_OTHER_MAX + 2])
 {
-    static const unsigned char weights[17] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
     const bool over_hundred = bd_id_text_value(text + 12, 3) >= 996;
-    uint32_t sum = 0;
 
     memmove(text + 8, text + 6, 9);
     memcpy(text + 6, over_hundred ? "18" : "19", 2);
-    for (size_t i = 0; i < sizeof weights; i++)
-        sum += weights[i] * (uint32_t)(text[i] - '0');
-    text[17] = "10X98765432"[sum % 11];
+    text[17] = bd_id_text_check(text);
 }
 
 static uint64_t citizen_key(const char *text)

@@ -2,7 +2,6 @@
 #include "engine/identity/id_text.h"
 
 #include "engine/identity/date.h"
-#include "engine/identity/id.h"
 
 enum {
     OLD_LEN = 15,      /* digits of a number before 1999 */
@@ -30,6 +29,16 @@ uint32_t bd_id_text_value(const char *digits, size_t len)
     for (size_t i = 0; i < len; i++)
         value = value * 10 + (uint32_t)(digits[i] - '0');
     return value;
+}
+
+char bd_id_text_check(const char *text)
+{
+    static const unsigned char weights[17] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
+    uint32_t sum = 0;
+
+    for (size_t i = 0; i < sizeof weights; i++)
+        sum += weights[i] * (uint32_t)(text[i] - '0');
+    return "10X98765432"[sum % 11];
 }
 
 /* Digits, the last of which may be X. */
@@ -83,8 +92,7 @@ static bool has_province(bd_text text)
     return code % 10 != 0 && code <= last[code / 10];
 }
 
-/* Copy text with O as 0, L and I as 1, and without full stops. Returns the length. */
-static size_t correct(bd_text text, char out[BD_ID_OTHER_MAX])
+size_t bd_id_text_correct(bd_text text, char out[BD_ID_OTHER_MAX])
 {
     size_t len = 0;
 
@@ -123,7 +131,7 @@ static uint32_t notes_of_corrected(bd_text text, bd_text corrected)
 uint32_t bd_id_other_notes(bd_text text)
 {
     char plain[BD_ID_OTHER_MAX];
-    const bd_text corrected = {plain, correct(text, plain)};
+    const bd_text corrected = {plain, bd_id_text_correct(text, plain)};
 
     if (!is_digits_and_check(corrected))
         return BD_ID_NOTE_OTHER_DOCUMENT;

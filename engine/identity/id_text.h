@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "engine/base/text.h"
+#include "engine/identity/id.h"
 
 /** 17 digits and a digit or X. */
 bool bd_id_text_is_citizen(bd_text text);
@@ -23,6 +24,13 @@ bool bd_id_text_is_disability(bd_text text);
  * at least 15 characters of a citizen number, right or nearly so, or a letter and at least six
  * digits. */
 bool bd_id_text_stands_alone(bd_text text);
+
+/** Copy text, at most BD_ID_OTHER_MAX characters of it, with 0 for O, 1 for L and I, and without
+ * full stops. Returns the length. */
+size_t bd_id_text_correct(bd_text text, char out[BD_ID_OTHER_MAX]);
+
+/** The check character that belongs to the 17 digits at text (ISO 7064 MOD 11-2). */
+char bd_id_text_check(const char *text);
 
 /** The value of decimal digits. */
 uint32_t bd_id_text_value(const char *digits, size_t len);

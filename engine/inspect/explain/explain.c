@@ -8,6 +8,7 @@
 #include "engine/compare/gather.h"
 #include "engine/compare/judge.h"
 #include "engine/compare/row_ref.h"
+#include "engine/inspect/explain/nearest.h"
 #include "engine/report/publish/manifest.h"
 #include "engine/report/publish/publish.h"
 #include "engine/run/meta.h"
@@ -54,13 +55,6 @@ static void add_words(bd_buf *out, const bd_rules *rules, const uint16_t *words,
             bd_buf_add_char(out, ' ');
         bd_buf_add_text(out, rules->words[words[i]]);
     }
-}
-
-static void show_source(const struct explain *explain, int dataset, bd_source source, bd_buf *out)
-{
-    if (source.file < explain->meta.file_count[dataset])
-        bd_buf_add_text(out, explain->meta.files[dataset][source.file]);
-    bd_buf_printf(out, ":%llu", (unsigned long long)source.line);
 }
 
 /* Show every field of a row as written, and as compared if that differs. */
@@ -190,7 +184,7 @@ static bd_status show_roster(const struct explain *explain, const bd_choice *cho
             bd_judge_duplicate(rules, &kept, &row, finding);
         }
         bd_buf_add_string(out, "\nroster  ");
-        show_source(explain, BD_ROSTER, row.source, out);
+        bd_nearest_add_source(&explain->meta, BD_ROSTER, row.source, out);
         bd_buf_add_char(out, '\n');
         show_fields(&row, out);
         show_region(explain, finding->region, out);
@@ -208,7 +202,7 @@ static bd_status show_cards(const struct explain *explain, const bd_choice *choi
         bd_record card;
         BD_TRY(open_row(explain, BD_CARDS, i, &card, err));
         bd_buf_add_string(out, "\ncards   ");
-        show_source(explain, BD_CARDS, card.source, out);
+        bd_nearest_add_source(&explain->meta, BD_CARDS, card.source, out);
         if (bd_source_compare(card.source, choice->best.source) == 0)
             bd_buf_add_string(out, choice->usable ? "  (chosen)"
                                                   : "  (chosen, but in no usable status)");
@@ -309,6 +303,9 @@ static bd_status explain_person(struct explain *explain, bd_buf *out, bd_err *er
     bd_buf_printf(out, "number   %.*s\nperiod   %s\nrows     %zu in roster, %zu in cards\n",
                   (int)explain->id.text_len, explain->id.text, explain->config->period,
                   explain->row_count[BD_ROSTER], explain->row_count[BD_CARDS]);
+    const bd_nearest nearest = {&explain->id, explain->config->last_day, &explain->meta,
+                                explain->sides};
+    BD_TRY(bd_nearest_show(&nearest, out, err));
     BD_TRY(show_roster(explain, &choice, out, err));
     BD_TRY(show_cards(explain, &choice, out, err));
     return bd_buf_check(out, err);

@@ -273,6 +273,65 @@ Test(explain, nobody_is_an_answer_too)
             "number   420115196901010026\nperiod   2026-11\nrows     0 in roster, 0 in cards\n");
 }
 
+/* ---- numbers that are nearly others ---- */
+
+Test(explain, a_wrong_check_character_is_said_and_the_nearest_numbers_are_shown)
+{
+    answers(
+        "110105194912310021",
+        "number   110105194912310021\n"
+        "period   2026-11\n"
+        "rows     0 in roster, 0 in cards\n"
+        "fault    wrong check character: it should be X if the other 17 are right\n"
+        "nearest  11010519491231002X   roster  roster.csv:2  (character 18 replaced)\n"
+        "         11010519491231002X   cards   cards.csv:2 and 1 more row  (character 18 replaced)\n");
+    answers(
+        "510170199010100058",
+        "number   510170199010100058\n"
+        "period   2026-11\n"
+        "rows     0 in roster, 0 in cards\n"
+        "fault    wrong check character: it should be 2 if the other 17 are right\n"
+        "nearest  510107199010100058   roster  roster.csv:5 and 2 more rows  (character 5 swapped with the next)\n"
+        "         510107199010100058   cards   cards.csv:5  (character 5 swapped with the next)\n");
+}
+
+Test(explain, a_wrong_length_is_said_and_what_one_digit_more_or_less_makes)
+{
+    answers("42011519690101001",
+            "number   42011519690101001\n"
+            "period   2026-11\n"
+            "rows     0 in roster, 0 in cards\n"
+            "fault    wrong length: 17 characters where a citizen number has 18\n"
+            "nearest  420115196901010018   cards   cards.csv:7  (character 18 inserted)\n");
+    answers("4201151969010100128",
+            "number   4201151969010100128\n"
+            "period   2026-11\n"
+            "rows     0 in roster, 0 in cards\n"
+            "fault    wrong length: 19 characters where a citizen number has 18\n"
+            "nearest  420115196901010018   cards   cards.csv:7  (character 18 removed)\n");
+}
+
+Test(explain, letters_among_the_digits_are_said)
+{
+    answers("42O11519690l0l0018",
+            "number   42O11519690L0L0018\n"
+            "period   2026-11\n"
+            "rows     0 in roster, 0 in cards\n"
+            "fault    letters or full stops where a citizen number has digits\n"
+            "nearest  420115196901010018   cards   cards.csv:7  (letters and full stops corrected)\n");
+}
+
+Test(explain, that_nothing_is_near_is_said_too)
+{
+    answers(
+        "650102198001010018",
+        "number   650102198001010018\n"
+        "period   2026-11\n"
+        "rows     0 in roster, 0 in cards\n"
+        "fault    wrong check character: it should be 2 if the other 17 are right\n"
+        "nearest  none: no number of roster or cards is one character or one swap of neighbours away\n");
+}
+
 /* The store holds the configuration it was built with; later changes do not change the answer. */
 Test(explain, the_period_is_explained_by_the_configuration_it_was_built_by)
 {
