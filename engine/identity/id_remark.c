@@ -89,29 +89,32 @@ static size_t append(bd_id_span span, char out[BD_ID_OTHER_MAX], size_t len)
     return len;
 }
 
-/* Whether the span is a whole citizen number, which needs nothing more; but what follows it may
- * make it the number of a disability certificate. */
+/* Whether the span is a citizen number with a birth date, which needs nothing more; but what
+ * follows it may make it the number of a disability certificate. */
 static bool is_complete(bd_id_span span, bd_id_span follows)
 {
     char text[BD_ID_OTHER_MAX];
     const size_t len = append(span, text, 0);
 
-    if (len > BD_ID_OTHER_MAX ||
-        !(bd_id_text_is_citizen((bd_text){text, len}) || bd_id_text_is_old((bd_text){text, len}) ||
-          bd_id_text_is_disability((bd_text){text, len})))
+    if (len > BD_ID_OTHER_MAX || !((bd_id_text_is_citizen((bd_text){text, len}) &&
+                                    bd_id_text_has_birth((bd_text){text, len})) ||
+                                   bd_id_text_is_old((bd_text){text, len}) ||
+                                   bd_id_text_is_disability((bd_text){text, len})))
         return false;
     const size_t all = append(follows, text, len);
     return all > BD_ID_OTHER_MAX || !bd_id_text_is_disability((bd_text){text, all});
 }
 
-/* Whether what is in brackets is a remark on what stands before and behind them. */
-static bool is_remark(bd_id_span before, bd_id_span inner, bd_id_span behind)
+/* Whether what is in brackets is a remark on what stands before and behind them. Only parentheses
+ * enclose parts of numbers. */
+static bool is_remark(bd_id_span before, bd_id_span inner, bd_id_span behind, bool parentheses)
 {
     const bd_id_span nothing = {NULL, 0};
 
     if (has_long_run(inner) || bd_id_runs_count(inner) != 0)
         return false;
-    if (!is_letters_and_digits(inner) || is_complete(before, inner) || is_complete(behind, nothing))
+    if (!parentheses || !is_letters_and_digits(inner) || is_complete(before, inner) ||
+        is_complete(behind, nothing))
         return true;
     return inner.len > 1 && count_digits(inner) == 0 && behind.len == 0 && count_digits(before) > 0;
 }
@@ -146,7 +149,8 @@ bd_id_span bd_id_remark_remove(bd_id_cell *cell, bd_id_span span)
         const size_t behind = close < span.len ? close + 1 : close;
         const size_t next = find_open(span, behind);
         const bd_id_span inner = part(span, open + 1, close);
-        if (is_remark(part(span, begin, to), inner, part(span, behind, next))) {
+        if (is_remark(part(span, begin, to), inner, part(span, behind, next),
+                      span.at[open] == '(')) {
             span.at[to++] = BD_ID_REMARK;
             begin = to;
             cell->cleaned = true;

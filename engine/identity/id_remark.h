@@ -11,8 +11,8 @@
 /**
  * The span with BD_ID_REMARK for each remark, so that what stands on its two sides stays apart;
  * changes the cell in place. Not a remark: what is a number or holds one; everything, if nothing
- * stands outside; and letters and digits that belong to a number such as H123456(7). The brackets
- * that are left are all ( and ).
+ * stands outside; and letters and digits in parentheses that belong to a number, H123456(7). The
+ * brackets that are left are all ( and ).
  */
 bd_id_span bd_id_remark_remove(bd_id_cell *cell, bd_id_span span);
 

@@ -71,8 +71,7 @@ bool bd_id_text_is_disability(bd_text text)
            (text.len == 20 || (at[20] == 'B' && at[21] >= '1' && at[21] <= '9'));
 }
 
-/* Whether text, digits but for its last character, has a birth date where a citizen number has. */
-static bool has_birth(bd_text text)
+bool bd_id_text_has_birth(bd_text text)
 {
     if (digits_at_start(text) < 14)
         return false;
@@ -108,7 +107,7 @@ size_t bd_id_text_correct(bd_text text, char out[BD_ID_OTHER_MAX])
 static bool has_wrong_length(bd_text text)
 {
     return text.len == BD_ID_CITIZEN_LEN - 1 || text.len == BD_ID_CITIZEN_LEN + 1 ||
-           (text.len == BD_ID_CITIZEN_LEN - 2 && has_province(text) && has_birth(text));
+           (text.len == BD_ID_CITIZEN_LEN - 2 && has_province(text) && bd_id_text_has_birth(text));
 }
 
 /* The notes of a number with letters or full stops that stand for digits. */
@@ -118,12 +117,12 @@ static uint32_t notes_of_corrected(bd_text text, bd_text corrected)
 
     if (bd_id_text_is_old(corrected))
         return BD_ID_NOTE_LOOKS_WRONG;
-    if (corrected.len == BD_ID_CITIZEN_LEN && (!stops || has_birth(corrected)))
+    if (corrected.len == BD_ID_CITIZEN_LEN && (!stops || bd_id_text_has_birth(corrected)))
         return BD_ID_NOTE_LOOKS_WRONG;
     if (stops && text.len == BD_ID_CITIZEN_LEN && corrected.len == BD_ID_CITIZEN_LEN - 1 &&
         has_province(corrected)) /* the full stop stands for a digit */
         return BD_ID_NOTE_LOOKS_WRONG;
-    return !stops && has_wrong_length(corrected) && has_birth(corrected)
+    return !stops && has_wrong_length(corrected) && bd_id_text_has_birth(corrected)
                ? BD_ID_NOTE_WRONG_LENGTH | BD_ID_NOTE_LOOKS_WRONG
                : BD_ID_NOTE_OTHER_DOCUMENT;
 }

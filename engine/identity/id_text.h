@@ -14,6 +14,10 @@
 /** 17 digits and a digit or X. */
 bool bd_id_text_is_citizen(bd_text text);
 
+/** Whether text, 14 digits or more at its start, has a birth date where a citizen number has one:
+ * of 1840 to 2099, so that it is plausible in any period. */
+bool bd_id_text_has_birth(bd_text text);
+
 /** 15 digits with a birth date, the form before 1999. */
 bool bd_id_text_is_old(bd_text text);
 

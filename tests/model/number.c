@@ -6,8 +6,9 @@
 const char *number_note(unsigned bit)
 {
     static const char *const names[NOTES] = {
-        "id_cleaned",  "id_15_digit",   "id_disability_certificate", "id_other_document",
-        "id_checksum", "id_birth_date", "id_spreadsheet_truncated"};
+        "id_cleaned",    "id_15_digit",   "id_disability_certificate", "id_other_document",
+        "id_checksum",   "id_birth_date", "id_spreadsheet_truncated",  "id_wrong_length",
+        "id_looks_wrong"};
     return names[bit];
 }
 
@@ -51,46 +52,95 @@ static size_t label(points text)
     return 0;
 }
 
-/* Step 1: blanks, the formula wrapper, a leading apostrophe, labels. */
-static points strip(points cell)
+static bool is_among(const char *list, uint32_t p)
+{
+    const points set = points_of(list);
+    for (size_t i = 0; i < set.len; i++)
+        if (set.at[i] == p)
+            return true;
+    return false;
+}
+
+/* The two ways in which web pages write a blank. */
+static points blanks_of_html(points cell)
+{
+    static const char *const forms[] = {"&nbsp;", "&#160;"};
+    points out = {keep((cell.len + 1) * sizeof(uint32_t)), 0};
+    for (size_t i = 0; i < cell.len;) {
+        size_t n = 0;
+        for (size_t f = 0; f < 2 && n == 0; f++)
+            if (cell.len - i >= 6 && points_equal((points){cell.at + i, 6}, points_of(forms[f])))
+                n = 6;
+        out.at[out.len++] = n != 0 ? 0xa0 : cell.at[i];
+        i += n != 0 ? n : 1;
+    }
+    return out;
+}
+
+/* The length of the label that ends the text, 0 if there is none. */
+static size_t label_at_end(points text)
+{
+    for (size_t i = 0; i + 3 < text.len; i++)
+        if (label((points){text.at + i, text.len - i}) == text.len - i)
+            return text.len - i;
+    return 0;
+}
+
+/* Step 1: the formula wrapper, labels, quotes and marks at the ends. */
+static points strip_ends(points text)
+{
+    static const char margins[] = "'\"`´‘’‚‛“”„‟′″＂＇.．。｡,，;；:：、";
+    for (;;) {
+        size_t front = text.len == 0 ? 0 : label(text), back = 0;
+        if (text.len >= 3 && text.at[0] == '=' && text.at[1] == '"' &&
+            text.at[text.len - 1] == '"') {
+            front = 2;
+            back = 1;
+        } else if (front == 0 && text.len > 0 && is_among(margins, text.at[0])) {
+            front = 1;
+        } else if (front == 0 && text.len > 0) {
+            back = is_among(margins, text.at[text.len - 1]) ? 1 : label_at_end(text);
+        }
+        if (front + back == 0)
+            return text;
+        text = (points){text.at + front, text.len - front - back};
+    }
+}
+
+static points without_blanks(points cell)
 {
     points text = {keep((cell.len + 1) * sizeof(uint32_t)), 0};
     for (size_t i = 0; i < cell.len; i++)
         if (!is_blank(cell.at[i]))
             text.at[text.len++] = cell.at[i];
-    for (;;) {
-        size_t cut = label(text);
-        if (text.len >= 3 && text.at[0] == '=' && text.at[1] == '"' &&
-            text.at[text.len - 1] == '"') {
-            cut = 2;
-            text.len--;
-        } else if (text.len > 0 && (text.at[0] == '\'' || text.at[0] == 0x2018 ||
-                                    text.at[0] == 0x2019 || text.at[0] == '`')) {
-            cut = 1;
-        }
-        if (cut == 0)
-            return text;
-        text.at += cut;
-        text.len -= cut;
-    }
+    return text;
+}
+
+static bool is_cross(uint32_t p)
+{
+    static const uint32_t crosses[] = {0x2169, 0x2179, 0xd7, 0x425, 0x445, 0x3a7, '*'};
+    for (size_t i = 0; i < sizeof crosses / sizeof *crosses; i++)
+        if (p == crosses[i])
+            return true;
+    return false;
 }
 
 /* Step 2: full-width to ASCII, upper case, the look-alikes of X in the last place. */
 static void narrow(points text)
 {
-    static const uint32_t crosses[] = {0x2169, 0x2179, 0xd7, 0x425, 0x445, 0x3a7, '*'};
     for (size_t i = 0; i < text.len; i++) {
         uint32_t p = text.at[i];
         if ((p >= 0xff10 && p <= 0xff19) || (p >= 0xff21 && p <= 0xff3a) ||
             (p >= 0xff41 && p <= 0xff5a))
             p -= 0xfee0;
+        if (p == 0xff0e || p == 0x3002 || p == 0xff61)
+            p = '.';
         if (p >= 'a' && p <= 'z')
             p -= 32;
         text.at[i] = p;
     }
-    for (size_t i = 0; text.len > 0 && i < sizeof crosses / sizeof *crosses; i++)
-        if (text.at[text.len - 1] == crosses[i])
-            text.at[text.len - 1] = 'X';
+    if (text.len > 0 && is_cross(text.at[text.len - 1]))
+        text.at[text.len - 1] = 'X';
 }
 
 static bool all_digits(points text)
@@ -101,7 +151,7 @@ static bool all_digits(points text)
     return text.len > 0;
 }
 
-/* Step 3: hyphens between digits, and a trailing ".0". */
+/* Step 3: hyphens between digits, and a trailing point with zeros. */
 static points join(points text)
 {
     points out = {keep((text.len + 1) * sizeof(uint32_t)), 0};
@@ -109,18 +159,22 @@ static points join(points text)
         if (text.at[i] != '-' || i == 0 || i + 1 == text.len || !is_digit(text.at[i - 1]) ||
             !is_digit(text.at[i + 1]))
             out.at[out.len++] = text.at[i];
-    if (out.len > 2 && out.at[out.len - 2] == '.' && out.at[out.len - 1] == '0' &&
-        all_digits((points){out.at, out.len - 2}))
-        out.len -= 2;
+    size_t whole = out.len;
+    while (whole > 0 && out.at[whole - 1] == '0')
+        whole--;
+    if (whole > 1 && whole < out.len && out.at[whole - 1] == '.' &&
+        all_digits((points){out.at, whole - 1}))
+        out.len = whole - 1;
     return out;
 }
 
 /* Step 4. */
 static bool is_placeholder(points text)
 {
-    static const char *const words[] = {"无",   "无证", "没有", "不详", "未知",
-                                        "暂无", "待办", "NULL", "NA",   "N/A",
-                                        "NONE", "-",    "--",   "/",    "0"};
+    static const char *const words[] = {"无",   "无证", "没有", "不详",   "未知",    "暂无",
+                                        "待办", "NULL", "NA",   "N/A",    "NONE",    "-",
+                                        "--",   "/",    "0",    "(NULL)", "[NULL]",  "<NULL>",
+                                        "\\N",  "#N/A", "空",   "NAN",    "UNKNOWN", "PENDING"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (points_equal(text, points_of(words[i])))
             return true;
@@ -150,7 +204,200 @@ static bool is_spreadsheet(points text)
     return i < n && all_digits((points){text.at + i, n - i});
 }
 
-/* Step 6: at least two pieces that could be numbers. */
+static bool is_citizen(points text)
+{
+    return text.len >= 18 && all_digits((points){text.at, 17}) &&
+           (is_digit(text.at[17]) || text.at[17] == 'X');
+}
+
+/* Step 9. */
+static bool is_disability(points text)
+{
+    return (text.len == 20 || text.len == 22) && is_citizen(text) && text.at[18] >= '1' &&
+           text.at[18] <= '7' && text.at[19] >= '1' && text.at[19] <= '4' &&
+           (text.len == 20 || (text.at[20] == 'B' && is_digit(text.at[21])));
+}
+
+/* Whether 15 digits have a date, of 18xx where the sequence means over 100. */
+static bool is_old(points text)
+{
+    unsigned yy = 0, month = 0, day = 0, sequence = 0;
+    if (text.len != 15 || !all_digits(text))
+        return false;
+    read_digits(text.at + 6, 2, &yy);
+    read_digits(text.at + 8, 2, &month);
+    read_digits(text.at + 10, 2, &day);
+    read_digits(text.at + 12, 3, &sequence);
+    return is_day((sequence >= 996 ? 1800 : 1900) + yy, month, day);
+}
+
+/* Digits, the last of which may be X. */
+static bool is_number_like(points text)
+{
+    return text.len > 0 && all_digits((points){text.at, text.len - 1}) &&
+           (is_digit(text.at[text.len - 1]) || text.at[text.len - 1] == 'X');
+}
+
+static bool has_birth(points text)
+{
+    unsigned year = 0, month = 0, day = 0;
+    return text.len >= 14 && all_digits((points){text.at, 14}) &&
+           read_digits(text.at + 6, 4, &year) && read_digits(text.at + 10, 2, &month) &&
+           read_digits(text.at + 12, 2, &day) && year >= 1840 && year <= 2099 &&
+           is_day(year, month, day);
+}
+
+static bool has_province(points text)
+{
+    static const char *const provinces =
+        "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 51 52 53 54 "
+        "61 62 63 64 65 66 71 81 82 83 91";
+    const char two[3] = {(char)text.at[0], (char)text.at[1], '\0'};
+    return strstr(provinces, two) != NULL;
+}
+
+static bool has_wrong_length(points text)
+{
+    return text.len == 17 || text.len == 19 ||
+           (text.len == 16 && has_province(text) && has_birth(text));
+}
+
+/* What makes another document differ from a citizen number, if it nearly is one. */
+static unsigned notes_of_other(points text)
+{
+    points right = {keep((text.len + 1) * sizeof(uint32_t)), 0};
+    size_t stops = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        const uint32_t p = text.at[i];
+        stops += p == '.' ? 1 : 0;
+        if (p != '.')
+            right.at[right.len++] = p == 'O' ? '0' : p == 'L' || p == 'I' ? '1' : p;
+    }
+    if (!is_number_like(right))
+        return NOTE_OTHER_DOCUMENT;
+    if (points_equal(right, text))
+        return has_wrong_length(text) ? NOTE_WRONG_LENGTH : NOTE_OTHER_DOCUMENT;
+    if (is_old(right) || (right.len == 18 && (stops == 0 || has_birth(right))) ||
+        (stops == 1 && right.len == 17 && has_province(right)))
+        return NOTE_LOOKS_WRONG;
+    return stops == 0 && has_wrong_length(right) && has_birth(right)
+               ? NOTE_WRONG_LENGTH | NOTE_LOOKS_WRONG
+               : NOTE_OTHER_DOCUMENT;
+}
+
+/* Whether a run of letters and digits is a number without doubt. */
+static bool stands_alone(points run)
+{
+    size_t digits = 0, stops = 0;
+    while (run.len > 0 && run.at[0] == '.')
+        run = (points){run.at + 1, run.len - 1};
+    while (run.len > 0 && run.at[run.len - 1] == '.')
+        run.len--;
+    if (run.len == 0 || run.len > 30)
+        return false;
+    for (size_t i = 0; i < run.len; i++) {
+        digits += is_digit(run.at[i]) ? 1 : 0;
+        stops += run.at[i] == '.' ? 1 : 0;
+    }
+    return (run.len >= 15 && is_number_like(run)) || is_disability(run) ||
+           notes_of_other(run) != NOTE_OTHER_DOCUMENT ||
+           (run.len >= 7 && digits >= 6 && stops == 0 && !is_digit(run.at[0]));
+}
+
+static bool is_space(uint32_t p)
+{
+    return is_blank(p) && !(p >= 0x200b && p <= 0x200f) && !(p >= 0x202a && p <= 0x202e) &&
+           p != 0x2060 && p != 0xfeff;
+}
+
+/* Step 6: the runs that stand alone, white space and all else but hyphens between them. */
+static size_t count_alone(points cell)
+{
+    points all = {keep((cell.len + 1) * sizeof(uint32_t)), cell.len};
+    points run = {keep((cell.len + 1) * sizeof(uint32_t)), 0};
+    size_t count = 0;
+    memcpy(all.at, cell.at, cell.len * sizeof(uint32_t));
+    narrow(all);
+    for (size_t i = 0; i <= all.len; i++) {
+        const uint32_t p = i < all.len ? all.at[i] : ' ';
+        if (p == '-' || (is_blank(p) && !is_space(p)))
+            continue;
+        if (is_digit(p) || is_letter(p) || p == '.' || is_cross(p)) {
+            run.at[run.len++] = is_cross(p) ? 'X' : p;
+            continue;
+        }
+        count += stands_alone(run) ? 1 : 0;
+        run.len = 0;
+    }
+    return count;
+}
+
+/* Step 1: a remark in brackets at either end: words, or a letter or digit or two behind a number
+ * that needs no more. */
+static bool is_words(points text)
+{
+    points plain = {keep((text.len + 1) * sizeof(uint32_t)), text.len};
+    memcpy(plain.at, text.at, text.len * sizeof(uint32_t));
+    narrow(plain);
+    for (size_t i = 0; i < plain.len; i++)
+        if (is_digit(plain.at[i]) || is_letter(plain.at[i]))
+            return false;
+    return text.len > 0;
+}
+
+static bool is_remark(points outside, points inner)
+{
+    points all = {keep((outside.len + inner.len + 1) * sizeof(uint32_t)), 0};
+    if (is_words(inner))
+        return true;
+    for (size_t i = 0; i < outside.len; i++)
+        if (outside.at[i] != '-')
+            all.at[all.len++] = outside.at[i];
+    narrow(all);
+    const bool complete =
+        (all.len == 18 && is_citizen(all) && has_birth(all)) || is_old(all) || is_disability(all);
+    memcpy(all.at + all.len, inner.at, inner.len * sizeof(uint32_t));
+    all.len += inner.len;
+    narrow(all);
+    return complete && !is_disability(all);
+}
+
+static points without_remark(points text)
+{
+    static const char opening[] = "([（［【〔", closing[] = ")]）］】〕";
+    size_t open = text.len, close = 0;
+    for (size_t i = text.len; i > 0 && open == text.len; i--)
+        if (is_among(opening, text.at[i - 1]))
+            open = i - 1;
+    while (close < text.len && !is_among(closing, text.at[close]))
+        close++;
+    if (open < text.len && open > 0) {
+        size_t end = open;
+        while (end < text.len && !is_among(closing, text.at[end]))
+            end++;
+        const points inner = {text.at + open + 1, end - open - 1};
+        if (end + 1 >= text.len && count_alone(inner) == 0 &&
+            (!is_among("(（", text.at[open]) || is_remark((points){text.at, open}, inner)))
+            return (points){text.at, open};
+    }
+    if (close + 1 < text.len && is_among(opening, text.at[0]) &&
+        is_words((points){text.at + 1, close - 1}))
+        return (points){text.at + close + 1, text.len - close - 1};
+    return text;
+}
+
+static points strip(points cell)
+{
+    points text = strip_ends(without_blanks(cell));
+    for (;;) {
+        const points shorter = strip_ends(without_remark(text));
+        if (shorter.len == text.len)
+            return text;
+        text = shorter;
+    }
+}
+
+/* Step 6: at least two pieces between separators that could be numbers. */
 static bool is_multiple(points text)
 {
     static const uint32_t marks[] = {',', 0xff0c, ';', 0xff1b, 0x3001, '/'};
@@ -159,6 +406,9 @@ static bool is_multiple(points text)
         size_t cut = i == text.len ? 1 : label((points){text.at + i, text.len - i});
         for (size_t m = 0; cut == 0 && m < sizeof marks / sizeof *marks; m++)
             cut = text.at[i] == marks[m] ? 1 : 0;
+        if (cut == 0 && text.len - i >= 3 &&
+            points_equal((points){text.at + i, 3}, points_of("（代）")))
+            cut = 3;
         if (cut == 0) {
             run++;
             continue;
@@ -168,12 +418,6 @@ static bool is_multiple(points text)
         i += cut - 1;
     }
     return pieces >= 2;
-}
-
-static bool is_citizen(points text)
-{
-    return text.len >= 18 && all_digits((points){text.at, 17}) &&
-           (is_digit(text.at[17]) || text.at[17] == 'X');
 }
 
 /* Step 7, for the 18 characters at text. */
@@ -199,16 +443,11 @@ static void citizen(points text, unsigned last_day, number *out)
 /* Step 8. */
 static bool old_citizen(points text, unsigned last_day, number *out)
 {
-    unsigned yy = 0, month = 0, day = 0, sequence = 0;
-    if (text.len != 15 || !all_digits(text))
+    unsigned sequence = 0;
+    if (!is_old(text))
         return false;
-    read_digits(text.at + 6, 2, &yy);
-    read_digits(text.at + 8, 2, &month);
-    read_digits(text.at + 10, 2, &day);
     read_digits(text.at + 12, 3, &sequence);
     const unsigned century = sequence >= 996 ? 18 : 19;
-    if (!is_day(century * 100 + yy, month, day))
-        return false;
     points full = {keep(18 * sizeof(uint32_t)), 18};
     char digits[17];
     for (size_t i = 0; i < 17; i++) {
@@ -224,30 +463,52 @@ static bool old_citizen(points text, unsigned last_day, number *out)
     return true;
 }
 
-/* Step 9. */
-static bool is_disability(points text)
+static bool some_citizen(points text, unsigned last_day, number *out)
 {
-    return (text.len == 20 || text.len == 22) && is_citizen(text) && text.at[18] >= '1' &&
-           text.at[18] <= '7' && text.at[19] >= '1' && text.at[19] <= '4' &&
-           (text.len == 20 || (text.at[20] == 'B' && is_digit(text.at[21])));
+    if (is_disability(text))
+        out->notes |= NOTE_DISABILITY;
+    else if (text.len != 18 || !is_citizen(text))
+        return old_citizen(text, last_day, out);
+    citizen(text, last_day, out);
+    return true;
+}
+
+static points without_parentheses(points text)
+{
+    points out = {keep((text.len + 1) * sizeof(uint32_t)), 0};
+    for (size_t i = 0; i < text.len; i++)
+        if (!is_among("()（）-", text.at[i]))
+            out.at[out.len++] = text.at[i];
+    return out;
 }
 
 /* Step 10. */
 static bool other_document(points text, number *out)
 {
-    size_t len = 0;
+    points all = {keep((text.len + 1) * sizeof(uint32_t)), 0};
+    size_t digits = 0, stops = 0;
     for (size_t i = 0; i < text.len; i++) {
         const uint32_t p = text.at[i];
         if (p == '(' || p == ')' || p == 0xff08 || p == 0xff09 || p == '-')
             continue;
-        if ((!is_digit(p) && !is_letter(p)) || len == 30)
+        if ((!is_digit(p) && !is_letter(p) && p != '.') || all.len == 30)
             return false;
-        out->text[len++] = (char)p;
+        digits += is_digit(p) ? 1 : 0;
+        stops += p == '.' ? 1 : 0;
+        out->text[all.len] = (char)p;
+        all.at[all.len++] = p;
     }
-    out->text[len] = '\0';
+    out->text[all.len] = '\0';
     out->other = true;
-    out->notes |= NOTE_OTHER_DOCUMENT;
-    return len >= 5;
+    const unsigned notes = notes_of_other(all);
+    out->notes |= notes;
+    if (all.len < 5 || digits == 0)
+        return false;
+    size_t end = all.len;
+    while (end > 0 && all.at[end - 1] == '0')
+        end--;
+    return stops == 0 ||
+           (notes != NOTE_OTHER_DOCUMENT && all.at[0] != '.' && end > 0 && all.at[end - 1] != '.');
 }
 
 const char *number_read(str cell, unsigned last_day, number *out)
@@ -258,24 +519,22 @@ const char *number_read(str cell, unsigned last_day, number *out)
         return "row_encoding";
     *out = (number){.notes = 0};
     const points raw = decode(cell);
-    points text = strip(raw);
+    const points spaced = blanks_of_html(raw);
+    points text = strip(spaced);
     narrow(text);
     text = join(text);
     if (!points_equal(raw, text))
         out->notes |= NOTE_CLEANED;
     if (is_placeholder(text))
         return "id_empty";
+    if (is_multiple(text) || count_alone(spaced) > 1)
+        return "id_multiple";
     if (is_spreadsheet(text))
         return "id_spreadsheet";
-    if (is_multiple(text))
-        return "id_multiple";
-    if (text.len == 18 && is_citizen(text)) {
-        citizen(text, last_day, out);
-    } else if (is_disability(text)) {
-        citizen(text, last_day, out);
-        out->notes |= NOTE_DISABILITY;
-    } else if (!old_citizen(text, last_day, out) && !other_document(text, out)) {
-        return "id_unusable";
+    if (some_citizen(without_parentheses(text), last_day, out)) {
+        if (text.len != without_parentheses(text).len)
+            out->notes |= NOTE_CLEANED;
+        return NULL;
     }
-    return NULL;
+    return other_document(text, out) ? NULL : "id_unusable";
 }

@@ -12,7 +12,9 @@ enum {
     NOTE_CHECKSUM = 16,
     NOTE_BIRTH_DATE = 32,
     NOTE_TRUNCATED = 64,
-    NOTES = 7
+    NOTE_WRONG_LENGTH = 128,
+    NOTE_LOOKS_WRONG = 256,
+    NOTES = 9
 };
 
 typedef struct number {

@@ -83,14 +83,36 @@ static bool hopeless_number(chance *from, const person *who, const person *other
                                         "111111111111111111",
                                         "\xe3\x80\x80",
                                         "=\"\"",
-                                        "'"};
+                                        "'",
+                                        "(null)",
+                                        "[NULL]",
+                                        "<null>",
+                                        "\\N",
+                                        "#N/A",
+                                        "空",
+                                        "UNKNOWN",
+                                        "pending",
+                                        "NaN",
+                                        "无。",
+                                        "“无”",
+                                        "&nbsp;",
+                                        "0.00"};
     static const char *const spreadsheet[] = {"4.40981E+17", "1.1E+17", "4.40524e+17",
                                               "4.4098119900101E+17"};
-    static const char *const between[] = {",",  "，", ";",         "；",
-                                          "、", "/",  "身份证号:", "、身份证："};
-    static const char *const unusable[] = {
-        "1234", "A#123456", "张三",   "ABC12345678901234567890123456789",
-        "????", "12.5",     "户口本", "12345678901234567 8 Q 9 0 1 2 3 4 5 6 7 8 9"};
+    static const char *const between[] = {",",    "，",           ";",          "；",     "、",
+                                          "/",    "身份证号:",    "、身份证：", " ",      "\n",
+                                          "\r\n", "\xe3\x80\x80", "&nbsp;",     "（代）", "("};
+    static const char *const unusable[] = {"1234",
+                                           "A#123456",
+                                           "张三",
+                                           "ABC12345678901234567890123456789",
+                                           "????",
+                                           "12.5",
+                                           "户口本",
+                                           "WUZHENGJIAN",
+                                           "（代）",
+                                           "12345.6789",
+                                           "12345678901234567 8 Q 9 0 1 2 3 4 5 6 7 8 9"};
     out->len = 0;
     switch (pick(from, 5)) {
     case 0:
@@ -120,7 +142,26 @@ static bool hopeless_number(chance *from, const person *who, const person *other
 /* Write a citizen number in another way. */
 static void rewrite_number(chance *from, char text[32])
 {
-    switch (pick(from, 6)) {
+    switch (pick(from, 10)) {
+    case 6: /* one digit less */
+        memmove(text + 4, text + 5, strlen(text + 5) + 1);
+        break;
+    case 7: /* one more */
+        memmove(text + 10, text + 9, strlen(text + 9) + 1);
+        break;
+    case 8: { /* letters for digits */
+        char *at = strpbrk(text + pick(from, 10), "01");
+        if (at != NULL)
+            *at = *at == '0' ? "Oo"[pick(from, 2)] : "IlL"[pick(from, 3)];
+        break;
+    }
+    case 9: { /* a full stop, more or instead of a digit */
+        const unsigned at = 1 + pick(from, 16);
+        if (happens(from, 70))
+            memmove(text + at + 1, text + at, strlen(text + at) + 1);
+        text[at] = '.';
+        break;
+    }
     case 0: /* 15 digits; in another century it is another person's, which does no harm here */
         memmove(text + 6, text + 8, 9);
         text[15] = '\0';
@@ -191,6 +232,31 @@ static void wrap(chance *from, cell *text)
     }
 }
 
+static void remark(chance *from, cell *text)
+{
+    static const char *const remarks[] = {"（代）",   "(监护人)", "[本人]",
+                                          "【已核】", "(1)",      "〔B1〕"};
+    const cell bare = *text;
+    if (happens(from, 30)) {
+        cell_set(text, "（本人）");
+        cell_add_bytes(text, bare.at, bare.len);
+    } else {
+        cell_add(text, ANY(from, remarks));
+    }
+}
+
+static void mark(chance *from, cell *text)
+{
+    static const char *const marks[] = {"。", ".", "`", "\"", "'", "”", "，", "、", "："};
+    const cell bare = *text;
+    if (happens(from, 30)) {
+        cell_set(text, ANY(from, marks));
+        cell_add_bytes(text, bare.at, bare.len);
+    } else {
+        cell_add(text, ANY(from, marks));
+    }
+}
+
 void number_cell(chance *from, const person *who, const person *other, cell *out)
 {
     char text[32];
@@ -211,13 +277,17 @@ void number_cell(chance *from, const person *who, const person *other, cell *out
         replace_cross(from, out);
     if (is_digit(out->at[out->len - 1]) && happens(from, 10) &&
         strspn(text, "0123456789") == strlen(text))
-        cell_add(out, ".0");
+        cell_add(out, happens(from, 50) ? ".0" : ".00");
     if (happens(from, 25))
         widen(from, out, happens(from, 50) ? 100 : 30);
+    if (happens(from, 20))
+        remark(from, out);
+    if (happens(from, 20))
+        mark(from, out);
     for (unsigned i = pick(from, 4); i > 0; i--)
         cell_insert_text(from, out, ANY(from, blanks));
     if (happens(from, 25))
         wrap(from, out);
     if (happens(from, 25))
-        cell_add(out, ANY(from, blanks));
+        cell_add(out, happens(from, 20) ? "&nbsp;" : ANY(from, blanks));
 }
