@@ -3,10 +3,23 @@
 
 #include "engine/identity/chars.h"
 
-const char *const bd_absent_default[BD_ABSENT_DEFAULT_COUNT] = {
+#define FIRST(c) (UINT64_C(1) << ((c)&63))
+
+static const char *const usual_words[] = {
     "NULL", "(null)", "[NULL]", "<null>", "\\N", "N/A", "#N/A", "NONE", "无",
     "无证", "不详",   "未知",   "暂无",   "空",  "-",   "--",   "/",
 };
+
+/* clang-format off */
+const bd_absent bd_absent_usual = {
+    .words = usual_words,
+    .count = sizeof usual_words / sizeof *usual_words,
+    .first_bits = FIRST('N') | FIRST('(') | FIRST('[') | FIRST('<') | FIRST('\\') | FIRST('#') |
+                  FIRST('-') | FIRST('/') |
+                  FIRST(0x65E0) | FIRST(0x4E0D) | FIRST(0x672A) | FIRST(0x6682) | FIRST(0x7A7A),
+    .chars_max = 6,
+};
+/* clang-format on */
 
 /* The next character in the form in which words are compared; 0 at the end. */
 static uint32_t next(bd_text text, size_t *pos)
@@ -34,17 +47,32 @@ static bool same_word(bd_text word, bd_text value)
     return true;
 }
 
+void bd_absent_init(bd_absent *absent, const char *const *words, size_t count)
+{
+    *absent = (bd_absent){.words = words, .count = count};
+    for (size_t i = 0; i < count; i++) {
+        const bd_text word = bd_text_of(words[i]);
+        size_t pos = 0, chars = 0;
+        for (uint32_t cp = next(word, &pos); cp != 0; cp = next(word, &pos))
+            if (chars++ == 0)
+                absent->first_bits |= FIRST(cp);
+        if (chars > absent->chars_max)
+            absent->chars_max = chars;
+    }
+}
+
 bool bd_absent_is(const bd_absent *absent, bd_text value)
 {
-    static const bd_absent usual = {bd_absent_default, BD_ABSENT_DEFAULT_COUNT};
+    const bd_absent *list = absent != NULL ? absent : &bd_absent_usual;
     size_t pos = 0;
+    const uint32_t first = next(value, &pos);
 
-    if (next(value, &pos) == 0)
+    if (first == 0)
         return true;
-    if (absent == NULL)
-        absent = &usual;
-    for (size_t i = 0; i < absent->count; i++)
-        if (same_word(bd_text_of(absent->words[i]), value))
+    if (list->first_bits != 0 && (list->first_bits & FIRST(first)) == 0)
+        return false;
+    for (size_t i = 0; i < list->count; i++)
+        if (same_word(bd_text_of(list->words[i]), value))
             return true;
     return false;
 }

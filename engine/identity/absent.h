@@ -4,29 +4,42 @@
  * A word is compared without white space and invisible characters, full-width ASCII as ASCII,
  * letters without regard to case, and every dash as a hyphen.
  *
- * Pure functions, any thread. Not hot: values whose bytes decide a comparison do not come here.
+ * Pure functions, any thread, except bd_absent_init(). Hot: bd_absent_may_begin().
  */
 #ifndef BD_IDENTITY_ABSENT_H
 #define BD_IDENTITY_ABSENT_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "engine/base/text.h"
 
-/* The words of a data set; owned by the configuration. */
+/* The words of a data set, made by bd_absent_init(). */
 typedef struct bd_absent {
-    const char *const *words; /* each terminated */
+    const char *const *words; /* each terminated; borrowed from the configuration */
     size_t count;
+    uint64_t first_bits; /* bit c % 64 for the first character c of each word; 0: not made */
+    size_t chars_max;    /* characters of the longest word */
 } bd_absent;
 
-enum { BD_ABSENT_DEFAULT_COUNT = 17 };
-
 /* The words of a data set that declares none. */
-extern const char *const bd_absent_default[BD_ABSENT_DEFAULT_COUNT];
+extern const bd_absent bd_absent_usual;
 
-/** Whether value is empty or one of the words. absent: NULL for the default words. */
+/** Make a list of count words, which must live as long as the list. */
+void bd_absent_init(bd_absent *absent, const char *const *words, size_t count);
+
+/** Whether value is empty or one of the words. absent: NULL for the usual words. */
 bool bd_absent_is(const bd_absent *absent, bd_text value);
+
+/** Whether a text of so many characters that begins with the Han character cp can be one of the
+ * words; false is certain. */
+static inline bool bd_absent_may_begin(const bd_absent *absent, uint32_t cp, size_t chars)
+{
+    const bd_absent *list = absent != NULL ? absent : &bd_absent_usual;
+
+    return chars <= list->chars_max && (list->first_bits >> (cp & 63) & 1) != 0;
+}
 
 /** Whether value is a date of zeros, with or without a time: 0000-00-00, 00000000, 0. */
 bool bd_absent_is_zero_date(bd_text value);

@@ -31,15 +31,29 @@ Test(absent, other_values_are_not_absent)
 Test(absent, a_list_replaces_the_default_words)
 {
     static const char *const words[] = {"Nil", "缺"};
-    const bd_absent list = {words, 2};
-    const bd_absent none = {NULL, 0};
+    bd_absent list, none;
 
+    bd_absent_init(&list, words, 2);
+    bd_absent_init(&none, NULL, 0);
     cr_expect(bd_absent_is(&list, bd_text_of("NIL")));
     cr_expect(bd_absent_is(&list, bd_text_of(" 缺")));
     cr_expect(bd_absent_is(&list, bd_text_of(" ")), "empty is always absent");
     cr_expect(bd_absent_is(&none, bd_text_of("")), "empty is always absent");
     cr_expect_not(bd_absent_is(&list, bd_text_of("NULL")));
     cr_expect_not(bd_absent_is(&none, bd_text_of("无")));
+}
+
+Test(absent, the_usual_list_is_what_its_words_make)
+{
+    bd_absent made;
+
+    bd_absent_init(&made, bd_absent_usual.words, bd_absent_usual.count);
+    cr_expect_eq(made.first_bits, bd_absent_usual.first_bits);
+    cr_expect_eq(made.chars_max, bd_absent_usual.chars_max);
+    cr_expect(bd_absent_may_begin(NULL, 0x65E0, 1), "无");
+    cr_expect(bd_absent_may_begin(&made, 0x672A, 2), "未");
+    cr_expect_not(bd_absent_may_begin(NULL, 0x65E0, 7), "no word is so long");
+    cr_expect_not(bd_absent_may_begin(NULL, 0x738B, 2), "王");
 }
 
 Test(absent, dates_of_zeros)
