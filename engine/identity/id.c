@@ -189,7 +189,7 @@ static bd_id_status read_cell(bd_id_cell *cell, uint32_t last_day, bd_id *id)
 static bool says_nothing(bd_id_cell *cell, const bd_absent *absent)
 {
     static const char *const words[] = {"没有", "待办", "NA", "NAN", "0", "UNKNOWN", "PENDING"};
-    static const bd_absent of_numbers = {words, sizeof words / sizeof *words};
+    static const bd_absent of_numbers = {.words = words, .count = sizeof words / sizeof *words};
     bd_id_span span = bd_id_cell_unwrap(cell, (bd_id_span){cell->at, cell->len});
     char text[WORD_CHARS * BD_UTF8_MAX];
     size_t len = 0;

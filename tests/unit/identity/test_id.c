@@ -205,7 +205,7 @@ Test(id, placeholders_are_empty)
 Test(id, a_data_set_s_own_words_replace_the_usual_ones)
 {
     static const char *const words[] = {"未办", "99999", "x", "123456789"};
-    static const bd_absent own = {words, 4};
+    static const bd_absent own = {.words = words, .count = 4};
     static const struct {
         const char *cell;
         bd_id_status status;
