@@ -78,3 +78,15 @@ bool bd_utf8_valid(const char *at, size_t len)
     }
     return true;
 }
+
+bool bd_utf8_pair(const char *at, size_t len, uint32_t *cp)
+{
+    const unsigned char *b = (const unsigned char *)at;
+
+    if (len < BD_UTF8_PAIR || b[0] != 0xED || (b[1] & 0xF0) != 0xA0 || (b[2] & 0xC0) != 0x80 ||
+        b[3] != 0xED || (b[4] & 0xF0) != 0xB0 || (b[5] & 0xC0) != 0x80)
+        return false;
+    *cp = 0x10000 + ((uint32_t)(b[1] & 0x0F) << 16 | (uint32_t)(b[2] & 0x3F) << 10 |
+                     (uint32_t)(b[4] & 0x0F) << 6 | (b[5] & 0x3FU));
+    return true;
+}

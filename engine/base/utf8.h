@@ -36,6 +36,12 @@ static inline size_t bd_utf8_decode(const char *at, size_t len, uint32_t *cp)
     return bd_utf8__decode_slow(b, len, cp);
 }
 
+enum { BD_UTF8_PAIR = 6 }; /* bytes of a character in CESU-8: two surrogates of three bytes each */
+
+/** Whether at begins with a character above U+FFFF in CESU-8, as some databases write it where they
+ * say UTF-8; *cp is then the character, else unchanged. */
+bool bd_utf8_pair(const char *at, size_t len, uint32_t *cp);
+
 /** Encode cp into out. Returns its length in bytes, 1 to 4; 0 when cp is a surrogate or above
  * U+10FFFF. */
 size_t bd_utf8_encode(uint32_t cp, char out[BD_UTF8_MAX]);

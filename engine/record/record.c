@@ -76,15 +76,23 @@ static char *show_byte(char *out, unsigned char byte)
     return out + 4;
 }
 
-/* Copy with each bad byte as \xHH; out has 4 x len bytes. *bad is set if there was one. */
-static size_t show_bytes(char *out, const char *at, size_t len, bool *bad)
+/* Copy with each pair of surrogates as its character, and each bad byte as \xHH; out has 4 x len
+ * bytes. *notes gets BD_PACK_CESU8 and BD_PACK_BAD_BYTES for what was found. */
+static size_t show_bytes(char *out, const char *at, size_t len, unsigned *notes)
 {
     char *to = out;
+    uint32_t cp;
     for (size_t i = 0; i < len;) {
         const size_t n = sound_bytes(at + i, len - i);
+        if (n == 0 && bd_utf8_pair(at + i, len - i, &cp)) {
+            to += bd_utf8_encode(cp, to);
+            *notes |= BD_PACK_CESU8;
+            i += BD_UTF8_PAIR;
+            continue;
+        }
         if (n == 0) {
             to = show_byte(to, (unsigned char)at[i++]);
-            *bad = true;
+            *notes |= BD_PACK_BAD_BYTES;
             continue;
         }
         memcpy(to, at + i, n);
@@ -96,25 +104,26 @@ static size_t show_bytes(char *out, const char *at, size_t len, bool *bad)
 
 bool bd_text_show(bd_buf *out, const char *at, size_t len)
 {
-    bool bad = false;
+    unsigned notes = 0;
     if (len != 0 && bd_buf_reserve(out, 4 * len))
-        out->len += show_bytes(out->at + out->len, at, len, &bad);
-    return bad;
+        out->len += show_bytes(out->at + out->len, at, len, &notes);
+    return (notes & BD_PACK_BAD_BYTES) != 0;
 }
 
 /*
  * Pack a value that may have bad bytes. Its text with \xHH is written in the place of the packed
- * value, after space for the longest head. If a byte was bad, it is then packed as plain text.
+ * value, after space for the longest head. If that changed it, it is then packed as plain text, as
+ * bd_value_pack() packs what is neither a number nor common Han characters.
  */
 static uint8_t *pack_shown(uint8_t *out, const char *text, uint32_t len, uint64_t key,
-                           bool *any_bad)
+                           unsigned *notes)
 {
-    bool bad = false;
+    unsigned found = 0;
     char *shown = (char *)out + 4;
-    const size_t n = show_bytes(shown, text, len, &bad);
-    if (!bad)
+    const size_t n = show_bytes(shown, text, len, &found);
+    if (found == 0)
         return bd_value_pack(out, text, len, key);
-    *any_bad = true;
+    *notes |= found;
     if (n <= BD_TAG_TEXT_MAX) {
         out[0] = (uint8_t)n;
         memmove(out + 1, shown, n);
@@ -159,6 +168,23 @@ static uint8_t *set_row_notes(uint8_t *flags, uint8_t *end, unsigned notes)
     return end + 1;
 }
 
+enum { NUMBER_BYTES_MAX = 128, NUMBER_PAD = 32 };
+
+/* The number cell of a row that may have bad bytes: with pairs of surrogates as characters, which
+ * may stand in a remark behind the number. Other bad bytes are left, and refused. */
+static bd_text show_number(bd_text cell, char out[4 * NUMBER_BYTES_MAX + NUMBER_PAD],
+                           unsigned *notes)
+{
+    unsigned found = 0;
+    if (cell.len > NUMBER_BYTES_MAX)
+        return cell;
+    const size_t len = show_bytes(out, cell.at, cell.len, &found);
+    if (found != BD_PACK_CESU8)
+        return cell;
+    *notes |= found;
+    return (bd_text){out, len};
+}
+
 bd_id_status bd_record_pack(const bd_schema *schema, const char *base, const bd_cell *cells,
                             bd_source source, unsigned state, uint8_t *out, uint64_t *key,
                             uint8_t **end)
@@ -166,26 +192,28 @@ bd_id_status bd_record_pack(const bd_schema *schema, const char *base, const bd_
     const bd_cell number = cells[schema->id_field];
     uint8_t *flags = put_varint(put_varint(out, source.file), source.line);
     uint8_t *to = flags + 1;
+    unsigned notes = state & ~(unsigned)BD_PACK_BAD_BYTES;
     *flags = 0;
     if (number.len != BD_ID_CITIZEN_LEN || !bd_id_plain(base + number.at, key)) {
         bd_id id;
-        const bd_text cell = {base + number.at, number.len};
+        char shown[4 * NUMBER_BYTES_MAX + NUMBER_PAD];
+        bd_text cell = {base + number.at, number.len};
+        if (state & BD_PACK_BAD_BYTES)
+            cell = show_number(cell, shown, &notes);
         const bd_id_status status = bd_id_read(cell, schema->last_day, &id);
         if (status != BD_ID_OK)
             return status;
         *key = id.key;
         to = pack_number(to, &id, cell, flags);
     }
-    bool any_bad = false;
     if (__builtin_expect(state & BD_PACK_BAD_BYTES, 0)) {
         for (size_t i = 0; i < schema->field_count; i++)
             if (i != schema->id_field)
-                to = pack_shown(to, base + cells[i].at, cells[i].len, *key, &any_bad);
+                to = pack_shown(to, base + cells[i].at, cells[i].len, *key, &notes);
     } else {
         to = bd_values_pack(to, base, cells, 0, schema->id_field, *key);
         to = bd_values_pack(to, base, cells, schema->id_field + 1, schema->field_count, *key);
     }
-    const unsigned notes = (state & ~(unsigned)BD_PACK_BAD_BYTES) | any_bad;
     *end = __builtin_expect(notes == 0, 1) ? to : set_row_notes(flags, to, notes);
     return BD_ID_OK;
 }
@@ -195,18 +223,18 @@ uint8_t *bd_record_pack_refused(const bd_schema *schema, const char *base, const
 {
     uint8_t *flags = put_varint(put_varint(out, source.file), source.line);
     uint8_t *to = flags + 1;
-    bool any_bad = false;
+    unsigned notes = state & ~(unsigned)BD_PACK_BAD_BYTES;
     for (size_t i = 0; i <= schema->field_count; i++) { /* the number first, then the others */
         const size_t field = i == 0 ? schema->id_field : i - 1;
         const char *text = base + cells[field].at;
         if (i != 0 && field == schema->id_field)
             continue;
         to = state & BD_PACK_BAD_BYTES
-                 ? pack_shown(to, text, cells[field].len, BD_RECORD_NO_KEY, &any_bad)
+                 ? pack_shown(to, text, cells[field].len, BD_RECORD_NO_KEY, &notes)
                  : bd_value_pack(to, text, cells[field].len, BD_RECORD_NO_KEY);
     }
     *flags = BD_REC_RAW;
-    return set_row_notes(flags, to, (state & ~(unsigned)BD_PACK_BAD_BYTES) | any_bad);
+    return set_row_notes(flags, to, notes);
 }
 
 bool bd_record_peek(uint64_t key, const uint8_t *packed, size_t len, bd_source *source,

@@ -2,7 +2,7 @@
  * record: one row as it is stored: packed from the cells of a batch, and read back.
  *
  * Packing keeps the text of every declared field as it was written; a byte that is not UTF-8, and a
- * NUL, is kept as the four characters \xHH. Layout: record_format.h.
+ * NUL, is kept as the four characters \xHH, and a character in CESU-8 as the character. Layout: record_format.h.
  *
  * Pure functions on the caller's memory, any thread. Hot: every row is packed, and every row of a
  * join is opened.
@@ -128,7 +128,8 @@ static inline uint32_t bd_record_row_notes(const bd_record *record)
     return (record->flags >> 5 & 3) | record->flags >> 8 << 2;
 }
 
-/** Append text with every byte that is not UTF-8, and every NUL, as \xHH. True: there was one. */
+/** Append text with every byte that is not UTF-8, and every NUL, as \xHH, and a character in CESU-8
+ * as the character. True: there was a bad byte. */
 bool bd_text_show(bd_buf *out, const char *at, size_t len);
 
 #endif

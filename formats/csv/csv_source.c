@@ -72,7 +72,7 @@ static bd_status detect_by_window(bd_csv_source *s, bd_input *input, bd_err *err
     size_t got;
     bool whole = false;
     bd_status st = BD_OK;
-    char *window = calloc(1, PIECE_BYTES + 4 + BD_DETECT_PAD);
+    char *window = calloc(1, PIECE_BYTES + 8 + BD_DETECT_PAD);
     if (window == NULL)
         return bd_fail(err, BD_E_NOMEM, 0, "no memory to read '%s'", bd_input_name(s->input));
     while (!whole && detect.bytes + left < BD_DETECT_BYTES) {

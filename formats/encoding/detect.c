@@ -49,14 +49,36 @@ static bool begins_char(const unsigned char *at, size_t len)
     return true;
 }
 
+/* Whether the bytes, fewer than a whole pair of surrogates, may begin one. */
+static bool begins_pair(const unsigned char *at, size_t len)
+{
+    static const unsigned char mask[] = {0xFF, 0xF0, 0xC0, 0xFF, 0xF0};
+    static const unsigned char want[] = {0xED, 0xA0, 0x80, 0xED, 0xB0};
+    if (len > sizeof want)
+        return false;
+    for (size_t i = 0; i < len; i++)
+        if ((at[i] & mask[i]) != want[i])
+            return false;
+    return true;
+}
+
+/* Bytes of the character at at, which may be written in CESU-8: that is UTF-8 as some databases
+ * write it, and packing restores it. 0: it is not one. */
+static size_t utf8_bytes(const char *at, size_t len)
+{
+    uint32_t point;
+    const size_t n = bd_utf8_decode(at, len, &point);
+    return n == 0 && bd_utf8_pair(at, len, &point) ? (size_t)BD_UTF8_PAIR : n;
+}
+
 static void walk_utf8(bd_detect *d, const char *bytes, size_t len, bool last)
 {
     while (d->utf8_at < len) {
-        uint32_t point;
         const char *at = bytes + d->utf8_at;
+        const unsigned char *begin = (const unsigned char *)at;
         const size_t left = len - d->utf8_at;
-        const size_t n = bd_utf8_decode(at, left, &point);
-        if (n == 0 && !last && begins_char((const unsigned char *)at, left))
+        const size_t n = utf8_bytes(at, left);
+        if (n == 0 && !last && (begins_char(begin, left) || begins_pair(begin, left)))
             return;
         if (n == 0 && d->utf8_bad++ == 0)
             d->first_bad = d->bytes + d->utf8_at;

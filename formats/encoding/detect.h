@@ -4,7 +4,8 @@
  *
  * A few Chinese characters in GB18030 already break the rules of UTF-8, and longer UTF-8 text
  * seldom is GB18030. So where a file is not strictly UTF-8, the encoding with fewer bad sequences
- * is taken; one damaged byte does not make a UTF-8 file a GB18030 file. One thread at a time for
+ * is taken; one damaged byte does not make a UTF-8 file a GB18030 file. Characters in CESU-8 are no
+ * bad sequences of UTF-8. One thread at a time for
  * each bd_detect.
  */
 #ifndef BD_FORMATS_ENCODING_DETECT_H
@@ -44,7 +45,7 @@ size_t bd_detect_mark(const char *bytes, size_t len, bd_encoding_found *out);
 
 /**
  * Examine a piece; d begins zeroed. last: the file ends with it. Returns the number of bytes that
- * are done. The others, at most 3, must stand at the beginning of the next piece; where the limit
+ * are done. The others, at most 5, must stand at the beginning of the next piece; where the limit
  * of BD_DETECT_BYTES is reached they are ignored.
  */
 size_t bd_detect_add(bd_detect *d, const char *bytes, size_t len, bool last);

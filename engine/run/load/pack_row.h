@@ -21,6 +21,7 @@ typedef struct bd_row_packing {
     size_t bound_bytes; /* room that packing needs, at most */
     size_t copy_bytes; /* of it, at its end: the row with its columns appended; 0: as it was read */
     bd_cell appended[BD_FIELDS_MAX];
+    bd_cell trimmed[BD_FIELDS_MAX]; /* the cells as read, if they may end in NULs */
 } bd_row_packing;
 
 _Static_assert(BD_ROW_BAD_BYTES == BD_PACK_BAD_BYTES << 1 && BD_ROW_CUT == BD_PACK_CUT << 1 &&
@@ -29,6 +30,18 @@ _Static_assert(BD_ROW_BAD_BYTES == BD_PACK_BAD_BYTES << 1 && BD_ROW_CUT == BD_PA
                    BD_ROW_SHORT == BD_PACK_SHORT << 1 && BD_ROW_MERGED == BD_PACK_MERGED << 1 &&
                    BD_ROW_CESU8 == BD_PACK_CESU8 << 1,
                "the readers' flags of a row are those of packing, one bit higher");
+
+/* NULs at the end of a value are padding, in every format. Only rows with such bytes come here. */
+static inline const bd_cell *bd_row_cells_trimmed(const char *base, const bd_cell *cells,
+                                                  size_t count, bd_cell out[BD_FIELDS_MAX])
+{
+    for (size_t i = 0; i < count; i++) {
+        out[i] = cells[i];
+        while (out[i].len != 0 && base[out[i].at + out[i].len - 1] == '\0')
+            out[i].len--;
+    }
+    return out;
+}
 
 /** Begin with row idx of the batch. file: index of its file in the data set. False: the row cannot
  * be packed; it has the wrong number of columns or is longer than any record may be. */
@@ -41,6 +54,9 @@ static inline bool bd_row_packing_begin(bd_row_packing *packing, const bd_datase
         return false;
     packing->base = batch->base;
     packing->cells = batch->cells + idx * dataset->spec.wanted_count;
+    if (__builtin_expect(bad_bytes, 0))
+        packing->cells = bd_row_cells_trimmed(packing->base, packing->cells,
+                                              dataset->spec.wanted_count, packing->trimmed);
     packing->source = (bd_source){file, batch->first_line + row->line};
     packing->state = row->state >> 1;
     packing->bound_bytes = bd_record_bound(&dataset->schema, packing->cells, bad_bytes);

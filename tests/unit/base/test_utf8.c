@@ -107,3 +107,19 @@ Test(utf8, valid_judges_random_bytes_as_the_definition_does)
     }
     cr_assert(bd_utf8_valid(NULL, 0), "no bytes are valid text");
 }
+
+Test(utf8, a_pair_of_surrogates_is_one_character_and_nothing_else_is)
+{
+    for (uint32_t cp = 0x10000; cp <= 0x10FFFF; cp += cp < 0x11000 ? 1 : 97) {
+        const uint32_t high = 0xD800 + ((cp - 0x10000) >> 10), low = 0xDC00 + (cp & 0x3FF);
+        const char bytes[6] = {
+            (char)0xED, (char)(0x80 | (high >> 6 & 0x3F)), (char)(0x80 | (high & 0x3F)),
+            (char)0xED, (char)(0x80 | (low >> 6 & 0x3F)),  (char)(0x80 | (low & 0x3F))};
+        const char turned[6] = {bytes[3], bytes[4], bytes[5], bytes[0], bytes[1], bytes[2]};
+        uint32_t got = 0;
+        cr_assert(bd_utf8_pair(bytes, 6, &got) && got == cp, "U+%X: U+%X", cp, got);
+        cr_assert_not(bd_utf8_pair(bytes, 5, &got));
+        cr_assert_not(bd_utf8_pair(turned, 6, &got));
+        cr_assert_not(bd_utf8_valid(bytes, 6));
+    }
+}

@@ -395,3 +395,55 @@ Test(record, each_note_of_a_row_is_kept_alone_and_with_all_others)
         cr_expect_eq(other, record.other);
     }
 }
+
+#define CESU8 "\xED\xA1\xB2\xED\xBA\xA1" /* U+2CAA1 as two surrogates */
+#define PLAIN "\xF0\xAC\xAA\xA1"
+
+Test(record, a_character_in_cesu_8_is_the_character_and_noted)
+{
+    const bd_text texts[FIELDS] = {bd_text_of("李" CESU8), bd_text_of(CITIZEN), bd_text_of("男"),
+                                   bd_text_of("a" CESU8 CESU8 "b")};
+    const bd_text plain[FIELDS] = {bd_text_of("李" PLAIN), bd_text_of(CITIZEN), bd_text_of("男"),
+                                   bd_text_of("a" PLAIN PLAIN "b")};
+    const struct packed p = pack(texts, (bd_source){3, 70000}, true);
+    const struct packed q = pack(plain, (bd_source){3, 70000}, true);
+
+    expect_field(&p, 0, "李" PLAIN);
+    expect_field(&p, 3, "a" PLAIN PLAIN "b");
+    cr_expect_eq(p.record.flags, BD_REC_CESU8);
+    cr_expect_eq(q.record.flags, 0);
+    cr_assert_eq(p.len, q.len + 1, "only the second byte of flags is more");
+    cr_expect_arr_eq(p.record.values[0], q.record.values[0],
+                     (size_t)(q.record.end - q.record.values[0]), "equal texts are packed alike");
+    free(p.at);
+    free(q.at);
+}
+
+Test(record, half_a_pair_of_surrogates_is_bad_bytes)
+{
+    static const char *const halves[] = {"\xED\xA1\xB2", "\xED\xBA\xA1", "\xED\xBA\xA1\xED\xA1\xB2",
+                                         "\xED\xA1\xB2\xED\xBA", "\xED\xA1\xB2x\xED\xBA\xA1"};
+    for (size_t i = 0; i < sizeof halves / sizeof *halves; i++) {
+        const bd_text texts[FIELDS] = {bd_text_of(halves[i]), bd_text_of(CITIZEN), bd_text_of("男"),
+                                       bd_text_of(CESU8)};
+        const struct packed p = pack(texts, (bd_source){3, 70000}, true);
+        cr_expect_eq(p.record.flags, BD_REC_CESU8 | BD_REC_BAD_BYTES, "half %zu", i);
+        expect_field(&p, 3, PLAIN);
+        free(p.at);
+    }
+}
+
+Test(record, a_number_beside_which_a_character_stands_in_cesu_8_is_read_like_any_other)
+{
+    const bd_text texts[FIELDS] = {bd_text_of("李"), bd_text_of("E12345" CESU8), bd_text_of("男"),
+                                   bd_text_of("")};
+    const bd_text bad[FIELDS] = {bd_text_of("李"), bd_text_of("E12345\xED\xA1\xB2"),
+                                 bd_text_of("男"), bd_text_of("")};
+    const struct packed p = pack(texts, (bd_source){3, 70000}, true);
+    const struct packed q = pack(bad, (bd_source){3, 70000}, true);
+
+    cr_expect_eq(p.status, BD_ID_UNUSABLE, "as with the character itself");
+    cr_expect_eq(q.status, BD_ID_ENCODING);
+    free(p.at);
+    free(q.at);
+}

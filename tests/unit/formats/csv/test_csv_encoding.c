@@ -447,9 +447,27 @@ Test(csv_encoding, auto_says_what_a_file_is_and_why)
           "byte 3 is not UTF-8; all 7 bytes as GB18030: 2 characters, 0 bad sequences");
     FOUND(BD_ENCODING_AUTO, "张三丰,李四,王\xE4\n张三,李四光\n", BD_ENCODING_UTF8,
           "of all 39 bytes 1 are not UTF-8, but 2 are not GB18030");
+    /* Two rows whose only characters are in CESU-8. */
+    FOUND(BD_ENCODING_AUTO, "\xED\xA0\xB2\xED\xBA\xA1,1\n\xED\xA0\xB2\xED\xBA\xA1,2\n",
+          BD_ENCODING_UTF8, "all 18 bytes are UTF-8, with 2 characters beyond ASCII");
     FOUND(BD_ENCODING_GB18030, "a\n", BD_ENCODING_GB18030, "as configured");
     FOUND(BD_ENCODING_UTF16, "a\0\n\0", BD_ENCODING_UTF16LE,
           "as configured; no byte order mark, and the zero bytes stand in odd places");
+}
+
+Test(csv_encoding, auto_knows_a_pair_of_surrogates_wherever_a_piece_ends)
+{
+    enum { PIECE = 64 << 10 };
+    char *bytes = malloc(PIECE + 16);
+    for (size_t before = 0; before <= 6; before++) {
+        memset(bytes, 'a', PIECE + 16);
+        memcpy(bytes + PIECE - before, "\xED\xA0\xB2\xED\xBA\xA1\n", 7);
+        char evidence[BD_DETECT_EVIDENCE];
+        snprintf(evidence, sizeof evidence,
+                 "all 65 %zu bytes are UTF-8, with 1 characters beyond ASCII", 543 - before);
+        found(BD_ENCODING_AUTO, bytes, PIECE - before + 7, BD_ENCODING_UTF8, evidence);
+    }
+    free(bytes);
 }
 
 Test(csv_encoding, auto_decides_on_the_first_4_mib_and_no_more)
