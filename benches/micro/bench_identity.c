@@ -259,7 +259,7 @@ static uint64_t date(void *state)
     uint64_t sum = 0;
     for (size_t i = 0; i < VALUES; i++) {
         uint32_t day = 0;
-        sum += bd_date_read(value(v, i), &day);
+        sum += bd_date_read(NULL, value(v, i), &day);
         sum += day;
     }
     return sum;

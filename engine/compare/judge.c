@@ -37,10 +37,17 @@ static unsigned plain_sex(const uint8_t *at)
     return *at == BD_TAG_FEMALE || *at == (BD_TAG_CHAR | '2') ? 2 : 0;
 }
 
+/* Whether a packed text of Han characters can be one of the words for nothing, such as 无. */
+static bool may_be_absent(const bd_value_rule *rule, const uint8_t *han)
+{
+    return bd_absent_may_begin(rule->absent, (uint32_t)han[1] | (uint32_t)han[2] << 8,
+                               (size_t)*han - BD_TAG_HAN);
+}
+
 /*
  * Compare by the packed bytes alone, which decides nine of ten comparisons. Equal bytes mean equal
- * text, and without a map equal text means equal values. With these tags the text is never absent,
- * whatever the type. False: not decided.
+ * text, and without a map equal text means equal values. A text of Han characters holds no date of
+ * figures and is absent only if it is one of the words for nothing. False: not decided.
  */
 static bool told_by_bytes(struct side a, struct side b, bd_diff *diff)
 {
@@ -54,7 +61,7 @@ static bool told_by_bytes(struct side a, struct side b, bd_diff *diff)
         *diff = one == other ? BD_DIFF_SAME : BD_DIFF_DIFFERENT;
         return one != 0 && other != 0;
     }
-    /* For these two types a text of Han characters may be absent, for example 无. */
+    /* For these two types a text of Han characters without a digit may be absent. */
     if (x->type != y->type || x->map_count != 0 || y->map_count != 0 || x->type == BD_TYPE_ID ||
         x->type == BD_TYPE_DIGITS)
         return false;
@@ -62,7 +69,7 @@ static bool told_by_bytes(struct side a, struct side b, bd_diff *diff)
     if (n == 0 || n != packed_bytes(b, &q) || memcmp(p, q, n) != 0)
         return false;
     *diff = BD_DIFF_SAME;
-    return *p > BD_TAG_HAN && *p < BD_TAG_CHAR;
+    return *p > BD_TAG_HAN && *p < BD_TAG_CHAR && !may_be_absent(x, p) && !may_be_absent(y, p);
 }
 
 static bd_diff compare(struct side a, struct side b)
@@ -74,6 +81,17 @@ static bd_diff compare(struct side a, struct side b)
         return diff;
     return bd_value_compare(rule_of(a), bd_record_text(a.record, a.field, p), rule_of(b),
                             bd_record_text(b.record, b.field, q));
+}
+
+/* Whether only a month or a year is written. The packed forms of whole days never are partial. */
+static bool partial(struct side side)
+{
+    char scratch[BD_VALUE_SHORT_MAX];
+    const uint8_t *at = side.record->values[side.field];
+    if (rule_of(side)->type != BD_TYPE_DATE || at == NULL || *at == BD_TAG_BIRTH ||
+        *at == BD_TAG_DAY || *at == BD_TAG_DAY_DASHED || *at == BD_TAG_EMPTY)
+        return false;
+    return bd_value_partial(rule_of(side), bd_record_text(side.record, side.field, scratch));
 }
 
 static bool absent(struct side side)
@@ -119,7 +137,8 @@ static uint32_t date_of(const bd_rules *rules, const bd_record *card)
     char scratch[BD_VALUE_SHORT_MAX];
     uint32_t date = 0;
     if (rules->newest_field >= 0 &&
-        !bd_date_read(bd_record_text(card, (size_t)rules->newest_field, scratch), &date))
+        !bd_date_read(&card->schema->rules[rules->newest_field].date,
+                      bd_record_text(card, (size_t)rules->newest_field, scratch), &date))
         date = 0;
     return date;
 }
@@ -230,6 +249,12 @@ static void compare_fields(const bd_rules *rules, bd_finding *finding)
         const struct side roster = {finding->roster, rule->roster_field};
         const struct side card = {finding->card, rule->cards_field};
         const bd_diff diff = compare(roster, card);
+        if (diff != BD_DIFF_ABSENT && rule_of(roster)->type == BD_TYPE_DATE) {
+            if (partial(roster))
+                add_note(finding, bd_word_roster_partial(rules, i));
+            if (partial(card))
+                add_note(finding, bd_word_cards_partial(rules, i));
+        }
         if (diff == BD_DIFF_SAME)
             continue;
         if (diff == BD_DIFF_ABSENT) {

@@ -14,6 +14,7 @@
 
 enum {
     BD_FINDING_REASONS_MAX = BD_COMPARE_MAX,
+    /* Two for each compared field and one for each name; a date has up to three, but is no name. */
     BD_FINDING_NOTES_MAX = 32 + 2 * BD_COMPARE_MAX + BD_SCHEMA_FIELDS_MAX
 };
 

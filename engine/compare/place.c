@@ -33,7 +33,7 @@ static bd_placing by_code(const bd_rules *rules, const bd_record *roster, uint64
     const bd_text text = bd_record_text(roster, field, scratch);
     if (bd_region_read(text, region) && bd_region_mapped(rules->regions, *region))
         return BD_PLACED;
-    if (bd_chars_trim(text).len == 0)
+    if (bd_value_absent(&roster->schema->rules[field], text))
         return by_number_noted(rules, roster, region);
     *region = BD_REGION_UNMAPPED;
     return BD_PLACED_UNMAPPED;
@@ -52,7 +52,7 @@ static bool is_stand_in(bd_text name)
 }
 
 /*
- * Resolve the names from the largest division to the smallest. An empty name and a stand-in are
+ * Resolve the names from the largest division to the smallest. An absent name and a stand-in are
  * skipped (a county directly below a province has no prefecture). Names below the lowest division
  * of the table are ignored. False: a name could not be resolved. *at is the last division that was
  * resolved; *said tells whether any name was not empty.
@@ -64,7 +64,7 @@ static bool resolve(const bd_rules *rules, const bd_text *names, uint32_t *at, b
     *at = rules->region_under;
     for (size_t i = 0; i < rules->region_name_count; i++) {
         const bd_text name = bd_chars_trim(names[i]);
-        if (name.len == 0)
+        if (bd_absent_is(rules->roster->rules[rules->region_names[i]].absent, name))
             continue;
         *said = true;
         if (*at != BD_REGION_TOP && !bd_region_has_children(table, *at))

@@ -8,7 +8,7 @@
 #include "engine/identity/type.h"
 #include "engine/record/record.h"
 
-enum { CELL_NOTES = 3, NOTES_PER_FIELD = 2 + BD_DIFF_COUNT };
+enum { CELL_NOTES = 3, NOTES_PER_FIELD = 4 + BD_DIFF_COUNT };
 
 const char *bd_outcome_name(bd_outcome outcome)
 {
@@ -73,9 +73,19 @@ uint16_t bd_word_cards_absent(const bd_rules *rules, size_t compare_idx)
     return field_note(rules, compare_idx, 1);
 }
 
+uint16_t bd_word_roster_partial(const bd_rules *rules, size_t compare_idx)
+{
+    return field_note(rules, compare_idx, 2);
+}
+
+uint16_t bd_word_cards_partial(const bd_rules *rules, size_t compare_idx)
+{
+    return field_note(rules, compare_idx, 3);
+}
+
 uint16_t bd_word_accepted(const bd_rules *rules, size_t compare_idx, bd_diff diff)
 {
-    return field_note(rules, compare_idx, 2 + (size_t)diff);
+    return field_note(rules, compare_idx, 4 + (size_t)diff);
 }
 
 uint16_t bd_word_conflict(const bd_rules *rules, size_t name_idx)
@@ -118,6 +128,8 @@ static void add_words(bd_rules *rules)
     for (size_t i = 0; i < rules->compare_count; i++) {
         add_word(rules, "roster.", rules->compare[i].name, "_absent");
         add_word(rules, "cards.", rules->compare[i].name, "_absent");
+        add_word(rules, "roster.", rules->compare[i].name, "_partial");
+        add_word(rules, "cards.", rules->compare[i].name, "_partial");
         for (int diff = 0; diff < BD_DIFF_COUNT; diff++)
             add_word(rules, rules->compare[i].name, ":", bd_diff_name((bd_diff)diff));
     }

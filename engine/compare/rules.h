@@ -80,6 +80,8 @@ uint16_t bd_word_roster_row_note(const bd_rules *rules, unsigned note); /* BD_RO
 uint16_t bd_word_cards_row_note(const bd_rules *rules, unsigned note);
 uint16_t bd_word_roster_absent(const bd_rules *rules, size_t compare_idx);
 uint16_t bd_word_cards_absent(const bd_rules *rules, size_t compare_idx);
+uint16_t bd_word_roster_partial(const bd_rules *rules, size_t compare_idx);
+uint16_t bd_word_cards_partial(const bd_rules *rules, size_t compare_idx);
 uint16_t bd_word_accepted(const bd_rules *rules, size_t compare_idx, bd_diff diff);
 uint16_t bd_word_conflict(const bd_rules *rules, size_t name_idx);
 /** The first word that is a note. */

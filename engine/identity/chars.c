@@ -1,6 +1,8 @@
 /* chars: see chars.h. */
 #include "engine/identity/chars.h"
 
+#include "engine/identity/reference.h"
+
 typedef struct span {
     uint32_t first, last;
 } span;
@@ -101,23 +103,56 @@ static size_t last_bytes(const char *at, size_t len, uint32_t *cp)
     return 1;
 }
 
-bd_text bd_chars_trim(bd_text text)
+/* Bytes of the invisible character at the start of text, which is not empty; 0 if it is visible. */
+static size_t invisible_first(bd_text text)
 {
     uint32_t cp;
+    size_t bytes = 0;
 
-    while (text.len != 0) {
-        size_t pos = 0;
-        if (!bd_chars_invisible(bd_chars_next(text, &pos)))
-            break;
-        text.at += pos;
-        text.len -= pos;
-    }
-    while (text.len != 0) {
-        const size_t bytes = last_bytes(text.at, text.len, &cp);
-        if (!bd_chars_invisible(cp))
-            break;
+    if (*text.at != '&' || !bd_reference_read(text, &bytes, &cp))
+        cp = bd_chars_next(text, &bytes);
+    return bd_chars_invisible(cp) ? bytes : 0;
+}
+
+/* The same at the end of text. */
+static size_t invisible_last(bd_text text)
+{
+    uint32_t cp;
+    size_t bytes = 0;
+
+    if (text.at[text.len - 1] == ';')
+        bytes = bd_reference_read_last(text, &cp);
+    if (bytes == 0)
+        bytes = last_bytes(text.at, text.len, &cp);
+    return bd_chars_invisible(cp) ? bytes : 0;
+}
+
+bd_text bd_chars_trim(bd_text text)
+{
+    size_t bytes;
+
+    while (text.len != 0 && (bytes = invisible_first(text)) != 0) {
+        text.at += bytes;
         text.len -= bytes;
     }
+    while (text.len != 0 && (bytes = invisible_last(text)) != 0)
+        text.len -= bytes;
+    return text;
+}
+
+bd_text bd_chars_whole(bd_text text)
+{
+    text = bd_chars_trim(text);
+    size_t len = text.len;
+
+    while (len != 0 && text.at[len - 1] == '0')
+        len--;
+    if (len < 2 || len == text.len || text.at[len - 1] != '.')
+        return text;
+    for (size_t i = 0; i + 1 < len; i++)
+        if (!bd_chars_is_digit((unsigned char)text.at[i]))
+            return text;
+    text.len = len - 1;
     return text;
 }
 
@@ -125,6 +160,7 @@ size_t bd_chars_short(bd_text text, char out[BD_CHARS_SHORT])
 {
     size_t len = 0;
 
+    text = bd_chars_trim(text);
     for (size_t pos = 0; pos < text.len;) {
         const uint32_t cp = bd_chars_next(text, &pos);
         if (bd_chars_invisible(cp))

@@ -75,8 +75,13 @@ static inline uint32_t bd_chars_next(bd_text text, size_t *pos)
 /** Append cp in UTF-8. A bad byte is appended as \xHH, as in reports. */
 void bd_chars_add(bd_buf *out, uint32_t cp);
 
-/** text without white space and invisible characters at both ends; borrowed from text. */
+/** text without white space and invisible characters at both ends, also those written as
+ * references (&nbsp;, see reference.h); borrowed from text. */
 bd_text bd_chars_trim(bd_text text);
+
+/** text trimmed, and without the `.0` that a program for floating-point numbers adds to digits:
+ * 530724.0 is 530724. Borrowed from text. */
+bd_text bd_chars_whole(bd_text text);
 
 enum { BD_CHARS_SHORT = 64 }; /* bytes */
 

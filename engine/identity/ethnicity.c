@@ -1,7 +1,7 @@
 /* ethnicity: see ethnicity.h. */
 #include "engine/identity/ethnicity.h"
 
-#include "engine/identity/chars.h"
+#include "engine/identity/coded.h"
 
 enum { OTHERS = 97, FOREIGN = 98 };
 
@@ -16,6 +16,13 @@ static const char *const names[] = {
     "京",     "塔塔尔", "独龙",     "鄂伦春", "赫哲",     "门巴", "珞巴",   "基诺",
 };
 enum { COUNT = sizeof names / sizeof *names };
+
+/* Two letters for each code, from 01 on (GB/T 3304-1991). */
+static const char letters[] = "HAMGHUZAUGMHYIZHBYCSMADOYABATJHNKZDALILSVASHGSLHSUDX"
+                              "NXJPKGTUDUMLQIBLSLMNGLXBACPMTANUUZRSEWDEBNYGGITTDROR"
+                              "HZMBLBJN";
+
+_Static_assert(sizeof letters == 2 * COUNT + 1, "two letters for each");
 _Static_assert(COUNT == 56, "GB/T 3304 has 56");
 
 static const struct {
@@ -31,35 +38,40 @@ static const struct {
     {"外国血统中国籍人士", FOREIGN},
 };
 
-static uint32_t code_of_digits(const char *text, size_t len)
+static uint32_t code_of_letters(bd_text word)
 {
-    uint32_t code = 0;
+    for (uint32_t i = 0; word.len == 2 && i < COUNT; i++)
+        if (memcmp(word.at, letters + 2 * (size_t)i, 2) == 0)
+            return i + 1;
+    return 0;
+}
 
-    for (size_t i = 0; i < len; i++) {
-        if (!bd_chars_is_digit((unsigned char)text[i]))
-            return 0;
-        code = code * 10 + (uint32_t)(text[i] - '0');
-    }
-    return code <= COUNT || code == OTHERS || code == FOREIGN ? code : 0;
+static uint32_t code_of_word(bd_text word)
+{
+    const bd_text suffix = bd_text_of("族");
+
+    if (word.len > suffix.len &&
+        memcmp(word.at + word.len - suffix.len, suffix.at, suffix.len) == 0)
+        word.len -= suffix.len;
+    for (uint32_t i = 0; i < COUNT; i++)
+        if (bd_text_equal(word, bd_text_of(names[i])))
+            return i + 1;
+    for (size_t i = 0; i < sizeof more_names / sizeof *more_names; i++)
+        if (bd_text_equal(word, bd_text_of(more_names[i].name)))
+            return more_names[i].code;
+    return code_of_letters(word);
 }
 
 uint32_t bd_ethnicity_read(bd_text value)
 {
-    static const char suffix[] = "族";
-    char text[BD_CHARS_SHORT];
-    size_t len = bd_chars_short(value, text);
+    bd_coded coded;
 
-    if (len == 0)
+    if (!bd_coded_read(value, &coded))
         return 0;
-    if (len <= 2)
-        return code_of_digits(text, len);
-    if (len > strlen(suffix) && strcmp(text + len - strlen(suffix), suffix) == 0)
-        text[len - strlen(suffix)] = '\0';
-    for (uint32_t i = 0; i < COUNT; i++)
-        if (strcmp(text, names[i]) == 0)
-            return i + 1;
-    for (size_t i = 0; i < sizeof more_names / sizeof *more_names; i++)
-        if (strcmp(text, more_names[i].name) == 0)
-            return more_names[i].code;
-    return 0;
+    const uint32_t code =
+        coded.code <= COUNT || coded.code == OTHERS || coded.code == FOREIGN ? coded.code : 0;
+    if (coded.word.len == 0)
+        return code;
+    const uint32_t word = code_of_word(coded.word);
+    return !coded.has_code || code == word ? word : 0;
 }

@@ -1,5 +1,5 @@
-/* ethnicity: GB/T 3304 by code, name, name with 族, and former names. Pure functions, any
- * thread. */
+/* ethnicity: GB/T 3304 by code, letters, name, name with 族, former names, and code with name. Pure
+ * functions, any thread. */
 #ifndef BD_IDENTITY_ETHNICITY_H
 #define BD_IDENTITY_ETHNICITY_H
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/identity/chars.h"
+#include "engine/identity/reference.h"
 
 typedef struct fold_pair {
     uint32_t from, to;
@@ -14,9 +15,7 @@ static const fold_pair compat[] = {
 #include "engine/identity/compat_table.inc"
 };
 static const fold_pair private_use[] = {
-    {0xE816, 0x20087}, {0xE817, 0x20089}, {0xE818, 0x200CC}, {0xE81E, 0x9FB4}, {0xE826, 0x9FB5},
-    {0xE82B, 0x9FB6},  {0xE82C, 0x9FB7},  {0xE831, 0x215D7}, {0xE832, 0x9FB8}, {0xE83B, 0x2298F},
-    {0xE843, 0x9FB9},  {0xE854, 0x9FBA},  {0xE855, 0x241FE}, {0xE864, 0x9FBB},
+#include "engine/identity/private_table.inc"
 };
 
 static uint32_t fold_by(const fold_pair *pairs, size_t count, uint32_t cp)
@@ -62,15 +61,32 @@ uint32_t bd_name_fold(uint32_t cp)
     return bd_chars_upper(bd_chars_narrow(cp));
 }
 
+/* The next character of text as written, or the one that a reference stands for. */
+static uint32_t next_written(bd_text text, size_t *pos)
+{
+    uint32_t cp;
+
+    if (text.at[*pos] == '&' && bd_reference_read(text, pos, &cp))
+        return cp;
+    return bd_chars_next(text, pos);
+}
+
 /* The next canonical character of text; 0 at its end. */
 static uint32_t next(bd_text text, size_t *pos)
 {
     while (*pos < text.len) {
-        const uint32_t cp = bd_name_fold(bd_chars_next(text, pos));
+        const uint32_t cp = bd_name_fold(next_written(text, pos));
         if (cp != 0)
             return cp;
     }
     return 0;
+}
+
+bool bd_name_is_empty(bd_text text)
+{
+    size_t pos = 0;
+
+    return next(text, &pos) == 0;
 }
 
 void bd_name_read(bd_text text, bd_name *name)

@@ -4,7 +4,7 @@
  * The canonical form has no white space and no invisible characters. Every separator dot is U+00B7,
  * full-width ASCII is ASCII, and Latin letters are in upper case. Private-use characters that got a
  * standard code in GB 18030-2005 or 2022 are replaced by it, and CJK compatibility ideographs by
- * their unified ones. Nothing else is rewritten: there is no NFKC, and no range of characters is
+ * their unified ones. HTML references are the characters they stand for. Nothing else is rewritten: there is no NFKC, and no range of characters is
  * refused.
  *
  * Pure functions, any thread. A comparison uses about 20 KiB of stack.
@@ -33,6 +33,9 @@ typedef struct bd_name {
 uint32_t bd_name_fold(uint32_t cp);
 
 void bd_name_read(bd_text text, bd_name *name);
+
+/** Whether the canonical form is empty. */
+bool bd_name_is_empty(bd_text text);
 
 /** Append the canonical form, of any length. */
 void bd_name_add(bd_text text, bd_buf *out);

@@ -10,7 +10,7 @@ bool bd_region_read(bd_text cell, uint64_t *code)
 {
     char digits[BD_CHARS_SHORT];
     uint64_t value = 0;
-    const size_t len = bd_chars_short(cell, digits);
+    const size_t len = bd_chars_short(bd_chars_whole(cell), digits);
     if (len > 12)
         return false;
     for (size_t i = 0; i < len; i++) {

@@ -13,21 +13,34 @@ enum { REGION_LEN = 6 }; /* digits down to the county; zeros after them mean the
 
 /* ---- code, region, digits, empty names ---- */
 
+static bool mapped(const bd_value_rule *rule, bd_text text, bd_text *code)
+{
+    for (size_t i = 0; i < rule->map_count; i++)
+        if (bd_text_equal(text, bd_text_of(rule->map[i].from))) {
+            *code = bd_text_of(rule->map[i].to);
+            return true;
+        }
+    return false;
+}
+
+/* The code, empty if it is absent. The map is asked for the text as it is first: it may have an
+ * entry for 1.0 or for 无. */
 static bd_text code_read(const bd_value_rule *rule, bd_text value)
 {
     const bd_text text = bd_chars_trim(value);
+    const bd_text whole = bd_chars_whole(text);
+    bd_text code;
 
-    for (size_t i = 0; i < rule->map_count; i++)
-        if (bd_text_equal(text, bd_text_of(rule->map[i].from)))
-            return bd_text_of(rule->map[i].to);
-    return text;
+    if (mapped(rule, text, &code) || (whole.len != text.len && mapped(rule, whole, &code)))
+        return code;
+    return bd_absent_is(rule->absent, text) ? (bd_text){text.at, 0} : whole;
 }
 
 /* The digits without zeros at the end, but at least six, then filled up with zeros to the length of
  * their level (town 9, village 12). 0: not digits. */
 static size_t region_read(bd_text value, char out[BD_CHARS_SHORT])
 {
-    size_t len = bd_chars_short(value, out);
+    size_t len = bd_chars_short(bd_chars_whole(value), out);
 
     if (len == 0 || strspn(out, "0123456789") != len)
         return 0;
@@ -60,21 +73,13 @@ static bool digits_equal(bd_text a, bd_text b)
     size_t a_pos = 0, b_pos = 0;
     char digit;
 
+    a = bd_chars_whole(a);
+    b = bd_chars_whole(b);
     do {
         digit = next_digit(a, &a_pos);
         if (digit != next_digit(b, &b_pos))
             return false;
     } while (digit != '\0');
-    return true;
-}
-
-static bool name_is_empty(bd_text value)
-{
-    size_t pos = 0;
-
-    while (pos < value.len)
-        if (bd_name_fold(bd_chars_next(value, &pos)) != 0)
-            return false;
     return true;
 }
 
@@ -85,19 +90,23 @@ bool bd_value_absent(const bd_value_rule *rule, bd_text value)
     bd_id id;
     size_t pos = 0;
 
+    if (rule->type == BD_TYPE_CODE)
+        return code_read(rule, value).len == 0;
+    if (bd_absent_is(rule->absent, value))
+        return true;
     switch (rule->type) {
     case BD_TYPE_NAME:
-        return name_is_empty(value);
+        return bd_name_is_empty(value);
     case BD_TYPE_SEX:
         return bd_sex_read(value) == BD_SEX_ABSENT;
-    case BD_TYPE_CODE:
-        return code_read(rule, value).len == 0;
     case BD_TYPE_DIGITS:
         return next_digit(value, &pos) == '\0';
+    case BD_TYPE_DATE:
+        return bd_absent_is_zero_date(value);
     case BD_TYPE_ID:
         return bd_id_read(value, 0, &id) == BD_ID_EMPTY;
+    case BD_TYPE_CODE:
     case BD_TYPE_ETHNICITY:
-    case BD_TYPE_DATE:
     case BD_TYPE_REGION:
     case BD_TYPE_TEXT:
     case BD_TYPE_COUNT:
@@ -126,10 +135,28 @@ static uint32_t sex_code(bd_text value)
     return sex == BD_SEX_OTHER_TEXT ? 0 : (uint32_t)sex;
 }
 
-static uint32_t date_code(bd_text value)
+static uint32_t date_code(const bd_value_rule *rule, bd_text value)
 {
     uint32_t date;
-    return bd_date_read(value, &date) ? date : 0;
+    return bd_date_read(&rule->date, value, &date) ? date : 0;
+}
+
+static bool dates_equal(const bd_value_rule *a_rule, bd_text a, const bd_value_rule *b_rule,
+                        bd_text b)
+{
+    const uint32_t a_date = date_code(a_rule, a), b_date = date_code(b_rule, b);
+
+    if (a_date == 0 || b_date == 0)
+        return a_date == b_date && texts_equal(a, b);
+    return bd_date_equal(a_date, b_date);
+}
+
+bool bd_value_partial(const bd_value_rule *rule, bd_text value)
+{
+    if (rule->type != BD_TYPE_DATE || bd_value_absent(rule, value))
+        return false;
+    const uint32_t date = date_code(rule, value);
+    return date != 0 && bd_date_is_partial(date);
 }
 
 static bool ids_equal(bd_text a, bd_text b)
@@ -161,7 +188,7 @@ static bool values_equal(const bd_value_rule *a_rule, bd_text a, const bd_value_
     case BD_TYPE_ETHNICITY:
         return coded_equal(bd_ethnicity_read(a), a, bd_ethnicity_read(b), b);
     case BD_TYPE_DATE:
-        return coded_equal(date_code(a), a, date_code(b), b);
+        return dates_equal(a_rule, a, b_rule, b);
     case BD_TYPE_REGION:
         return regions_equal(a, b);
     case BD_TYPE_CODE:
@@ -176,16 +203,22 @@ static bool values_equal(const bd_value_rule *a_rule, bd_text a, const bd_value_
     return texts_equal(a, b);
 }
 
+/* Whether equal bytes are equal values: neither side has a map, and dates are read alike. */
+static bool read_alike(const bd_value_rule *a, const bd_value_rule *b)
+{
+    return (a->map_count | b->map_count) == 0 && a->date.order == b->date.order &&
+           a->date.excel_serial == b->date.excel_serial;
+}
+
 bd_diff bd_value_compare(const bd_value_rule *a_rule, bd_text a, const bd_value_rule *b_rule,
                          bd_text b)
 {
-    /* Equal bytes mean equal values, unless the map of one side changes one of them. */
-    if (bd_text_equal(a, b) && (a_rule->map_count | b_rule->map_count) == 0)
-        return bd_value_absent(a_rule, a) ? BD_DIFF_ABSENT : BD_DIFF_SAME;
-    if (a_rule->type == BD_TYPE_NAME)
-        return bd_name_compare(a, b);
     if (bd_value_absent(a_rule, a) || bd_value_absent(b_rule, b))
         return BD_DIFF_ABSENT;
+    if (bd_text_equal(a, b) && read_alike(a_rule, b_rule))
+        return BD_DIFF_SAME;
+    if (a_rule->type == BD_TYPE_NAME)
+        return bd_name_compare(a, b);
     return values_equal(a_rule, a, b_rule, b) ? BD_DIFF_SAME : BD_DIFF_DIFFERENT;
 }
 
@@ -209,6 +242,18 @@ static void add_ethnicity(bd_buf *out, bd_text value)
     add_code(out, code, value);
 }
 
+/* Of a partial date only what is there. */
+static void add_date(bd_buf *out, uint32_t date, bd_text value)
+{
+    if (date == 0 || !bd_date_is_partial(date)) {
+        add_code(out, date, value);
+        return;
+    }
+    bd_buf_add_u64(out, date / 10000);
+    if (date % 10000 != 0)
+        bd_buf_printf(out, "-%02u", date / 100 % 100);
+}
+
 static void add_id(bd_buf *out, bd_text value)
 {
     bd_id id;
@@ -221,6 +266,7 @@ static void add_digits(bd_buf *out, bd_text value)
 {
     size_t pos = 0;
 
+    value = bd_chars_whole(value);
     for (char digit = next_digit(value, &pos); digit != '\0'; digit = next_digit(value, &pos))
         bd_buf_add_char(out, digit);
 }
@@ -245,7 +291,7 @@ void bd_value_canonical(const bd_value_rule *rule, bd_text value, bd_buf *out)
         add_ethnicity(out, value);
         return;
     case BD_TYPE_DATE:
-        add_code(out, date_code(value), value);
+        add_date(out, date_code(rule, value), value);
         return;
     case BD_TYPE_REGION:
         bd_buf_add_text(out, region_text(value, digits));

@@ -16,6 +16,8 @@
 #include <stdint.h>
 
 #include "engine/base/text.h"
+#include "engine/identity/absent.h"
+#include "engine/identity/date.h"
 #include "engine/identity/type.h"
 
 /* One entry of a code field's `map`; both terminated, owned by the configuration. */
@@ -27,14 +29,17 @@ typedef struct bd_code_pair {
 /* How one side's values are to be read. */
 typedef struct bd_value_rule {
     bd_type type;
+    bd_date_rule date;       /* only for date */
     const bd_code_pair *map; /* borrowed; NULL if there is none; only for code */
     size_t map_count;
+    const bd_absent *absent; /* borrowed; NULL for the usual words */
 } bd_value_rule;
 
 /**
- * Whether the value is absent: empty after trimming. A code is tested after its map, a name without
- * invisible characters. Absent are also: for sex, 0, 9 and 未知; for digits, a value without a
- * digit; for id, a cell that bd_id_read() calls empty.
+ * Whether the value is absent: empty after trimming, or one of the words for nothing. A code is
+ * tested after its map, and a mapped word is a value unless it is mapped to the empty text. Absent
+ * are also: a name without visible characters; for sex, 0 and 9 and their meanings; for date, a date
+ * of zeros; for digits, a value without a digit; for id, a cell that bd_id_read() calls empty.
  */
 bool bd_value_absent(const bd_value_rule *rule, bd_text value);
 
@@ -43,11 +48,11 @@ bool bd_value_absent(const bd_value_rule *rule, bd_text value);
 bd_diff bd_value_compare(const bd_value_rule *a_rule, bd_text a, const bd_value_rule *b_rule,
                          bd_text b);
 
-/** Append the canonical form, which is the one compared; `explain` shows it. */
+/** Append the canonical form, which is the one compared; `explain` shows it. A partial date is
+ * 1965-11 or 1965. */
 void bd_value_canonical(const bd_value_rule *rule, bd_text value, bd_buf *out);
 
-/** Read a date in any of the forms in README.md, with or without a time after it; false if it is
- * not a date. */
-bool bd_date_read(bd_text value, uint32_t *yyyymmdd);
+/** Whether the value is a date of which only the month or the year is written. */
+bool bd_value_partial(const bd_value_rule *rule, bd_text value);
 
 #endif

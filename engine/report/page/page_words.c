@@ -239,6 +239,8 @@ static const entry meanings[] = {
     {"region_from_id", "该行没有可用的区划，按号码前六位归属",
      "the row names no known region; the first six digits of the number say where it counts"},
     {"absent", "该项为空，未参与比对", "the field is empty and was not compared"},
+    {"partial", "该日期只写到年月或年，按写出的部分比对",
+     "only the year and month of the date are written, or only the year; that much was compared"},
     {"conflict", "同一号码的多条持卡记录姓名不同",
      "the card rows of one number bear different names"},
 };
@@ -280,7 +282,7 @@ const char *bd_page_word_of_script(size_t idx)
 /* The class in a key: the part that remains without the data set and the field. */
 static bd_text class_of(bd_text key)
 {
-    static const char *const ends[] = {"_absent", "_conflict"};
+    static const char *const ends[] = {"_absent", "_partial", "_conflict"};
     const char *mark = key.len == 0 ? NULL : memchr(key.at, ':', key.len);
     if (mark == NULL && key.len != 0)
         mark = memchr(key.at, '.', key.len);

@@ -131,20 +131,20 @@ static bd_text mask_name(bd_text name, char scratch[BD_MASK_TEXT])
     return name;
 }
 
-bd_text bd_mask_value(bd_mask level, const bd_mask_person *person, bd_type type, bool issue_date,
-                      bd_text value, char scratch[BD_MASK_TEXT])
+bd_text bd_mask_value(bd_mask level, const bd_mask_person *person, const bd_value_rule *rule,
+                      bool issue_date, bd_text value, char scratch[BD_MASK_TEXT])
 {
     uint32_t day;
     if (value.len == 0)
         return value;
-    if (type == BD_TYPE_ID)
+    if (rule->type == BD_TYPE_ID)
         return bd_mask_number(person, scratch);
-    if (type == BD_TYPE_DATE &&
-        (!issue_date || (bd_date_read(value, &day) && day == person->birth)))
+    if (rule->type == BD_TYPE_DATE && (!issue_date || (bd_date_read(&rule->date, value, &day) &&
+                                                       bd_date_equal(day, person->birth))))
         return bd_text_of(BD_MASK_HIDDEN);
     if (tells_number(person, value))
         return bd_text_of(BD_MASK_HIDDEN);
-    return type == BD_TYPE_NAME && level == BD_MASK_ALL ? mask_name(value, scratch) : value;
+    return rule->type == BD_TYPE_NAME && level == BD_MASK_ALL ? mask_name(value, scratch) : value;
 }
 
 /* ---- refused rows ---- */

@@ -13,7 +13,7 @@
 
 #include "engine/base/text.h"
 #include "engine/identity/id.h"
-#include "engine/identity/type.h"
+#include "engine/identity/value.h"
 
 typedef enum bd_mask {
     BD_MASK_NONE,
@@ -39,12 +39,12 @@ bd_mask_person bd_mask_of(uint64_t key, bd_text number);
 bd_text bd_mask_number(const bd_mask_person *person, char scratch[BD_MASK_TEXT]);
 
 /**
- * Mask one field of that person's row. issue_date: the configuration declares the field as the date
+ * Mask one field of that person's row; rule is the field's. issue_date: the configuration declares the field as the date
  * of issue. Every other date may be a birth date, right or wrong, and is hidden. The result is
  * value itself, static, or in scratch. level is not BD_MASK_NONE.
  */
-bd_text bd_mask_value(bd_mask level, const bd_mask_person *person, bd_type type, bool issue_date,
-                      bd_text value, char scratch[BD_MASK_TEXT]);
+bd_text bd_mask_value(bd_mask level, const bd_mask_person *person, const bd_value_rule *rule,
+                      bool issue_date, bd_text value, char scratch[BD_MASK_TEXT]);
 
 /** Append a rejected row. It is not known where its number is, so all digits are replaced in every
  * group of six or more digits; blanks, hyphens, dots, slashes, brackets, 年 and 月 do not end a

@@ -134,7 +134,7 @@ static void add_fields(const bd_row_writer *writer, const bd_mask_person *person
         char masked[BD_MASK_TEXT];
         bd_text value = bd_record_text(record, i, scratch);
         if (form->mask != BD_MASK_NONE)
-            value = bd_mask_value(form->mask, person, record->schema->rules[i].type,
+            value = bd_mask_value(form->mask, person, &record->schema->rules[i],
                                   issue_field == (int)i, value, masked);
         bd_buf_add_char(out, ',');
         add_cell(form, value, out);

@@ -54,6 +54,7 @@ static const struct {
     {"region_unmapped", "行政区划无法归属", "region not in the table"},
     {"region_from_id", "行政区划取自号码", "region from the number"},
     {"absent", "为空", "absent"},
+    {"partial", "不完整", "incomplete"},
     {"conflict", "多张卡不一致", "differs between the person's card rows"},
     /* data sets, headings */
     {"roster", "名册", "roster"},
@@ -171,7 +172,7 @@ static bool take_end(bd_text *key, const char *end)
 typedef struct dataset_note {
     bd_text dataset;
     bd_text key;
-    const char *end; /* "absent" or "conflict"; NULL: neither */
+    const char *end; /* "absent", "partial" or "conflict"; NULL: none of them */
 } dataset_note;
 
 static void add_chinese_note(const dataset_note *note, bd_buf *out)
@@ -194,7 +195,7 @@ static void add_english_note(const dataset_note *note, bd_buf *out)
         return;
     bd_buf_add_char(out, ' ');
     add(bd_text_of(note->end), false, out);
-    if (strcmp(note->end, "absent") == 0)
+    if (strcmp(note->end, "conflict") != 0)
         bd_buf_add_string(out, card ? " on the card" : " in the roster");
 }
 
@@ -213,6 +214,8 @@ void bd_word_label_add(bd_text key, bool chinese, bd_buf *out)
         dataset_note note = {{key.at, len}, {dot + 1, key.len - len - 1}, NULL};
         if (take_end(&note.key, "_absent"))
             note.end = "absent";
+        else if (take_end(&note.key, "_partial"))
+            note.end = "partial";
         else if (take_end(&note.key, "_conflict"))
             note.end = "conflict";
         if (chinese)

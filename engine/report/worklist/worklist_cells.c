@@ -49,7 +49,7 @@ static void add_field(const struct making *making, const bd_record *record, size
     char masked[BD_MASK_TEXT];
     bd_text value = bd_record_text(record, field, scratch);
     if (mask != BD_MASK_NONE)
-        value = bd_mask_value(mask, &making->person, record->schema->rules[field].type, issue_date,
+        value = bd_mask_value(mask, &making->person, &record->schema->rules[field], issue_date,
                               value, masked);
     bd_buf_add_text(bytes_of(making), value);
 }

@@ -45,7 +45,8 @@ static bool is_region(const bd_region_table *regions, bd_text cell)
 static bool is_day(bd_text cell)
 {
     uint32_t day;
-    return bd_date_read(cell, &day) && day >= 18400000 && day < 21000000;
+    return bd_date_read(NULL, cell, &day) && !bd_date_is_partial(day) && day >= 18400000 &&
+           day < 21000000;
 }
 
 /* Digits only, or 17 digits and an X. */

@@ -104,12 +104,22 @@ Test(judge, equal_bytes_are_judged_as_equal_text_for_every_type)
                                         "20261130", "2026-11-30",
                                         "000000",   "未知的性别",
                                         "汉",       "未说明的性别",
-                                        "王小明"};
+                                        "王小明",   "无证",
+                                        "不详",     "暂无",
+                                        "空",       "NULL",
+                                        "无名",     "王",
+                                        "张无",     "缺",
+                                        "没有登记", "0000-00-00"};
+    static const char *const own[] = {"缺", "没有登记", "王"};
+    bd_absent list;
+    bd_absent_init(&list, own, 3);
     char id[] = A "                                ";
-    for (int type = 0; type < BD_TYPE_COUNT; type++) {
+    for (int round = 0; round < 2 * BD_TYPE_COUNT; round++) {
+        const int type = round % BD_TYPE_COUNT;
         if (type == BD_TYPE_ID)
             continue;
-        const bd_value_rule rule = {.type = (bd_type)type};
+        const bd_value_rule rule = {.type = (bd_type)type,
+                                    .absent = round < BD_TYPE_COUNT ? NULL : &list};
         fx.roster.rules[1] = fx.cards.rules[1] = rule;
         for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
             const struct fx_row *row = fx_roster(&fx, 0, 2, A, texts[i], "");
@@ -124,6 +134,56 @@ Test(judge, equal_bytes_are_judged_as_equal_text_for_every_type)
                       bd_diff_name(got), bd_diff_name(want));
         }
     }
+}
+
+Test(judge, equal_words_for_nothing_are_nothing_if_only_one_side_has_them_on_its_list)
+{
+    static const char *const own[] = {"缺"};
+    bd_absent list;
+    bd_absent_init(&list, own, 1);
+    for (int side = 0; side < 2; side++) {
+        fx.roster.rules[1].absent = side == 0 ? &list : NULL;
+        fx.cards.rules[1].absent = side == 0 ? NULL : &list;
+        const struct fx_row *row = fx_roster(&fx, 0, 2, A, "缺", "");
+        const struct fx_row *card_row = fx_card(&fx, 0, 2, A, "缺", "", "1", "");
+        bd_record roster;
+        bd_record card;
+        cr_assert(bd_record_open(&fx.roster, row->key, row->bytes, row->len, &roster));
+        cr_assert(bd_record_open(&fx.cards, card_row->key, card_row->bytes, card_row->len, &card));
+        cr_expect_eq(bd_judge_field(&fx.rules, &fx.rules.compare[0], &roster, &card),
+                     BD_DIFF_ABSENT, "list of side %d", side);
+    }
+}
+
+/* A row whose second compared field is a date on both sides. */
+static void dates(const char *roster, const char *card)
+{
+    fx.roster.rules[2].type = fx.cards.rules[2].type = BD_TYPE_DATE;
+    pair("王小明", roster, "王小明", card);
+}
+
+Test(judge, a_date_without_a_day_is_compared_as_far_as_it_goes_and_noted)
+{
+    dates("19491231", "1949-12");
+    expect("match " A ",,cards.sex_partial\n");
+}
+
+Test(judge, equal_partial_dates_are_noted_on_both_sides)
+{
+    dates("194912", "194912");
+    expect("match " A ",,roster.sex_partial cards.sex_partial\n");
+}
+
+Test(judge, a_partial_date_that_differs_is_noted_as_well)
+{
+    dates("1948", "1949-12-31");
+    expect("mismatch " A ",sex:different,roster.sex_partial\n");
+}
+
+Test(judge, a_partial_date_beside_an_absent_one_was_not_compared)
+{
+    dates("194912", "0000-00-00");
+    expect("match " A ",,cards.sex_absent\n");
 }
 
 /* Equal bytes are not equal values if the codes of one side are mapped, whichever side it is. */

@@ -98,6 +98,10 @@ Test(place, a_code_is_kept_as_written_where_its_province_is_known)
         {out, "990000", "", "", BD_REGION_UNMAPPED,
          BD_PLACED_UNMAPPED}, /* packed as the region of the number */
         {in, "5332", "", "", BD_REGION_UNMAPPED, BD_PLACED_UNMAPPED},
+        {in, "533224.0", "", "", 533224000000, BD_PLACED},
+        {in, "5.33224E+11", "", "", BD_REGION_UNMAPPED, BD_PLACED_UNMAPPED},
+        {in, "无", "", "", 533224000000, BD_PLACED_BY_NUMBER},
+        {in, "\\N", "", "", 533224000000, BD_PLACED_BY_NUMBER},
         {in, "Ninglang", "", "", BD_REGION_UNMAPPED, BD_PLACED_UNMAPPED},
         {in, "", "", "", 533224000000, BD_PLACED_BY_NUMBER},
         {in, " \xE3\x80\x80", "", "", 533224000000, BD_PLACED_BY_NUMBER},
@@ -168,6 +172,7 @@ Test(place, names_are_followed_down_as_far_as_they_lead)
     expect(cases, sizeof cases / sizeof *cases);
     const struct expected from_the_top[] = {
         {out, "Yunnan", "Lijiang", "Ninglang", 533224000000, BD_PLACED},
+        {out, "Yunnan", "/", "无", 530000000000, BD_PLACED},
         {in, "", "", "", 533224000000, BD_PLACED_BY_NUMBER},
         {other, "", "", "", BD_REGION_UNMAPPED, BD_PLACED_UNMAPPED},
         {in, "Ninglang", "", "", BD_REGION_UNMAPPED, BD_PLACED_UNMAPPED}};

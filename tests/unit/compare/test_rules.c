@@ -102,6 +102,10 @@ Test(rules, the_greatest_configuration_fits_its_numbers)
     }
     cr_assert_eq(bd_rules_finish(&rules, &fx.err), BD_OK);
     cr_expect_eq(bd_word_conflict(&rules, BD_SCHEMA_FIELDS_MAX), rules.word_count);
+    cr_expect(bd_text_equal(rules.words[bd_word_roster_partial(&rules, 63)],
+                            bd_text_of("roster.field_63_partial")));
+    cr_expect(bd_text_equal(rules.words[bd_word_cards_partial(&rules, 0)],
+                            bd_text_of("cards.field_0_partial")));
     cr_expect(bd_text_equal(rules.words[bd_word_conflict(&rules, 63)],
                             bd_text_of("cards.field_63_conflict")));
     bd_rules_fini(&rules);

@@ -62,17 +62,18 @@ Test(name, every_dot_becomes_the_middle_dot)
 
 Test(name, private_use_characters_with_a_real_one_are_folded_and_no_others)
 {
-    static const uint32_t pairs[][2] = {{0xE81E, 0x9FB4},  {0xE826, 0x9FB5},  {0xE82B, 0x9FB6},
-                                        {0xE82C, 0x9FB7},  {0xE832, 0x9FB8},  {0xE843, 0x9FB9},
-                                        {0xE854, 0x9FBA},  {0xE864, 0x9FBB},  {0xE816, 0x20087},
-                                        {0xE817, 0x20089}, {0xE818, 0x200CC}, {0xE831, 0x215D7},
-                                        {0xE83B, 0x2298F}, {0xE855, 0x241FE}};
+    static const uint32_t pairs[][2] = {
+        {0xE81E, 0x9FB4},  {0xE826, 0x9FB5},  {0xE82B, 0x9FB6},  {0xE82C, 0x9FB7},
+        {0xE832, 0x9FB8},  {0xE843, 0x9FB9},  {0xE854, 0x9FBA},  {0xE864, 0x9FBB},
+        {0xE816, 0x20087}, {0xE817, 0x20089}, {0xE818, 0x200CC}, {0xE831, 0x215D7},
+        {0xE83B, 0x2298F}, {0xE855, 0x241FE}, {0xE863, 0x4DAE},  {0xE860, 0x4D17},
+        {0xE844, 0x4723},  {0xE82D, 0x3B4E},  {0xE7C7, 0x1E3F},  {0xE7C8, 0x1F9}};
     size_t folded = 0;
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         cr_expect_eq(bd_name_fold(pairs[i][0]), pairs[i][1], "U+%04X", pairs[i][0]);
     for (uint32_t cp = 0xE000; cp <= 0xF8FF; cp++)
         folded += bd_name_fold(cp) != cp;
-    cr_expect_eq(folded, sizeof pairs / sizeof *pairs);
+    cr_expect_eq(folded, 106, "%zu: FE50-FEA0 are 80 of them, the rest letters and signs", folded);
 }
 
 Test(name, compatibility_ideographs_become_unified_ones)

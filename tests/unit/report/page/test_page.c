@@ -407,6 +407,7 @@ Test(page, every_reason_and_note_is_explained)
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         is_explained("", others[i], "");
     is_explained("roster.", "sex", "_absent");
+    is_explained("cards.", "birth", "_partial");
     is_explained("cards.", "name", "_conflict");
     cr_expect(eq(str, (char *)bd_page_meaning(bd_text_of("nobody_knows"), true), (char *)""));
 }

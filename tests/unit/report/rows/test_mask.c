@@ -82,8 +82,8 @@ Test(mask, a_cell_that_tells_the_number_is_hidden)
     const bd_mask_person person = person_of(A);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char scratch[BD_MASK_TEXT];
-        expect_text(bd_mask_value(BD_MASK_ID, &person, cases[i].type, false,
-                                  bd_text_of(cases[i].value), scratch),
+        expect_text(bd_mask_value(BD_MASK_ID, &person, &(bd_value_rule){.type = cases[i].type},
+                                  false, bd_text_of(cases[i].value), scratch),
                     cases[i].want, cases[i].value);
     }
 }
@@ -97,8 +97,8 @@ Test(mask, a_day_of_issue_stays_unless_it_is_the_birth_date)
     const bd_mask_person person = person_of(A);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char scratch[BD_MASK_TEXT];
-        expect_text(bd_mask_value(BD_MASK_ID, &person, BD_TYPE_DATE, true, bd_text_of(cases[i][0]),
-                                  scratch),
+        expect_text(bd_mask_value(BD_MASK_ID, &person, &(bd_value_rule){.type = BD_TYPE_DATE}, true,
+                                  bd_text_of(cases[i][0]), scratch),
                     cases[i][1], cases[i][0]);
     }
 }
@@ -117,8 +117,8 @@ Test(mask, names_keep_one_character)
     const bd_mask_person person = person_of("E1234567");
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char scratch[BD_MASK_TEXT];
-        expect_text(bd_mask_value(BD_MASK_ALL, &person, BD_TYPE_NAME, false,
-                                  bd_text_of(cases[i][0]), scratch),
+        expect_text(bd_mask_value(BD_MASK_ALL, &person, &(bd_value_rule){.type = BD_TYPE_NAME},
+                                  false, bd_text_of(cases[i][0]), scratch),
                     cases[i][1], cases[i][0]);
     }
 }
@@ -127,12 +127,12 @@ Test(mask, another_document_is_found_in_other_cells)
 {
     const bd_mask_person person = person_of("E1234567");
     char scratch[BD_MASK_TEXT];
-    expect_text(bd_mask_value(BD_MASK_ID, &person, BD_TYPE_TEXT, false,
+    expect_text(bd_mask_value(BD_MASK_ID, &person, &(bd_value_rule){.type = BD_TYPE_TEXT}, false,
                               bd_text_of("护照 e123-4567"), scratch),
                 BD_MASK_HIDDEN, "the same document");
-    expect_text(
-        bd_mask_value(BD_MASK_ID, &person, BD_TYPE_TEXT, false, bd_text_of("E123456"), scratch),
-        "E123456", "a part of it");
+    expect_text(bd_mask_value(BD_MASK_ID, &person, &(bd_value_rule){.type = BD_TYPE_TEXT}, false,
+                              bd_text_of("E123456"), scratch),
+                "E123456", "a part of it");
 }
 
 Test(mask, a_refused_row_loses_its_digits)
@@ -192,7 +192,8 @@ Test(mask, random_cells_around_a_number_never_show_it)
         char scratch[BD_MASK_TEXT];
         bd_buf out = {0};
         memcpy(exact, text, len);
-        bd_text got = bd_mask_value(BD_MASK_ALL, &person, (bd_type)(rand() % BD_TYPE_COUNT),
+        bd_text got = bd_mask_value(BD_MASK_ALL, &person,
+                                    &(bd_value_rule){.type = (bd_type)(rand() % BD_TYPE_COUNT)},
                                     rand() % 2 == 0, (bd_text){exact, len}, scratch);
         cr_assert(memmem(got.at, got.len, "19491231", 8) == NULL, "%s", text);
         bd_mask_row(BD_MASK_ID, (bd_text){exact, len}, &out);

@@ -16,6 +16,8 @@ Test(words, labels_of_notes_read_as_sentences_do)
          "name differs between the person's card rows"},
         {"cards.sex_absent", "持卡库性别为空", "sex absent on the card"},
         {"roster.sex_absent", "名册性别为空", "sex absent in the roster"},
+        {"cards.sex_partial", "持卡库性别不完整", "sex incomplete on the card"},
+        {"roster.sex_partial", "名册性别不完整", "sex incomplete in the roster"},
         {"roster.mobile_absent", "名册mobile为空", "mobile absent in the roster"},
         {"name:homophone", "姓名：同音字", "name: same sound"},
         {"cards.", "持卡库", "card: "},
