@@ -54,6 +54,18 @@ BD_NODISCARD bd_status bd_config__build_append(const bd_build *b, const char *se
 BD_NODISCARD bd_status bd_config__build_text(const bd_build *b, const char *set,
                                              const bd_raw_dataset *raw, bd_dataset_config *out);
 
+/** Make the data set's words for nothing; NULL: it declares none. */
+BD_NODISCARD bd_status bd_config__build_absent(const bd_build *b, const bd_raw_dataset *raw,
+                                               const bd_absent **out);
+
+/** Set how the dates of a field at `here` are read. */
+BD_NODISCARD bd_status bd_config__build_date(const bd_build *b, const bd_place *here,
+                                             const bd_raw_dataset *raw, const bd_raw_field *field,
+                                             bd_value_rule *rule);
+
+/** No usable status may be a word for nothing. */
+BD_NODISCARD bd_status bd_config__check_active(const bd_build *b, const bd_dataset_config *dataset);
+
 /** Number of fields that a field with `columns` becomes; 1 for every other field. */
 unsigned bd_config__field_parts(const bd_raw_field *raw);
 

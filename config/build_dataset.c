@@ -98,6 +98,8 @@ static bd_status build_fields(const bd_build *b, const char *set, const bd_raw_d
         return bd_tree_fail(b->tree, bd_place_at("%s.fields", set).text, b->err,
                             "%s.fields names %zu columns; the limit is %d", set, count,
                             BD_FIELDS_MAX);
+    const bd_absent *absent;
+    BD_TRY(bd_config__build_absent(b, raw, &absent));
     bd_field *fields = bd_memory_get(b->memory, count, sizeof *fields);
     if (fields == NULL)
         return bd_config__no_memory(b);
@@ -107,14 +109,19 @@ static bd_status build_fields(const bd_build *b, const char *set, const bd_raw_d
         BD_TRY(bd_config__build_region(b, set, &raw->fields[i], i, at, out));
         BD_TRY(bd_config__build_append(b, set, raw, i, out, &fields[at]));
         if (raw->fields[i].columns_count != 0) {
-            for (unsigned part = 0; part < raw->fields[i].columns_count; part++)
+            for (unsigned part = 0; part < raw->fields[i].columns_count; part++) {
+                fields[at].rule.absent = absent;
                 BD_TRY(bd_config__build_part(b, set, raw, i, part, out, &fields[at++]));
+            }
+            BD_TRY(bd_config__build_date(b, &here, raw, &raw->fields[i], NULL));
             continue;
         }
         bd_field *field = &fields[at++];
         BD_TRY(bd_config__copy(b, raw->fields[i].name, &field->name));
         BD_TRY(bd_config__build_place(b, set, raw, i, out, field));
         field->rule.type = (bd_type)raw->fields[i].type;
+        field->rule.absent = absent;
+        BD_TRY(bd_config__build_date(b, &here, raw, &raw->fields[i], &field->rule));
         BD_TRY(build_map(b, &here, &raw->fields[i], &field->rule));
         if (raw->fields[i].type != BD_TYPE_ID)
             continue;
@@ -146,6 +153,7 @@ static bd_status build_choice(const bd_build *b, const bd_raw_dataset *raw, bd_d
         for (unsigned i = 0; i < raw->active.values_count; i++)
             BD_TRY(bd_config__copy(b, raw->active.values[i], &values[i]));
         out->active = (bd_active){(int)field, values, raw->active.values_count};
+        BD_TRY(bd_config__check_active(b, out));
     }
     if (raw->newest != NULL) {
         BD_TRY(bd_config__find_field(b, "cards", out, raw->newest, "cards.newest", &field));

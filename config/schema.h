@@ -13,8 +13,9 @@
 #include "config/tree.h"
 
 enum {
-    BD_MAP_MAX = 4096,  /* pairs; they are searched linearly */
-    BD_STATUS_MAX = 256 /* usable card statuses */
+    BD_MAP_MAX = 4096,   /* pairs; they are searched linearly */
+    BD_STATUS_MAX = 256, /* usable card statuses */
+    BD_ABSENT_MAX = 64   /* words for nothing; they are searched linearly */
 };
 
 /* A text that is not in the file is NULL, a list has no entries, a number is 0. Texts are borrowed
@@ -32,8 +33,10 @@ typedef struct bd_raw_field {
     const char *width;
     const char **columns; /* region only: columns that name a row's region, the largest first */
     unsigned columns_count;
-    const char *under; /* with columns */
-    unsigned type;     /* bd_type */
+    const char *under;     /* with columns */
+    unsigned type;         /* bd_type */
+    unsigned date_order;   /* bd_date_order; type date only */
+    unsigned excel_serial; /* bd_raw_bool; type date only */
     bd_raw_pair *map;
     unsigned map_count;
 } bd_raw_field;
@@ -64,6 +67,10 @@ typedef struct bd_raw_dataset {
     const char *row_bytes; /* fixed only */
     const char *sheet;     /* xlsx only */
     unsigned header;       /* bd_raw_bool */
+    const char **absent;   /* words for nothing */
+    unsigned absent_count;
+    unsigned date_order;   /* bd_date_order */
+    unsigned excel_serial; /* bd_raw_bool */
     bd_raw_field *fields;
     unsigned fields_count;
     bd_raw_active active; /* cards only; without a field: absent */

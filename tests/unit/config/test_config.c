@@ -254,7 +254,7 @@ Test(config, an_unknown_key_is_named_with_its_line_and_the_nearest)
         {"{name: name, column: B, type: name}\n    - {name: sex",
          "{name: name, colum: B, type: name}\n    - {name: sex",
          "bidui.yaml:5: unknown key 'colum' in roster.fields[1]; allowed: name, column, append, type, map, "
-         "at, width, columns, under",
+         "date_order, excel_serial, at, width, columns, under",
          "did you mean 'column'?"},
         {"", "rooster: 1\n",
          "bidui.yaml:18: unknown key 'rooster'; allowed: period, store, reports, language, csv, mask, "
@@ -267,7 +267,7 @@ Test(config, an_unknown_key_is_named_with_its_line_and_the_nearest)
         {"  fields:\n    - {name: id, column: A, type: id}\n    - {name: name, column: B, type: name}\n    - {name: sex",
          "  newest: sex\n  fields:\n    - {name: id, column: A, type: id}\n    - {name: name, column: B, type: name}\n    - {name: sex",
          "bidui.yaml:3: unknown key 'newest' in roster; allowed: files, format, encoding, "
-         "delimiter, quote, row_bytes, sheet, header, fields",
+         "delimiter, quote, row_bytes, sheet, header, absent, date_order, excel_serial, fields",
          ""},
         {"", "limits: {rejectd: 5}\n",
          "bidui.yaml:18: unknown key 'rejectd' in limits; allowed: mismatch, missing, duplicate, "
