@@ -104,7 +104,7 @@ bool bd_value_absent(const bd_value_rule *rule, bd_text value)
     case BD_TYPE_DATE:
         return bd_absent_is_zero_date(value);
     case BD_TYPE_ID:
-        return bd_id_read(value, 0, &id) == BD_ID_EMPTY;
+        return bd_id_read_with(value, rule->absent, 0, &id) == BD_ID_EMPTY;
     case BD_TYPE_CODE:
     case BD_TYPE_ETHNICITY:
     case BD_TYPE_REGION:

@@ -200,7 +200,8 @@ bd_id_status bd_record_pack(const bd_schema *schema, const char *base, const bd_
         bd_text cell = {base + number.at, number.len};
         if (state & BD_PACK_BAD_BYTES)
             cell = show_number(cell, shown, &notes);
-        const bd_id_status status = bd_id_read(cell, schema->last_day, &id);
+        const bd_id_status status =
+            bd_id_read_with(cell, schema->rules[schema->id_field].absent, schema->last_day, &id);
         if (status != BD_ID_OK)
             return status;
         *key = id.key;

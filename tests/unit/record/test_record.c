@@ -447,3 +447,27 @@ Test(record, a_number_beside_which_a_character_stands_in_cesu_8_is_read_like_any
     free(p.at);
     free(q.at);
 }
+
+Test(record, a_number_cell_with_a_word_of_the_data_set_s_own_list_is_empty)
+{
+    static const char *const own[] = {"缺A123"};
+    bd_absent list;
+    bd_schema listed = schema;
+    bd_cell cells[FIELDS] = {{0, 0}, {0, 7}, {0, 0}, {0, 0}};
+    char base[64] = "缺A123";
+    uint8_t room[1024];
+    uint8_t *end;
+    uint64_t key;
+
+    bd_absent_init(&list, own, 1);
+    listed.rules[1].absent = &list;
+    cr_expect_eq(bd_record_pack(&listed, base, cells, (bd_source){0, 1}, 0, room, &key, &end),
+                 BD_ID_EMPTY);
+    memcpy(base, "NONE123", 8);
+    cr_expect_eq(bd_record_pack(&listed, base, cells, (bd_source){0, 1}, 0, room, &key, &end),
+                 BD_ID_OK);
+    memcpy(base, "NULL", 5);
+    cells[1].len = 4;
+    cr_expect_neq(bd_record_pack(&schema, base, cells, (bd_source){0, 1}, 0, room, &key, &end),
+                  BD_ID_OK);
+}
