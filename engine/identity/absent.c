@@ -5,6 +5,9 @@
 
 #define FIRST(c) (UINT64_C(1) << ((c)&63))
 
+/* 无 不 未 暂 空 */
+#define HAN_FIRST (FIRST(0x65E0) | FIRST(0x4E0D) | FIRST(0x672A) | FIRST(0x6682) | FIRST(0x7A7A))
+
 static const char *const usual_words[] = {
     "NULL", "(null)", "[NULL]", "<null>", "\\N", "N/A", "#N/A", "NONE", "无",
     "无证", "不详",   "未知",   "暂无",   "空",  "-",   "--",   "/",
@@ -15,9 +18,9 @@ const bd_absent bd_absent_usual = {
     .words = usual_words,
     .count = sizeof usual_words / sizeof *usual_words,
     .first_bits = FIRST('N') | FIRST('(') | FIRST('[') | FIRST('<') | FIRST('\\') | FIRST('#') |
-                  FIRST('-') | FIRST('/') |
-                  FIRST(0x65E0) | FIRST(0x4E0D) | FIRST(0x672A) | FIRST(0x6682) | FIRST(0x7A7A),
-    .chars_max = 6,
+                  FIRST('-') | FIRST('/') | HAN_FIRST,
+    .han_bits = HAN_FIRST,
+    .han_max = 2,
 };
 /* clang-format on */
 
@@ -52,12 +55,18 @@ void bd_absent_init(bd_absent *absent, const char *const *words, size_t count)
     *absent = (bd_absent){.words = words, .count = count};
     for (size_t i = 0; i < count; i++) {
         const bd_text word = bd_text_of(words[i]);
-        size_t pos = 0, chars = 0;
-        for (uint32_t cp = next(word, &pos); cp != 0; cp = next(word, &pos))
-            if (chars++ == 0)
-                absent->first_bits |= FIRST(cp);
-        if (chars > absent->chars_max)
-            absent->chars_max = chars;
+        size_t pos = 0, chars = 1;
+        const uint32_t first = next(word, &pos);
+        if (first == 0)
+            continue;
+        absent->first_bits |= FIRST(first);
+        if (!bd_chars_is_han(first))
+            continue;
+        absent->han_bits |= FIRST(first);
+        while (next(word, &pos) != 0)
+            chars++;
+        if (chars > absent->han_max)
+            absent->han_max = chars;
     }
 }
 

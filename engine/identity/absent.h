@@ -20,7 +20,8 @@ typedef struct bd_absent {
     const char *const *words; /* each terminated; borrowed from the configuration */
     size_t count;
     uint64_t first_bits; /* bit c % 64 for the first character c of each word; 0: not made */
-    size_t chars_max;    /* characters of the longest word */
+    uint64_t han_bits;   /* the same of the words that begin with a Han character */
+    size_t han_max;      /* characters of the longest of those */
 } bd_absent;
 
 /* The words of a data set that declares none. */
@@ -38,7 +39,7 @@ static inline bool bd_absent_may_begin(const bd_absent *absent, uint32_t cp, siz
 {
     const bd_absent *list = absent != NULL ? absent : &bd_absent_usual;
 
-    return chars <= list->chars_max && (list->first_bits >> (cp & 63) & 1) != 0;
+    return chars <= list->han_max && (list->han_bits >> (cp & 63) & 1) != 0;
 }
 
 /** Whether value is a date of zeros, with or without a time: 0000-00-00, 00000000, 0. */

@@ -49,10 +49,11 @@ Test(absent, the_usual_list_is_what_its_words_make)
 
     bd_absent_init(&made, bd_absent_usual.words, bd_absent_usual.count);
     cr_expect_eq(made.first_bits, bd_absent_usual.first_bits);
-    cr_expect_eq(made.chars_max, bd_absent_usual.chars_max);
+    cr_expect_eq(made.han_bits, bd_absent_usual.han_bits);
+    cr_expect_eq(made.han_max, bd_absent_usual.han_max);
     cr_expect(bd_absent_may_begin(NULL, 0x65E0, 1), "无");
     cr_expect(bd_absent_may_begin(&made, 0x672A, 2), "未");
-    cr_expect_not(bd_absent_may_begin(NULL, 0x65E0, 7), "no word is so long");
+    cr_expect_not(bd_absent_may_begin(NULL, 0x65E0, 3), "no word is so long");
     cr_expect_not(bd_absent_may_begin(NULL, 0x738B, 2), "王");
 }
 
