@@ -1,6 +1,7 @@
 /* documents: see documents.h. */
 #include "engine/run/documents.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 
 #include "engine/report/page/page.h"
@@ -32,40 +33,103 @@ static bd_input_totals input_totals(const bd_dataset_plan *dataset, size_t file,
                              .deleted = counts->file.deleted};
 }
 
+static bd_status alloc(bd_documents *documents, bd_err *err)
+{
+    size_t files = 0;
+    size_t sources = 0;
+    for (int d = 0; d < BD_DATASETS; d++) {
+        files += documents->plan->datasets[d].path_count;
+        sources += documents->plan->datasets[d].file_count;
+    }
+    documents->source_count = sources;
+    documents->sources = calloc(sources + 1, sizeof *documents->sources);
+    documents->parts = calloc(sources + 1, sizeof *documents->parts);
+    documents->inputs = calloc(files + 1, sizeof *documents->inputs);
+    documents->facts = calloc(files + 1, sizeof *documents->facts);
+    if (documents->sources == NULL || documents->parts == NULL || documents->inputs == NULL ||
+        documents->facts == NULL)
+        return bd_fail(err, BD_E_NOMEM, 0, "no memory for %zu inputs", sources);
+    return BD_OK;
+}
+
+/* A sheet's reader tells the workbook's digest; members of an archive know only their own bytes, so
+ * the archive is read once more. */
+static bd_status digest_whole(const bd_dataset_plan *dataset, size_t path, bd_digest_kind kind,
+                              bd_file_facts *facts, bd_input_totals *file, bd_err *err)
+{
+    const char *name = dataset->paths[path];
+    if (file->digest[0] != '\0')
+        return BD_OK;
+    if (bd_file_facts_get(AT_FDCWD, name, BD_FACTS_FOLLOW, kind, facts, err) != BD_OK ||
+        facts->odd != NULL)
+        return bd_fail(err, BD_E_INPUT, 0, "'%s' was removed while it was read", name);
+    file->bytes = facts->bytes;
+    file->digest = facts->digest;
+    return BD_OK;
+}
+
+/* The totals of a data set's files from those of its inputs: the parts of a file are back to
+ * back. */
+static bd_status add_files(bd_documents *documents, const bd_dataset_plan *dataset,
+                           const bd_input_totals *sources, bd_input_part *parts, bd_err *err)
+{
+    for (size_t path = 0, i = 0; path < dataset->path_count; path++) {
+        const size_t no = documents->manifest.input_count++;
+        bd_input_totals *file = &documents->inputs[no];
+        const size_t first = i;
+        *file = sources[i];
+        file->path = dataset->files[path].shown.at;
+        for (file->rows = 0; i < dataset->file_count && dataset->path_of[i] == path; i++) {
+            file->rows += sources[i].rows;
+            parts[i] = (bd_input_part){sources[i].path, sources[i].rows, sources[i].note};
+        }
+        if (!dataset->files[path].holds)
+            continue;
+        file->note = NULL;
+        file->parts = &parts[first];
+        file->part_count = i - first;
+        BD_TRY(digest_whole(dataset, path, documents->manifest.digest, &documents->facts[no], file,
+                            err));
+    }
+    return BD_OK;
+}
+
 bd_status bd_documents_begin(bd_documents *documents, const bd_plan *plan,
                              const bd_load_totals *loaded, const bd_predecessor *previous,
                              bd_err *err)
 {
     const bd_config *config = plan->config;
     const char *slash = strrchr(config->path, '/');
-    size_t count = 0;
     *documents = (bd_documents){.plan = plan};
-    for (int d = 0; d < BD_DATASETS; d++)
-        count += plan->datasets[d].file_count;
-    documents->inputs = calloc(count, sizeof *documents->inputs);
-    if (documents->inputs == NULL)
-        return bd_fail(err, BD_E_NOMEM, 0, "no memory for %zu inputs", count);
+    BD_TRY(alloc(documents, err));
     BD_TRY(digest_config(config, documents->config_digest, err));
     documents->manifest = (bd_manifest){.period = config->period,
                                         .config_path = slash == NULL ? config->path : slash + 1,
                                         .config_digest = documents->config_digest,
                                         .digest = config->digest,
-                                        .inputs = documents->inputs,
-                                        .input_count = count};
+                                        .inputs = documents->inputs};
     if (previous->period[0] != '\0') {
         documents->manifest.previous_period = previous->period;
         documents->manifest.previous_digest = previous->digest;
     }
-    bd_input_totals *input = documents->inputs;
-    for (int d = 0; d < BD_DATASETS; d++)
-        for (size_t i = 0; i < plan->datasets[d].file_count; i++)
-            *input++ = input_totals(&plan->datasets[d], i, &loaded->inputs[d][i]);
+    bd_input_totals *source = documents->sources;
+    for (int d = 0; d < BD_DATASETS; d++) {
+        const bd_dataset_plan *dataset = &plan->datasets[d];
+        const size_t first = (size_t)(source - documents->sources);
+        for (size_t i = 0; i < dataset->file_count; i++)
+            *source++ = input_totals(dataset, i, &loaded->inputs[d][i]);
+        BD_TRY(add_files(documents, dataset, documents->sources + first, documents->parts + first,
+                         err));
+    }
     return BD_OK;
 }
 
 void bd_documents_fini(bd_documents *documents)
 {
+    free(documents->sources);
+    free(documents->parts);
     free(documents->inputs);
+    free(documents->facts);
     *documents = (bd_documents){0};
 }
 

@@ -5,6 +5,7 @@
 #ifndef BD_RUN_DOCUMENTS_H
 #define BD_RUN_DOCUMENTS_H
 
+#include "engine/report/publish/file_facts.h"
 #include "engine/report/publish/manifest.h"
 #include "engine/report/publish/predecessor.h"
 #include "engine/report/summary/summary.h"
@@ -16,7 +17,11 @@ typedef struct bd_documents {
     const bd_plan *plan;
     bd_manifest manifest; /* borrows from the members below and from the arguments of begin */
     char config_digest[BD_DIGEST_TEXT];
-    bd_input_totals *inputs;
+    bd_input_totals *sources; /* of every input, in source order */
+    size_t source_count;
+    bd_input_totals *inputs; /* of every file: a file that holds several inputs is one */
+    bd_input_part *parts;    /* of those files */
+    bd_file_facts *facts;    /* of files whose inputs do not tell the file's digest */
 } bd_documents;
 
 /** Make the manifest without its outputs: inputs, configuration and previous period (period "":

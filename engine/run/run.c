@@ -86,6 +86,8 @@ static bd_status prepare(struct run *run, bd_buf *warnings, bd_err *err)
 {
     const bd_config *config = run->config;
     BD_TRY(bd_plan_init(&run->plan, config, err));
+    for (int d = 0; d < BD_DATASETS; d++)
+        run->plan.datasets[d].spec.stop = run->options->stop;
     BD_TRY(bd_plan_files(&run->plan, err));
     BD_TRY(bd_plan_form(&run->plan, warnings, err));
     BD_TRY(paths_init(run, err));
@@ -93,8 +95,6 @@ static bd_status prepare(struct run *run, bd_buf *warnings, bd_err *err)
         run->options->threads != 0 ? run->options->threads : bd_crew_processors();
     const size_t memory =
         run->options->memory_bytes != 0 ? run->options->memory_bytes : bd_budget_default_bytes();
-    for (int d = 0; d < BD_DATASETS; d++)
-        run->plan.datasets[d].spec.stop = run->options->stop;
     bd_budget_init(&run->budget, memory);
     return bd_plan_memory(&run->plan, memory, threads, err);
 }
@@ -128,8 +128,8 @@ static bd_status finish(struct run *run, const bd_counts *counts, bd_err *err)
     run->summary.groups = run->plan.groups;
     run->summary.group_count = run->config->group_count;
     BD_GOTO(bd_towns_find(&run->found.regions, &run->towns, err));
-    run->summary.inputs = run->documents.manifest.inputs;
-    run->summary.input_count = run->documents.manifest.input_count;
+    run->summary.inputs = run->documents.sources;
+    run->summary.input_count = run->documents.source_count;
     run->summary.towns = &run->towns;
     run->summary.previous = &run->before;
     run->summary.store_bytes = bd_store_bytes(run->store);
@@ -150,6 +150,7 @@ done:
 /* Append the anomalies in the inputs, which are in the manifest too. */
 static void add_input_notes(const struct run *run, bd_buf *out)
 {
+    bd_buf_add(out, run->plan.notes.at, run->plan.notes.len);
     for (int d = 0; d < BD_DATASETS; d++)
         for (size_t i = 0; i < run->plan.datasets[d].file_count; i++) {
             const bd_reader_totals *file = &run->loaded.inputs[d][i].file;

@@ -231,4 +231,4 @@ static const bd_encoding_found *csv_encoding(const bd_reader *reader)
 
 const bd_reader_ops bd_csv_reader_ops = {"csv",        csv_open,      csv_close,    bd_csv_take,
                                          bd_csv_parse, csv_slow_take, csv_headings, csv_progress,
-                                         csv_totals,   csv_encoding};
+                                         csv_totals,   csv_encoding,  NULL};

@@ -1,16 +1,48 @@
 /* reader: see reader.h. Dispatches to the format's operations. */
 #include "formats/reader/reader.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "formats/encoding/gb18030.h"
 #include "formats/reader/reader_ops.h"
 
+static const bd_reader_ops *const formats[] = {[BD_FORMAT_CSV] = &bd_csv_reader_ops,
+                                               [BD_FORMAT_FIXED] = &bd_fixed_reader_ops,
+                                               [BD_FORMAT_DBF] = &bd_dbf_reader_ops,
+                                               [BD_FORMAT_XLSX] = &bd_xlsx_reader_ops};
+
 bd_status bd_reader_open(const bd_reader_spec *spec, const char *path, bd_reader **out, bd_err *err)
 {
-    static const bd_reader_ops *const formats[] = {[BD_FORMAT_CSV] = &bd_csv_reader_ops,
-                                                   [BD_FORMAT_FIXED] = &bd_fixed_reader_ops,
-                                                   [BD_FORMAT_DBF] = &bd_dbf_reader_ops,
-                                                   [BD_FORMAT_XLSX] = &bd_xlsx_reader_ops};
     return formats[spec->format]->open(spec, path, out, err);
+}
+
+bd_status bd_reader_parts(const bd_reader_spec *spec, const char *path, bd_part_names *out,
+                          bd_err *err)
+{
+    *out = (bd_part_names){0};
+    const bd_reader_ops *ops = formats[spec->format];
+    return ops->parts == NULL ? BD_OK : ops->parts(spec, path, out, err);
+}
+
+bd_status bd_part_names_add(bd_part_names *names, bd_text name, bd_err *err)
+{
+    char **grown = realloc(names->at, (names->count + 1) * sizeof *grown);
+    if (grown != NULL)
+        names->at = grown;
+    char *copy = grown == NULL ? NULL : strndup(name.at, name.len);
+    if (copy == NULL)
+        return bd_fail(err, BD_E_NOMEM, 0, "no memory for %zu names", names->count);
+    names->at[names->count++] = copy;
+    return BD_OK;
+}
+
+void bd_part_names_fini(bd_part_names *names)
+{
+    for (size_t i = 0; i < names->count; i++)
+        free(names->at[i]);
+    free(names->at);
+    *names = (bd_part_names){0};
 }
 
 void bd_reader_close(bd_reader *reader)

@@ -67,6 +67,8 @@ typedef struct bd_reader_spec {
     size_t number;                /* 1 + the index in wanted of the identity number; 0: unknown */
     const bd_stop *stop;          /* checked while a pipe is waited for or a workbook is
                                           unpacked; may be NULL */
+    /* Where the bytes come from, e.g. a member of an archive; NULL: from the file at path. */
+    const struct bd_origin *origin;
 } bd_reader_spec;
 
 enum {
@@ -160,6 +162,19 @@ void bd_reader_close(bd_reader *reader); /* harmless on NULL */
  * after that only close the reader.
  */
 BD_NODISCARD bd_status bd_reader_take(bd_reader *reader, bd_chunk *chunk, bd_err *err);
+
+/* The names of the parts of a file that are inputs of their own, such as the sheets of a workbook. */
+typedef struct bd_part_names {
+    char **at; /* owned, as each name */
+    size_t count;
+} bd_part_names;
+
+/** List the parts of the file that spec asks for. None: the file is one input. bd_reader_open()
+ * then reads one part with its name as spec->sheet. Free the names on failure too. */
+BD_NODISCARD bd_status bd_reader_parts(const bd_reader_spec *spec, const char *path,
+                                       bd_part_names *out, bd_err *err);
+BD_NODISCARD bd_status bd_part_names_add(bd_part_names *names, bd_text name, bd_err *err);
+void bd_part_names_fini(bd_part_names *names); /* harmless on a zeroed one */
 
 /** Split the chunk into rows and wanted cells. No turn needed. */
 BD_NODISCARD bd_status bd_reader_parse(const bd_reader *reader, bd_chunk *chunk, bd_batch *batch,

@@ -56,6 +56,9 @@ typedef struct bd_reader_ops {
     void (*progress)(const bd_reader *reader, uint64_t *done, uint64_t *all);
     void (*totals)(bd_reader *reader, bd_reader_totals *out);
     const bd_encoding_found *(*encoding)(const bd_reader *reader); /* may be NULL */
+    /* bd_reader_parts(); NULL: a file is always one input. */
+    bd_status (*parts)(const bd_reader_spec *spec, const char *path, bd_part_names *out,
+                       bd_err *err);
 } bd_reader_ops;
 
 struct bd_reader {

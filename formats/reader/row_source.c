@@ -4,6 +4,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "formats/reader/part_reader.h"
+
 static bd_row_source_facts look_at_file(const bd_row_source *source)
 {
     struct stat info;
@@ -26,7 +28,55 @@ static bd_status open_file(const bd_row_source *source, const bd_reader_spec *sp
 bd_row_source bd_row_source_file(const char *path)
 {
     static const bd_row_source_ops ops = {look_at_file, open_file};
-    return (bd_row_source){&ops, path};
+    return (bd_row_source){.ops = &ops, .place = path};
+}
+
+static bd_row_source_facts look_at_part(const bd_row_source *source)
+{
+    const bd_row_source file = bd_row_source_file(source->path);
+    if (source->origin == NULL)
+        return look_at_file(&file);
+    return (bd_row_source_facts){.abilities = BD_SOURCE_AGAIN | BD_SOURCE_SIZE,
+                                 .size_bytes = source->size_bytes};
+}
+
+static bd_status open_part(const bd_row_source *source, const bd_reader_spec *spec, bd_reader **out,
+                           bd_err *err)
+{
+    bd_reader_spec own = *spec;
+    own.origin = source->origin;
+    if (source->sheet != NULL)
+        own.sheet = source->sheet;
+    return bd_part_reader_open(&own, source->origin == NULL ? source->path : source->place, out,
+                               err);
+}
+
+bd_row_source bd_row_source_part(const char *path, const char *place, const char *sheet,
+                                 const struct bd_origin *origin, uint64_t size_bytes)
+{
+    static const bd_row_source_ops ops = {look_at_part, open_part};
+    return (bd_row_source){.ops = &ops,
+                           .place = place,
+                           .path = path,
+                           .sheet = sheet,
+                           .origin = origin,
+                           .size_bytes = size_bytes};
+}
+
+static bd_status open_refused(const bd_row_source *source, const bd_reader_spec *spec,
+                              bd_reader **out, bd_err *err)
+{
+    (void)spec;
+    *out = NULL;
+    if (err->status == BD_OK)
+        *err = *source->refusal;
+    return source->refusal->status;
+}
+
+bd_row_source bd_row_source_refused(const char *path, const bd_err *why)
+{
+    static const bd_row_source_ops ops = {look_at_file, open_refused};
+    return (bd_row_source){.ops = &ops, .place = path, .refusal = why};
 }
 
 bd_row_source_facts bd_row_source_look(const bd_row_source *source)

@@ -8,6 +8,8 @@
  *                            again   size   digest   by key
  *   regular file               x       x      x
  *   pipe, standard input                      x
+ *   sheet of a workbook        x      x      x
+ *   member of an archive       x      x
  *
  * A source is a small value; its strings are borrowed. Any thread.
  */
@@ -39,11 +41,26 @@ typedef struct bd_row_source_ops {
 
 struct bd_row_source {
     const bd_row_source_ops *ops;
-    const char *place; /* what is opened: of a file its path, "-" is standard input */
+    const char *place; /* its name in messages: of a file its path, "-" is standard input */
+    /* Of a part of a file: */
+    const char *path;               /* the file */
+    const char *sheet;              /* the part's name for its format; NULL: it has none */
+    const struct bd_origin *origin; /* where the bytes come from; NULL: from path */
+    uint64_t size_bytes;            /* of the origin; 0: not known */
+    const bd_err *refusal;          /* why it cannot be read; NULL: nothing is known against it */
 };
 
 /** The file, pipe or standard input at path, which must live as long as the source. */
 bd_row_source bd_row_source_file(const char *path);
+
+/** A part of the file at path: a sheet, a member of an archive, or a sheet of a member. All strings,
+ * and origin, must live as long as the source. origin NULL: the bytes are those of path. */
+bd_row_source bd_row_source_part(const char *path, const char *place, const char *sheet,
+                                 const struct bd_origin *origin, uint64_t size_bytes);
+
+/** The file at path, which cannot be read: opening it fails with *why. Both are borrowed. So every
+ * file is looked at, also after one that is refused. */
+bd_row_source bd_row_source_refused(const char *path, const bd_err *why);
 
 /** What is known of it without opening it. A source that does not exist, or is of another kind, has
  * no abilities: opening it gives the reason. */

@@ -254,6 +254,7 @@ bd_status bd_check(const bd_config *config, const bd_run_options *options, bd_bu
     w->sampler.inferred = true;
     w->c = (bd_checking){.plan = &w->plan, .sampler = &w->sampler, .out = out};
     add_head(config, out);
+    bd_buf_add(out, w->plan.notes.at, w->plan.notes.len);
     bd_estimate_begin(&w->estimate);
     for (int d = 0; d < BD_DATASETS; d++)
         check_dataset(w, d);

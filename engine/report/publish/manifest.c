@@ -59,6 +59,22 @@ static bool is_said(const char *text)
     return text != NULL && text[0] != '\0';
 }
 
+static void write_parts(bd_json *json, const bd_input_totals *input)
+{
+    if (input->part_count == 0)
+        return;
+    bd_json_array(json, "parts");
+    for (size_t i = 0; i < input->part_count; i++) {
+        bd_json_object(json, NULL);
+        bd_json_string(json, "name", input->parts[i].name);
+        bd_json_u64(json, "rows", input->parts[i].rows);
+        if (is_said(input->parts[i].note))
+            bd_json_string(json, "note", input->parts[i].note);
+        bd_json_end(json);
+    }
+    bd_json_end(json);
+}
+
 static void write_inputs(bd_json *json, const bd_manifest *manifest)
 {
     bd_json_array(json, "inputs");
@@ -78,6 +94,7 @@ static void write_inputs(bd_json *json, const bd_manifest *manifest)
             bd_json_u64(json, "deleted", input->deleted);
         if (is_said(input->note))
             bd_json_string(json, "note", input->note);
+        write_parts(json, input);
         bd_json_end(json);
     }
     bd_json_end(json);

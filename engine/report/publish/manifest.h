@@ -29,6 +29,13 @@ enum {
     BD_MANIFEST_DEPTH_MAX = 3 /* parts of an output's name, separated by '/' */
 };
 
+/* Something inside a file that is an input of its own: a sheet, a member of an archive. */
+typedef struct bd_input_part {
+    const char *name; /* "in.zip!b.csv", as in the sources of its rows */
+    uint64_t rows;
+    const char *note; /* NULL or empty: none */
+} bd_input_part;
+
 /* Everything is borrowed. */
 typedef struct bd_input_totals {
     const char *dataset; /* "roster", "cards" */
@@ -39,6 +46,9 @@ typedef struct bd_input_totals {
     const char *evidence; /* why that encoding; NULL or empty: it was configured */
     const char *note;     /* anomalies in the file; NULL or empty: none */
     uint64_t deleted;     /* records marked as deleted, not counted as rows */
+    /* What the file holds; 0: it is one input. Empty in a manifest that was read. */
+    const bd_input_part *parts;
+    size_t part_count;
 } bd_input_totals;
 
 typedef struct bd_manifest {

@@ -8,6 +8,7 @@
 #include "engine/compare/gather.h"
 #include "engine/index/block_format.h"
 #include "engine/index/run_sink.h"
+#include "engine/run/plan/inputs.h"
 #include "engine/run/plan/pseudonym.h"
 
 static void plan_dataset(bd_dataset_plan *dataset, const char *name,
@@ -125,29 +126,10 @@ bd_status bd_plan_init(bd_plan *plan, const bd_config *config, bd_err *err)
     return plan_regions(plan, err);
 }
 
-/* The path relative to the configuration's folder if it is inside it. */
-static bd_text shown_name(const bd_config *config, const char *path)
-{
-    const char *slash = strrchr(config->path, '/');
-    const size_t folder = slash == NULL ? 0 : (size_t)(slash - config->path) + 1;
-    return bd_text_of(strncmp(path, config->path, folder) == 0 ? path + folder : path);
-}
-
 bd_status bd_plan_files(bd_plan *plan, bd_err *err)
 {
-    for (int d = 0; d < BD_DATASETS; d++) {
-        bd_dataset_plan *dataset = &plan->datasets[d];
-        BD_TRY(bd_config_files(plan->config, dataset->config, &dataset->files, &dataset->file_count,
-                               err));
-        dataset->shown = calloc(dataset->file_count + 1, sizeof *dataset->shown);
-        dataset->sources = calloc(dataset->file_count + 1, sizeof *dataset->sources);
-        if (dataset->shown == NULL || dataset->sources == NULL)
-            return bd_fail(err, BD_E_NOMEM, 0, "no memory for %zu files", dataset->file_count);
-        for (size_t i = 0; i < dataset->file_count; i++) {
-            dataset->shown[i] = shown_name(plan->config, dataset->files[i]);
-            dataset->sources[i] = bd_row_source_file(dataset->files[i]);
-        }
-    }
+    for (int d = 0; d < BD_DATASETS; d++)
+        BD_TRY(bd_inputs_find(&plan->datasets[d], plan->config, &plan->notes, err));
     plan->writer.roster_files =
         (bd_file_names){plan->datasets[BD_ROSTER].shown, plan->datasets[BD_ROSTER].file_count};
     plan->writer.cards_files =
@@ -266,11 +248,9 @@ size_t bd_plan_load_bytes(const bd_plan *plan, size_t run)
 
 void bd_plan_fini(bd_plan *plan)
 {
-    for (int d = 0; d < BD_DATASETS; d++) {
-        bd_config_files_free(plan->datasets[d].files, plan->datasets[d].file_count);
-        free(plan->datasets[d].shown);
-        free(plan->datasets[d].sources);
-    }
+    for (int d = 0; d < BD_DATASETS; d++)
+        bd_inputs_fini(&plan->datasets[d]);
+    bd_buf_fini(&plan->notes);
     bd_row_form_fini(&plan->form);
     bd_worklist_form_fini(&plan->worklists);
     bd_hmac_free(plan->writer.hmac);

@@ -29,13 +29,24 @@ enum { BD_PLAN_REFUSED_MAX = 16 << 10 };
 /* Bytes of a run's buffer; a smaller one is no faster (estimate.c). */
 enum { BD_PLAN_RUN_LEAST = 12 << 20 };
 
+/* A file on the disk, as it is listed in the manifest. */
+typedef struct bd_input_file {
+    bd_text shown; /* its name in reports */
+    bool holds;    /* it holds inputs, and is not one itself */
+} bd_input_file;
+
 typedef struct bd_dataset_plan {
     const bd_dataset_config *config;
     const char *name; /* "roster", "cards" */
-    char **files;     /* paths to open, in source order */
+    /* The files on the disk, in source order. */
+    char **paths;
+    bd_input_file *files;
+    size_t path_count;
+    /* The inputs, in source order. A file is one input, or holds several (inputs.h). */
     size_t file_count;
-    bd_row_source *sources; /* of the same files; a file is opened through its source only */
-    bd_text *shown;         /* names of the same files in reports: relative to the configuration */
+    size_t *path_of;        /* of each input its file */
+    bd_row_source *sources; /* of the inputs, which are opened through their source only */
+    bd_text *shown;         /* names of the inputs in reports: relative to the configuration */
     bd_schema schema;
     const char *wanted[BD_FIELDS_MAX]; /* the fields' columns, then the appended ones */
     unsigned lines[BD_FIELDS_MAX];     /* their lines in the configuration, in the same order */
@@ -69,14 +80,15 @@ typedef struct bd_plan {
     bd_row_form form;           /* the writer's, if it has one */
     bd_worklist_form worklists; /* if they are configured */
     bd_memory_plan memory;
+    bd_buf notes; /* lines "note: ...": what is passed over in the inputs */
 } bd_plan;
 
 /** Make schemas and rules only, which is enough to explain a store. End plan with bd_plan_fini(),
  * on failure too. */
 BD_NODISCARD bd_status bd_plan_init(bd_plan *plan, const bd_config *config, bd_err *err);
 
-/** Expand the files of both data sets. BD_E_USAGE: a pattern matches no file, or a file is named
- * twice. */
+/** Expand the files of both data sets, and list what they hold. BD_E_USAGE: a pattern matches no
+ * file, or a file is named twice. */
 BD_NODISCARD bd_status bd_plan_files(bd_plan *plan, bd_err *err);
 
 /** Make the forms of the reports (for the writer) and of the worklists, and read the key of the

@@ -39,9 +39,9 @@ static void setup(void)
         .delimiter = ',', .header = true, .wanted = wanted, .wanted_count = 1};
     cr_assert(mkdtemp(home) != NULL && chdir(home) == 0);
     plan.datasets[BD_ROSTER] = (bd_dataset_plan){
-        .name = "roster", .files = roster_files, .file_count = ROSTER_FILES, .spec = spec};
+        .name = "roster", .paths = roster_files, .file_count = ROSTER_FILES, .spec = spec};
     plan.datasets[BD_CARDS] = (bd_dataset_plan){
-        .name = "cards", .files = cards_files, .file_count = CARDS_FILES, .spec = spec};
+        .name = "cards", .paths = cards_files, .file_count = CARDS_FILES, .spec = spec};
     plan.datasets[BD_ROSTER].sources = roster_sources;
     plan.datasets[BD_CARDS].sources = cards_sources;
     for (int i = 0; i < ROSTER_FILES; i++)

@@ -1,0 +1,150 @@
+/* inputs: see inputs.h. */
+#include "engine/run/plan/inputs.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* The path relative to the configuration's folder if it is inside it. */
+static bd_text shown_name(const bd_config *config, const char *path)
+{
+    const char *slash = strrchr(config->path, '/');
+    const size_t folder = slash == NULL ? 0 : (size_t)(slash - config->path) + 1;
+    return bd_text_of(strncmp(path, config->path, folder) == 0 ? path + folder : path);
+}
+
+static bd_status no_memory(size_t count, bd_err *err)
+{
+    return bd_fail(err, BD_E_NOMEM, 0, "no memory for %zu inputs", count);
+}
+
+/* Make room for one more input. */
+static bd_status reserve(bd_dataset_plan *dataset, bd_err *err)
+{
+    const size_t count = dataset->file_count + 1;
+    if (count > BD_FILES_MAX)
+        return bd_fail(err, BD_E_USAGE, 0, "more inputs than the limit of %d", BD_FILES_MAX);
+    if ((count & (count - 1)) != 0) /* the room is a power of two */
+        return BD_OK;
+    bd_row_source *sources = realloc(dataset->sources, 2 * count * sizeof *sources);
+    if (sources == NULL)
+        return no_memory(count, err);
+    dataset->sources = sources;
+    bd_text *shown = realloc(dataset->shown, 2 * count * sizeof *shown);
+    if (shown == NULL)
+        return no_memory(count, err);
+    dataset->shown = shown;
+    size_t *path_of = realloc(dataset->path_of, 2 * count * sizeof *path_of);
+    if (path_of == NULL)
+        return no_memory(count, err);
+    dataset->path_of = path_of;
+    return BD_OK;
+}
+
+static bd_status add(bd_dataset_plan *dataset, const bd_config *config, size_t path,
+                     bd_row_source source, bd_err *err)
+{
+    BD_TRY(reserve(dataset, err));
+    dataset->sources[dataset->file_count] = source;
+    dataset->shown[dataset->file_count] = shown_name(config, source.place);
+    dataset->path_of[dataset->file_count++] = path;
+    return BD_OK;
+}
+
+/* Add a sheet of a file. */
+static bd_status add_part(bd_dataset_plan *dataset, const bd_config *config, size_t path,
+                          const char *sheet, bd_err *err)
+{
+    const char *file = dataset->paths[path];
+    char *place = NULL;
+    char *name = strdup(sheet);
+    if (name == NULL || asprintf(&place, "%s#%s", file, sheet) < 0) {
+        free(name);
+        return no_memory(dataset->file_count, err);
+    }
+    const bd_status st =
+        add(dataset, config, path, bd_row_source_part(file, place, name, NULL, 0), err);
+    if (st < 0) {
+        free(name);
+        free(place);
+    }
+    return st;
+}
+
+static bd_status add_parts(bd_dataset_plan *dataset, const bd_config *config, size_t path,
+                           bd_err *err)
+{
+    bd_part_names sheets;
+    bd_status st = BD_OK;
+    BD_GOTO(bd_reader_parts(&dataset->spec, dataset->paths[path], &sheets, err));
+    dataset->files[path].holds = sheets.count != 0;
+    if (sheets.count == 0)
+        BD_GOTO(add(dataset, config, path, bd_row_source_file(dataset->paths[path]), err));
+    for (size_t i = 0; i < sheets.count; i++)
+        BD_GOTO(add_part(dataset, config, path, sheets.at[i], err));
+done:
+    bd_part_names_fini(&sheets);
+    return st;
+}
+
+static void source_fini(bd_row_source *source)
+{
+    free((void *)(uintptr_t)source->refusal);
+    if (source->path == NULL) /* the file itself */
+        return;
+    free((void *)(uintptr_t)source->place);
+    free((void *)(uintptr_t)source->sheet);
+}
+
+/* Add the inputs that the file holds, or itself. If they cannot be listed the file is one input that
+ * is refused when it is opened, as any other file that cannot be read. */
+static bd_status add_file(bd_dataset_plan *dataset, const bd_config *config, size_t path,
+                          bd_err *err)
+{
+    const size_t before = dataset->file_count;
+    bd_err why = {0};
+    const bd_status st = add_parts(dataset, config, path, &why);
+    if (st >= 0)
+        return BD_OK;
+    if (st != BD_E_INPUT && st != BD_E_USAGE && st != BD_E_IO) {
+        *err = why;
+        return st;
+    }
+    while (dataset->file_count > before)
+        source_fini(&dataset->sources[--dataset->file_count]);
+    bd_err *kept = malloc(sizeof *kept);
+    if (kept == NULL)
+        return no_memory(dataset->file_count, err);
+    *kept = why;
+    dataset->files[path].holds = false;
+    const bd_row_source refused = bd_row_source_refused(dataset->paths[path], kept);
+    const bd_status added = add(dataset, config, path, refused, err);
+    if (added < 0)
+        free(kept);
+    return added;
+}
+
+bd_status bd_inputs_find(bd_dataset_plan *dataset, const bd_config *config, bd_buf *notes,
+                         bd_err *err)
+{
+    (void)notes;
+    BD_TRY(bd_config_files(config, dataset->config, &dataset->paths, &dataset->path_count, err));
+    dataset->files = calloc(dataset->path_count + 1, sizeof *dataset->files);
+    if (dataset->files == NULL)
+        return no_memory(dataset->path_count, err);
+    for (size_t i = 0; i < dataset->path_count; i++) {
+        dataset->files[i].shown = shown_name(config, dataset->paths[i]);
+        BD_TRY(add_file(dataset, config, i, err));
+    }
+    return BD_OK;
+}
+
+void bd_inputs_fini(bd_dataset_plan *dataset)
+{
+    for (size_t i = 0; i < dataset->file_count; i++)
+        source_fini(&dataset->sources[i]);
+    bd_config_files_free(dataset->paths, dataset->path_count);
+    free(dataset->files);
+    free(dataset->sources);
+    free(dataset->shown);
+    free(dataset->path_of);
+}
