@@ -30,6 +30,31 @@ static bd_status no_such_key(const bd_build *b, const char *where, const char *o
                         only, format_names[format]);
 }
 
+/* One sheet, `all`, or a list. In a list `all` is a name like any other. */
+static bd_status build_sheets(const bd_build *b, const char *set, const bd_raw_dataset *raw,
+                              bd_dataset_config *out)
+{
+    const bd_place here = bd_place_at("%s.sheet", set);
+    if (raw->sheet_count == 0)
+        return BD_OK;
+    if (raw->format != BD_FILE_XLSX)
+        return no_such_key(b, here.text, "xlsx", raw->format);
+    const bool list = bd_tree_find(b->tree, here.text)->kind == BD_NODE_LIST;
+    out->sheets_all = !list && strcmp(raw->sheet[0], "all") == 0;
+    if (out->sheets_all)
+        return BD_OK;
+    if (!list)
+        return bd_config__copy(b, raw->sheet[0], &out->sheet);
+    const char **sheets = bd_memory_get(b->memory, raw->sheet_count, sizeof *sheets);
+    if (sheets == NULL)
+        return bd_config__no_memory(b);
+    for (unsigned i = 0; i < raw->sheet_count; i++)
+        BD_TRY(bd_config__copy(b, raw->sheet[i], &sheets[i]));
+    out->sheets = sheets;
+    out->sheet_count = raw->sheet_count;
+    return BD_OK;
+}
+
 bd_status bd_config__build_format(const bd_build *b, const char *set, const bd_raw_dataset *raw,
                                   bd_dataset_config *out)
 {
@@ -51,11 +76,7 @@ bd_status bd_config__build_format(const bd_build *b, const char *set, const bd_r
             b->tree, bd_place_at("%s.encoding", set).text, b->err,
             "%s.encoding is for text files: a workbook of format xlsx states its own", set);
     out->row_bytes = row_bytes;
-    if (raw->sheet == NULL)
-        return BD_OK;
-    if (raw->format != BD_FILE_XLSX)
-        return no_such_key(b, bd_place_at("%s.sheet", set).text, "xlsx", raw->format);
-    return bd_config__copy(b, raw->sheet, &out->sheet);
+    return build_sheets(b, set, raw, out);
 }
 
 static bd_status missing_key(const bd_build *b, const bd_place *here, const char *key)

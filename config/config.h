@@ -21,7 +21,8 @@
 #include "engine/identity/value.h"
 
 enum {
-    BD_FIELDS_MAX = 64, /* declared fields of one data set, compared fields */
+    BD_FIELDS_MAX = 64,   /* declared fields of one data set, compared fields */
+    BD_SHEETS_MAX = 1024, /* in a list */
     BD_FILES_MAX = 65535,
     BD_COLUMN_MAX = 16384,      /* as a number, where there is no header */
     BD_ROW_BYTES_MAX = 1 << 20, /* of a row of fixed width */
@@ -67,6 +68,9 @@ typedef struct bd_dataset_config {
     bool quote_none;            /* a quote is a character like any other */
     char quote;                 /* what quotes a value */
     const char *sheet;          /* xlsx: name, or number from 1; NULL: the first visible one */
+    const char *const *sheets;  /* xlsx: instead of it a list of such; NULL: none */
+    size_t sheet_count;
+    bool sheets_all; /* xlsx: instead of both, all visible ones */
     bool header;
     const bd_field *fields;
     size_t field_count;

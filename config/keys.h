@@ -58,6 +58,7 @@ typedef enum bd_key_kind {
     BD_KEY_WORDS,    /* unsigned: the values of a list of words, ored */
     BD_KEY_MAPPING,  /* the mapping's struct */
     BD_KEY_TEXTS,    /* const char **, and how many */
+    BD_KEY_SOME,     /* a text or a list of texts; loaded as BD_KEY_TEXTS */
     BD_KEY_MAPPINGS  /* an array of the mapping's struct, and how many */
 } bd_key_kind;
 

@@ -93,6 +93,9 @@ static bd_status check_list(check *c, const bd_node *node, const bd_key_def *key
     const unsigned max = key->kind == BD_KEY_WORDS ? NAMES_MAX : key->max;
     unsigned count = 0;
 
+    if (key->kind == BD_KEY_SOME && node->kind == BD_NODE_MAPPING)
+        return bd_tree_fail_line(c->tree, node->line, c->err,
+                                 "%s has to be a single value or a list, not a mapping", c->place);
     BD_TRY(check_kind(c, node, BD_NODE_LIST));
     for (const bd_node *child = node->first; child != NULL; child = child->next, count++) {
         if (count == max)
@@ -109,6 +112,8 @@ static bd_status check_list(check *c, const bd_node *node, const bd_key_def *key
 
 static bd_status check_value(check *c, const bd_node *node, const bd_key_def *key)
 {
+    if (key->kind == BD_KEY_SOME && node->kind == BD_NODE_VALUE)
+        return check_text(c, node, 1, BD_TREE_VALUE_MAX);
     switch (key->kind) {
     case BD_KEY_TEXT:
         return check_text(c, node, key->min, key->max);

@@ -65,7 +65,8 @@ typedef struct bd_raw_dataset {
     const char *delimiter;
     unsigned quote;        /* bd_raw_quote */
     const char *row_bytes; /* fixed only */
-    const char *sheet;     /* xlsx only */
+    const char **sheet;    /* xlsx only */
+    unsigned sheet_count;
     unsigned header;       /* bd_raw_bool */
     const char **absent;   /* words for nothing */
     unsigned absent_count;

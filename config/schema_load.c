@@ -40,13 +40,16 @@ static bd_status load_entry(const load *l, const bd_node *node, const bd_key_def
 static bd_status load_list(const load *l, const bd_node *node, const bd_key_def *key, char *out)
 {
     const size_t each =
-        key->kind == BD_KEY_TEXTS ? sizeof node->value : bd_key_mapping_bytes(key->within);
-    const unsigned count = count_of(node);
+        key->kind == BD_KEY_MAPPINGS ? bd_key_mapping_bytes(key->within) : sizeof node->value;
+    const bool alone = node->kind == BD_NODE_VALUE;
+    const unsigned count = alone ? 1 : count_of(node);
     char *entries = bd_memory_get(l->memory, count, each);
     char *at = entries;
 
     if (entries == NULL)
         return bd_fail(l->err, BD_E_NOMEM, 0, "out of memory");
+    if (alone)
+        BD_TRY(load_entry(l, node, key, at));
     for (const bd_node *child = node->first; child != NULL; child = child->next, at += each)
         BD_TRY(load_entry(l, child, key, at));
     memcpy(out + key->at, &entries, sizeof entries);
@@ -65,6 +68,7 @@ static bd_status load_value(const load *l, const bd_node *node, const bd_key_def
     case BD_KEY_MAPPING:
         return load_keys(l, node, key->within, out + key->at);
     case BD_KEY_TEXTS:
+    case BD_KEY_SOME:
     case BD_KEY_MAPPINGS:
         return load_list(l, node, key, out);
     case BD_KEY_WORDS:

@@ -63,9 +63,12 @@ typedef struct bd_reader_spec {
     bool quote_none;              /* csv: a quote is a character like any other */
     char quote;                   /* csv: what quotes a value; NUL: a double quote */
     const char *sheet;            /* xlsx: name, or number from 1; NULL: the first visible one */
-    unsigned helpers;             /* additional threads that may unpack a bgzip file */
-    size_t number;                /* 1 + the index in wanted of the identity number; 0: unknown */
-    const bd_stop *stop;          /* checked while a pipe is waited for or a workbook is
+    const char *const *sheets;    /* xlsx: several such, each a part of the file; NULL: none */
+    size_t sheet_count;
+    bool sheets_all;     /* xlsx: every visible one with rows is a part */
+    unsigned helpers;    /* additional threads that may unpack a bgzip file */
+    size_t number;       /* 1 + the index in wanted of the identity number; 0: unknown */
+    const bd_stop *stop; /* checked while a pipe is waited for or a workbook is
                                           unpacked; may be NULL */
     /* Where the bytes come from, e.g. a member of an archive; NULL: from the file at path. */
     const struct bd_origin *origin;
@@ -128,6 +131,8 @@ typedef struct bd_reader_totals {
     uint64_t bytes;             /* of the file on disk */
     char digest[72];            /* hexadecimal, terminated */
     uint64_t deleted;           /* records marked as deleted, which were skipped (dbf) */
+    uint64_t no_result;         /* wanted cells with a formula without a stored result (xlsx) */
+    uint64_t unread_sheets;     /* visible sheets with rows that nobody reads (xlsx) */
     bd_line_counts outside;     /* lines that are in no batch: the header and those above it */
     uint64_t line_count;        /* all lines, counted by take, which does not know rows. They are
                                    the lines of all batches and those outside */

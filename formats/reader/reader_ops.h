@@ -41,6 +41,7 @@ struct bd_chunk {
     uint64_t first_line;
     uint32_t kind;           /* the format's own */
     size_t columns;          /* csv: of a row; 0: not known yet, and all rows are bad */
+    bd_line_counts lines;    /* of formats whose take knows rows */
     uint64_t long_row_bytes; /* not 0: the chunk is one row of that length, cut to what is shown */
     uint64_t long_row_lines; /* line ends in it */
 };
