@@ -25,6 +25,19 @@ static bool is_general(const char *code)
     return strcasecmp(code, "General") == 0 || strcasecmp(code, "Standard") == 0;
 }
 
+/* The kind of the brackets at at, up to close: [h], [mm] and the like are durations. */
+static uint8_t bracket_kind(const char *at, const char *close)
+{
+    const size_t len = (size_t)(close - at) - 1;
+    const char unit = (char)(at[1] | 32);
+    if (len == 0 || (unit != 'h' && unit != 'm' && unit != 's'))
+        return BD_NUMBER_GENERAL;
+    for (size_t i = 1; i <= len; i++)
+        if ((char)(at[i] | 32) != unit)
+            return BD_NUMBER_GENERAL;
+    return unit == 'h' && len > 1 ? BD_NUMBER_DURATION_2 : BD_NUMBER_DURATION;
+}
+
 uint8_t bd_number_format(const char *code)
 {
     const size_t zeros = strspn(code, "0");
@@ -37,6 +50,8 @@ uint8_t bd_number_format(const char *code)
         if (close == NULL) /* never closed: the rest is text */
             break;
         if (close != at) {
+            if (*at == '[' && bracket_kind(at, close) != BD_NUMBER_GENERAL)
+                return bracket_kind(at, close);
             at = close;
         } else if (*at == '\\' || *at == '_' || *at == '*') {
             if (*++at == '\0')
@@ -50,6 +65,8 @@ uint8_t bd_number_format(const char *code)
 
 uint8_t bd_number_format_builtin(unsigned id)
 {
+    if (id == 46) /* [h]:mm:ss */
+        return BD_NUMBER_DURATION;
     const bool date = (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) ||
                       (id >= 50 && id <= 58);
     return date ? BD_NUMBER_DATE : BD_NUMBER_GENERAL;
@@ -140,7 +157,7 @@ static size_t show_number(double number, uint8_t format, char *out)
         return show_fraction(number, out);
     if (number == 0)
         number = 0; /* no "-0" */
-    if (format < BD_NUMBER_ZEROS)
+    if (format < BD_NUMBER_ZEROS || format > BD_NUMBER_ZEROS + BD_NUMBER_ZEROS_MAX)
         return (size_t)snprintf(out, BD_NUMBER_SHOWN, "%.0f", number);
     const int width = format - BD_NUMBER_ZEROS + (number < 0);
     return (size_t)snprintf(out, BD_NUMBER_SHOWN, "%0*.0f", width, number);
@@ -198,11 +215,59 @@ static size_t show_date(double number, bool since_1904, char *out)
                                   seconds % 60);
 }
 
+/* ---- durations ---- */
+
+/* Returns 0 for a negative one, or one of more days than the calendar has. */
+static size_t show_duration(double days, bool two_digits, char *out)
+{
+    if (!(days >= 0 && days < SERIALS))
+        return 0;
+    const long long seconds = llround(days * SECONDS_OF_DAY);
+    return (size_t)snprintf(out, BD_NUMBER_SHOWN,
+                            two_digits ? "%02lld:%02lld:%02lld" : "%lld:%02lld:%02lld",
+                            seconds / 3600, seconds / 60 % 60, seconds % 60);
+}
+
+/* ISO 8601, 4.4.3: P1DT2H30M5S. Years and months have no length. */
+static size_t show_iso_duration(const char *at, char *out)
+{
+    static const char units[] = "DHMS";
+    static const double unit_seconds[] = {SECONDS_OF_DAY, 3600, 60, 1};
+    double seconds = 0;
+    size_t next = 0; /* units come in this order, each once */
+    bool time = false;
+    bool any = false;
+    for (at++; *at != '\0';) {
+        char *end;
+        if (*at == 'T' && !time) {
+            time = true;
+            next = next == 0 ? 1 : next;
+            at++;
+            continue;
+        }
+        if (digits_at(at) == 0)
+            return 0;
+        const double number = strtod(at, &end);
+        const char *unit = *end == '\0' ? NULL : strchr(units + next, *end);
+        if (unit == NULL || (unit != units) != time)
+            return 0;
+        next = (size_t)(unit - units) + 1;
+        seconds += number * unit_seconds[unit - units];
+        any = true;
+        at = end + 1;
+    }
+    return any ? show_duration(seconds / SECONDS_OF_DAY, false, out) : 0;
+}
+
 size_t bd_number_show_iso(bd_text value, char out[BD_NUMBER_SHOWN])
 {
     char text[VALUE_MAX + 1];
-    if (!copy_trimmed(value, text) || strlen(text) < 10 || digits_at(text) != 4 || text[4] != '-' ||
-        digits_at(text + 5) != 2 || text[7] != '-' || digits_at(text + 8) != 2)
+    if (!copy_trimmed(value, text))
+        return 0;
+    if (text[0] == 'P')
+        return show_iso_duration(text, out);
+    if (strlen(text) < 10 || digits_at(text) != 4 || text[4] != '-' || digits_at(text + 5) != 2 ||
+        text[7] != '-' || digits_at(text + 8) != 2)
         return 0;
     if (text[10] != '\0' && text[10] != 'T')
         return 0;
@@ -223,11 +288,13 @@ size_t bd_number_show(bd_text value, uint8_t format, bool since_1904, char out[B
     const double number = strtod(text, NULL);
     if (!isfinite(number))
         return 0;
-    if (format == BD_NUMBER_DATE) {
-        const size_t len = show_date(number, since_1904, out);
-        if (len != 0)
-            return len;
-    }
+    size_t len = 0;
+    if (format == BD_NUMBER_DATE)
+        len = show_date(number, since_1904, out);
+    else if (format == BD_NUMBER_DURATION || format == BD_NUMBER_DURATION_2)
+        len = show_duration(number, format == BD_NUMBER_DURATION_2, out);
+    if (len != 0)
+        return len;
     /* Beyond 15 digits a number is exact only if the file has all its digits. */
     const char *digits = text + (*text == '-');
     const size_t count = digits_at(digits);

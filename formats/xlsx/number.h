@@ -9,6 +9,8 @@
  *     4.4052418800101E+17   General         4.40524E+17     the other digits are lost
  *     440524188001010014    General         440524188001010014    the file has all digits
  *     530000                00000000        00530000
+ *     12345678              000\-00\-0000   012-34-5678  (number_pattern.h)
+ *     1.5                   [h]:mm:ss       36:00:00
  *     0.1                   General         0.1
  *
  * Pure, any thread.
@@ -28,8 +30,11 @@ enum { BD_NUMBER_SHOWN = 80 }; /* bytes: the longest text and its terminator */
 enum {
     BD_NUMBER_GENERAL = 0,
     BD_NUMBER_DATE = 1,
+    BD_NUMBER_DURATION = 2,   /* hours, minutes and seconds that passed, also more than a day */
+    BD_NUMBER_DURATION_2 = 3, /* the same, with two digits of hours at least */
     BD_NUMBER_ZEROS = 16,
-    BD_NUMBER_ZEROS_MAX = 15 /* digits */
+    BD_NUMBER_ZEROS_MAX = 15, /* digits */
+    BD_NUMBER_PATTERN = 64    /* from here on for patterns: styles.h */
 };
 
 /** The kind of a format code ("yyyy\-mm\-dd;@"). */
@@ -42,8 +47,8 @@ uint8_t bd_number_format_builtin(unsigned id);
  * then shown as it is). */
 size_t bd_number_show(bd_text value, uint8_t format, bool since_1904, char out[BD_NUMBER_SHOWN]);
 
-/** Write the text of an ISO 8601 cell (type d): T becomes a blank, midnight is left out. 0: value
- * is not a date. */
+/** Write the text of an ISO 8601 cell (type d): T becomes a blank, midnight is left out; PT24H30M is
+ * 24:30:00. 0: value is neither a date nor a duration. */
 size_t bd_number_show_iso(bd_text value, char out[BD_NUMBER_SHOWN]);
 
 #endif

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "formats/xlsx/number.h"
 #include "formats/xlsx/relations.h"
 #include "formats/xlsx/workbook.h"
 
@@ -21,6 +20,30 @@ static unsigned number_of(const char *text)
 {
     const unsigned long value = text == NULL ? 0 : strtoul(text, NULL, 10);
     return value < FORMATS_MAX ? (unsigned)value : 0;
+}
+
+/* The kind of a format code; a pattern is kept once. */
+static bd_status kind_of(const styles_reader *r, const char *code, uint8_t *out, bd_err *err)
+{
+    bd_styles *styles = r->out;
+    bd_number_pattern pattern;
+    size_t i = 0;
+    *out = bd_number_format(code);
+    if (*out != BD_NUMBER_GENERAL || !bd_number_pattern_read(code, &pattern))
+        return BD_OK;
+    while (i < styles->pattern_count &&
+           (styles->patterns[i].len != pattern.len ||
+            styles->patterns[i].digits != pattern.digits ||
+            memcmp(styles->patterns[i].text, pattern.text, pattern.len) != 0))
+        i++;
+    if (i == BD_STYLES_PATTERNS)
+        return bd_fail(err, BD_E_INPUT, 0,
+                       "'%s' has more than %d different number formats with zeros and text",
+                       r->file, BD_STYLES_PATTERNS);
+    if (i == styles->pattern_count)
+        styles->patterns[styles->pattern_count++] = pattern;
+    *out = (uint8_t)(BD_NUMBER_PATTERN + i);
+    return BD_OK;
 }
 
 static bd_status add_style(const styles_reader *r, const char *const *attributes, bd_err *err)
@@ -42,7 +65,7 @@ static bd_status on_start(void *user, const char *name, const char *const *attri
         const char *code = bd_xml_attribute(attributes, "formatCode");
         const char *id = bd_xml_attribute(attributes, "numFmtId");
         if (code != NULL && number_of(id) != 0) /* 0 is General, even if the file defines it */
-            r->custom[number_of(id)] = bd_number_format(code);
+            return kind_of(r, code, &r->custom[number_of(id)], err);
     } else if (strcmp(name, "cellXfs") == 0) {
         r->in_cells = true;
     } else if (r->in_cells && strcmp(name, "xf") == 0) {
@@ -82,4 +105,13 @@ void bd_styles_fini(bd_styles *styles)
 {
     free(styles->formats);
     *styles = (bd_styles){0};
+}
+
+size_t bd_styles_show(const bd_styles *styles, uint32_t style, bd_text value, bool since_1904,
+                      char out[BD_NUMBER_SHOWN])
+{
+    const uint8_t format = style < styles->count ? styles->formats[style] : BD_NUMBER_GENERAL;
+    return format < BD_NUMBER_PATTERN
+               ? bd_number_show(value, format, since_1904, out)
+               : bd_number_pattern_show(&styles->patterns[format - BD_NUMBER_PATTERN], value, out);
 }

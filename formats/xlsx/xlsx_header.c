@@ -32,10 +32,11 @@ bd_text bd_xlsx_cell_text(const bd_xlsx_reader *reader, const bd_sheet_row *row,
         len = bd_number_show_iso(value, shown);
         break;
     case BD_SHEET_NUMBER:
-        len = bd_number_show(value, bd_styles_format(&reader->styles, cell->style),
-                             reader->workbook.since_1904, shown);
+        len =
+            bd_styles_show(&reader->styles, cell->style, value, reader->workbook.since_1904, shown);
         break;
     case BD_SHEET_SHARED:
+    case BD_SHEET_NO_RESULT:
         break;
     }
     return len == 0 ? value : (bd_text){shown, len};

@@ -6,8 +6,9 @@
 #include <stddef.h>
 
 /**
- * Decode the escapes in place; returns the new length, never more than len. Surrogates, U+0000 and
- * the two noncharacters stay as written: they are not UTF-8 text.
+ * Decode the escapes in place; returns the new length, never more than len. Two escapes of a pair of
+ * surrogates are the one character that the pair encodes. Surrogates alone, U+0000 and the two
+ * noncharacters stay as written: they are not UTF-8 text.
  */
 size_t bd_xstring_decode(char *at, size_t len);
 

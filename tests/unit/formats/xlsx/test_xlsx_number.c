@@ -4,6 +4,7 @@
 #include <criterion/criterion.h>
 
 #include "formats/xlsx/number.h"
+#include "formats/xlsx/number_pattern.h"
 #include "formats/xlsx/xstring.h"
 
 typedef struct shown_case {
@@ -97,6 +98,78 @@ Test(xlsx_number, zeros_of_a_format_fill_up)
     CHECK(cases, false);
 }
 
+Test(xlsx_number, durations_are_hours_that_passed)
+{
+    static const shown_case cases[] = {
+        {"1.5", BD_NUMBER_DURATION, "36:00:00"},    {"0", BD_NUMBER_DURATION, "0:00:00"},
+        {"0.2115", BD_NUMBER_DURATION, "5:04:34"},  {"0.2115", BD_NUMBER_DURATION_2, "05:04:34"},
+        {"-1", BD_NUMBER_DURATION, "-1"},           {"1e300", BD_NUMBER_DURATION, "1E+300"},
+        {"3000000", BD_NUMBER_DURATION, "3000000"},
+    };
+    CHECK(cases, false);
+}
+
+Test(xlsx_number, patterns_write_codes_with_their_zeros_and_literals)
+{
+    static const struct {
+        const char *code, *value, *shown; /* shown NULL: the code is no pattern */
+    } cases[] = {
+        {"000\\-00\\-0000", "12345678", "012-34-5678"},
+        {"000\\-00\\-0000", "7", "000-00-0007"},
+        {"000\\-00\\-0000", "-7", "-000-00-0007"},
+        {"000\\-00\\-0000", "1234567890", "1234-56-7890"},
+        {"00\\ 00", "123", "01 23"},
+        {"00\\ 00", "1.5", "1.5"},
+        {"00\\ 00", "x", ""},
+        {"00 00;[Red]\\-0", "5", "00 05"},
+        {"\"A\"0000", "12", "A0012"},
+        {"\"A;\"0000;@", "12", "A;0012"},
+        {"00\\\xE5\x8F\xB7"
+         "00",
+         "123",
+         "01\xE5\x8F\xB7"
+         "23"},
+        {"###\\-####\\-####", "13812345678", "138-1234-5678"},
+        {"#00", "5", "05"},
+        {"#00", "1234", "1234"},
+        {"000_ ", "5", "005"},
+        {"[$-804]000* ", "5", "005"},
+        {"[Red]0000", "5", "0005"},
+        {"000000000000000000", "5", "000000000000000005"},
+        {"000\\-000000000000000000000000", "440524188001010014", "000-000000440524188001010014"},
+        {"00\\-0", "123456789012345678901234567890123456789012345678901234567890",
+         "1234567890123456789012345678901234567890123456789012345678"
+         "9-0"},
+        {"0\"\xE5\x85\x83\"", "5", NULL},
+        {"\"\xE7\xAC\xAC\"0", "5", NULL},
+        {"0_ ", "5", NULL},
+        {"#,##0", "5", NULL},
+        {"00.00", "5", NULL},
+        {"0%", "5", NULL},
+        {"00E+00", "5", NULL},
+        {"# ?/?", "5", NULL},
+        {"[>9]00;000", "5", NULL},
+        {"[>9", "5", NULL},
+        {"\"00", "5", NULL},
+        {"@", "5", NULL},
+        {"", "5", NULL},
+        {"00\\", "5", "05"},
+        {"00_", "5", "05"},
+        {"00000000000000000000000000000000000000000", "5", NULL}, /* too long */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bd_number_pattern pattern;
+        char out[BD_NUMBER_SHOWN];
+        const bool read = bd_number_pattern_read(cases[i].code, &pattern);
+        cr_expect_eq(read, cases[i].shown != NULL, "%s", cases[i].code);
+        if (!read || cases[i].shown == NULL)
+            continue;
+        const size_t len = bd_number_pattern_show(&pattern, bd_text_of(cases[i].value), out);
+        cr_expect(len == strlen(cases[i].shown) && memcmp(out, cases[i].shown, len) == 0,
+                  "%s: '%.*s'", cases[i].code, (int)len, out);
+    }
+}
+
 Test(xlsx_number, dates_follow_the_calendar_of_1900_with_its_false_leap_day)
 {
     static const shown_case cases[] = {
@@ -183,7 +256,11 @@ Test(xlsx_number, formats_of_dates_are_told_by_letters_outside_quotes_and_bracke
                  {"[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", 1},
                  {"YYYY/M/D", 1},
                  {"h:mm AM/PM", 1},
-                 {"[h]:mm:ss", 1},
+                 {"[h]:mm:ss", BD_NUMBER_DURATION},
+                 {"[HH]:mm", BD_NUMBER_DURATION_2},
+                 {"[$-804][mm]:ss", BD_NUMBER_DURATION},
+                 {"[hm]:ss", 0},
+                 {"[]h", 1},
                  {"[Red]0", 0},
                  {"[Yellow]0", 0},
                  {"\"day\"0", 0},
@@ -199,7 +276,7 @@ Test(xlsx_number, formats_of_dates_are_told_by_letters_outside_quotes_and_bracke
     for (unsigned id = 0; id < 70; id++) {
         const bool date = (id >= 14 && id <= 22) || (id >= 27 && id <= 36) ||
                           (id >= 45 && id <= 47) || (id >= 50 && id <= 58);
-        cr_expect_eq(bd_number_format_builtin(id), date);
+        cr_expect_eq(bd_number_format_builtin(id), id == 46 ? BD_NUMBER_DURATION : date);
     }
 }
 
@@ -209,6 +286,19 @@ Test(xlsx_number, iso_dates_lose_the_letter_and_a_midnight)
                                            {"2016-03-01T00:00:00", "2016-03-01"},
                                            {"2016-03-01T00:00:00.000Z", "2016-03-01"},
                                            {"2016-03-01T12:30:00Z", "2016-03-01 12:30:00"},
+                                           {"PT24H", "24:00:00"},
+                                           {" P1DT2H30M5.4S\n", "26:30:05"},
+                                           {"PT90M", "1:30:00"},
+                                           {"P2D", "48:00:00"},
+                                           {"P", ""},
+                                           {"PT", ""},
+                                           {"P1Y", ""},
+                                           {"P1H", ""},
+                                           {"PT1D", ""},
+                                           {"PT1S1H", ""},
+                                           {"PT1HT1M", ""},
+                                           {"PT99999999999H", ""},
+                                           {"PTH", ""},
                                            {"2016-3-1", ""},
                                            {"20160301", ""},
                                            {"2016-03-01x", ""},
@@ -232,6 +322,15 @@ Test(xlsx_number, escapes_in_texts_become_their_characters)
                                            {"_x738b_x", "\xE7\x8E\x8Bx"},
                                            {"_x0000_", "_x0000_"},
                                            {"_xD800_", "_xD800_"},
+                                           {"_xD840__xDC0B_", "\xF0\xA0\x80\x8B"},
+                                           {"a_xD840__xDC0B_b", "a\xF0\xA0\x80\x8B"
+                                                                "b"},
+                                           {"_xDBFF__xDFFD_", "\xF4\x8F\xBF\xBD"},
+                                           {"_xD840_xDC0B_", "_xD840_xDC0B_"},
+                                           {"_xD840__x0041_", "_xD840_A"},
+                                           {"_xD840__xD840__xDC0B_", "_xD840_\xF0\xA0\x80\x8B"},
+                                           {"_xDC0B__xD840_", "_xDC0B__xD840_"},
+                                           {"_xD840__xDC0B", "_xD840__xDC0B"},
                                            {"_xFFFE_", "_xFFFE_"},
                                            {"_x00G0_", "_x00G0_"},
                                            {"_x000", "_x000"},
