@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -14,10 +15,17 @@
 
 enum { DIGEST_STEP_BYTES = 256 << 10 };
 
+typedef struct part_name {
+    const char *name; /* as in the directory; lives as long as the zip */
+    zip_uint64_t idx; /* in the directory */
+} part_name;
+
 struct bd_package {
     char *name;
     int fd;
-    zip_t *zip; /* reads through a descriptor of its own */
+    zip_t *zip;       /* reads through a descriptor of its own */
+    part_name *parts; /* in the order of their names */
+    size_t part_count;
     struct stat opened;
     const bd_stop *stop; /* NULL: nothing stops us */
 };
@@ -84,6 +92,75 @@ static bd_status open_zip(bd_package *package, bd_err *err)
     return st;
 }
 
+/* ---- names of parts ---- */
+
+static int char_of(char c, bool any_case)
+{
+    if (c == '\\')
+        return '/';
+    return any_case && c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : (unsigned char)c;
+}
+
+static int compare_names(const char *a, const char *b, bool any_case)
+{
+    for (;; a++, b++) {
+        const int difference = char_of(*a, any_case) - char_of(*b, any_case);
+        if (difference != 0 || *a == '\0')
+            return difference;
+    }
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return compare_names(((const part_name *)a)->name, ((const part_name *)b)->name, false);
+}
+
+static bool is_folder(const char *name)
+{
+    const size_t len = strlen(name);
+    return len != 0 && char_of(name[len - 1], false) == '/';
+}
+
+/* List the names. A folder is no part, so it may be there twice. */
+static bd_status list_parts(bd_package *package, bd_err *err)
+{
+    const zip_int64_t count = zip_get_num_entries(package->zip, 0);
+    if (count > BD_PACKAGE_ENTRIES_MAX)
+        return bd_fail(err, BD_E_INPUT, 0, "'%s' has %lld parts, a workbook has at most %d",
+                       package->name, (long long)count, BD_PACKAGE_ENTRIES_MAX);
+    package->parts = calloc(count > 0 ? (size_t)count : 1, sizeof *package->parts);
+    if (package->parts == NULL)
+        return bd_fail(err, BD_E_NOMEM, 0, "no memory to open '%s'", package->name);
+    for (zip_int64_t i = 0; i < count; i++) {
+        const char *name = zip_get_name(package->zip, (zip_uint64_t)i, 0);
+        if (name != NULL && !is_folder(name))
+            package->parts[package->part_count++] = (part_name){name, (zip_uint64_t)i};
+    }
+    qsort(package->parts, package->part_count, sizeof *package->parts, by_name);
+    for (size_t i = 1; i < package->part_count; i++)
+        if (by_name(&package->parts[i - 1], &package->parts[i]) == 0) {
+            bd_fail(err, BD_E_INPUT, 0, "'%s' is damaged: it has two parts of one name",
+                    package->name);
+            bd_hint(err, "open it in Excel or WPS and save it as .xlsx");
+            return BD_E_INPUT;
+        }
+    return BD_OK;
+}
+
+/* The part of that name, in any case of letters where the exact name is missing; NULL: none. */
+static const part_name *find(const bd_package *package, const char *name)
+{
+    const part_name wanted = {.name = name};
+    const part_name *exact =
+        bsearch(&wanted, package->parts, package->part_count, sizeof wanted, by_name);
+    for (size_t i = 0; exact == NULL && i < package->part_count; i++)
+        if (compare_names(package->parts[i].name, name, true) == 0)
+            return &package->parts[i];
+    return exact;
+}
+
+/* ---- life ---- */
+
 bd_status bd_package_open(const char *path, bd_package **out, bd_err *err)
 {
     bd_status st = BD_OK;
@@ -103,6 +180,7 @@ bd_status bd_package_open(const char *path, bd_package **out, bd_err *err)
     BD_GOTO(bd_package_sniff(package->fd, path, err));
     BD_GOTO(bd_package_count(package->fd, path, (uint64_t)package->opened.st_size, err));
     BD_GOTO(open_zip(package, err));
+    BD_GOTO(list_parts(package, err));
     *out = package;
     package = NULL;
 done:
@@ -118,6 +196,7 @@ void bd_package_close(bd_package *package)
         zip_discard(package->zip);
     if (package->fd >= 0)
         close(package->fd); /* was only read */
+    free(package->parts);
     free(package->name);
     free(package);
 }
@@ -178,15 +257,9 @@ done:
 
 /* ---- parts ---- */
 
-static zip_int64_t find(const bd_package *package, const char *name)
-{
-    const zip_int64_t exact = zip_name_locate(package->zip, name, 0);
-    return exact >= 0 ? exact : zip_name_locate(package->zip, name, ZIP_FL_NOCASE);
-}
-
 bool bd_package_has(const bd_package *package, const char *name)
 {
-    return find(package, name) >= 0;
+    return find(package, name) != NULL;
 }
 
 size_t bd_package_parts(const bd_package *package)
@@ -202,10 +275,13 @@ const char *bd_package_part_name(const bd_package *package, size_t idx)
 
 bool bd_package_has_folder(const bd_package *package, const char *prefix)
 {
-    const zip_int64_t count = zip_get_num_entries(package->zip, 0);
-    for (zip_int64_t i = 0; i < count; i++) {
-        const char *name = zip_get_name(package->zip, (zip_uint64_t)i, 0);
-        if (name != NULL && strncmp(name, prefix, strlen(prefix)) == 0)
+    const size_t len = strlen(prefix);
+    for (size_t i = 0; i < package->part_count; i++) {
+        const char *name = package->parts[i].name;
+        size_t same = 0;
+        while (same < len && char_of(name[same], false) == char_of(prefix[same], false))
+            same++;
+        if (same == len)
             return true;
     }
     return false;
@@ -249,10 +325,10 @@ bd_status bd_part_open(bd_package *package, const char *name, uint64_t limit_byt
     zip_stat_t stat;
     bd_status st = BD_OK;
     *out = NULL;
-    const zip_int64_t idx = find(package, name);
-    if (idx < 0)
+    const part_name *found = find(package, name);
+    if (found == NULL)
         return BD_END;
-    if (zip_stat_index(package->zip, (zip_uint64_t)idx, 0, &stat) != 0)
+    if (zip_stat_index(package->zip, found->idx, 0, &stat) != 0)
         return zip_failed(package, name, zip_get_error(package->zip), err);
     BD_TRY(check_part(package, name, &stat, limit_bytes, err));
     bd_part *part = calloc(1, sizeof *part);
@@ -263,7 +339,7 @@ bd_status bd_part_open(bd_package *package, const char *name, uint64_t limit_byt
     part->name = strdup(name);
     if (part->name == NULL)
         BD_FAIL(err, BD_E_NOMEM, 0, "no memory to unpack '%s'", package->name);
-    part->file = zip_fopen_index(package->zip, (zip_uint64_t)idx, 0);
+    part->file = zip_fopen_index(package->zip, found->idx, 0);
     if (part->file == NULL)
         BD_GOTO(zip_failed(package, name, zip_get_error(package->zip), err));
     *out = part;

@@ -4,8 +4,9 @@
  * Invariant: a part's bytes are complete and have the checksum stated in the file, or there is an
  * error. A part that unpacks to much more than a spreadsheet does (BD_PART_RATIO beyond
  * BD_PART_FREE_BYTES, or the limit that the caller gives) is refused before it is unpacked, and
- * never yields more than it claims. Several parts may be open at once. A package and its parts are
- * used by one thread at a time.
+ * never yields more than it claims. Names of parts are unique, or the file is refused: two readers
+ * could read two different tables in it. A backslash in a name is a slash, as some writers have it.
+ * Several parts may be open at once. A package and its parts are used by one thread at a time.
  */
 #ifndef BD_FORMATS_XLSX_PACKAGE_H
 #define BD_FORMATS_XLSX_PACKAGE_H
