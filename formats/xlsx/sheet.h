@@ -3,7 +3,8 @@
  *
  * Hands out rows as the file has them: numbers not yet shown, shared strings by number. Row numbers
  * and the columns of a row's cells must increase, or the sheet is refused: a line number in the
- * reports has to name one row. Memory is that of one row. One thread at a time.
+ * reports has to name one row. A row element that follows one of the same number continues it.
+ * Memory is that of two rows. One thread at a time.
  */
 #ifndef BD_FORMATS_XLSX_SHEET_H
 #define BD_FORMATS_XLSX_SHEET_H
@@ -21,7 +22,8 @@ typedef enum bd_sheet_kind {
     BD_SHEET_SHARED, /* value is the number of a shared string, from 0 */
     BD_SHEET_TEXT,
     BD_SHEET_BOOL,
-    BD_SHEET_ISO /* a date in ISO 8601 */
+    BD_SHEET_ISO,      /* a date in ISO 8601 */
+    BD_SHEET_NO_RESULT /* a formula whose result the file does not have; its text is empty */
 } bd_sheet_kind;
 
 typedef struct bd_sheet_cell {
@@ -32,7 +34,7 @@ typedef struct bd_sheet_cell {
     uint32_t len;
 } bd_sheet_cell;
 
-/* Cells without a value are left out. */
+/* Cells without a value or a formula are left out. */
 typedef struct bd_sheet_row {
     uint64_t number; /* from 1, as the spreadsheet shows it */
     bd_sheet_cell *cells;
@@ -54,5 +56,11 @@ void bd_sheet_free(bd_sheet *sheet); /* harmless on NULL */
 
 /** As bd_xml_run(): BD_OK at a pause, BD_END at the end of a sound part. */
 BD_NODISCARD bd_status bd_sheet_run(bd_sheet *sheet, bd_err *err);
+
+/** Read "AB12" as a column, from 0, and a row, from 1; false: it is not a place. */
+bool bd_sheet_place(const char *text, uint64_t *column, uint64_t *row);
+
+/** The number of the last row so far, also of one without a value; 0: none. */
+uint64_t bd_sheet_last_row(const bd_sheet *sheet);
 
 #endif

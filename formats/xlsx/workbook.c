@@ -49,7 +49,8 @@ static bd_status add_sheet(const workbook_reader *r, const char *const *attribut
     out->sheets = sheets;
     bd_workbook_sheet *sheet = &sheets[out->sheet_count++];
     *sheet = (bd_workbook_sheet){.name = shown_name(name),
-                                 .visible = state == NULL || strcmp(state, "visible") == 0};
+                                 .visible = state == NULL || (strcmp(state, "hidden") != 0 &&
+                                                              strcmp(state, "veryHidden") != 0)};
     if (worksheet) /* without a relationship its part is missing: reported when it is chosen */
         sheet->part = strdup(relation == NULL ? "" : relation->part);
     if (sheet->name == NULL || (worksheet && sheet->part == NULL))
@@ -230,5 +231,19 @@ bd_status bd_workbook_choose(const bd_workbook *workbook, const char *file, cons
     if ((*out)->part == NULL)
         return bd_fail(err, BD_E_USAGE, 0, "%s: sheet '%s' has no cells: it is a chart or a macro",
                        file, (*out)->name);
+    return BD_OK;
+}
+
+bd_status bd_workbook_want(bd_workbook *workbook, const char *file, const char *const *sheets,
+                           size_t count, bd_err *err)
+{
+    for (size_t i = 0; i < count; i++) {
+        const bd_workbook_sheet *found;
+        BD_TRY(bd_workbook_choose(workbook, file, sheets[i], &found, err));
+        bd_workbook_sheet *sheet = &workbook->sheets[found - workbook->sheets];
+        if (sheet->wanted)
+            return bd_fail(err, BD_E_USAGE, 0, "%s: sheet '%s' is named twice", file, sheet->name);
+        sheet->wanted = true;
+    }
     return BD_OK;
 }

@@ -18,6 +18,7 @@ typedef struct bd_workbook_sheet {
     char *name;   /* as on its tab; control characters are '?' */
     char *part;   /* NULL: not a worksheet but a chart or a macro sheet */
     bool visible; /* its tab is shown */
+    bool wanted;  /* bd_workbook_want() chose it */
 } bd_workbook_sheet;
 
 typedef struct bd_workbook {
@@ -40,5 +41,10 @@ void bd_workbook_fini(bd_workbook *workbook);
 BD_NODISCARD bd_status bd_workbook_choose(const bd_workbook *workbook, const char *file,
                                           const char *wanted, const bd_workbook_sheet **out,
                                           bd_err *err);
+
+/** Mark the sheets of a list as wanted, each found as by bd_workbook_choose(). BD_E_USAGE as there,
+ * or one of them is named twice. */
+BD_NODISCARD bd_status bd_workbook_want(bd_workbook *workbook, const char *file,
+                                        const char *const *sheets, size_t count, bd_err *err);
 
 #endif

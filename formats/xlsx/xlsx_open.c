@@ -6,6 +6,7 @@
 #include "formats/reader/columns.h"
 #include "formats/xlsx/relations.h"
 #include "formats/xlsx/xlsx_reader.h"
+#include "formats/xlsx/xlsx_sheets.h"
 
 void bd_xlsx_tuning_usual(bd_xlsx_tuning *out)
 {
@@ -37,20 +38,20 @@ static bd_status no_memory(const char *path, bd_err *err)
     return bd_fail(err, BD_E_NOMEM, 0, "no memory to read '%s'", path);
 }
 
-static bd_status open_package(bd_xlsx_reader *reader, const char *path, bd_err *err)
+bd_status bd_xlsx_open_package(const char *path, bd_package **out, bd_err *err)
 {
     if (strcmp(path, "-") != 0)
-        return bd_package_open(path, &reader->package, err);
+        return bd_package_open(path, out, err);
     bd_fail(err, BD_E_USAGE, 0, "an .xlsx workbook cannot be read from standard input");
     bd_hint(err, "its directory is at its end: save it as a file, and name the file");
     return BD_E_USAGE;
 }
 
-static bd_status open_sheet(bd_xlsx_reader *reader, const char *path, const char *wanted,
+static bd_status open_sheet(bd_xlsx_reader *reader, const char *path, const bd_reader_spec *spec,
                             bd_err *err)
 {
     BD_TRY(bd_workbook_read(reader->package, &reader->workbook, err));
-    BD_TRY(bd_workbook_choose(&reader->workbook, path, wanted, &reader->chosen, err));
+    BD_TRY(bd_xlsx_choose(reader->package, &reader->workbook, spec, &reader->chosen, err));
     BD_TRY(bd_styles_read(reader->package, reader->workbook.styles, &reader->styles, err));
     if (asprintf(&reader->title, "%s (sheet '%s')", path, reader->chosen->name) < 0) {
         reader->title = NULL;
@@ -107,9 +108,9 @@ bd_status bd_xlsx_open_tuned(const bd_reader_spec *spec, const char *path,
     reader->wanted = calloc(spec->wanted_count + 1, sizeof *reader->wanted);
     if (reader->wanted == NULL)
         BD_GOTO(no_memory(path, err));
-    BD_GOTO(open_package(reader, path, err));
+    BD_GOTO(bd_xlsx_open_package(path, &reader->package, err));
     bd_package_stop_by(reader->package, spec->stop);
-    BD_GOTO(open_sheet(reader, path, spec->sheet, err));
+    BD_GOTO(open_sheet(reader, path, spec, err));
     if (spec->header)
         BD_GOTO(bd_xlsx_header_read(reader, err));
     BD_GOTO(find_columns(reader, spec, err));
@@ -154,17 +155,26 @@ static void xlsx_progress(const bd_reader *base, uint64_t *done, uint64_t *all)
 static void xlsx_totals(bd_reader *base, bd_reader_totals *out)
 {
     const bd_xlsx_reader *reader = (const bd_xlsx_reader *)base;
-    size_t others = 0;
+    size_t read = 0;
     out->bytes = bd_package_bytes(reader->package);
     memcpy(out->digest, reader->digest_text, sizeof out->digest);
-    for (size_t i = 0; i < reader->workbook.sheet_count; i++) {
-        const bd_workbook_sheet *sheet = &reader->workbook.sheets[i];
-        others += sheet != reader->chosen && sheet->visible && sheet->part != NULL;
-    }
-    if (others != 0)
-        snprintf(out->note, sizeof out->note,
-                 "one sheet was read, %zu other visible sheet%s of the workbook %s not", others,
-                 others == 1 ? "" : "s", others == 1 ? "was" : "were");
+    const size_t others = bd_xlsx_unread(reader->package, &reader->workbook, reader->chosen);
+    for (size_t i = 0; i < reader->workbook.sheet_count; i++)
+        read += reader->workbook.sheets[i].wanted;
+    out->outside = reader->outside;
+    out->line_count = reader->line_count;
+    out->no_result = reader->no_result;
+    out->unread_sheets = others;
+    if (others == 0)
+        return;
+    int len = 0;
+    if (read == 1)
+        len = snprintf(out->note, sizeof out->note, "one sheet was read");
+    else
+        len = snprintf(out->note, sizeof out->note, "%zu sheets were read", read);
+    snprintf(out->note + len, sizeof out->note - (size_t)len,
+             ", %zu other visible sheet%s of the workbook %s not", others, others == 1 ? "" : "s",
+             others == 1 ? "was" : "were");
 }
 
 const bd_reader_ops bd_xlsx_reader_ops = {.name = "xlsx",
@@ -175,4 +185,5 @@ const bd_reader_ops bd_xlsx_reader_ops = {.name = "xlsx",
                                           .slow_take = xlsx_slow_take,
                                           .headings = xlsx_headings,
                                           .progress = xlsx_progress,
-                                          .totals = xlsx_totals};
+                                          .totals = xlsx_totals,
+                                          .parts = bd_xlsx_parts};

@@ -8,8 +8,10 @@
  *   workbook.c      sheets, and which one is read
  *   styles.c        the number format of each cell style
  *   strings.c       the table of shared strings, in the budget; xstring.c  escapes in texts
+ *   xlsx_sheets.c   several sheets of a workbook
  *   sheet.c         rows and cells as in the file
- *   number.c        numbers and dates as a person sees them
+ *   merges.c        cells merged downwards
+ *   number.c        numbers and dates as a person sees them; number_pattern.c  codes with literals
  *   xlsx_open.c     the reader's life
  *   xlsx_header.c   the header row, and the texts of cells
  *   xlsx_take.c     rows into a chunk
@@ -17,7 +19,8 @@
  *
  * Unpacking and XML are serial by nature, so take does all of it and parse only hands out the
  * result. A row's raw bytes are the row as CSV (RFC 4180, commas), filled up to the header's
- * columns. A row's line is its number in the sheet. Rows without a value do not count.
+ * columns. A row's line is its number in the sheet. Rows without a value of their own do not count:
+ * they are blank, also where a merged cell lies over them.
  *
  * Threads as in reader.h: one at a time in take, any number in parse, each with its own chunk.
  */
@@ -27,6 +30,7 @@
 #include <stdatomic.h>
 
 #include "formats/reader/reader_ops.h"
+#include "formats/xlsx/merges.h"
 #include "formats/xlsx/number.h"
 #include "formats/xlsx/sheet.h"
 #include "formats/xlsx/strings.h"
@@ -74,7 +78,15 @@ typedef struct bd_xlsx_reader {
     size_t data_len;
     size_t side_len;
     size_t rows;
-    bool ended; /* the sheet has no more */
+    bd_merges merges; /* loaded by the first take */
+    bool merges_loaded;
+    uint64_t header_no;     /* number of the header's row; 0: none */
+    bd_line_counts outside; /* rows of the header, and those above it */
+    uint64_t row_no;        /* number of the last row of the sheet that has values */
+    uint64_t line_no;       /* number of the last row of the chunks that were taken */
+    uint64_t line_count;    /* rows of the sheet; known at its end */
+    uint64_t no_result;     /* wanted cells of formulas without a stored result */
+    bool ended;             /* the sheet has no more */
     char digest_text[72];
     _Atomic uint64_t done; /* bytes of the file, in proportion to what is read of the sheet */
 } bd_xlsx_reader;
@@ -85,6 +97,9 @@ void bd_xlsx_tuning_usual(bd_xlsx_tuning *out);
 BD_NODISCARD bd_status bd_xlsx_open_tuned(const bd_reader_spec *spec, const char *path,
                                           const bd_xlsx_tuning *tuning, bd_reader **out,
                                           bd_err *err);
+
+/** bd_package_open(), but "-" is refused: BD_E_USAGE. */
+BD_NODISCARD bd_status bd_xlsx_open_package(const char *path, bd_package **out, bd_err *err);
 
 /** Go on to the first row that is not empty, and make its cells the headings. */
 BD_NODISCARD bd_status bd_xlsx_header_read(bd_xlsx_reader *reader, bd_err *err);

@@ -4,6 +4,7 @@
 void bd_xlsx_release(bd_xlsx_reader *reader)
 {
     bd_strings_fini(&reader->strings);
+    bd_merges_fini(&reader->merges);
     bd_sheet_free(reader->sheet);
     bd_part_close(reader->part);
     reader->sheet = NULL;

@@ -1,6 +1,7 @@
 /* xlsx_take: rows of the sheet into a chunk, and their cells. */
 #include <string.h>
 
+#include "formats/reader/columns.h"
 #include "formats/xlsx/xlsx_reader.h"
 
 /* ---- one row ---- */
@@ -10,7 +11,9 @@ typedef struct row_writer {
     size_t begin;      /* of the row in data */
     size_t side_begin; /* and in side */
     size_t column;     /* the one that is written to */
-    bool any;          /* the row has a value */
+    size_t values;     /* cells of the row with a value of their own */
+    bool merged;       /* a cell has the value of a merge */
+    bool repeats;      /* so far its values are the headings */
     bool too_long;
 } row_writer;
 
@@ -66,7 +69,6 @@ static void put_value(row_writer *w, uint32_t column, bd_text text)
         return;
     for (; w->column < column; w->column++)
         put(w, ",", 1);
-    w->any = true;
     bd_cell cell = {(uint32_t)reader->data_len, (uint32_t)text.len};
     if (needs_quotes(text))
         cell = put_quoted(w, text);
@@ -74,6 +76,19 @@ static void put_value(row_writer *w, uint32_t column, bd_text text)
         put(w, text.at, text.len);
     if (column < reader->column_count)
         reader->column_cells[column] = cell;
+}
+
+/* Write a value of the row's own. */
+static void put_own(row_writer *w, uint32_t column, bd_text text)
+{
+    const bd_xlsx_reader *reader = w->reader;
+    if (text.len == 0)
+        return;
+    w->values++;
+    if (w->repeats)
+        w->repeats = column < reader->columns &&
+                     bd_text_equal(bd_columns_trim(text), reader->headings[column]);
+    put_value(w, column, text);
 }
 
 /* A cell's shared string; the first one loads the table. */
@@ -95,6 +110,53 @@ static bd_status shared_text(bd_xlsx_reader *reader, const bd_sheet_row *row,
     return BD_OK;
 }
 
+/* ---- merged cells ---- */
+
+/* Write the values of the merges that lie left of column; *merged: the first that may. */
+static void fill_up_to(row_writer *w, uint32_t column, size_t *merged)
+{
+    const bd_merges *merges = &w->reader->merges;
+    for (; *merged < merges->column_count && merges->columns[*merged].column < column; ++*merged) {
+        const bd_merged_column *from = &merges->columns[*merged];
+        if (from->last_row == 0 || from->begins || from->value.len == 0)
+            continue;
+        put_value(w, from->column, (bd_text){from->value.at, from->value.len});
+        w->merged = true;
+    }
+}
+
+/* Before a cell is written: the merges left of it; a merge in its own column begins with its value,
+ * or gives way to it. */
+static bd_status meet_merges(row_writer *w, uint32_t column, bd_text text, size_t *merged,
+                             bd_err *err)
+{
+    bd_merges *merges = &w->reader->merges;
+    fill_up_to(w, column, merged);
+    if (*merged == merges->column_count || merges->columns[*merged].column != column ||
+        text.len == 0)
+        return BD_OK;
+    bd_merged_column *own = &merges->columns[(*merged)++];
+    return own->begins ? bd_merges_keep(own, text, bd_package_name(w->reader->package), err)
+                       : BD_OK;
+}
+
+/* ---- the end of a row ---- */
+
+static bool repeats_header(const row_writer *w)
+{
+    const bd_xlsx_reader *reader = w->reader;
+    size_t headings = 0;
+    for (size_t i = 0; w->repeats && i < reader->columns; i++)
+        headings += reader->headings[i].len != 0;
+    return w->repeats && w->values == headings && headings != 0;
+}
+
+static void drop_row(row_writer *w)
+{
+    w->reader->data_len = w->begin;
+    w->reader->side_len = w->side_begin;
+}
+
 /* After a row was written: add it to the chunk, or drop it if it has no value. */
 static void finish_row(row_writer *w, const bd_sheet_row *row)
 {
@@ -102,12 +164,19 @@ static void finish_row(row_writer *w, const bd_sheet_row *row)
     bd_chunk *chunk = reader->chunk;
     bd_cell *cells = chunk->cells + reader->rows * reader->wanted_count;
     const bool too_many = reader->header && w->column >= reader->columns;
-    if (!w->any && !w->too_long)
+    if (repeats_header(w) && !w->too_long) {
+        chunk->lines.repeated_header++;
+        drop_row(w);
         return;
+    }
+    if (w->values == 0 && !w->too_long) {
+        drop_row(w);
+        return;
+    }
     for (; w->column + 1 < reader->columns; w->column++)
         put(w, ",", 1);
     size_t len = reader->data_len - w->begin;
-    uint32_t state = BD_ROW_OK;
+    uint32_t state = w->merged ? BD_ROW_MERGED : BD_ROW_OK;
     if (w->too_long || too_many) {
         state = BD_ROW_COLUMNS;
         reader->side_len = w->side_begin;
@@ -116,9 +185,19 @@ static void finish_row(row_writer *w, const bd_sheet_row *row)
         reader->data_len = w->begin + len;
     }
     for (size_t i = 0; i < reader->wanted_count; i++)
-        cells[i] = state == BD_ROW_OK ? reader->column_cells[reader->wanted[i]] : (bd_cell){0, 0};
-    chunk->rows[reader->rows++] =
-        (bd_row){(uint32_t)(row->number - 1), (uint32_t)w->begin, (uint32_t)len, state};
+        cells[i] =
+            state != BD_ROW_COLUMNS ? reader->column_cells[reader->wanted[i]] : (bd_cell){0, 0};
+    chunk->rows[reader->rows++] = (bd_row){(uint32_t)(row->number - chunk->first_line),
+                                           (uint32_t)w->begin, (uint32_t)len, state};
+}
+
+static void count_no_result(bd_xlsx_reader *reader, uint32_t column)
+{
+    for (size_t i = 0; i < reader->wanted_count; i++)
+        if (reader->wanted[i] == column) {
+            reader->no_result++;
+            return;
+        }
 }
 
 static bd_status write_row(bd_xlsx_reader *reader, bd_sheet_row *row, bd_err *err)
@@ -126,10 +205,13 @@ static bd_status write_row(bd_xlsx_reader *reader, bd_sheet_row *row, bd_err *er
     row_writer w = {.reader = reader,
                     .begin = reader->data_len,
                     .side_begin = reader->side_len,
+                    .repeats = reader->header,
                     .too_long = row->too_long};
     char shown[BD_NUMBER_SHOWN];
+    size_t merged = 0;
     if (reader->column_count != 0)
         memset(reader->column_cells, 0, reader->column_count * sizeof *reader->column_cells);
+    bd_merges_row(&reader->merges, row->number);
     for (size_t i = 0; i < row->count; i++) {
         const bd_sheet_cell *cell = &row->cells[i];
         bd_text text;
@@ -137,8 +219,12 @@ static bd_status write_row(bd_xlsx_reader *reader, bd_sheet_row *row, bd_err *er
             BD_TRY(shared_text(reader, row, cell, &text, err));
         else
             text = bd_xlsx_cell_text(reader, row, cell, shown);
-        put_value(&w, cell->column, text);
+        if (cell->kind == BD_SHEET_NO_RESULT)
+            count_no_result(reader, cell->column);
+        BD_TRY(meet_merges(&w, cell->column, text, &merged, err));
+        put_own(&w, cell->column, text);
     }
+    fill_up_to(&w, UINT32_MAX, &merged);
     finish_row(&w, row);
     return BD_OK;
 }
@@ -153,8 +239,12 @@ static bool is_full(const bd_xlsx_reader *reader)
 bd_status bd_xlsx_row(void *user, bd_sheet_row *row, bd_err *err)
 {
     bd_xlsx_reader *reader = user;
+    reader->row_no = row->number;
     if (reader->chunk == NULL) {
         reader->first = row;
+        reader->header_no = row->number;
+        reader->outside.skipped += reader->outside.header; /* the last one was not the header */
+        reader->outside.header = 1;
         return BD_XML_PAUSE;
     }
     BD_TRY(write_row(reader, row, err));
@@ -180,16 +270,50 @@ static bd_status finish(bd_xlsx_reader *reader, bd_err *err)
     return BD_END;
 }
 
+/* The merges and the strings are those of the rows, so open, which only looks at the header, does
+ * without. */
+static bd_status load_merges(bd_xlsx_reader *reader, bd_chunk *chunk, bd_err *err)
+{
+    if (reader->merges_loaded)
+        return BD_OK;
+    reader->merges_loaded = true;
+    reader->line_no = reader->header_no;
+    return bd_merges_load(reader->package, reader->chosen->part, BD_XLSX_SHEET_BYTES,
+                          reader->wanted, reader->wanted_count, reader->header_no, chunk->budget,
+                          &reader->merges, err);
+}
+
+/* What the rows of the chunk are: those that the sheet passes over are blank. */
+static void count_lines(bd_xlsx_reader *reader, bd_chunk *chunk)
+{
+    chunk->lines.rows = reader->rows;
+    chunk->lines.blank =
+        reader->row_no - reader->line_no - reader->rows - chunk->lines.repeated_header;
+    reader->line_no = reader->row_no;
+}
+
+/* At the end of the sheet: its rows behind the last chunk, and those above the header. */
+static void count_outside(bd_xlsx_reader *reader)
+{
+    bd_line_counts *outside = &reader->outside;
+    reader->line_count = bd_sheet_last_row(reader->sheet);
+    outside->blank = reader->header_no - outside->header - outside->skipped + reader->line_count -
+                     reader->line_no;
+}
+
 bd_status bd_xlsx_take(bd_reader *base, bd_chunk *chunk, bd_err *err)
 {
     bd_xlsx_reader *reader = (bd_xlsx_reader *)base;
     chunk->begin = chunk->end = 0;
-    chunk->first_line = 1;
     chunk->kind = 0;
     chunk->long_row_bytes = 0;
+    chunk->lines = (bd_line_counts){0};
     if (reader->ended)
         return finish(reader, err);
+    BD_TRY(load_merges(reader, chunk, err));
+    chunk->first_line = reader->line_no + 1;
     reader->chunk = chunk;
+    reader->row_no = reader->line_no;
     reader->data_len = reader->side_len = reader->rows = 0;
     const bd_status st = bd_sheet_run(reader->sheet, err);
     BD_TRY(st);
@@ -197,7 +321,12 @@ bd_status bd_xlsx_take(bd_reader *base, bd_chunk *chunk, bd_err *err)
     chunk->end = reader->data_len;
     chunk->kind = (uint32_t)reader->rows;
     reader->ended = st == BD_END;
-    return reader->ended && reader->rows == 0 ? finish(reader, err) : BD_OK;
+    const bool any = reader->rows != 0 || chunk->lines.repeated_header != 0;
+    if (any)
+        count_lines(reader, chunk);
+    if (reader->ended)
+        count_outside(reader);
+    return reader->ended && !any ? finish(reader, err) : BD_OK;
 }
 
 bd_status bd_xlsx_parse(const bd_reader *base, bd_chunk *chunk, bd_batch *batch, bd_err *err)
@@ -207,6 +336,7 @@ bd_status bd_xlsx_parse(const bd_reader *base, bd_chunk *chunk, bd_batch *batch,
                         .rows = chunk->rows,
                         .cells = chunk->cells,
                         .row_count = chunk->kind,
+                        .lines = chunk->lines,
                         .first_line = chunk->first_line};
     return BD_OK;
 }

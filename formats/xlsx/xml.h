@@ -37,8 +37,8 @@ typedef struct bd_xml_source {
 /*
  * Names come without their prefix ("x:row" is "row"). Attributes come as written, as pairs of name
  * and value, ended by NULL. Text may come in pieces. Everything is borrowed for the call. A handler
- * returns BD_OK, BD_END (enough: the rest is read only for its checksum, if at all), a failure, or,
- * end only, BD_XML_PAUSE.
+ * returns BD_OK, BD_END (enough: the rest is read only for its checksum, if at all), a failure, or
+ * BD_XML_PAUSE (not text). After a pause in start the end of an empty element still comes.
  */
 typedef struct bd_xml_events {
     bd_status (*start)(void *user, const char *name, const char *const *attributes, bd_err *err);

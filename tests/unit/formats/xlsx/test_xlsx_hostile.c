@@ -245,12 +245,13 @@ Test(xlsx_hostile, xml_that_is_none_is_refused_with_its_place)
 Test(xlsx_hostile, wrong_places_and_numbers_are_refused)
 {
     static const char *const cases[][2] = {
-        {"<row r=\"2\"/><row r=\"2\"/>",
-         "row 2: the next row has no number, or one that is not larger"},
-        {"<row r=\"0\"/>", "row 0: the next row has no number, or one that is not larger"},
-        {"<row r=\"x\"/>", "row 0: the next row has no number, or one that is not larger"},
-        {"<row r=\"99999999999\"/>",
-         "row 0: the next row has no number, or one that is not larger"},
+        {"<row r=\"2\"/><row r=\"1\"/>",
+         "row 2: the next row has no number, or one that is smaller"},
+        {"<row r=\"0\"/>", "row 0: the next row has no number, or one that is smaller"},
+        {"<row r=\"x\"/>", "row 0: the next row has no number, or one that is smaller"},
+        {"<row r=\"99999999999\"/>", "row 0: the next row has no number, or one that is smaller"},
+        {"<row r=\"1\"><c r=\"B1\"><v>1</v></c></row><row r=\"1\"><c r=\"B1\"><v>2</v></c></row>",
+         "row 1: it is there twice, with different values of a cell"},
         {"<row r=\"1\"><c r=\"A2\"/></row>",
          "row 1: a cell with the place of another row, or with none"},
         {"<row r=\"1\"><c r=\"1\"/></row>",
