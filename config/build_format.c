@@ -63,7 +63,7 @@ bd_status bd_config__build_format(const bd_build *b, const char *set, const bd_r
     out->format = (bd_file_format)raw->format;
     if (raw->format != BD_FILE_CSV && raw->delimiter != NULL)
         return no_such_key(b, bd_place_at("%s.delimiter", set).text, "csv", raw->format);
-    if (raw->format != BD_FILE_CSV && raw->format != BD_FILE_XLSX && raw->header != BD_RAW_ABSENT)
+    if (raw->format == BD_FILE_FIXED && raw->header != BD_RAW_ABSENT)
         return no_such_key(b, bd_place_at("%s.header", set).text, "csv", raw->format);
     if (raw->format != BD_FILE_FIXED && raw->row_bytes != NULL)
         return no_such_key(b, bd_place_at("%s.row_bytes", set).text, "fixed", raw->format);

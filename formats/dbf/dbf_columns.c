@@ -1,4 +1,4 @@
-/* dbf_columns: finds the wanted columns by heading, and refuses those whose type is not text. */
+/* dbf_columns: finds the wanted columns by heading or by number, and refuses those whose type is not text. */
 #include <string.h>
 
 #include "formats/dbf/dbf_reader.h"
@@ -36,10 +36,8 @@ bd_status bd_dbf_columns_find(bd_dbf_reader *reader, const bd_reader_spec *spec,
                                 .columns = reader->column_count,
                                 .alone_hint =
                                     "the table has one column only: is it the right one?"};
-    bd_reader_spec headed = *spec;
-    headed.header = true;
-    const bd_status st = bd_columns_find(&columns, &headed, reader->wanted, err);
-    if (st < 0)
+    const bd_status st = bd_columns_find(&columns, spec, reader->wanted, err);
+    if (st < 0 && spec->header)
         bd_hint(err, "headings of a dbf table have at most 10 bytes in the table's encoding");
     BD_TRY(st);
     for (size_t i = 0; i < spec->wanted_count; i++)

@@ -162,24 +162,6 @@ static bd_status check_filling(const bd_dbf_reader *reader, const unsigned char 
     return BD_OK;
 }
 
-/* Columns before the end mark. */
-static bd_status count_columns(bd_dbf_reader *reader, const unsigned char *rest, size_t len,
-                               bd_err *err)
-{
-    size_t at = 0;
-    while (at < len && rest[at] != COLUMNS_END)
-        at += BD_DBF_HEAD_BYTES;
-    if (at >= len)
-        return bd_fail(err, BD_E_INPUT, 0,
-                       "'%s': no end mark (0D) after the columns in a header of %u bytes",
-                       bd_input_name(reader->input), reader->header_bytes);
-    if (at == 0)
-        return bd_fail(err, BD_E_INPUT, 0, "'%s' byte %d: the table has no column",
-                       bd_input_name(reader->input), BD_DBF_HEAD_BYTES);
-    reader->column_count = at / BD_DBF_HEAD_BYTES;
-    return check_filling(reader, rest, at + 1, len, err);
-}
-
 /* Clipper and FoxPro keep the high byte of a long text's width in the byte of the decimals. */
 static uint32_t width_of(const unsigned char *column, bool long_text)
 {
@@ -193,6 +175,36 @@ static uint64_t record_of(const bd_dbf_reader *reader, const unsigned char *rest
     for (size_t i = 0; i < reader->column_count; i++)
         sum += width_of(rest + i * BD_DBF_HEAD_BYTES, long_text);
     return sum;
+}
+
+/* Some writers leave out the end mark, or put another byte in its place. Then the columns are
+ * believed only if they fill the header and make the record's length. */
+static bool fits_without_mark(bd_dbf_reader *reader, const unsigned char *rest, size_t len)
+{
+    reader->column_count = len / BD_DBF_HEAD_BYTES;
+    return len % BD_DBF_HEAD_BYTES <= 1 &&
+           (record_of(reader, rest, false) == reader->record_bytes ||
+            record_of(reader, rest, true) == reader->record_bytes);
+}
+
+/* Columns before the end mark. */
+static bd_status count_columns(bd_dbf_reader *reader, const unsigned char *rest, size_t len,
+                               bd_err *err)
+{
+    size_t at = 0;
+    while (at < len && rest[at] != COLUMNS_END)
+        at += BD_DBF_HEAD_BYTES;
+    if (at >= len && fits_without_mark(reader, rest, len))
+        return BD_OK;
+    if (at >= len)
+        return bd_fail(err, BD_E_INPUT, 0,
+                       "'%s': no end mark (0D) after the columns in a header of %u bytes",
+                       bd_input_name(reader->input), reader->header_bytes);
+    if (at == 0)
+        return bd_fail(err, BD_E_INPUT, 0, "'%s' byte %d: the table has no column",
+                       bd_input_name(reader->input), BD_DBF_HEAD_BYTES);
+    reader->column_count = at / BD_DBF_HEAD_BYTES;
+    return check_filling(reader, rest, at + 1, len, err);
 }
 
 /* A heading as UTF-8, terminated, without a character that was cut after the 10th byte. */

@@ -12,6 +12,17 @@ void bd_dbf_tuning_usual(bd_dbf_tuning *out)
 
 /* ---- parse ---- */
 
+/* A number that did not fit its column: dBASE writes asterisks, and the number is lost. */
+static bool is_overflow(const char *at, size_t width)
+{
+    size_t stars = 0;
+    while (width != 0 && at[width - 1] == ' ')
+        width--;
+    while (stars < width && at[stars] == '*')
+        stars++;
+    return stars != 0 && stars == width;
+}
+
 /* Numbers, dates and truth values may be padded with blanks on either side. */
 static uint32_t column_cell(const bd_dbf_reader *reader, bd_field_room *room,
                             const bd_dbf_column *column, size_t at, bd_cell *cell)
@@ -20,6 +31,8 @@ static uint32_t column_cell(const bd_dbf_reader *reader, bd_field_room *room,
     if (column->type != 'C')
         for (; width != 0 && room->base[at] == ' '; at++)
             width--;
+    if ((column->type == 'N' || column->type == 'F') && is_overflow(room->base + at, width))
+        width = 0;
     return bd_field_text(reader->code, room, at, width, cell);
 }
 
@@ -54,6 +67,7 @@ static bd_status dbf_parse(const bd_reader *base, bd_chunk *chunk, bd_batch *bat
                         .rows = chunk->rows,
                         .cells = chunk->cells,
                         .row_count = rows,
+                        .lines = {.rows = rows, .skipped = no - rows},
                         .first_line = chunk->first_line,
                         .raw_encoding = reader->code == BD_FIELD_GB18030 ? BD_ENCODING_GB18030
                                                                          : BD_ENCODING_UTF8};
@@ -158,6 +172,7 @@ static void dbf_totals(bd_reader *base, bd_reader_totals *out)
     bd_input_totals(reader->input, &out->bytes, out->digest);
     out->encoding = reader->found;
     out->deleted = reader->deleted;
+    out->line_count = reader->records;
     if (reader->records != reader->counted)
         snprintf(out->note, sizeof out->note,
                  "the header counts %llu records, the file has %llu: all %llu were read",

@@ -57,6 +57,8 @@ static bd_status check_spec(bd_fixed_reader *reader, const bd_reader_spec *spec,
         width_sum += span.width;
         reader->need = end > reader->need ? end : reader->need;
     }
+    if (spec->number != 0 && spec->number <= spec->wanted_count)
+        reader->least = spec->spans[spec->number - 1].at;
     return limit_rows(reader, width_sum, err);
 }
 
@@ -237,6 +239,7 @@ static void fixed_totals(bd_reader *reader, bd_reader_totals *out)
 {
     bd_input_totals(((bd_fixed_reader *)reader)->input, &out->bytes, out->digest);
     out->encoding = ((bd_fixed_reader *)reader)->found;
+    out->line_count = ((bd_fixed_reader *)reader)->line - 1;
 }
 
 static const bd_encoding_found *fixed_encoding(const bd_reader *reader)

@@ -8,7 +8,8 @@ typedef struct bd_fixed_parser {
     const bd_fixed_reader *reader;
     bd_chunk *chunk;
     bd_field_room room;
-    size_t rows; /* written */
+    size_t rows;    /* written */
+    uint64_t blank; /* lines */
 } bd_fixed_parser;
 
 static void add_bad_row(bd_fixed_parser *p, uint32_t line, size_t start, size_t len)
@@ -21,17 +22,37 @@ static void add_bad_row(bd_fixed_parser *p, uint32_t line, size_t start, size_t 
     p->chunk->rows[p->rows++] = (bd_row){line, (uint32_t)start, (uint32_t)len, BD_ROW_COLUMNS};
 }
 
+/* The cells of a row whose blanks at the end were cut: nothing behind the line belongs to it. */
+static uint32_t short_cells(bd_fixed_parser *p, size_t start, size_t len, bd_cell *cells)
+{
+    const bd_fixed_reader *reader = p->reader;
+    uint32_t state = BD_ROW_OK;
+    for (size_t i = 0; i < reader->wanted_count; i++) {
+        const size_t at = reader->spans[i].at - 1;
+        const size_t width = reader->spans[i].width;
+        if (at < len) {
+            const size_t left = len - at;
+            state |= bd_field_text(reader->code, &p->room, start + at, left < width ? left : width,
+                                   &cells[i]);
+        } else {
+            cells[i] = (bd_cell){0, 0};
+            state |= BD_ROW_SHORT;
+        }
+    }
+    return state;
+}
+
 static void add_row(bd_fixed_parser *p, uint32_t line, size_t start, size_t len)
 {
     const bd_fixed_reader *reader = p->reader;
     assert(p->rows < reader->rows_max);
-    if (len < reader->need || len > reader->tuning.row_max) {
+    if (len < reader->least || len > reader->tuning.row_max) {
         add_bad_row(p, line, start, len);
         return;
     }
     bd_cell *cells = p->chunk->cells + p->rows * reader->wanted_count;
-    uint32_t state = BD_ROW_OK;
-    for (size_t i = 0; i < reader->wanted_count; i++) {
+    uint32_t state = len < reader->need ? short_cells(p, start, len, cells) : BD_ROW_OK;
+    for (size_t i = 0; len >= reader->need && i < reader->wanted_count; i++) {
         const bd_reader_span span = reader->spans[i];
         state |= bd_field_text(reader->code, &p->room, start + span.at - 1, span.width, &cells[i]);
     }
@@ -50,6 +71,8 @@ static void parse_lines(bd_fixed_parser *p)
             end--;
         if (end > at)
             add_row(p, line, at, end - at);
+        else
+            p->blank++;
         at = next;
     }
 }
@@ -78,6 +101,7 @@ bd_status bd_fixed_parse(const bd_reader *base, bd_chunk *chunk, bd_batch *batch
                         .rows = chunk->rows,
                         .cells = chunk->cells,
                         .row_count = p.rows,
+                        .lines = {.rows = p.rows, .blank = p.blank},
                         .first_line = chunk->first_line,
                         .raw_encoding = p.reader->code == BD_FIELD_GB18030 ? BD_ENCODING_GB18030
                                                                            : BD_ENCODING_UTF8};

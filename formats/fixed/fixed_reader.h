@@ -7,7 +7,9 @@
  *   fixed_parse.c  a chunk into rows and cells
  *
  * With line ends (LF or CRLF, not CR alone) a blank line is not a row. A row may be longer than its
- * last field needs; one that is shorter is BD_ROW_COLUMNS. With row_bytes the rows are back to
+ * last field needs. One that is shorter lost the blanks at its end: its last fields end with the
+ * line, and if a field lies behind the line it is BD_ROW_SHORT. Only a row that ends before the
+ * identity number begins is BD_ROW_COLUMNS. With row_bytes the rows are back to
  * back, `line` counts rows, and a file that ends inside a row is refused. A 1A after the last row
  * is the end mark of DOS (end_mark.h). LF cannot be part of a character of GB18030 or UTF-8, so
  * rows are found without decoding characters.
@@ -42,7 +44,8 @@ typedef struct bd_fixed_reader {
     bd_field_code code;
     const bd_reader_span *spans; /* the spec's */
     size_t wanted_count;
-    size_t need;      /* bytes a row has at least: where its last field ends */
+    size_t need;      /* bytes of a row whose blanks were not cut: where its last field ends */
+    size_t least;     /* bytes that a row has at least: one of its identity number */
     size_t row_bytes; /* 0: line ends */
     size_t rows_max;  /* of one take */
 

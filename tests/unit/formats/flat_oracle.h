@@ -41,10 +41,11 @@ static inline void flat_file_set(const flat_file *file, const void *bytes, size_
 
 static inline void flat_add_row(bd_buf *out, uint64_t line, unsigned state, size_t raw_len)
 {
-    bd_buf_printf(out, "%llu %s%s%s %zu", (unsigned long long)line,
+    bd_buf_printf(out, "%llu %s%s%s%s %zu", (unsigned long long)line,
                   (state & BD_ROW_COLUMNS) != 0 ? "columns" : "",
                   (state & BD_ROW_BAD_BYTES) != 0 ? "bad" : "",
-                  (state & BD_ROW_CUT) != 0 ? "cut" : "", raw_len);
+                  (state & BD_ROW_CUT) != 0 ? "cut" : "",
+                  (state & BD_ROW_SHORT) != 0 ? "short" : "", raw_len);
 }
 
 static inline void flat_add_cell(bd_buf *out, const char *at, size_t len)
@@ -63,10 +64,13 @@ static inline void flat_read_all(bd_reader *reader, bd_chunk *chunk, size_t want
 {
     bd_err err = {0};
     bd_batch batch;
+    bd_reader_totals totals;
+    bd_line_counts lines = {0};
     bd_status st;
     while ((st = bd_reader_take(reader, chunk, &err)) == BD_OK) {
         if (bd_reader_parse(reader, chunk, &batch, &err) != BD_OK)
             abort();
+        bd_line_counts_add(&lines, &batch.lines);
         for (size_t r = 0; r < batch.row_count; r++) {
             const bd_row *row = &batch.rows[r];
             flat_add_row(out, batch.first_line + row->line, row->state, row->raw_len);
@@ -78,6 +82,12 @@ static inline void flat_read_all(bd_reader *reader, bd_chunk *chunk, size_t want
         }
     }
     bd_buf_add_string(out, st == BD_END ? "end" : "refused");
+    if (st == BD_END) {
+        bd_reader_totals_get(reader, &totals);
+        bd_line_counts_add(&lines, &totals.outside);
+        if (bd_line_counts_sum(&lines) != totals.line_count)
+            bd_buf_add_string(out, ", and its lines are not accounted for");
+    }
     bd_reader_close(reader);
 }
 
@@ -172,14 +182,20 @@ static inline void naive_row(const bd_fixed_tuning *tuning, bd_field_code code,
 {
     bd_buf cells = {0};
     unsigned state = len > tuning->row_max ? BD_ROW_COLUMNS : BD_ROW_OK;
-    for (size_t i = 0; i < spec->wanted_count; i++)
-        if (spec->spans[i].at - 1 + spec->spans[i].width > len)
-            state = BD_ROW_COLUMNS;
-    for (size_t i = 0; i < spec->wanted_count; i++)
+    if (spec->number != 0 && len < spec->spans[spec->number - 1].at)
+        state = BD_ROW_COLUMNS; /* no byte of the number */
+    for (size_t i = 0; i < spec->wanted_count; i++) {
+        bd_buf field = {0};
+        for (size_t k = 0; k < spec->spans[i].width; k++)
+            if (spec->spans[i].at - 1 + k < len)
+                bd_buf_add_char(&field, row[spec->spans[i].at - 1 + k]);
         if (state == BD_ROW_COLUMNS)
             flat_add_cell(&cells, NULL, 0);
         else
-            state |= naive_cell(code, row + spec->spans[i].at - 1, spec->spans[i].width, &cells);
+            state |=
+                naive_cell(code, field.at, field.len, &cells) | (field.len == 0 ? BD_ROW_SHORT : 0);
+        bd_buf_fini(&field);
+    }
     flat_add_row(out, line, state, len > tuning->row_max ? tuning->row_shown : len);
     bd_buf_add(out, cells.at, cells.len);
     bd_buf_add_char(out, '\n');
@@ -324,6 +340,15 @@ static inline const char *naive_dbf(bd_field_code code, const naive_column *colu
             size_t skip = 0;
             while (columns[i].type != 'C' && skip < columns[i].width && cell[skip] == ' ')
                 skip++;
+            size_t end = columns[i].width;
+            while (end > skip && cell[end - 1] == ' ')
+                end--;
+            size_t stars = skip;
+            while (stars < end && cell[stars] == '*')
+                stars++;
+            const bool number = columns[i].type == 'N' || columns[i].type == 'F';
+            if (number && stars == end) /* it did not fit */
+                skip = columns[i].width;
             state |= naive_cell(code, cell + skip, columns[i].width - skip, &cells);
         }
         flat_add_row(out, no, state, record - 1);
@@ -345,6 +370,7 @@ static inline bool dbf_agrees(const flat_file *file, bd_chunk *chunk, bd_field_c
     bd_reader *reader;
     const bd_reader_spec spec = {.format = BD_FORMAT_DBF,
                                  .encoding = BD_ENCODING_AUTO,
+                                 .header = true,
                                  .wanted = dbf_letters,
                                  .wanted_count = column_count};
     dbf_add_header(&whole, 0x03, code == BD_FIELD_GB18030 ? 0x4D : 0xF0, count, columns,

@@ -53,8 +53,10 @@ static void add_refusal(bd_buf *got, const bd_err *err)
 static const char *read_wanted(bd_encoding encoding, const char *const *wanted, size_t wanted_count)
 {
     static char text[4096];
+    const bool numbered = wanted_count != 0 && wanted[0][0] >= '0' && wanted[0][0] <= '9';
     const bd_reader_spec spec = {.format = BD_FORMAT_DBF,
                                  .encoding = encoding,
+                                 .header = !numbered,
                                  .wanted = wanted,
                                  .wanted_count = wanted_count};
     bd_buf got = {0};
@@ -194,7 +196,7 @@ Test(dbf_reader, a_header_that_lies_is_refused_with_the_place)
         {8, 2, 0, "-3: ' byte 8: a header of 0 bytes has no room for a column"},
         {8, 2, 64, "-3: ' byte 8: a header of 64 bytes has no room for a column"},
         {8, 2, 97, "-3: ': no end mark (0D) after the columns in a header of 97 bytes"},
-        {8, 2, 128, "-3: ': no end mark (0D) after the columns in a header of 128 bytes"},
+        {8, 2, 128, "-3: ' byte 128: record 1 begins with 0D, neither 20 nor 2A"},
         {8, 2, 130, "-3: ' byte 129: data after the columns, in a header of 130 bytes"},
         {8, 2, 149, "-3: ' byte 129: data after the columns, in a header of 149 bytes"},
         {8, 2, 65535, "-3: ' ends inside the header: 230 of 65535 bytes"},
@@ -206,7 +208,6 @@ Test(dbf_reader, a_header_that_lies_is_refused_with_the_place)
         {32, 1, 0x0D, "-3: ' byte 32: the table has no column"},
         {48, 1, 9, "-3: ' byte 10: records of 20 bytes, but the 3 columns make 21"},
         {64, 1, 0x0D, "-3: ' byte 75: data after the columns, in a header of 129 bytes"},
-        {128, 1, 0x20, "-3: ': no end mark (0D) after the columns in a header of 129 bytes"},
         {43, 1, 'M',
          "-2:  byte 43: column 'A' is of type 4D (memo), whose values are not in the records as text"},
         {43, 1, 0,
@@ -225,6 +226,45 @@ Test(dbf_reader, a_header_that_lies_is_refused_with_the_place)
             table.at[lies[i].at] = (char)lies[i].value;
         cr_assert_str_eq(read_all(), lies[i].want, "%zu: %s", i, read_all());
     }
+}
+
+Test(dbf_reader, columns_that_fill_the_header_and_the_record_need_no_end_mark)
+{
+    begin(0x4D, 2);
+    records(five);
+    table.at[128] = 0;
+    cr_expect(strncmp(read_all(), "1 [", 3) == 0, "%s", read_all());
+    /* The same table without the byte of the mark. */
+    memmove(table.at + 128, table.at + 129, table.len - 129);
+    table.len--;
+    poke16(8, 128);
+    cr_expect(strncmp(read_all(), "1 [", 3) == 0, "%s", read_all());
+    table.at[48]++;
+    cr_expect_str_eq(read_all(),
+                     "-3: ': no end mark (0D) after the columns in a header of 128 bytes");
+}
+
+Test(dbf_reader, a_column_may_be_given_by_its_number)
+{
+    static const char *const numbers[] = {"2", "1"};
+    static const char *const beyond[] = {"4"};
+    begin(0x4D, 1);
+    records(" aaaaaaaa  119861117");
+    memcpy(table.at + 64, "A", 1); /* two columns of one heading */
+    cr_expect_str_eq(read_wanted(BD_ENCODING_AUTO, numbers, 2), "1 [1] [aaaaaaaa]; 0 deleted");
+    cr_expect_str_eq(read_wanted(BD_ENCODING_AUTO, beyond, 1),
+                     "-2: : no column 4; the first row has 3");
+}
+
+Test(dbf_reader, a_number_that_did_not_fit_is_absent)
+{
+    begin(0x4D, 4);
+    records(" ********** 19861117"
+            " a        **19861117"
+            " a         *        "
+            " a        *1********");
+    cr_expect_str_eq(read_all(), "1 [********] [] [19861117]; 2 [a] [] [19861117]; 3 [a] [] []; "
+                                 "4 [a] [*1] [********]; 0 deleted");
 }
 
 Test(dbf_reader, two_lies_that_agree_about_the_widths_are_seen_in_the_records)

@@ -88,10 +88,22 @@ Test(fixed_reader, a_blank_line_is_no_row_but_counts_as_line)
                      "2  10 [aaaa] [bbbbbb]; 5  14 [cccc] []; ");
 }
 
-Test(fixed_reader, a_row_shorter_than_its_last_field_has_no_cells)
+Test(fixed_reader, the_last_fields_of_a_row_end_with_its_line)
 {
-    cr_assert_str_eq(READ("aaaabbbbb\naaaabbbbbb\nx\n"),
-                     "1 columns 9 [] []; 2  10 [aaaa] [bbbbbb]; 3 columns 1 [] []; ");
+    cr_assert_str_eq(READ("aaaabbbbb\naaaabbbbbb\nx\naaaa\r\naaaab"),
+                     "1  9 [aaaa] [bbbbb]; 2  10 [aaaa] [bbbbbb]; 3 short 1 [x] []; "
+                     "4 short 4 [aaaa] []; 5  5 [aaaa] [b]; ");
+    /* A character of three bytes of which the line has two. */
+    cr_assert_str_eq(READ("aaaabb\xE5\xBC\ncccc"),
+                     "1 cut 8 [aaaa] [bb\xEF\xBF\xBD]; 2 short 4 [cccc] []; ");
+}
+
+Test(fixed_reader, a_row_that_ends_before_its_number_has_no_cells)
+{
+    const bd_reader_spec spec = {.number = 2};
+    static const char bytes[] = "aaaab\naaaa\nx\n\n";
+    cr_assert_str_eq(read_text(spec, BD_FIELD_UTF8, bytes, sizeof bytes - 1),
+                     "1  5 [aaaa] [b]; 2 columns 4 [] []; 3 columns 1 [] []; ");
 }
 
 Test(fixed_reader, the_end_mark_of_dos_is_no_row)
@@ -258,6 +270,7 @@ Test(fixed_reader, agrees_with_a_naive_reader_on_random_files)
         for (size_t s = 0; s < spec.wanted_count; s++)
             spans[s] = (bd_reader_span){1 + (uint32_t)(next_random(&seed) % 8),
                                         1 + (uint32_t)(next_random(&seed) % 10)};
+        spec.number = next_random(&seed) % (spec.wanted_count + 1);
         spec.row_bytes = next_random(&seed) % 3 == 0 ? 17 + next_random(&seed) % 20 : 0;
         bd_fixed_tuning_usual(&tuning);
         tuning.chunk_bytes = chunks[next_random(&seed) % 5];
