@@ -168,4 +168,8 @@ BD_NODISCARD bd_status bd_config_files(const bd_config *config, const bd_dataset
                                        char ***out, size_t *count, bd_err *err);
 void bd_config_files_free(char **files, size_t count);
 
+/** Whether the file is one that a spreadsheet program keeps beside an open workbook ("~$a.xlsx"),
+ * found by a pattern and not named: it holds no rows. */
+bool bd_config_is_lock_file(const bd_dataset_config *dataset, const char *path);
+
 #endif

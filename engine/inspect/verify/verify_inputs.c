@@ -15,9 +15,10 @@
 
 typedef struct input {
     const char *dataset;
-    char *path;  /* to open */
-    char *shown; /* as the manifest names it */
-    bool known;  /* to the manifest */
+    char *path;       /* to open */
+    char *shown;      /* as the manifest names it */
+    bool known;       /* to the manifest */
+    bool passed_over; /* a run does not read it */
 } input;
 
 typedef struct input_list {
@@ -131,6 +132,11 @@ static bd_status expand_all(input_list *list, const bd_config *config, bd_err *e
     for (size_t i = 0; i < config->cards.pattern_count; i++)
         BD_TRY(expand(list, "cards", config->cards.patterns[i], err));
     sort(list);
+    for (size_t i = 0; i < list->count; i++) {
+        input *in = &list->at[i];
+        in->passed_over = bd_config_is_lock_file(
+            strcmp(in->dataset, "cards") == 0 ? &config->cards : &config->roster, in->path);
+    }
     return BD_OK;
 }
 
@@ -178,7 +184,7 @@ static bd_status check_input(input_list *list, const bd_input_totals *totals,
 static void check_added(const input_list *list, bd_findings *findings)
 {
     for (size_t i = 0; i < list->count; i++)
-        if (!list->at[i].known)
+        if (!list->at[i].known && !list->at[i].passed_over)
             bd_findings_add(findings, BD_VERDICT_ADDED, list->at[i].shown, list->at[i].dataset);
 }
 

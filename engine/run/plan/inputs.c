@@ -123,11 +123,38 @@ static bd_status add_file(bd_dataset_plan *dataset, const bd_config *config, siz
     return added;
 }
 
+/* Leave out the files that stand beside an open workbook. */
+static bd_status pass_over_locks(bd_dataset_plan *dataset, const bd_config *config, bd_buf *notes,
+                                 bd_err *err)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < dataset->path_count; i++) {
+        char *path = dataset->paths[i];
+        if (!bd_config_is_lock_file(dataset->config, path)) {
+            dataset->paths[kept++] = path;
+            continue;
+        }
+        const bd_text shown = shown_name(config, path);
+        bd_buf_printf(notes,
+                      "note: %.*s is passed over: it stands beside a workbook that is open in a "
+                      "spreadsheet program\n",
+                      (int)shown.len, shown.at);
+        free(path);
+    }
+    const bool none = kept == 0 && dataset->path_count != 0;
+    dataset->path_count = kept;
+    if (none)
+        return bd_fail(err, BD_E_USAGE, 0,
+                       "%s:%u: no file in %s.files but those of open workbooks (~$)", config->path,
+                       dataset->config->pattern_lines[0], dataset->name);
+    return bd_buf_check(notes, err);
+}
+
 bd_status bd_inputs_find(bd_dataset_plan *dataset, const bd_config *config, bd_buf *notes,
                          bd_err *err)
 {
-    (void)notes;
     BD_TRY(bd_config_files(config, dataset->config, &dataset->paths, &dataset->path_count, err));
+    BD_TRY(pass_over_locks(dataset, config, notes, err));
     dataset->files = calloc(dataset->path_count + 1, sizeof *dataset->files);
     if (dataset->files == NULL)
         return no_memory(dataset->path_count, err);
