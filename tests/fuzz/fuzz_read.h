@@ -95,12 +95,14 @@ static inline void fuzz_add_batch(fuzz_reading *r, const bd_batch *batch, size_t
 }
 
 static inline void fuzz_check_end(const fuzz_reading *r, bd_reader *reader, bd_status st,
-                                  const bd_err *err)
+                                  bd_line_counts *lines, const bd_err *err)
 {
     bd_reader_totals totals;
     if (st == BD_END) {
         bd_reader_totals_get(reader, &totals);
         FUZZ_CHECK(totals.bytes == r->file_bytes && totals.digest[0] != '\0');
+        bd_line_counts_add(lines, &totals.outside);
+        FUZZ_CHECK(totals.line_count == 0 || bd_line_counts_sum(lines) == totals.line_count);
         return;
     }
     FUZZ_CHECK(st < 0 && st == err->status && st != BD_E_BUG);
@@ -114,6 +116,7 @@ static inline bd_status fuzz_read_all(fuzz_reading *r, const bd_reader_spec *spe
     bd_err err = {0};
     bd_reader *reader = NULL;
     bd_batch batch;
+    bd_line_counts lines = {0};
     uint64_t line = 0;
     out->len = 0;
     bd_status st = open(spec, r->path, small, tuning, &reader, &err);
@@ -124,8 +127,9 @@ static inline bd_status fuzz_read_all(fuzz_reading *r, const bd_reader_spec *spe
     while (st >= 0 && (st = bd_reader_take(reader, r->chunk, &err)) == BD_OK) {
         FUZZ_CHECK(bd_reader_parse(reader, r->chunk, &batch, &err) == BD_OK);
         fuzz_add_batch(r, &batch, spec->wanted_count, &line, out);
+        bd_line_counts_add(&lines, &batch.lines);
     }
-    fuzz_check_end(r, reader, st, &err);
+    fuzz_check_end(r, reader, st, &lines, &err);
     bd_reader_close(reader);
     FUZZ_CHECK(r->budget.used_bytes == bd_chunk_bytes());
     return st;
