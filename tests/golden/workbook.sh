@@ -65,3 +65,35 @@ workbook() {
     mv out.zip "$1"
     rm -r parts
 }
+
+# sheets OUT.xlsx (NAME STATE ROWS BEHIND)...: a workbook of several sheets; BEHIND stands behind the rows of its sheet.
+sheets() {
+    out=$1
+    shift
+    main='http://schemas.openxmlformats.org/spreadsheetml/2006/main'
+    offices='http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+    packages='http://schemas.openxmlformats.org/package/2006/relationships'
+    mkdir -p parts/_rels parts/xl/_rels
+    (
+        cd parts || exit 1
+        echo "<Relationships xmlns='$packages'><Relationship Id='r' Type='$offices/officeDocument' Target='xl/workbook.xml'/></Relationships>" >_rels/.rels
+        echo "<workbook xmlns='$main' xmlns:r='$offices'><sheets>" >xl/workbook.xml
+        echo "<Relationships xmlns='$packages'>" >xl/_rels/workbook.xml.rels
+        no=1
+        files=
+        while [ $# -ge 4 ]; do
+            echo "<sheet name='$1' state='$2' sheetId='$no' r:id='s$no'/>" >>xl/workbook.xml
+            echo "<Relationship Id='s$no' Type='$offices/worksheet' Target='sheet$no.xml'/>" >>xl/_rels/workbook.xml.rels
+            echo "<worksheet xmlns='$main'><sheetData>$3</sheetData>$4</worksheet>" >"xl/sheet$no.xml"
+            files="$files xl/sheet$no.xml"
+            no=$((no + 1))
+            shift 4
+        done
+        echo "</sheets></workbook>" >>xl/workbook.xml
+        echo "</Relationships>" >>xl/_rels/workbook.xml.rels
+        # shellcheck disable=SC2086 # a list of names
+        zip_files ../out.zip _rels/.rels xl/workbook.xml xl/_rels/workbook.xml.rels $files
+    )
+    mv out.zip "$out"
+    rm -r parts
+}
