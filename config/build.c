@@ -15,17 +15,20 @@ static bd_status build_period(const bd_build *b, const char *period)
 
     if (from_file)
         period = b->raw->period;
-    if (period == NULL) {
+    if (period == NULL || strcmp(period, "last") == 0) {
+        const bool last = period != NULL;
         bd_period_now(now);
+        if (last)
+            bd_period_before(now, now);
         period = now;
     }
     if (!bd_period_read(period, &b->config->last_day)) {
         bd_tree_shown(period, shown);
         if (from_file)
             return bd_tree_fail(b->tree, "period", b->err,
-                                "period '%s' is not a month; allowed: YYYY-MM", shown);
-        return bd_fail(b->err, BD_E_USAGE, 0, "--period '%s' is not a month; allowed: YYYY-MM",
-                       shown);
+                                "period '%s' is not a month; allowed: YYYY-MM, last", shown);
+        return bd_fail(b->err, BD_E_USAGE, 0,
+                       "--period '%s' is not a month; allowed: YYYY-MM, last", shown);
     }
     memcpy(b->config->period, period, sizeof b->config->period);
     return BD_OK;
@@ -141,6 +144,22 @@ static bd_status check_standard_input(const bd_build *b)
     return BD_OK;
 }
 
+static bd_status build_folders(const bd_build *b)
+{
+    const char *store = b->raw->store == NULL ? "store" : b->raw->store;
+    const char *reports = b->raw->reports == NULL ? "reports" : b->raw->reports;
+    bd_config *config = b->config;
+    char before[8];
+
+    bd_period_before(config->period, before);
+    BD_TRY(bd_config__period_path(b, "store", store, config->period, &config->store));
+    BD_TRY(bd_config__period_path(b, "reports", reports, config->period, &config->reports));
+    BD_TRY(bd_config__period_path(b, "reports", reports, before, &config->reports_before));
+    if (strcmp(config->reports, config->reports_before) == 0)
+        config->reports_before = NULL;
+    return BD_OK;
+}
+
 /* The forms of the reports: the keys csv, mask and pseudonym. */
 static bd_status build_forms(const bd_build *b)
 {
@@ -154,7 +173,8 @@ static bd_status build_forms(const bd_build *b)
     config->gzip = raw->output.gzip == BD_RAW_TRUE;
     if (raw->pseudonym.key_file == NULL)
         return BD_OK;
-    return bd_config__join(b, raw->pseudonym.key_file, false, &config->pseudonym_key);
+    return bd_config__path(b, "pseudonym.key_file", raw->pseudonym.key_file,
+                           &config->pseudonym_key);
 }
 
 /* Built after the data sets, since it names fields of the roster. */
@@ -191,9 +211,7 @@ bd_status bd_config__build(const bd_tree *tree, const bd_raw_config *raw, const 
 
     BD_TRY(bd_config__copy(&b, tree->path, &config->path));
     BD_TRY(build_period(&b, period));
-    BD_TRY(bd_config__join(&b, raw->store == NULL ? "store" : raw->store, false, &config->store));
-    BD_TRY(bd_config__join(&b, raw->reports == NULL ? "reports" : raw->reports, false,
-                           &config->reports));
+    BD_TRY(build_folders(&b));
     config->chinese = raw->language == BD_RAW_ZH;
     config->digest = (bd_digest_kind)raw->digest;
     BD_TRY(build_forms(&b));

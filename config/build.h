@@ -2,7 +2,8 @@
  * build: makes the bd_config from loaded values, and checks what the table of keys cannot express.
  *
  * Private to the room. build.c builds the whole and calls build_dataset.c for a data set and
- * build_region.c for regions. All of them use build_common.c, which calls none of them. Places in
+ * build_region.c for regions. All of them use build_common.c and build_path.c, which call none of
+ * them. Places in
  * messages are those of the tree, so every message has its line. One thread at a time.
  */
 #ifndef BD_CONFIG_BUILD_H
@@ -95,12 +96,26 @@ BD_NODISCARD bd_status bd_config__find_field(const bd_build *b, const char *set,
                                              const bd_dataset_config *dataset, const char *name,
                                              const char *where, size_t *out);
 
-/**
- * Put the configuration file's folder before a relative path. In a pattern the folder's characters
- * are literal, so those special to glob() are escaped.
- */
-BD_NODISCARD bd_status bd_config__join(const bd_build *b, const char *path, bool pattern,
+/* ---- paths (build_path.c); place is their place in the file, for messages ---- */
+
+/** A path with its folder: ~/ is the home, and the configuration file's folder goes before a relative
+ * one. */
+BD_NODISCARD bd_status bd_config__path(const bd_build *b, const char *place, const char *text,
                                        const char **out);
+
+/** The same for a folder that a run makes: {period} and {previous} are replaced; braces with anything
+ * else and paths of Windows are refused. period: that of the path, as YYYY-MM. */
+BD_NODISCARD bd_status bd_config__period_path(const bd_build *b, const char *place,
+                                              const char *text, const char *period,
+                                              const char **out);
+
+/** The same for a pattern; unknown braces stay as they are. The first *folder_len bytes of it are a
+ * folder as it is. */
+BD_NODISCARD bd_status bd_config__pattern(const bd_build *b, const char *place, const char *text,
+                                          const char **out, size_t *folder_len);
+
+/** Whether a path begins with a drive of Windows, as C:\. */
+bool bd_config__is_drive(const char *path);
 
 bd_place bd_place_at(const char *format, ...) __attribute__((format(printf, 1, 2)));
 bd_status bd_config__no_memory(const bd_build *b);

@@ -1,5 +1,4 @@
-/* build_common: helpers of all parts of the build: places, copies, paths, fields by name; see
- * build.h. */
+/* build_common: helpers of all parts of the build: places, copies, fields by name; see build.h. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -54,24 +53,4 @@ bd_status bd_config__find_field(const bd_build *b, const char *set,
     if (near != NULL)
         bd_hint(b->err, "did you mean '%s'?", near);
     return st;
-}
-
-bd_status bd_config__join(const bd_build *b, const char *path, bool pattern, const char **out)
-{
-    const char *slash = strrchr(b->tree->path, '/');
-    if (path[0] == '/' || slash == NULL)
-        return bd_config__copy(b, path, out);
-    const size_t folder_len = (size_t)(slash - b->tree->path) + 1;
-    char *joined = bd_memory_get(b->memory, 2 * folder_len + strlen(path) + 1, 1);
-    if (joined == NULL)
-        return bd_config__no_memory(b);
-    size_t len = 0;
-    for (size_t i = 0; i < folder_len; i++) {
-        if (pattern && strchr("*?[\\", b->tree->path[i]) != NULL)
-            joined[len++] = '\\';
-        joined[len++] = b->tree->path[i];
-    }
-    memcpy(joined + len, path, strlen(path) + 1);
-    *out = joined;
-    return BD_OK;
 }

@@ -9,8 +9,9 @@ static bd_status build_patterns(const bd_build *b, const char *set, const bd_raw
                                 bd_dataset_config *out)
 {
     const char **patterns = bd_memory_get(b->memory, raw->files_count, sizeof *patterns);
+    size_t *folders = bd_memory_get(b->memory, raw->files_count, sizeof *folders);
     unsigned *lines = bd_memory_get(b->memory, raw->files_count, sizeof *lines);
-    if (patterns == NULL || lines == NULL)
+    if (patterns == NULL || folders == NULL || lines == NULL)
         return bd_config__no_memory(b);
     const bd_node *list = bd_tree_find(b->tree, bd_place_at("%s.files", set).text);
     const bd_node *node = list == NULL ? NULL : list->first;
@@ -19,11 +20,13 @@ static bd_status build_patterns(const bd_build *b, const char *set, const bd_raw
         if (strcmp(file, "-") == 0)
             BD_TRY(bd_config__copy(b, file, &patterns[i]));
         else
-            BD_TRY(bd_config__join(b, file, true, &patterns[i]));
+            BD_TRY(bd_config__pattern(b, bd_place_at("%s.files[%u]", set, i).text, file,
+                                      &patterns[i], &folders[i]));
         lines[i] = node == NULL ? 0 : node->line;
         node = node == NULL ? NULL : node->next;
     }
     out->patterns = patterns;
+    out->pattern_folders = folders;
     out->pattern_lines = lines;
     out->pattern_count = raw->files_count;
     return BD_OK;

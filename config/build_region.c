@@ -142,7 +142,7 @@ bd_status bd_config__build_regions(const bd_build *b)
     if (groups == NULL)
         return bd_config__no_memory(b);
     if (b->raw->regions != NULL)
-        BD_TRY(bd_config__join(b, b->raw->regions, false, &b->config->regions));
+        BD_TRY(bd_config__path(b, "regions", b->raw->regions, &b->config->regions));
     for (unsigned i = 0; i < count; i++) {
         BD_TRY(build_group(b, i, &groups[i]));
         for (unsigned k = 0; k < i; k++)

@@ -57,7 +57,9 @@ typedef struct bd_active {
 } bd_active;
 
 typedef struct bd_dataset_config {
-    const char *const *patterns; /* as written, made relative to the configuration file's folder */
+    const char *const *patterns; /* with the configuration file's folder before relative ones */
+    const size_t
+        *pattern_folders; /* how many bytes of each are a folder as it is, with its slash */
     const unsigned *pattern_lines; /* in the configuration, for messages */
     size_t pattern_count;
     bd_file_format format;
@@ -132,8 +134,9 @@ typedef struct bd_config {
     uint32_t last_day; /* of the period, YYYYMMDD */
     const char *store;
     const char *reports;
-    bool chinese; /* language: zh */
-    bool gzip;    /* output: {gzip: true}: the reports are .csv.gz */
+    const char *reports_before; /* where the reports of the month before are, if not in reports */
+    bool chinese;               /* language: zh */
+    bool gzip;                  /* output: {gzip: true}: the reports are .csv.gz */
     bool csv_bom;
     bool csv_spreadsheet; /* csv: {for: spreadsheet} */
     bd_mask_choice mask;  /* of the reports */
@@ -150,7 +153,8 @@ typedef struct bd_config {
     size_t group_count;
 } bd_config;
 
-/** Read and check a configuration file. period NULL: the file's, else the current month. */
+/** Read and check a configuration file. period: YYYY-MM, "last" for the month before the current
+ * one, NULL for the file's, else the current month. */
 BD_NODISCARD bd_status bd_config_load(const char *path, const char *period, bd_config **out,
                                       bd_err *err);
 
@@ -161,11 +165,15 @@ void bd_config_free(bd_config *config); /* harmless on NULL */
 
 /**
  * Expand a data set's patterns: patterns in the order written, the matches of each in byte order of
- * their names; "-" stays as it is. The caller frees with bd_config_files_free(). BD_E_USAGE: a
- * pattern matches no file, or a file is named twice.
+ * their names (pattern.h); "-" stays as it is. The caller frees with bd_config_files_free().
+ * BD_E_USAGE: a pattern matches no file, or a file is named twice. BD_E_IO: a folder cannot be read.
  */
 BD_NODISCARD bd_status bd_config_files(const bd_config *config, const bd_dataset_config *dataset,
                                        char ***out, size_t *count, bd_err *err);
+
+/** The matches of one pattern alone, maybe none. The caller frees with bd_config_files_free(). */
+BD_NODISCARD bd_status bd_config_matches(const bd_config *config, const bd_dataset_config *dataset,
+                                         size_t index, char ***out, size_t *count, bd_err *err);
 void bd_config_files_free(char **files, size_t count);
 
 /** Whether the file is one that a spreadsheet program keeps beside an open workbook ("~$a.xlsx"),

@@ -1,19 +1,13 @@
 /* files: expands a data set's patterns; the second half of config.h. */
 #include <errno.h>
-#include <glob.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
+#include "config/build.h"
 #include "config/config.h"
-#include "engine/base/err.h"
-
-typedef struct file_list {
-    char **at;
-    size_t count, capacity;
-} file_list;
+#include "config/pattern.h"
+#include "engine/base/text.h"
 
 /* Two names with the same identity are one file. */
 typedef struct identity {
@@ -27,70 +21,56 @@ static const char *set_name(const bd_config *config, const bd_dataset_config *da
     return dataset == &config->cards ? "cards" : "roster";
 }
 
-static bd_status add(file_list *list, const char *name, bd_err *err)
+/* Whether a text has characters that double quotes of YAML make of `\n` and the like. */
+static bool has_control(const char *text)
 {
-    if (list->count == BD_FILES_MAX)
-        return bd_fail(err, BD_E_USAGE, 0, "more files than the limit of %d", BD_FILES_MAX);
-    if (list->count == list->capacity) {
-        const size_t capacity = list->capacity == 0 ? 16 : list->capacity * 2;
-        char **grown = realloc(list->at, capacity * sizeof *grown);
-        if (grown == NULL)
-            return bd_fail(err, BD_E_NOMEM, 0, "out of memory");
-        list->at = grown;
-        list->capacity = capacity;
-    }
-    list->at[list->count] = strdup(name);
-    if (list->at[list->count] == NULL)
-        return bd_fail(err, BD_E_NOMEM, 0, "out of memory");
-    list->count++;
-    return BD_OK;
+    for (; *text != '\0'; text++)
+        if ((unsigned char)*text < 0x20 || *text == 0x7F)
+            return true;
+    return false;
 }
 
-static int by_bytes(const void *a, const void *b)
+/* What a pattern that matches nothing may have been meant for. */
+static void hint_meaning(const char *written, bd_err *err)
 {
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* A folder that does not exist matches nothing. One that cannot be read is an error, since files
- * would be lost silently. */
-static int stop_unless_absent(const char *path, int code)
-{
-    (void)path;
-    return code != ENOENT && code != ENOTDIR;
+    if (bd_config__is_drive(written))
+        bd_hint(err, "%.2s is a drive of Windows; here it has another name, such as /mnt/%c",
+                written, written[0] | 0x20);
+    else if (strchr(written, '\\') != NULL || has_control(written))
+        bd_hint(err, "between the names of folders use / and not \\, as in \"roster/*.csv\"");
+    else if (strchr(written, '{') != NULL)
+        bd_hint(err,
+                "in braces only {period} and {previous} are replaced, also as {period:%%Y%%m}; "
+                "list other names one by one");
 }
 
 static bd_status expand(const bd_config *config, const bd_dataset_config *dataset, size_t index,
-                        file_list *list, bd_err *err)
+                        bd_path_list *list, bd_err *err)
 {
     const char *pattern = dataset->patterns[index];
-    const char *set = set_name(config, dataset);
-    const unsigned line = dataset->pattern_lines[index];
-    glob_t found = {0};
+    const size_t folder_len = dataset->pattern_folders[index];
+    bd_buf label = {0};
     bd_status st = BD_OK;
 
-    errno = 0;
-    const int code = glob(pattern, GLOB_NOSORT, stop_unless_absent, &found);
-    const int reason = errno;
-    if (code == GLOB_NOSPACE)
-        BD_FAIL(err, BD_E_NOMEM, 0, "out of memory");
-    if (code == GLOB_ABORTED)
-        BD_FAIL(err, BD_E_IO, reason, "%s:%u: cannot read a folder of '%s' in %s.files",
-                config->path, line, pattern, set);
-    if (code == GLOB_NOMATCH || found.gl_pathc == 0) {
-        /* A name with brackets is a plain name if such a file exists. */
-        if (access(pattern, F_OK) == 0)
-            BD_GOTO(add(list, pattern, err));
-        else
-            BD_FAIL(err, BD_E_USAGE, 0, "%s:%u: no file for '%s' in %s.files", config->path, line,
-                    pattern, set);
-        goto done;
-    }
-    qsort(found.gl_pathv, found.gl_pathc, sizeof *found.gl_pathv, by_bytes);
-    for (size_t i = 0; i < found.gl_pathc; i++)
-        BD_GOTO(add(list, found.gl_pathv[i], err));
+    if (strcmp(pattern, "-") == 0)
+        return bd_path_list_add(list, "-", BD_FILES_MAX, "files", err);
+    bd_buf_printf(&label, "%s:%u: %s.files", config->path, dataset->pattern_lines[index],
+                  set_name(config, dataset));
+    bd_buf_add_char(&label, '\0');
+    BD_GOTO(bd_buf_check(&label, err));
+    BD_GOTO(bd_pattern_expand(pattern, folder_len, label.at, list, err));
 done:
-    globfree(&found);
+    bd_buf_fini(&label);
     return st;
+}
+
+static bd_status fail_no_file(const bd_config *config, const bd_dataset_config *dataset,
+                              size_t index, bd_err *err)
+{
+    const char *pattern = dataset->patterns[index];
+    hint_meaning(pattern + dataset->pattern_folders[index], err);
+    return bd_fail(err, BD_E_USAGE, 0, "%s:%u: no file for '%s' in %s.files", config->path,
+                   dataset->pattern_lines[index], pattern, set_name(config, dataset));
 }
 
 static int by_identity(const void *a, const void *b)
@@ -106,7 +86,7 @@ static int by_identity(const void *a, const void *b)
 
 /* A file read twice would make all its rows duplicates. Two names of one file count as the same. */
 static bd_status refuse_twice(const bd_config *config, const bd_dataset_config *dataset,
-                              const file_list *list, bd_err *err)
+                              const bd_path_list *list, bd_err *err)
 {
     identity *ids = calloc(list->count + 1, sizeof *ids);
     size_t count = 0;
@@ -115,8 +95,12 @@ static bd_status refuse_twice(const bd_config *config, const bd_dataset_config *
         return bd_fail(err, BD_E_NOMEM, 0, "out of memory");
     for (size_t i = 0; i < list->count; i++) {
         struct stat info;
-        if (strcmp(list->at[i], "-") != 0 && stat(list->at[i], &info) == 0)
+        if (strcmp(list->at[i], "-") == 0)
+            continue;
+        if (stat(list->at[i], &info) == 0)
             ids[count++] = (identity){info.st_dev, info.st_ino, i};
+        else if (errno != ENOENT) /* a broken link is refused when it is opened */
+            BD_FAIL(err, BD_E_IO, errno, "cannot open '%s'", list->at[i]);
     }
     qsort(ids, count, sizeof *ids, by_identity);
     for (size_t i = 1; i < count && st == BD_OK; i++) {
@@ -129,30 +113,44 @@ static bd_status refuse_twice(const bd_config *config, const bd_dataset_config *
         if (strcmp(first, again) != 0)
             bd_hint(err, "'%s' is the same file", again);
     }
+done:
     free(ids);
+    return st;
+}
+
+bd_status bd_config_matches(const bd_config *config, const bd_dataset_config *dataset, size_t index,
+                            char ***out, size_t *count, bd_err *err)
+{
+    bd_path_list list = {0};
+    const bd_status st = expand(config, dataset, index, &list, err);
+
+    if (st < 0)
+        bd_path_list_fini(&list);
+    *out = list.at;
+    *count = list.count;
     return st;
 }
 
 bd_status bd_config_files(const bd_config *config, const bd_dataset_config *dataset, char ***out,
                           size_t *count, bd_err *err)
 {
-    file_list list = {0};
+    bd_path_list list = {0};
     bd_status st = BD_OK;
 
     *out = NULL;
     *count = 0;
     for (size_t i = 0; i < dataset->pattern_count; i++) {
-        if (strcmp(dataset->patterns[i], "-") == 0)
-            BD_GOTO(add(&list, "-", err));
-        else
-            BD_GOTO(expand(config, dataset, i, &list, err));
+        const size_t before = list.count;
+        BD_GOTO(expand(config, dataset, i, &list, err));
+        if (list.count == before)
+            BD_GOTO(fail_no_file(config, dataset, i, err));
     }
     BD_GOTO(refuse_twice(config, dataset, &list, err));
     *out = list.at;
     *count = list.count;
-    list = (file_list){0};
+    list = (bd_path_list){0};
 done:
-    bd_config_files_free(list.at, list.count);
+    bd_path_list_fini(&list);
     return st;
 }
 

@@ -22,7 +22,7 @@ fail() {
 for arg in "$@"; do
     case $arg in
     --tests)
-        want="$want libcriterion-dev clang valgrind clang-format gzip"
+        want="$want libcriterion-dev clang valgrind clang-format gzip unzip"
         # The sanitizer runtime of clang: one package of the release's own version, or one per version.
         optional="$optional libclang-rt-dev|libclang-rt-14-dev"
         optional="$optional chromium fonts-noto-cjk nodejs" # for opening the page in a browser, where available

@@ -24,6 +24,16 @@ bool bd_period_read(const char *text, uint32_t *last_day)
     return true;
 }
 
+void bd_period_before(const char *period, char out[8])
+{
+    unsigned year = 0;
+    for (int i = 0; i < 4; i++)
+        year = year * 10 + (unsigned)(period[i] - '0');
+    const unsigned month = (unsigned)(period[5] - '0') * 10 + (unsigned)(period[6] - '0');
+    const bool january = month == 1;
+    snprintf(out, 8, "%04u-%02u", (year - january) % 10000, (january ? 12 : month - 1) % 100);
+}
+
 void bd_period_now(char out[8])
 {
     const time_t now = time(NULL);

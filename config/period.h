@@ -8,6 +8,9 @@
 /** Read YYYY-MM with a year from 1900 on; *last_day is the month's last day as YYYYMMDD. */
 bool bd_period_read(const char *text, uint32_t *last_day);
 
+/** The month before a valid one; out may be period. */
+void bd_period_before(const char *period, char out[8]);
+
 /** The current month by local time. */
 void bd_period_now(char out[8]);
 

@@ -40,6 +40,8 @@ static bd_status check_kind(const check *c, const bd_node *node, bd_node_kind wa
     const bool empty = node->kind == BD_NODE_VALUE && node->value[0] == '\0';
     if (node->kind == wanted)
         return BD_OK;
+    if (wanted == BD_NODE_VALUE && node->kind == BD_NODE_MAPPING)
+        bd_hint(c->err, "a text that begins with { is written in quotes, as \"{period}\"");
     return bd_tree_fail_line(c->tree, node->line, c->err, "%s has to be %s, not %s",
                              c->place[0] == '\0' ? "the configuration" : c->place, kinds[wanted],
                              empty ? "empty" : kinds[node->kind]);

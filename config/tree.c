@@ -83,7 +83,9 @@ static bd_status fail_yaml(const build *b, const yaml_parser_t *parser, const ch
         return bd_tree_fail_line(b->tree, line_of_offset(text, len, parser->problem_offset), b->err,
                                  "not valid YAML: %s", problem);
     }
-    if (parser->context != NULL)
+    if (strstr(problem, "escape") != NULL) /* "roster\*.csv" and other paths of Windows */
+        bd_hint(b->err, "in double quotes \\ begins an escape; between the names of folders use /");
+    else if (parser->context != NULL)
         bd_hint(b->err, "%s that begins on line %zu", parser->context,
                 parser->context_mark.line + 1);
     return bd_tree_fail_line(b->tree, (unsigned)parser->problem_mark.line + 1, b->err,

@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include "engine/base/file.h"
+#include "engine/base/shown.h"
+#include "engine/base/utf8.h"
 #include "engine/cli/help.h"
 
 static bd_cli_command *const commands[BD_COMMAND_COUNT] = {
@@ -15,18 +17,31 @@ static bd_cli_command *const commands[BD_COMMAND_COUNT] = {
     [BD_COMMAND_GENERATE] = bd_cli__generate,
 };
 
+/* Names of files and of the configuration may hold any bytes; what is printed is UTF-8. */
+static bd_status print(int fd, const char *name, const bd_buf *text, bd_err *err)
+{
+    bd_buf shown = {0};
+    bd_status st = BD_OK;
+    if (bd_utf8_valid(text->at, text->len))
+        return bd_file_write(fd, name, text->at, text->len, err);
+    bd_shown_add(&shown, (bd_text){text->at, text->len});
+    BD_GOTO(bd_buf_check(&shown, err));
+    BD_GOTO(bd_file_write(fd, name, shown.at, shown.len, err));
+done:
+    bd_buf_fini(&shown);
+    return st;
+}
+
 /* Write what the command printed, also after a failure: `check` has a result then, too. */
 static bd_status show(const bd_options *options, bd_status done, const bd_run_result *result,
                       bd_err *err)
 {
     bd_status st = bd_buf_check(&result->text, err);
-    BD_KEEP(
-        bd_file_write(STDOUT_FILENO, "standard output", result->text.at, result->text.len, err));
+    BD_KEEP(print(STDOUT_FILENO, "standard output", &result->text, err));
     if (st < 0 && done >= 0 && options->command == BD_COMMAND_RUN)
         bd_hint(err, "the period is published nevertheless; summary.json has what was to be "
                      "printed");
-    BD_KEEP(bd_file_write(STDERR_FILENO, "standard error", result->warnings.at,
-                          result->warnings.len, err));
+    BD_KEEP(print(STDERR_FILENO, "standard error", &result->warnings, err));
     return st;
 }
 
@@ -71,12 +86,19 @@ static bd_status dispatch(int argc, char *const argv[], const bd_cli_signals *si
 static void tell(const bd_err *err)
 {
     bd_err ignored = {0};
-    char text[sizeof err->text + sizeof err->hint + 32]; /* on the stack: memory may be used up */
-    int len = snprintf(text, sizeof text, "bidui: %s\n", err->text);
-    if (err->hint[0] != '\0')
-        len += snprintf(text + len, sizeof text - (size_t)len, "hint: %s\n", err->hint);
+    /* On the stack: memory may be used up. A byte takes four at most. */
+    char room[4 * (sizeof err->text + sizeof err->hint) + 32];
+    bd_buf line = bd_buf_over(room, sizeof room);
+    bd_buf_add_string(&line, "bidui: ");
+    bd_shown_add_line(&line, bd_text_of(err->text));
+    bd_buf_add_string(&line, "\n");
+    if (err->hint[0] != '\0') {
+        bd_buf_add_string(&line, "hint: ");
+        bd_shown_add_line(&line, bd_text_of(err->hint));
+        bd_buf_add_string(&line, "\n");
+    }
     /* If standard error is closed, there is no other place to report it. */
-    (void)!bd_file_write(STDERR_FILENO, "standard error", text, (size_t)len, &ignored);
+    (void)!bd_file_write(STDERR_FILENO, "standard error", line.at, line.len, &ignored);
 }
 
 int bd_cli_main(int argc, char *const argv[], const bd_cli_signals *signals)

@@ -188,6 +188,22 @@ static bd_status compare(struct run *run, bd_err *err)
     return bd_reconcile(&job, &run->watch, &run->found, err);
 }
 
+/* The period before, for the chain of manifests and the comparison of figures. */
+static bd_status find_previous(struct run *run, bd_err *err)
+{
+    const bd_config *config = run->config;
+    const char *reports = config->reports;
+    BD_TRY(bd_predecessor_find(reports, config->period, config->digest, &run->previous, err));
+    if (run->previous.period[0] == '\0' && config->reports_before != NULL) {
+        reports = config->reports_before;
+        BD_TRY(bd_predecessor_find(reports, config->period, config->digest, &run->previous, err));
+    }
+    if (run->previous.period[0] == '\0')
+        return BD_OK;
+    return bd_previous_read(reports, run->previous.period, config->digest, run->previous.digest,
+                            &run->before, err);
+}
+
 /* The run under the store's lock. */
 static bd_status run_locked(struct run *run, bd_run_result *result, bd_err *err)
 {
@@ -197,11 +213,7 @@ static bd_status run_locked(struct run *run, bd_run_result *result, bd_err *err)
     BD_GOTO(bd_publish_recover(config->reports, config->period, run->store_path, err));
     if (!run->options->force)
         BD_GOTO(refuse_published(config, err));
-    BD_GOTO(
-        bd_predecessor_find(config->reports, config->period, config->digest, &run->previous, err));
-    if (run->previous.period[0] != '\0')
-        BD_GOTO(bd_previous_read(config->reports, run->previous.period, config->digest,
-                                 run->previous.digest, &run->before, err));
+    BD_GOTO(find_previous(run, err));
     BD_GOTO(bd_path_remove(run->staged_path, err)); /* that of a dead run takes disk space */
     BD_GOTO(bd_preflight(&run->plan, &run->budget, &run->watch, err));
     BD_GOTO(bd_folder_open(config->reports, config->period, config->digest, &run->folder, err));

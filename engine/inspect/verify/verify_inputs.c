@@ -2,12 +2,9 @@
  * verify_inputs: compares the inputs with the manifest. The patterns of the configuration say which
  * files exist now, as for a run; the manifest says which existed then.
  */
-#include <errno.h>
 #include <fcntl.h>
-#include <glob.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "config/config.h"
 #include "engine/base/shown.h"
@@ -70,35 +67,21 @@ static void list_fini(input_list *list)
     free(list->at);
 }
 
-/* A missing folder matches nothing. One that cannot be read is a failure; otherwise its files would
- * be reported as removed. */
-static int stop_unless_absent(const char *path, int code)
+/* As for a run, except that a pattern may match nothing: here that is a finding. */
+static bd_status expand(input_list *list, const bd_config *config, const char *name,
+                        const bd_dataset_config *dataset, bd_err *err)
 {
-    (void)path;
-    return code != ENOENT && code != ENOTDIR;
-}
-
-/* As config/files.c does, except that a pattern may match nothing: here that is a finding. */
-static bd_status expand(input_list *list, const char *dataset, const char *pattern, bd_err *err)
-{
-    glob_t found = {0};
-    bd_status st = BD_OK;
-
-    if (strcmp(pattern, "-") == 0)
-        return add(list, dataset, pattern, err);
-    const int code = glob(pattern, GLOB_NOSORT, stop_unless_absent, &found);
-    const int reason = errno;
-    if (code == GLOB_NOSPACE)
-        BD_FAIL(err, BD_E_NOMEM, 0, "out of memory");
-    if (code == GLOB_ABORTED)
-        BD_FAIL(err, BD_E_IO, reason, "cannot read a folder of '%s' in %s.files", pattern, dataset);
-    for (size_t i = 0; code == 0 && i < found.gl_pathc; i++)
-        BD_GOTO(add(list, dataset, found.gl_pathv[i], err));
-    if (code == GLOB_NOMATCH && access(pattern, F_OK) == 0) /* a name with a bracket in it */
-        BD_GOTO(add(list, dataset, pattern, err));
-done:
-    globfree(&found);
-    return st;
+    for (size_t i = 0; i < dataset->pattern_count; i++) {
+        char **files;
+        size_t count;
+        BD_TRY(bd_config_matches(config, dataset, i, &files, &count, err));
+        bd_status st = BD_OK;
+        for (size_t k = 0; k < count && st == BD_OK; k++)
+            st = add(list, name, files[k], err);
+        bd_config_files_free(files, count);
+        BD_TRY(st);
+    }
+    return BD_OK;
 }
 
 static int by_name(const void *a, const void *b)
@@ -127,10 +110,8 @@ static void sort(input_list *list)
 
 static bd_status expand_all(input_list *list, const bd_config *config, bd_err *err)
 {
-    for (size_t i = 0; i < config->roster.pattern_count; i++)
-        BD_TRY(expand(list, "roster", config->roster.patterns[i], err));
-    for (size_t i = 0; i < config->cards.pattern_count; i++)
-        BD_TRY(expand(list, "cards", config->cards.patterns[i], err));
+    BD_TRY(expand(list, config, "roster", &config->roster, err));
+    BD_TRY(expand(list, config, "cards", &config->cards, err));
     sort(list);
     for (size_t i = 0; i < list->count; i++) {
         input *in = &list->at[i];

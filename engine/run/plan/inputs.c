@@ -4,12 +4,30 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* The path relative to the configuration's folder if it is inside it. */
-static bd_text shown_name(const bd_config *config, const char *path)
+#include "engine/base/shown.h"
+
+/* The path relative to the configuration's folder if it is inside it; bytes that are no text as
+ * \xHH, since reports are UTF-8. Terminated; the caller frees out->at. */
+static bd_status show_name(const bd_config *config, const char *path, bd_text *out, bd_err *err)
 {
     const char *slash = strrchr(config->path, '/');
     const size_t folder = slash == NULL ? 0 : (size_t)(slash - config->path) + 1;
-    return bd_text_of(strncmp(path, config->path, folder) == 0 ? path + folder : path);
+    bd_buf shown = {0};
+    bd_shown_add(&shown,
+                 bd_text_of(strncmp(path, config->path, folder) == 0 ? path + folder : path));
+    bd_buf_add_char(&shown, '\0');
+    const bd_status st = bd_buf_check(&shown, err);
+    if (st < 0)
+        bd_buf_fini(&shown);
+    else
+        *out = (bd_text){shown.at, shown.len - 1};
+    return st;
+}
+
+static void free_name(bd_text *name)
+{
+    free((char *)(uintptr_t)name->at);
+    *name = (bd_text){0};
 }
 
 static bd_status no_memory(size_t count, bd_err *err)
@@ -44,8 +62,8 @@ static bd_status add(bd_dataset_plan *dataset, const bd_config *config, size_t p
                      bd_row_source source, bd_err *err)
 {
     BD_TRY(reserve(dataset, err));
+    BD_TRY(show_name(config, source.place, &dataset->shown[dataset->file_count], err));
     dataset->sources[dataset->file_count] = source;
-    dataset->shown[dataset->file_count] = shown_name(config, source.place);
     dataset->path_of[dataset->file_count++] = path;
     return BD_OK;
 }
@@ -109,8 +127,10 @@ static bd_status add_file(bd_dataset_plan *dataset, const bd_config *config, siz
         *err = why;
         return st;
     }
-    while (dataset->file_count > before)
+    while (dataset->file_count > before) {
         source_fini(&dataset->sources[--dataset->file_count]);
+        free_name(&dataset->shown[dataset->file_count]);
+    }
     bd_err *kept = malloc(sizeof *kept);
     if (kept == NULL)
         return no_memory(dataset->file_count, err);
@@ -134,11 +154,13 @@ static bd_status pass_over_locks(bd_dataset_plan *dataset, const bd_config *conf
             dataset->paths[kept++] = path;
             continue;
         }
-        const bd_text shown = shown_name(config, path);
+        bd_text shown;
+        BD_TRY(show_name(config, path, &shown, err));
         bd_buf_printf(notes,
                       "note: %.*s is passed over: it stands beside a workbook that is open in a "
                       "spreadsheet program\n",
                       (int)shown.len, shown.at);
+        free_name(&shown);
         free(path);
     }
     const bool none = kept == 0 && dataset->path_count != 0;
@@ -159,7 +181,7 @@ bd_status bd_inputs_find(bd_dataset_plan *dataset, const bd_config *config, bd_b
     if (dataset->files == NULL)
         return no_memory(dataset->path_count, err);
     for (size_t i = 0; i < dataset->path_count; i++) {
-        dataset->files[i].shown = shown_name(config, dataset->paths[i]);
+        BD_TRY(show_name(config, dataset->paths[i], &dataset->files[i].shown, err));
         BD_TRY(add_file(dataset, config, i, err));
     }
     return BD_OK;
@@ -167,8 +189,12 @@ bd_status bd_inputs_find(bd_dataset_plan *dataset, const bd_config *config, bd_b
 
 void bd_inputs_fini(bd_dataset_plan *dataset)
 {
-    for (size_t i = 0; i < dataset->file_count; i++)
+    for (size_t i = 0; i < dataset->file_count; i++) {
         source_fini(&dataset->sources[i]);
+        free_name(&dataset->shown[i]);
+    }
+    for (size_t i = 0; dataset->files != NULL && i < dataset->path_count; i++)
+        free_name(&dataset->files[i].shown);
     bd_config_files_free(dataset->paths, dataset->path_count);
     free(dataset->files);
     free(dataset->sources);

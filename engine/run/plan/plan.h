@@ -46,7 +46,8 @@ typedef struct bd_dataset_plan {
     size_t file_count;
     size_t *path_of;        /* of each input its file */
     bd_row_source *sources; /* of the inputs, which are opened through their source only */
-    bd_text *shown;         /* names of the inputs in reports: relative to the configuration */
+    bd_text *shown;         /* names of the inputs in reports: relative to the configuration, in
+                               UTF-8 */
     bd_schema schema;
     const char *wanted[BD_FIELDS_MAX]; /* the fields' columns, then the appended ones */
     unsigned lines[BD_FIELDS_MAX];     /* their lines in the configuration, in the same order */

@@ -270,8 +270,8 @@ Test(options, the_help_is_laid_out_in_columns)
               "\n"
               "options:\n"
               "  -c, --config FILE           the configuration\n"
-              "      --period YYYY-MM        the month; default: the configuration's, else "
-              "the current one\n"
+              "      --period YYYY-MM        the month; last: the one before this; default: the "
+              "configuration's, else the current one\n"
               "  -h, --help                  show this help\n");
 }
 

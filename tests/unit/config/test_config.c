@@ -113,9 +113,73 @@ Test(config, nothing_to_compare_is_a_check_of_presence)
 Test(config, relative_paths_start_at_the_configurations_folder)
 {
     bd_config *c = accepts("/x/a[1]/b.yaml", "[roster.csv]", "[r*.csv, /abs/*.csv, \"-\"]", NULL);
-    cr_expect_str_eq(c->roster.patterns[0], "/x/a\\[1]/r*.csv");
+    cr_expect_str_eq(c->roster.patterns[0], "/x/a[1]/r*.csv");
+    cr_expect(eq(sz, c->roster.pattern_folders[0], 8));
     cr_expect_str_eq(c->roster.patterns[1], "/abs/*.csv");
     cr_expect_str_eq(c->roster.patterns[2], "-");
+    bd_config_free(c);
+}
+
+/* Load with that period, and return what the store, the reports and the roster's files are. */
+static void periods_give(const char *period, const char *store, const char *reports,
+                         const char *files, const char *want)
+{
+    char text[sizeof base + 512];
+    char got[512];
+    bd_config *c = NULL;
+    bd_err err = {0};
+    snprintf(text, sizeof text, "store: \"%s\"\nreports: \"%s\"\n%s", store, reports, base);
+    char *at = strstr(text, "[roster.csv]");
+    char rest[sizeof base];
+    snprintf(rest, sizeof rest, "%s", at + strlen("[roster.csv]"));
+    snprintf(at, sizeof text - (size_t)(at - text), "[\"%s\"]%s", files, rest);
+    const bd_status st = bd_config_parse("/d/b.yaml", text, strlen(text), period, &c, &err);
+    if (st == BD_OK)
+        snprintf(got, sizeof got, "%s %s %s %s", c->store, c->reports,
+                 c->reports_before == NULL ? "-" : c->reports_before, c->roster.patterns[0]);
+    cr_expect_str_eq(st == BD_OK ? got : err.text, want);
+    bd_config_free(c);
+}
+
+Test(config, paths_name_the_period)
+{
+    periods_give("2026-01", "s/{period}", "/r/{previous}", "in/{period}/*.csv",
+                 "/d/s/2026-01 /r/2025-12 /r/2025-11 /d/in/2026-01/*.csv");
+    periods_give("2026-11", "s/{period:%Y}", "r", "{period:%y年%m月}_{previous:%Y%m}/{x}/{period",
+                 "/d/s/2026 /d/r - /d/26年11月_202610/{x}/{period");
+#define ALLOWED "allowed: {period}, {previous}, and with a form of %Y, %y and %m, as {period:%Y%m}"
+    periods_give("2026-11", "s", "r", "{period:}",
+                 "/d/b.yaml:4: roster.files[0]: '{period:}' is unknown; " ALLOWED);
+    periods_give("2026-11", "s", "r", "{previous:%B}",
+                 "/d/b.yaml:4: roster.files[0]: '{previous:%B}' is unknown; " ALLOWED);
+    periods_give("2026-11", "s", "r/{peroid}/x", "a",
+                 "/d/b.yaml:2: reports: '{peroid}' is unknown; " ALLOWED);
+    periods_give("2026-11", "s/{period:%Y-%m-%d}", "r", "a",
+                 "/d/b.yaml:1: store: '{period:%Y-%m-%d}' is unknown; " ALLOWED);
+    periods_give("2026-11", "s", "D:/r", "a",
+                 "/d/b.yaml:2: reports 'D:/r' is not a path of this system");
+    periods_give("2026-11", "s\\\\x", "r", "a",
+                 "/d/b.yaml:1: store 's\\x' is not a path of this system");
+}
+
+Test(config, the_month_before_the_current_one)
+{
+    char want[16];
+    const time_t now = time(NULL);
+    struct tm month = *localtime(&now);
+    month.tm_mday = 1;
+    month.tm_mon--;
+    month.tm_hour = 12;
+    mktime(&month);
+    strftime(want, sizeof want, "%Y-%m", &month);
+    bd_config *c = accepts("bidui.yaml", "", "", "last");
+    cr_expect_str_eq(c->period, want);
+    bd_config_free(c);
+    c = accepts("bidui.yaml", "", "period: last\n", NULL);
+    cr_expect_str_eq(c->period, want);
+    bd_config_free(c);
+    c = accepts("bidui.yaml", "", "period: last\n", "2024-02");
+    cr_expect_str_eq(c->period, "2024-02");
     bd_config_free(c);
 }
 
@@ -378,7 +442,8 @@ Test(config, a_wrong_kind_is_named)
          "bidui.yaml:2: roster.files[0] has to be a single value, not a list", ""},
         {"[roster.csv]", "", "bidui.yaml:2: roster.files has to be a list, not empty", ""},
         {"newest: issued", "newest: {a: b}",
-         "bidui.yaml:15: cards.newest has to be a single value, not a mapping", ""},
+         "bidui.yaml:15: cards.newest has to be a single value, not a mapping",
+         "a text that begins with { is written in quotes, as \"{period}\""},
         {"", "limits: [5]\n", "bidui.yaml:18: limits has to be a mapping, not a list", ""},
         {"", "store:\n", "bidui.yaml:18: store is empty", ""},
     };
@@ -447,14 +512,15 @@ Test(config, a_period_has_to_be_a_month)
         bd_err err = {0};
         cr_expect(bd_config_parse("b.yaml", base, sizeof base - 1, bad[i], &config, &err) ==
                   BD_E_USAGE);
-        snprintf(want, sizeof want, "--period '%s' is not a month; allowed: YYYY-MM", bad[i]);
+        snprintf(want, sizeof want, "--period '%s' is not a month; allowed: YYYY-MM, last", bad[i]);
         cr_expect_str_eq(err.text, want);
     }
     bd_config *config = NULL;
     bd_err err = {0};
     char *text = replaced("", "period: 2026-13\n");
     cr_expect(bd_config_parse("b.yaml", text, strlen(text), NULL, &config, &err) == BD_E_USAGE);
-    cr_expect_str_eq(err.text, "b.yaml:18: period '2026-13' is not a month; allowed: YYYY-MM");
+    cr_expect_str_eq(err.text,
+                     "b.yaml:18: period '2026-13' is not a month; allowed: YYYY-MM, last");
     free(text);
 }
 
