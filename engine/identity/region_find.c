@@ -110,27 +110,30 @@ bool bd_region_nearest(const bd_region_table *table, uint64_t code, size_t *idx)
     return at != UINT32_MAX;
 }
 
-/* An existing division is preferred to abolished ones. Of two existing (or two abolished) divisions
- * with the same name, none is returned. */
+/* Whether a division counts before another of the same name: one that exists, or ended later. */
+static int rank(const bd_region_entry *entry)
+{
+    return entry->until == 0 ? UINT16_MAX + 1 : entry->until;
+}
+
 uint32_t bd_region_child(const bd_region_table *table, uint32_t parent, bd_text text)
 {
     struct plain_name name;
     struct plain_name other;
-    uint32_t found[2] = {BD_REGION_TOP, BD_REGION_TOP}; /* existing, abolished */
-    unsigned count[2] = {0, 0};
+    uint32_t found = BD_REGION_TOP;
+    int best = 0;
     if (!make_plain(parent, text, &name))
         return BD_REGION_TOP;
     for (size_t slot = first_slot(table, &name); table->slots[slot] != 0;
          slot = (slot + 1) & (table->slot_count - 1)) {
         const uint32_t i = table->slots[slot] - 1;
         const bd_region_entry *entry = &table->entries[i];
-        if (entry->parent != parent || !make_plain(parent, bd_region_name(table, i), &other) ||
+        if (entry->parent != parent || rank(entry) < best ||
+            !make_plain(parent, bd_region_name(table, i), &other) ||
             !bd_text_equal(other.text, name.text))
             continue;
-        found[entry->abolished] = i;
-        count[entry->abolished]++;
+        found = rank(entry) > best ? i : BD_REGION_TOP;
+        best = rank(entry);
     }
-    if (count[0] != 0)
-        return count[0] == 1 ? found[0] : BD_REGION_TOP;
-    return count[1] == 1 ? found[1] : BD_REGION_TOP;
+    return found;
 }

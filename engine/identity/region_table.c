@@ -128,15 +128,23 @@ static bool is_name(bd_text name)
     return true;
 }
 
-static bool is_month(bd_text cell)
+/* The months since 1899-12, at least 1 and as many as fit; 0: not a month as YYYY-MM. */
+static uint16_t read_month(bd_text cell)
 {
+    int number[2] = {0, 0};
     if (cell.len != 7 || cell.at[4] != '-')
-        return false;
-    for (size_t i = 0; i < cell.len; i++)
-        if (i != 4 && (cell.at[i] < '0' || cell.at[i] > '9'))
-            return false;
-    const int month = (cell.at[5] - '0') * 10 + cell.at[6] - '0';
-    return month >= 1 && month <= 12;
+        return 0;
+    for (size_t i = 0; i < cell.len; i++) {
+        if (i == 4)
+            continue;
+        if (cell.at[i] < '0' || cell.at[i] > '9')
+            return 0;
+        number[i > 4] = number[i > 4] * 10 + cell.at[i] - '0';
+    }
+    if (number[1] < 1 || number[1] > 12)
+        return 0;
+    const int months = (number[0] - 1900) * 12 + number[1];
+    return (uint16_t)(months < 1 ? 1 : months > UINT16_MAX ? UINT16_MAX : months);
 }
 
 static bd_status check_level(const struct source *s, bd_text cell, uint64_t code)
@@ -186,14 +194,14 @@ static bd_status add_row(bd_region_table *table, const struct source *s)
             "%s:%u: not a name: allowed are 1 to %d bytes of UTF-8 without control characters",
             s->path, s->line, BD_REGION_NAME_MAX);
     for (int i = COLUMN_FROM; i <= COLUMN_UNTIL; i++)
-        if (cells[i].len != 0 && !is_month(cells[i]))
+        if (cells[i].len != 0 && read_month(cells[i]) == 0)
             return fail(s, "not a month as YYYY-MM:", cells[i]);
     if (table->count == BD_REGION_TABLE_MAX)
         return bd_fail(s->err, BD_E_USAGE, 0, "%s:%u: more than %d regions", s->path, s->line,
                        BD_REGION_TABLE_MAX);
     if (!grow(table))
         return bd_fail(s->err, BD_E_NOMEM, 0, "no memory for %zu regions", 2 * table->capacity);
-    entry.abolished = cells[COLUMN_UNTIL].len != 0;
+    entry.until = cells[COLUMN_UNTIL].len == 0 ? 0 : read_month(cells[COLUMN_UNTIL]);
     entry.name_at = (uint32_t)table->own_names.len;
     entry.name_len = (uint8_t)cells[COLUMN_NAME].len;
     bd_buf_add_text(&table->own_names, cells[COLUMN_NAME]);

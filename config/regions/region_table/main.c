@@ -31,7 +31,7 @@ static void write_entries(FILE *out, const bd_region_table *table)
     for (size_t i = 0; i < table->count; i++) {
         const bd_region_entry *entry = &table->entries[i];
         fprintf(out, "{%lluu, %u, %u, %d, %u, %uu},\n", (unsigned long long)entry->code,
-                entry->name_at, entry->name_len, entry->abolished, entry->line, entry->parent);
+                entry->name_at, entry->name_len, entry->until, entry->line, entry->parent);
     }
     fprintf(out, "};\n\n");
 }

@@ -115,7 +115,8 @@ Test(region_table, a_name_is_resolved_only_under_its_parent)
             "code,name,until\n320000,Jiangsu,\n320100,Nanjing,\n320300,Xuzhou,\n320106,Gulou,\n320302,Gulou,\n"
             "320199,Old,2010-12\n320198,Twice,\n320197,Twice,\n320196,Same,2009-12\n320195,Same,\n"
             "320194,Park Ａ１,\n320193,Three,\n320192,Three,\n320191,Three,2009-12\n"
-            "320190,Gone,2009-12\n320189,Gone,2010-12\n"),
+            "320190,Gone,2009-12\n320189,Gone,2010-12\n320188,Gone,1998-11\n"
+            "320187,Ended,2009-12\n320186,Ended,2009-12\n320185,Ended,1998-11\n"),
         BD_OK));
     cr_expect(named(320100000000, "Gulou") == 320106000000);
     cr_expect(named(320300000000, "Gulou") == 320302000000);
@@ -131,7 +132,8 @@ Test(region_table, a_name_is_resolved_only_under_its_parent)
     cr_expect(named(320100000000, "Ｐark Ａ1") == 320194000000, "and in the cell");
     cr_expect(named(320100000000, "Three") == BD_REGION_UNMAPPED,
               "two that stand are not told apart by an abolished one");
-    cr_expect(named(320100000000, "Gone") == BD_REGION_UNMAPPED);
+    cr_expect(named(320100000000, "Gone") == 320189000000, "the one that ended last");
+    cr_expect(named(320100000000, "Ended") == BD_REGION_UNMAPPED, "two ended last");
     cr_expect(named(320100000000, "") == BD_REGION_UNMAPPED);
 }
 
@@ -223,7 +225,7 @@ Test(region_table, the_compiled_in_table_knows_what_it_should)
 {
     unsigned children = 0;
     cr_assert(eq(int, bd_config_regions(NULL, &table, &err), BD_OK), "%s", err.text);
-    cr_expect(table.count > 45000);
+    cr_expect(table.count > 48000);
     expect_named(660000000000, "新疆生产建设兵团");
     expect_named(530724000000, "宁蒗彝族自治县");
     cr_expect(not(bd_region_mapped(&table, 990000000000)));
@@ -236,9 +238,53 @@ Test(region_table, the_compiled_in_table_knows_what_it_should)
     for (size_t i = 0; i < table.count; i++) /* existing counties directly below a province */
         children +=
             bd_region_level_of(table.entries[i].code) == BD_REGION_COUNTY &&
-            !table.entries[i].abolished &&
+            table.entries[i].until == 0 &&
             bd_region_level_of(table.entries[table.entries[i].parent].code) == BD_REGION_PROVINCE;
     cr_expect(eq(uint, children, 118));
+}
+
+/* Numbers issued before 2002 begin with them. */
+Test(region_table, the_compiled_in_table_has_the_codes_of_the_first_numbers)
+{
+    static const struct {
+        uint32_t six;
+        const char *name, *above;
+    } old[] = {{412723, "商水县", "周口地区"},
+               {412701, "周口市", "周口地区"},
+               {342401, "六安市", "六安地区"},
+               {132133, "永年县", "邯郸地区"},
+               {510211, "江北区", "重庆市"},
+               {512322, "垫江县", "涪陵地区"},
+               {513901, "资阳市", "资阳地区"},
+               {460002, "琼海市", "海南省"},
+               {442221, "崖县", "海南黎族苗族自治州"},
+               {142702, "永济市", "运城地区"},
+               {110221, "昌平县", "北京市"},
+               {654101, "伊宁市", "伊犁地区"},
+               {139002, "辛集市（1998年前霸州市）", "河北省"},
+               {220604, "江源区（1998年前临江区）", "白山市"}};
+    cr_assert(eq(int, bd_config_regions(NULL, &table, &err), BD_OK), "%s", err.text);
+    for (size_t i = 0; i < sizeof old / sizeof *old; i++) {
+        size_t idx;
+        cr_assert(bd_region_find(&table, bd_region_of_six(old[i].six), &idx), "%u", old[i].six);
+        const bd_text name = bd_region_name(&table, idx);
+        const bd_text above = bd_region_name(&table, table.entries[idx].parent);
+        cr_expect(bd_text_equal(name, bd_text_of(old[i].name)), "%u is %.*s", old[i].six,
+                  (int)name.len, name.at);
+        cr_expect(bd_text_equal(above, bd_text_of(old[i].above)), "%u lies in %.*s", old[i].six,
+                  (int)above.len, above.at);
+        cr_expect(table.entries[idx].until != 0);
+    }
+}
+
+/* The codes before 2002 made two names of these; the one that ended last counts. */
+Test(region_table, a_name_that_ended_lately_is_not_hidden_by_an_older_one)
+{
+    cr_assert(eq(int, bd_config_regions(NULL, &table, &err), BD_OK), "%s", err.text);
+    cr_assert(eq(int, bd_region_table_index_names(&table, &err), BD_OK), "%s", err.text);
+    cr_expect(named(110000000000, "密云县") == 110228000000);
+    cr_expect(named(320600000000, "港闸区") == 320611000000);
+    cr_expect(named(130000000000, "定州市") == 139001000000);
 }
 
 Test(region_table, a_file_that_cannot_be_read_is_a_matter_of_usage)
