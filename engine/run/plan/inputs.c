@@ -150,6 +150,7 @@ static bd_status pass_over_locks(bd_dataset_plan *dataset, const bd_config *conf
     size_t kept = 0;
     for (size_t i = 0; i < dataset->path_count; i++) {
         char *path = dataset->paths[i];
+        dataset->paths[i] = NULL; /* so that each path stands once, also after a failure */
         if (!bd_config_is_lock_file(dataset->config, path)) {
             dataset->paths[kept++] = path;
             continue;

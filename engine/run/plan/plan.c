@@ -5,7 +5,6 @@
 
 #include "config/regions/region_tables.h"
 #include "engine/base/budget.h"
-#include "engine/base/shown.h"
 #include "engine/compare/gather.h"
 #include "engine/index/block_format.h"
 #include "engine/index/run_sink.h"
