@@ -12,8 +12,9 @@ bd_status bd_csv_columns_find(const bd_csv_reader *reader, uint32_t *wanted, bd_
         .heading_count = reader->heading_count,
         .columns = reader->columns,
         .first_hint = reader->header_is_utf8 ? utf8 : NULL,
-        .alone_hint = reader->heading_count > 1 ? "only one column has a heading: is there a title "
-                                                  "above the header?"
+        .search = reader->spec->header ? &reader->search : NULL,
+        .alone_hint = reader->heading_count > 1 ? "only one column has a heading, and none of the "
+                                                  "first 20 rows has all headings"
                                                 : "there is only one column: is the delimiter "
                                                   "right?"};
     return bd_columns_find(&columns, reader->spec, wanted, err);

@@ -1,5 +1,6 @@
 /* csv_open: the reader's life, and the first bytes of a file. */
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -103,8 +104,7 @@ static void csv_close(bd_reader *base)
     bd_csv_reader *reader = (bd_csv_reader *)base;
     bd_csv_source_close(&reader->source);
     bd_buf_fini(&reader->carry);
-    bd_buf_fini(&reader->heading_text);
-    free(reader->headings);
+    bd_header_search_fini(&reader->search);
     free(reader->wanted);
     free(reader);
 }
@@ -176,8 +176,10 @@ bd_status bd_csv_open_tuned(const bd_reader_spec *spec, const char *path,
     reader->number = BD_CSV_NO_NUMBER;
     if (!spec->header && spec->number != 0) /* a column's number, from 1 */
         reader->number = (uint32_t)strtoul(spec->wanted[spec->number - 1], NULL, 10) - 1;
+    BD_GOTO(bd_csv_sep_line(reader, err));
     BD_GOTO(bd_csv_header_read(reader, err));
     BD_GOTO(bd_csv_columns_find(reader, reader->wanted, err));
+    bd_header_search_settle(&reader->search);
     for (size_t i = 0; i < reader->wanted_count; i++)
         reader->needed =
             reader->wanted[i] >= reader->needed ? reader->wanted[i] + 1 : reader->needed;
@@ -216,12 +218,24 @@ static void csv_progress(const bd_reader *reader, uint64_t *done, uint64_t *all)
     bd_input_progress(((const bd_csv_reader *)reader)->input, done, all);
 }
 
+static void add_notes(const bd_csv_reader *reader, char note[BD_READER_NOTE])
+{
+    char shown[8];
+    if (reader->sep != '\0') {
+        snprintf(shown, sizeof shown, reader->sep < ' ' ? "\\x%02X" : "%c", reader->sep);
+        bd_reader_note(note, "the first line says sep=%s, so that is the delimiter", shown);
+    }
+    if (reader->spec->header)
+        bd_header_search_note(&reader->search, note);
+}
+
 static void csv_totals(bd_reader *reader, bd_reader_totals *out)
 {
     bd_input_totals(((bd_csv_reader *)reader)->input, &out->bytes, out->digest);
     out->encoding = ((bd_csv_reader *)reader)->source.found;
     out->outside = ((bd_csv_reader *)reader)->outside;
     out->line_count = ((bd_csv_reader *)reader)->line - 1;
+    add_notes((const bd_csv_reader *)reader, out->note);
 }
 
 static const bd_encoding_found *csv_encoding(const bd_reader *reader)

@@ -2,7 +2,8 @@
  * csv_reader: the CSV reader's inside, for its sources and tests.
  *
  *   csv_open.c       the reader's life, the first bytes
- *   csv_header.c     the first row
+ *   csv_header.c     the rows at the beginning, among them the header
+ *   csv_sep_line.c   a first line that names the delimiter
  *   csv_source.c     the file's encoding
  *   csv_dialect.c    delimiters and quotes
  *   csv_columns.c    which column is which wanted field
@@ -22,6 +23,7 @@
 #include "formats/csv/csv_row.h"
 #include "formats/csv/csv_source.h"
 #include "formats/input/input.h"
+#include "formats/reader/header_search.h"
 #include "formats/reader/reader_ops.h"
 
 /* The sizes of reader.h, so that tests can make them small; none may be larger than there. */
@@ -54,10 +56,11 @@ typedef struct bd_csv_reader {
     /* Fixed after open. */
     bd_input *input; /* the source's */
     bd_csv_dialect dialect;
-    bool gb18030;        /* cells are to be decoded */
-    bd_buf heading_text; /* the headings, each terminated */
-    bd_text *headings;
-    bool header_is_utf8; /* although the file is read as GB18030 */
+    bool gb18030;            /* cells are to be decoded */
+    bd_header_search search; /* it has the headings */
+    const bd_text *headings; /* the search's */
+    char sep;                /* the delimiter, if the first line names another one than the spec */
+    bool header_is_utf8;     /* although the file is read as GB18030 */
     size_t heading_count;
     uint32_t *wanted; /* columns from 0, in the order of the spec */
     size_t wanted_count;
@@ -89,10 +92,14 @@ BD_NODISCARD bd_status bd_csv_columns_find(const bd_csv_reader *reader, uint32_t
 BD_NODISCARD bd_status bd_csv_carry_more(bd_csv_reader *reader, bd_err *err);
 void bd_csv_carry_drop(bd_csv_reader *reader, size_t len); /* from its front */
 
+/** Pass over a first line `sep=;`, and use the delimiter that it names. */
+BD_NODISCARD bd_status bd_csv_sep_line(bd_csv_reader *reader, bd_err *err);
+
 /**
- * Find the first row, which tells the number of columns, and go on to the rows. If there is no
- * header row and the first row is too long to be a row, columns stays 0. BD_E_INPUT: there is no
- * header, it is too long or has too many columns.
+ * Find the header, or the first row that is not blank, which tells the number of columns, and go on
+ * to the rows. If there is no header row and the first row is too long to be a row, columns stays
+ * 0. BD_E_INPUT: there is no header, it is too long or has too many columns. BD_E_USAGE: it is not
+ * where the spec says, or several rows could be it.
  */
 BD_NODISCARD bd_status bd_csv_header_read(bd_csv_reader *reader, bd_err *err);
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "formats/dbf/dbf_reader.h"
-#include "formats/reader/columns.h"
+#include "formats/reader/column_match.h"
 
 enum {
     HEADING_BYTES = 11, /* in the file, filled up with NULs */

@@ -1,6 +1,9 @@
 /* heading: see heading.h. */
 #include "formats/reader/heading.h"
 
+#include "formats/reader/column_match.h"
+#include "formats/reader/heading_text.h"
+
 enum {
     DATA_DIGITS = 7, /* in one number: passports have at least 7, headings at most a date */
     CODE_MAX = 10    /* bytes of a column's code: AAC002, BAZ103_1 */
@@ -79,10 +82,11 @@ static bool is_code(bd_text word)
 static bool is_known(const bd_reader_spec *spec, bd_text word)
 {
     for (size_t i = 0; spec->header && i < spec->wanted_count; i++)
-        if (bd_text_equal(word, bd_text_of(spec->wanted[i])))
-            return true;
+        for (size_t k = 0; k < bd_column_names(spec, i); k++)
+            if (bd_heading_alike(word, bd_text_of(bd_column_name(spec, i, k))))
+                return true;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (bd_text_equal(word, bd_text_of(words[i])))
+        if (bd_heading_alike(word, bd_text_of(words[i])))
             return true;
     return is_code(word);
 }

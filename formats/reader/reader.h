@@ -33,7 +33,7 @@ enum {
     BD_READER_PAD = 64,                /* readable bytes after every cell */
     BD_READER_COLUMNS_MAX = 16384,
     BD_READER_WANTED_MAX = 64,
-    BD_READER_NOTE = 160,          /* bytes */
+    BD_READER_NOTE = 320,          /* bytes */
     BD_GZ_HELPER_BYTES = 640 << 10 /* memory of a bgzip file for each thread that unpacks it */
 };
 
@@ -45,10 +45,16 @@ typedef struct bd_reader_span {
     uint32_t width;
 } bd_reader_span;
 
+/* Further names of a wanted column, of which the first one that a file has is used. */
+typedef struct bd_names {
+    const char *const *at;
+    size_t count;
+} bd_names;
+
 /* How a data set's files are to be read; borrowed from the configuration. */
 typedef struct bd_reader_spec {
     char delimiter;
-    bool header;               /* the first row holds the headings */
+    bool header;               /* a row holds the headings */
     const char *const *wanted; /* headings, or 1-based numbers as text when header is false */
     size_t wanted_count;       /* cells come in this order */
     int digest;                /* bd_digest_kind of the file's bytes */
@@ -65,10 +71,14 @@ typedef struct bd_reader_spec {
     const char *sheet;            /* xlsx: name, or number from 1; NULL: the first visible one */
     const char *const *sheets;    /* xlsx: several such, each a part of the file; NULL: none */
     size_t sheet_count;
-    bool sheets_all;     /* xlsx: every visible one with rows is a part */
-    unsigned helpers;    /* additional threads that may unpack a bgzip file */
-    size_t number;       /* 1 + the index in wanted of the identity number; 0: unknown */
-    const bd_stop *stop; /* checked while a pipe is waited for or a workbook is
+    bool sheets_all;         /* xlsx: every visible one with rows is a part */
+    uint32_t header_rows[2]; /* csv, xlsx: the row of the headings, from 1, and 0 or a second
+                                one that is joined to it; 0: see header_search.h */
+    const bd_names *others;  /* of each of wanted; NULL: it is the only name */
+    bool headings_only;      /* for bd_reader_headings(): wanted columns may be missing */
+    unsigned helpers;        /* additional threads that may unpack a bgzip file */
+    size_t number;           /* 1 + the index in wanted of the identity number; 0: unknown */
+    const bd_stop *stop;     /* checked while a pipe is waited for or a workbook is
                                           unpacked; may be NULL */
     /* Where the bytes come from, e.g. a member of an archive; NULL: from the file at path. */
     const struct bd_origin *origin;
@@ -204,6 +214,10 @@ const bd_encoding_found *bd_reader_encoding(const bd_reader *reader);
 /** Bytes of the file on disk: read so far, and in all (0 when unknown, as for a pipe). Any
  * thread. */
 void bd_reader_progress(const bd_reader *reader, uint64_t *done, uint64_t *all);
+
+/** Add a remark to those of a file; it is left out where there is no more room. */
+void bd_reader_note(char note[BD_READER_NOTE], const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /** Call it after BD_END, and once, since it ends the digest. */
 void bd_reader_totals_get(bd_reader *reader, bd_reader_totals *out);

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "engine/base/nearest.h"
-#include "formats/reader/columns.h"
+#include "formats/reader/column_match.h"
 #include "formats/xlsx/relations.h"
 
 enum { LIST_SHOWN_BYTES = 300 };

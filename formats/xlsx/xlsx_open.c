@@ -23,8 +23,7 @@ static void xlsx_close(bd_reader *base)
     bd_styles_fini(&reader->styles);
     bd_workbook_fini(&reader->workbook);
     bd_package_close(reader->package);
-    bd_buf_fini(&reader->heading_text);
-    free(reader->headings);
+    bd_header_search_fini(&reader->search);
     free(reader->wanted);
     free(reader->column_cells);
     free(reader->title);
@@ -47,6 +46,19 @@ bd_status bd_xlsx_open_package(const char *path, bd_package **out, bd_err *err)
     return BD_E_USAGE;
 }
 
+/* Begin to read the chosen sheet. */
+static bd_status open_part(bd_xlsx_reader *reader, bd_err *err)
+{
+    const char *part = reader->chosen->part;
+    bd_status st = bd_part_open(reader->package, part, BD_XLSX_SHEET_BYTES, &reader->part, err);
+    if (st == BD_END)
+        st = bd_fail(err, BD_E_INPUT, 0, "'%s' is damaged: the part of sheet '%s' is missing",
+                     bd_package_name(reader->package), reader->chosen->name);
+    BD_TRY(st);
+    const bd_xml_source source = bd_part_source(reader->part, reader->package, part);
+    return bd_sheet_new(&source, bd_xlsx_row, reader, &reader->sheet, err);
+}
+
 static bd_status open_sheet(bd_xlsx_reader *reader, const char *path, const bd_reader_spec *spec,
                             bd_err *err)
 {
@@ -57,14 +69,19 @@ static bd_status open_sheet(bd_xlsx_reader *reader, const char *path, const bd_r
         reader->title = NULL;
         return no_memory(path, err);
     }
-    const char *part = reader->chosen->part;
-    bd_status st = bd_part_open(reader->package, part, BD_XLSX_SHEET_BYTES, &reader->part, err);
-    if (st == BD_END)
-        st = bd_fail(err, BD_E_INPUT, 0, "'%s' is damaged: the part of sheet '%s' is missing", path,
-                     reader->chosen->name);
-    BD_TRY(st);
-    const bd_xml_source source = bd_part_source(reader->part, reader->package, part);
-    return bd_sheet_new(&source, bd_xlsx_row, reader, &reader->sheet, err);
+    return open_part(reader, err);
+}
+
+static bd_status open_header(bd_xlsx_reader *reader, const bd_reader_spec *spec, bd_err *err)
+{
+    BD_TRY(bd_xlsx_header_read(reader, spec, err));
+    if (!reader->again)
+        return BD_OK;
+    bd_sheet_free(reader->sheet);
+    reader->sheet = NULL;
+    bd_part_close(reader->part);
+    reader->part = NULL;
+    return open_part(reader, err);
 }
 
 static bd_status find_columns(bd_xlsx_reader *reader, const bd_reader_spec *spec, bd_err *err)
@@ -74,9 +91,11 @@ static bd_status find_columns(bd_xlsx_reader *reader, const bd_reader_spec *spec
         .headings = reader->headings,
         .heading_count = reader->columns,
         .columns = spec->header ? 0 : BD_SHEET_COLUMNS_MAX,
-        .alone_hint = "the first row with a value is the header: is there a title above it, or "
-                      "another sheet meant (`sheet`)?"};
+        .search = spec->header ? &reader->search : NULL,
+        .alone_hint = "none of the first 20 rows has all headings: is another sheet meant "
+                      "(`sheet`)?"};
     BD_TRY(bd_columns_find(&columns, spec, reader->wanted, err));
+    bd_header_search_settle(&reader->search);
     for (size_t i = 0; i < reader->wanted_count; i++)
         if (reader->wanted[i] >= reader->column_count)
             reader->column_count = reader->wanted[i] + 1;
@@ -112,7 +131,7 @@ bd_status bd_xlsx_open_tuned(const bd_reader_spec *spec, const char *path,
     bd_package_stop_by(reader->package, spec->stop);
     BD_GOTO(open_sheet(reader, path, spec, err));
     if (spec->header)
-        BD_GOTO(bd_xlsx_header_read(reader, err));
+        BD_GOTO(open_header(reader, spec, err));
     BD_GOTO(find_columns(reader, spec, err));
     *out = &reader->base;
     reader = NULL;
@@ -165,16 +184,19 @@ static void xlsx_totals(bd_reader *base, bd_reader_totals *out)
     out->line_count = reader->line_count;
     out->no_result = reader->no_result;
     out->unread_sheets = others;
-    if (others == 0)
-        return;
     int len = 0;
-    if (read == 1)
+    if (others == 0)
+        out->note[0] = '\0';
+    else if (read == 1)
         len = snprintf(out->note, sizeof out->note, "one sheet was read");
     else
         len = snprintf(out->note, sizeof out->note, "%zu sheets were read", read);
-    snprintf(out->note + len, sizeof out->note - (size_t)len,
-             ", %zu other visible sheet%s of the workbook %s not", others, others == 1 ? "" : "s",
-             others == 1 ? "was" : "were");
+    if (others != 0)
+        snprintf(out->note + len, sizeof out->note - (size_t)len,
+                 ", %zu other visible sheet%s of the workbook %s not", others,
+                 others == 1 ? "" : "s", others == 1 ? "was" : "were");
+    if (reader->header)
+        bd_header_search_note(&reader->search, out->note);
 }
 
 const bd_reader_ops bd_xlsx_reader_ops = {.name = "xlsx",

@@ -29,6 +29,7 @@
 
 #include <stdatomic.h>
 
+#include "formats/reader/header_search.h"
 #include "formats/reader/reader_ops.h"
 #include "formats/xlsx/merges.h"
 #include "formats/xlsx/number.h"
@@ -61,10 +62,14 @@ typedef struct bd_xlsx_reader {
     bool header;
 
     /* Fixed after open. */
-    bd_buf heading_text; /* the headings, each terminated */
-    bd_text *headings;
-    size_t columns;   /* up to the last heading; 0: no header */
-    uint32_t *wanted; /* columns from 0, in the order of the spec */
+    bd_header_search search; /* it has the headings */
+    const bd_text *headings; /* the search's */
+    uint64_t header_no;      /* number of the header's row; rows up to it are passed over */
+    bool again;              /* rows below it were read: the sheet has to begin once more */
+    bd_line_counts outside;  /* rows of the header, and those above it */
+    bd_line_counts above;    /* rows that were looked at for the header */
+    size_t columns;          /* up to the last heading; 0: no header */
+    uint32_t *wanted;        /* columns from 0, in the order of the spec */
     size_t wanted_count;
     size_t rows_max;       /* of one take */
     bd_cell *column_cells; /* columns of the current row, up to the last wanted one */
@@ -80,13 +85,11 @@ typedef struct bd_xlsx_reader {
     size_t rows;
     bd_merges merges; /* loaded by the first take */
     bool merges_loaded;
-    uint64_t header_no;     /* number of the header's row; 0: none */
-    bd_line_counts outside; /* rows of the header, and those above it */
-    uint64_t row_no;        /* number of the last row of the sheet that has values */
-    uint64_t line_no;       /* number of the last row of the chunks that were taken */
-    uint64_t line_count;    /* rows of the sheet; known at its end */
-    uint64_t no_result;     /* wanted cells of formulas without a stored result */
-    bool ended;             /* the sheet has no more */
+    uint64_t row_no;     /* number of the last row of the sheet that has values */
+    uint64_t line_no;    /* number of the last row of the chunks that were taken */
+    uint64_t line_count; /* rows of the sheet; known at its end */
+    uint64_t no_result;  /* wanted cells of formulas without a stored result */
+    bool ended;          /* the sheet has no more */
     char digest_text[72];
     _Atomic uint64_t done; /* bytes of the file, in proportion to what is read of the sheet */
 } bd_xlsx_reader;
@@ -101,8 +104,10 @@ BD_NODISCARD bd_status bd_xlsx_open_tuned(const bd_reader_spec *spec, const char
 /** bd_package_open(), but "-" is refused: BD_E_USAGE. */
 BD_NODISCARD bd_status bd_xlsx_open_package(const char *path, bd_package **out, bd_err *err);
 
-/** Go on to the first row that is not empty, and make its cells the headings. */
-BD_NODISCARD bd_status bd_xlsx_header_read(bd_xlsx_reader *reader, bd_err *err);
+/** Find the header; the sheet may have to begin again afterwards. Fails as bd_header_search_end();
+ * BD_E_INPUT: the sheet is empty. spec must live as long as the reader. */
+BD_NODISCARD bd_status bd_xlsx_header_read(bd_xlsx_reader *reader, const bd_reader_spec *spec,
+                                           bd_err *err);
 
 /** The text of a cell that is not a shared string; borrowed from the row, or from shown. */
 bd_text bd_xlsx_cell_text(const bd_xlsx_reader *reader, const bd_sheet_row *row,

@@ -239,14 +239,13 @@ static bool is_full(const bd_xlsx_reader *reader)
 bd_status bd_xlsx_row(void *user, bd_sheet_row *row, bd_err *err)
 {
     bd_xlsx_reader *reader = user;
-    reader->row_no = row->number;
     if (reader->chunk == NULL) {
         reader->first = row;
-        reader->header_no = row->number;
-        reader->outside.skipped += reader->outside.header; /* the last one was not the header */
-        reader->outside.header = 1;
         return BD_XML_PAUSE;
     }
+    if (row->number <= reader->header_no)
+        return BD_OK;
+    reader->row_no = row->number;
     BD_TRY(write_row(reader, row, err));
     return is_full(reader) ? BD_XML_PAUSE : BD_OK;
 }
