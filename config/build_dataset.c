@@ -173,7 +173,6 @@ bd_status bd_config__build_dataset(const bd_build *b, const char *set, const bd_
                                    bd_dataset_config *out)
 {
     *out = (bd_dataset_config){.active = {.field = -1}, .newest = -1, .region = -1};
-    out->header = raw->header != BD_RAW_FALSE;
     BD_TRY(build_patterns(b, set, raw, out));
     BD_TRY(bd_config__build_format(b, set, raw, out));
     BD_TRY(bd_config__build_text(b, set, raw, out));

@@ -55,6 +55,44 @@ static bd_status build_sheets(const bd_build *b, const char *set, const bd_raw_d
     return BD_OK;
 }
 
+/* true, false, the number of a row, or two of them in ascending order. */
+static bool read_header(const bd_raw_dataset *raw, bd_dataset_config *out)
+{
+    uint32_t *rows = out->header_rows;
+    out->header = true;
+    if (raw->header_count == 0)
+        return true;
+    out->header = raw->header_count > 1 || strcmp(raw->header[0], "false") != 0;
+    if (raw->header_count == 1 && (!out->header || strcmp(raw->header[0], "true") == 0))
+        return true;
+    for (unsigned i = 0; i < raw->header_count; i++)
+        if (!read_number(raw->header[i], BD_HEADER_ROW_MAX, &rows[i]))
+            return false;
+    return raw->header_count == 1 || rows[0] < rows[1];
+}
+
+static bd_status build_header(const bd_build *b, const char *set, const bd_raw_dataset *raw,
+                              bd_dataset_config *out)
+{
+    char shown[BD_TREE_SHOWN];
+    const bool good = read_header(raw, out);
+    if (good && (out->header_rows[0] == 0 || raw->format != BD_FILE_DBF))
+        return BD_OK;
+    if (good)
+        return bd_tree_fail(b->tree, bd_place_at("%s.header", set).text, b->err,
+                            "%s.header is true or false for format dbf: a table has no header row",
+                            set);
+    if (raw->header_count == 1)
+        return bd_tree_fail(b->tree, bd_place_at("%s.header", set).text, b->err,
+                            "%s.header '%s' is unknown; allowed: true, false, the number of a row "
+                            "from 1 to %d, or two rows as [3, 4]",
+                            set, bd_tree_shown(raw->header[0], shown), BD_HEADER_ROW_MAX);
+    return bd_tree_fail(b->tree, bd_place_at("%s.header", set).text, b->err,
+                        "%s.header has to be two numbers of rows, from 1 to %d, the upper one "
+                        "first",
+                        set, BD_HEADER_ROW_MAX);
+}
+
 bd_status bd_config__build_format(const bd_build *b, const char *set, const bd_raw_dataset *raw,
                                   bd_dataset_config *out)
 {
@@ -63,7 +101,7 @@ bd_status bd_config__build_format(const bd_build *b, const char *set, const bd_r
     out->format = (bd_file_format)raw->format;
     if (raw->format != BD_FILE_CSV && raw->delimiter != NULL)
         return no_such_key(b, bd_place_at("%s.delimiter", set).text, "csv", raw->format);
-    if (raw->format == BD_FILE_FIXED && raw->header != BD_RAW_ABSENT)
+    if (raw->format == BD_FILE_FIXED && raw->header_count != 0)
         return no_such_key(b, bd_place_at("%s.header", set).text, "csv", raw->format);
     if (raw->format != BD_FILE_FIXED && raw->row_bytes != NULL)
         return no_such_key(b, bd_place_at("%s.row_bytes", set).text, "fixed", raw->format);
@@ -76,6 +114,7 @@ bd_status bd_config__build_format(const bd_build *b, const char *set, const bd_r
             b->tree, bd_place_at("%s.encoding", set).text, b->err,
             "%s.encoding is for text files: a workbook of format xlsx states its own", set);
     out->row_bytes = row_bytes;
+    BD_TRY(build_header(b, set, raw, out));
     return build_sheets(b, set, raw, out);
 }
 
@@ -101,7 +140,7 @@ static bd_status place_in_bytes(const bd_build *b, const bd_place *here, const b
                                 size_t row_bytes, bd_field *out)
 {
     char text[64];
-    if (raw->column != NULL)
+    if (raw->column_count != 0)
         return bd_tree_fail(
             b->tree, bd_place_at("%s.column", here->text).text, b->err,
             "%s.column: a field of format fixed has a place; allowed: at and width, in bytes",
@@ -131,6 +170,26 @@ static bd_status keep_column(const bd_build *b, const bd_place *here, const char
     return bd_config__copy(b, column, out);
 }
 
+/* The headings of a column after the first. */
+static bd_status keep_others(const bd_build *b, const bd_place *here, const bd_raw_field *raw,
+                             const bd_dataset_config *dataset, bd_field *out)
+{
+    const unsigned count = raw->column_count - 1;
+    const char **others = bd_memory_get(b->memory, count, sizeof *others);
+    if (!dataset->header)
+        return bd_tree_fail(b->tree, bd_place_at("%s.column", here->text).text, b->err,
+                            "%s.column is a list of headings; allowed: one number, because of "
+                            "header: false",
+                            here->text);
+    if (others == NULL)
+        return bd_config__no_memory(b);
+    for (unsigned i = 0; i < count; i++)
+        BD_TRY(bd_config__copy(b, raw->column[i + 1], &others[i]));
+    out->others = others;
+    out->other_count = count;
+    return BD_OK;
+}
+
 bd_status bd_config__build_place(const bd_build *b, const char *set, const bd_raw_dataset *raw,
                                  unsigned i, const bd_dataset_config *dataset, bd_field *out)
 {
@@ -144,9 +203,11 @@ bd_status bd_config__build_place(const bd_build *b, const char *set, const bd_ra
         return no_such_key(b,
                            bd_place_at("%s.%s", here.text, field->at != NULL ? "at" : "width").text,
                            "fixed", raw->format);
-    if (field->column == NULL)
+    if (field->column_count == 0)
         return missing_key(b, &here, "column");
-    return keep_column(b, &here, "column", field->column, dataset, &out->column);
+    if (field->column_count > 1)
+        BD_TRY(keep_others(b, &here, field, dataset, out));
+    return keep_column(b, &here, "column", field->column[0], dataset, &out->column);
 }
 
 bd_status bd_config__build_append(const bd_build *b, const char *set, const bd_raw_dataset *raw,
@@ -166,8 +227,10 @@ bd_status bd_config__build_append(const bd_build *b, const char *set, const bd_r
                             "%s names a second column, and format fixed has none: give the field "
                             "a width that includes both",
                             at.text);
-    if (field->column != NULL && strcmp(field->append, field->column) == 0)
-        return bd_tree_fail(b->tree, at.text, b->err,
-                            "%s is the field's own column: every name would appear twice", at.text);
+    for (unsigned k = 0; k < field->column_count; k++)
+        if (strcmp(field->append, field->column[k]) == 0)
+            return bd_tree_fail(b->tree, at.text, b->err,
+                                "%s is the field's own column: every name would appear twice",
+                                at.text);
     return keep_column(b, &here, "append", field->append, dataset, &out->append);
 }

@@ -21,7 +21,8 @@ bd_status bd_config__build_part(const bd_build *b, const char *set, const bd_raw
     if (as_if.fields == NULL)
         return bd_config__no_memory(b);
     memcpy(as_if.fields, raw->fields, raw->fields_count * sizeof *as_if.fields);
-    as_if.fields[i].column = raw->fields[i].columns[part];
+    as_if.fields[i].column = &raw->fields[i].columns[part];
+    as_if.fields[i].column_count = 1;
     snprintf(name, sizeof name, "%s_%u", raw->fields[i].name, part + 1);
     BD_TRY(bd_config__copy(b, name, &out->name));
     out->rule.type = BD_TYPE_TEXT;
@@ -70,7 +71,7 @@ bd_status bd_config__build_region(const bd_build *b, const char *set, const bd_r
             b->tree, bd_place_at("%s.under", here.text).text, b->err,
             "%s.under is the region that contains the names in columns, and there are no columns",
             here.text);
-    if (raw->columns_count != 0 && raw->column != NULL)
+    if (raw->columns_count != 0 && raw->column_count != 0)
         return bd_tree_fail(
             b->tree, bd_place_at("%s.columns", here.text).text, b->err,
             "%s has column and columns; allowed: a column of codes, or columns of names",

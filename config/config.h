@@ -25,6 +25,8 @@ enum {
     BD_SHEETS_MAX = 1024, /* in a list */
     BD_FILES_MAX = 65535,
     BD_COLUMN_MAX = 16384,      /* as a number, where there is no header */
+    BD_NAMES_MAX = 16,          /* headings of one column */
+    BD_HEADER_ROW_MAX = 1000,   /* as a number */
     BD_ROW_BYTES_MAX = 1 << 20, /* of a row of fixed width */
     BD_DELIMITER_MAX = 8,       /* bytes */
     BD_GROUPS_MAX = 256,
@@ -43,6 +45,8 @@ typedef enum bd_file_format {
 typedef struct bd_field {
     const char *name;   /* [a-z][a-z0-9_]*, at most 32 bytes; once per data set */
     const char *column; /* heading, or 1-based number as text; of fixed width: "bytes 1-18" */
+    const char *const *others; /* further headings of the column, in the order of preference */
+    size_t other_count;
     const char *append; /* the column in which a name continues, written like column; NULL: none */
     uint32_t at;        /* fixed width: first byte of the field, from 1 */
     uint32_t width;     /* bytes */
@@ -74,6 +78,8 @@ typedef struct bd_dataset_config {
     size_t sheet_count;
     bool sheets_all; /* xlsx: instead of both, all visible ones */
     bool header;
+    uint32_t header_rows[2]; /* the row of the headings, from 1, and 0 or a second one; 0: it is
+                                looked for */
     const bd_field *fields;
     size_t field_count;
     size_t id_field;                       /* index of the one field of type id */

@@ -27,7 +27,8 @@ typedef struct bd_raw_pair {
 
 typedef struct bd_raw_field {
     const char *name;
-    const char *column; /* not for fixed */
+    const char **column; /* its headings, in the order of preference; not for fixed */
+    unsigned column_count;
     const char *append; /* type name only, not for fixed */
     const char *at;
     const char *width;
@@ -67,8 +68,9 @@ typedef struct bd_raw_dataset {
     const char *row_bytes; /* fixed only */
     const char **sheet;    /* xlsx only */
     unsigned sheet_count;
-    unsigned header;       /* bd_raw_bool */
-    const char **absent;   /* words for nothing */
+    const char **header; /* a word, or one or two numbers */
+    unsigned header_count;
+    const char **absent; /* words for nothing */
     unsigned absent_count;
     unsigned date_order;   /* bd_date_order */
     unsigned excel_serial; /* bd_raw_bool */

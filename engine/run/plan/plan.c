@@ -23,6 +23,7 @@ static void plan_dataset(bd_dataset_plan *dataset, const char *name,
         dataset->schema.rules[i] = config->fields[i].rule;
         dataset->schema.names[i] = config->fields[i].name;
         dataset->wanted[i] = config->fields[i].column;
+        dataset->others[i] = (bd_names){config->fields[i].others, config->fields[i].other_count};
         dataset->lines[i] = config->fields[i].line;
         dataset->spans[i] = (bd_reader_span){config->fields[i].at, config->fields[i].width};
         if (config->fields[i].append != NULL)
@@ -49,12 +50,14 @@ static void plan_dataset(bd_dataset_plan *dataset, const char *name,
                                      .sheet_count = config->sheet_count,
                                      .sheets_all = config->sheets_all,
                                      .header = config->header,
+                                     .others = dataset->others,
                                      .wanted = dataset->wanted,
                                      .wanted_from = whole->path,
                                      .wanted_lines = dataset->lines,
                                      .wanted_count = config->field_count + dataset->appended_count,
                                      .number = config->id_field + 1,
                                      .digest = (int)whole->digest};
+    memcpy(dataset->spec.header_rows, config->header_rows, sizeof config->header_rows);
 }
 
 /* Refuse a group's region that no row can belong to, and `under` a region that contains no others:

@@ -50,6 +50,7 @@ typedef struct bd_dataset_plan {
                                UTF-8 */
     bd_schema schema;
     const char *wanted[BD_FIELDS_MAX]; /* the fields' columns, then the appended ones */
+    bd_names others[BD_FIELDS_MAX];    /* further headings of the same columns */
     unsigned lines[BD_FIELDS_MAX];     /* their lines in the configuration, in the same order */
     size_t appended[BD_FIELDS_MAX];    /* fields that continue in a second column, ascending */
     size_t appended_count;

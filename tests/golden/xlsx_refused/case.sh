@@ -4,7 +4,7 @@
 small_data
 workbook good.xlsx '' <<'END_XML'
 <row><c t="str"><v>名册 2016</v></c></row>
-<row><c t="str"><v>证件号码</v></c><c t="str"><v>姓名</v></c><c t="str"><v>性别</v></c></row>
+<row><c t="str"><v>证件号码</v></c><c t="str"><v>性别</v></c></row>
 END_XML
 try() { # FILE KEY...
     file=$1

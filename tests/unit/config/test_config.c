@@ -381,8 +381,6 @@ Test(config, a_wrong_value_is_answered_with_the_allowed_ones)
          "bidui.yaml:10: cards.quote is for format csv", ""},
         {"[cards.csv]", "[cards.csv]\n  format: dbf\n  encoding: utf-16",
          "bidui.yaml:10: cards.encoding utf-16 is for format csv", ""},
-        {"[cards.csv]", "[cards.csv]\n  header: ja",
-         "bidui.yaml:9: cards.header 'ja' is unknown; allowed: true, false", ""},
         {"[cards.csv]", "[cards.csv]\n  delimiter: t",
          "bidui.yaml:9: cards.delimiter 't' cannot separate columns; allowed: up to 8 bytes "
          "without quotes and line ends, not only letters and digits, as ',', '\\t', '\\x1F' or '|@|'",
