@@ -87,6 +87,7 @@ static void say_file(struct whole *w, size_t file, const bd_sample *sample)
         bd_check__fields(&w->c, sample);
         bd_check__problems(&w->c, sample);
     }
+    bd_check__alike(&w->c, file, sample);
     bd_check__alarms(&w->c, file, sample);
     bd_sample_add(&w->sum, sample);
     bd_estimate_file(&w->estimate, &w->plan, w->c.dataset_no, file, sample);

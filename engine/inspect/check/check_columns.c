@@ -4,7 +4,7 @@
 
 #include "engine/base/nearest.h"
 #include "engine/inspect/check/check_parts.h"
-#include "formats/reader/columns.h"
+#include "formats/reader/column_match.h"
 #include "formats/reader/heading.h"
 
 enum {
@@ -50,7 +50,7 @@ static bd_reader *open_headings(const bd_checking *c, size_t file)
     bd_reader_spec spec = c->dataset->spec;
     bd_reader *reader = NULL;
     bd_err ignored = {0};
-    spec.wanted_count = 0;
+    spec.headings_only = true;
     if (!spec.header || spec.format == BD_FORMAT_FIXED ||
         bd_row_source_open(&c->dataset->sources[file], &spec, &reader, &ignored) < 0)
         return NULL;
@@ -107,6 +107,7 @@ static void survey_file(const bd_checking *c, size_t file, survey *s)
     bd_reader_close(reader);
     reader = NULL;
     spec.wanted = s->headings;
+    spec.others = NULL;
     spec.wanted_lines = NULL;
     spec.wanted_count = s->count;
     if (s->count == 0 ||
@@ -121,7 +122,7 @@ static void survey_file(const bd_checking *c, size_t file, survey *s)
 static bool is_declared(const bd_checking *c, const char *heading)
 {
     for (size_t i = 0; i < c->dataset->spec.wanted_count; i++)
-        if (bd_text_equal(bd_columns_trim(bd_text_of(c->dataset->wanted[i])), bd_text_of(heading)))
+        if (bd_column_fits(bd_text_of(heading), &c->dataset->spec, i))
             return true;
     return false;
 }
@@ -144,7 +145,10 @@ static size_t add_suggested(const bd_checking *c, const survey *s, bd_inferred k
 
 static void add_near(const bd_checking *c, const survey *s, size_t field, bd_buf *state)
 {
-    const char *near = bd_nearest(c->dataset->wanted[field], s->headings, s->count);
+    const bd_reader_spec *spec = &c->dataset->spec;
+    const char *near = NULL;
+    for (size_t i = 0; i < bd_column_names(spec, field) && near == NULL; i++)
+        near = bd_nearest(bd_column_name(spec, field, i), s->headings, s->count);
     const size_t fields = c->dataset->schema.field_count;
     const bd_inferred kind = field < fields
                                  ? bd_inferred_wanted(c->dataset->config->fields[field].rule.type)
@@ -162,8 +166,7 @@ static void say_column(const bd_checking *c, const survey *s, const bd_text *hea
                        size_t field)
 {
     bd_buf state = {0};
-    const size_t found =
-        times(headings, count, bd_columns_trim(bd_text_of(c->dataset->wanted[field])));
+    const size_t found = bd_column_match_in(headings, count, &c->dataset->spec, field).times;
     if (found == 1) {
         bd_buf_add_string(&state, "found");
     } else if (found > 1) {
@@ -185,6 +188,7 @@ static void say_places(const bd_checking *c, size_t file)
         bd_reader *reader = NULL;
         bd_err err = {0};
         spec.wanted = &c->dataset->wanted[i];
+        spec.others = &c->dataset->others[i];
         spec.wanted_lines = &c->dataset->lines[i];
         spec.spans = &c->dataset->spans[i];
         spec.wanted_count = 1;
@@ -211,6 +215,28 @@ void bd_check__columns(const bd_checking *c, size_t file)
     if (s != NULL)
         bd_buf_fini(&s->text);
     free(s);
+    bd_reader_close(reader);
+}
+
+/* ---- headings that are not written as configured ---- */
+
+void bd_check__alike(const bd_checking *c, size_t file, const bd_sample *sample)
+{
+    const bd_text *headings;
+    bd_reader *reader = sample->alike == 0 ? NULL : open_headings(c, file);
+    if (reader == NULL)
+        return;
+    const size_t count = bd_reader_headings(reader, &headings);
+    for (size_t i = 0; i < c->dataset->spec.wanted_count; i++) {
+        const bd_column_match match = bd_column_match_in(headings, count, &c->dataset->spec, i);
+        if ((sample->alike >> i & 1) == 0 || match.times == 0)
+            continue;
+        bd_buf_add_string(c->out, "    heading ");
+        bd_check__heading(c->out, headings[match.column]);
+        bd_buf_add_string(c->out, " is read as ");
+        bd_check__heading(c->out, bd_text_of(match.name));
+        bd_buf_add_char(c->out, '\n');
+    }
     bd_reader_close(reader);
 }
 

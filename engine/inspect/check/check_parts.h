@@ -36,6 +36,9 @@ void bd_check__fields(const bd_checking *c, const bd_sample *sample);
  * those it lacks. */
 void bd_check__columns(const bd_checking *c, size_t file);
 
+/** Append the headings that are not equal to the configured ones, only alike. */
+void bd_check__alike(const bd_checking *c, size_t file, const bd_sample *sample);
+
 /** Append reject reasons and notes with their shares. */
 void bd_check__problems(const bd_checking *c, const bd_sample *sample);
 

@@ -7,6 +7,7 @@
 #include "engine/compare/place.h"
 #include "engine/record/record_format.h"
 #include "engine/run/load/pack_row.h"
+#include "formats/reader/column_match.h"
 
 enum {
     GZ_AHEAD_BYTES = 64 << 10, /* compressed bytes that are read ahead, on average */
@@ -142,7 +143,16 @@ static bool is_enough(const bd_sampler *sampler, const bd_reader *reader, bd_for
            (!seen->slow || format == BD_FORMAT_XLSX || done >= GZ_LEAST_BYTES);
 }
 
-static void opened(bd_reader *reader, bd_sample *out)
+static void match_headings(const bd_reader *reader, const bd_reader_spec *spec, bd_sample *out)
+{
+    const bd_text *headings;
+    const size_t count = bd_reader_headings(reader, &headings);
+    for (size_t i = 0; i < spec->wanted_count && count != 0; i++)
+        if (!bd_column_match_in(headings, count, spec, i).exact)
+            out->alike |= UINT64_C(1) << i;
+}
+
+static void opened(bd_reader *reader, const bd_reader_spec *spec, bd_sample *out)
 {
     const bd_encoding_found *found = bd_reader_encoding(reader);
     uint64_t done;
@@ -150,6 +160,7 @@ static void opened(bd_reader *reader, bd_sample *out)
     out->slow = bd_reader_slow_take(reader);
     if (found != NULL)
         out->encoding = *found;
+    match_headings(reader, spec, out);
     bd_reader_progress(reader, &done, &out->disk_bytes);
 }
 
@@ -166,7 +177,7 @@ bd_status bd_sample_read(bd_sampler *sampler, int dataset, size_t index, bd_samp
     *out = (bd_sample){0};
     spec.helpers = 0; /* helpers read ahead, so the reader's progress would be wrong */
     BD_GOTO(bd_row_source_open(&plan->sources[index], &spec, &reader, err));
-    opened(reader, out);
+    opened(reader, &spec, out);
     while (!is_enough(sampler, reader, plan->spec.format, out)) {
         BD_GOTO(bd_reader_take(reader, sampler->chunk, err));
         if (st == BD_END)

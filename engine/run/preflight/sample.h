@@ -41,6 +41,7 @@ typedef struct bd_sample {
     uint64_t estimated_rows;    /* of the whole file; exact when complete */
     uint64_t deleted;           /* records marked as deleted that were skipped */
     char note[BD_READER_NOTE];  /* anomalies in the file; empty: none */
+    uint64_t alike;             /* bits: wanted columns whose heading is alike, not equal */
     bool complete;              /* all rows of the file were examined */
     bool slow;                  /* the file is compressed */
     bool opened;                /* its header was read, so encoding is valid */
