@@ -15,8 +15,8 @@
 enum {
     HEADINGS_SHOWN_BYTES = 600,
     HEADINGS_BYTES = 4 * HEADINGS_SHOWN_BYTES + 64, /* each byte may be shown as four */
-    NAMES_BYTES = 512, /* of a column with several names; the others are left out */
-    ASKED_BYTES = NAMES_BYTES + 512,
+    NAMES_BYTES = 480,                    /* of a column's names; further ones are left out */
+    ASKED_BYTES = 4 * NAMES_BYTES + 4200, /* each byte may be shown as four; and a path */
     ROW_BYTES = 32
 };
 
@@ -175,14 +175,13 @@ static void put_asked(const bd_reader_spec *spec, size_t idx, char out[ASKED_BYT
     const size_t names = bd_column_names(spec, idx);
     bd_buf text = bd_buf_over(out, ASKED_BYTES - 1);
     for (size_t i = 0; i < names; i++) {
-        const size_t before = text.len;
-        bd_buf_printf(&text, "%s'%.500s'",
-                      i == 0          ? ""
-                      : i + 1 < names ? ", "
-                                      : " or ",
-                      bd_column_name(spec, idx, i));
-        if (i != 0 && text.len > NAMES_BYTES)
-            text.len = before;
+        bd_text name = bd_text_of(bd_column_name(spec, idx, i));
+        name.len = name.len > NAMES_BYTES ? NAMES_BYTES : name.len;
+        if (i != 0 && text.len + 4 * name.len > NAMES_BYTES)
+            continue;
+        bd_buf_add_string(&text, i == 0 ? "'" : i + 1 < names ? ", '" : " or '");
+        bd_shown_add_line(&text, name);
+        bd_buf_add_char(&text, '\'');
     }
     if (spec->wanted_lines != NULL)
         bd_buf_printf(&text, " (%s:%u)", spec->wanted_from, spec->wanted_lines[idx]);

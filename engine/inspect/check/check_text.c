@@ -11,8 +11,11 @@ double bd_check__percent(uint64_t part, uint64_t whole)
 
 static void add_cell(bd_buf *out, const char *text, size_t width)
 {
-    bd_shown_pad(out, bd_text_of(text), width);
+    bd_buf shown = {0};
+    bd_shown_add_line(&shown, bd_text_of(text));
+    bd_shown_pad(out, (bd_text){shown.at, shown.len}, width);
     bd_buf_add_string(out, "  ");
+    bd_buf_fini(&shown);
 }
 
 void bd_check__heading(bd_buf *out, bd_text heading)

@@ -251,6 +251,25 @@ Test(header_search, of_several_names_the_first_that_the_file_has_is_used)
                      "file: no column '身份证号', '证件号码' or '公民身份号码'; found: 姓名");
 }
 
+Test(header_search, a_configured_line_break_does_not_break_the_message)
+{
+    static const char *const wanted[] = {"证件\n号码"};
+    static const unsigned lines[] = {7};
+    const bd_reader_spec spec = {.header = true,
+                                 .wanted = wanted,
+                                 .wanted_count = 1,
+                                 .wanted_from = "b.yaml",
+                                 .wanted_lines = lines};
+    const bd_text headings[] = {bd_text_of("姓\n名"), bd_text_of("证件\r号")};
+    const bd_columns columns = {.name = "file", .headings = headings, .heading_count = 2};
+    uint32_t column;
+    bd_err err = {0};
+    cr_expect_eq(bd_columns_find(&columns, &spec, &column, &err), BD_E_USAGE);
+    cr_expect_str_eq(err.text,
+                     "file: no column '证件\\x0A号码' (b.yaml:7); found: 姓\\x0A名, 证件\\x0D号");
+    cr_expect_str_eq(err.hint, "did you mean '证件\\x0D号'?");
+}
+
 Test(header_search, notes_are_joined_and_one_that_does_not_fit_is_left_out)
 {
     char note[BD_READER_NOTE] = "";
