@@ -313,12 +313,13 @@ Test(explain, a_wrong_length_is_said_and_what_one_digit_more_or_less_makes)
 
 Test(explain, letters_among_the_digits_are_said)
 {
-    answers("42O11519690l0l0018",
-            "number   42O11519690L0L0018\n"
-            "period   2026-11\n"
-            "rows     0 in roster, 0 in cards\n"
-            "fault    letters or full stops where a citizen number has digits\n"
-            "nearest  420115196901010018   cards   cards.csv:7  (letters and full stops corrected)\n");
+    answers(
+        "42O11519690l0l0018",
+        "number   42O11519690L0L0018\n"
+        "period   2026-11\n"
+        "rows     0 in roster, 0 in cards\n"
+        "fault    letters or full stops where a citizen number has digits\n"
+        "nearest  420115196901010018   cards   cards.csv:7  (letters and full stops corrected)\n");
 }
 
 Test(explain, that_nothing_is_near_is_said_too)
