@@ -124,6 +124,17 @@ bd_csv_fit bd_csv_shape_fit(const bd_csv_shape *shape, size_t columns, size_t fi
     return BD_CSV_FIT_NOT;
 }
 
+/* Whether a field has a quote, but does not begin with one: it is the end of a quoted cell of two
+ * lines, and no number of a row of its own, although quotes behind a number are removed. */
+static bool ends_a_cell(const bd_csv_dialect *d, const char *row, const bd_csv_field *field)
+{
+    size_t at = field->at;
+    while (at < field->end && (row[at] == ' ' || row[at] == '\t'))
+        at++;
+    return at < field->end && row[at] != d->quote_char &&
+           memchr(row + at, d->quote_char, field->end - at) != NULL;
+}
+
 /*
  * Whether a field is readable as a citizen number or, if other is set, as that of another document.
  * The latter must be written as such: a value with a line break may well have a line such as
@@ -136,7 +147,7 @@ static bool is_number(const bd_csv_dialect *d, const char *row, const bd_csv_fie
     char decoded[BD_GB18030_GROWTH * NUMBER_MAX + BD_GB18030_SLACK];
     bd_id id;
     bool clean = true;
-    if (field->end - field->at > NUMBER_MAX)
+    if (field->end - field->at > NUMBER_MAX || ends_a_cell(d, row, field))
         return false;
     bd_text text = {value, bd_csv_field_value(d, row, field, value)};
     if (d->gb18030)

@@ -114,6 +114,16 @@ static inline bool oracle_is_number(const oracle *o, const char *text, size_t le
             (o->number != SIZE_MAX && (id.notes & BD_ID_NOTE_CLEANED) == 0));
 }
 
+/* A quote, but not as the first character that is no blank. */
+static inline bool oracle_ends_a_cell(const char *field, size_t len)
+{
+    size_t blanks = 0;
+    while (blanks < len && (field[blanks] == ' ' || field[blanks] == '\t'))
+        blanks++;
+    return blanks < len && field[blanks] != '"' &&
+           memchr(field + blanks, '"', len - blanks) != NULL;
+}
+
 /* The columns of a line read by itself; *number: there is a number in its column. */
 static inline size_t oracle_line(const oracle *o, const char *line, size_t len, size_t *filled,
                                  bool *number)
@@ -127,7 +137,8 @@ static inline size_t oracle_line(const oracle *o, const char *line, size_t len, 
         uint32_t notes = 0;
         const size_t end = oracle_read(o, line, len, 0, at, true, value, &n, &notes);
         if (o->number == columns || (o->number == SIZE_MAX && !*number))
-            *number = oracle_is_number(o, value, n, end - at);
+            *number =
+                !oracle_ends_a_cell(line + at, end - at) && oracle_is_number(o, value, n, end - at);
         columns++;
         *filled = n != 0 ? columns : *filled;
         if (end == len)
