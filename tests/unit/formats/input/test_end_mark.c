@@ -100,3 +100,70 @@ Test(end_mark, is_found_as_the_naive_way_finds_it_in_random_bytes)
         expect_text(bytes, len, want, 1 + (size_t)rand() % 300);
     }
 }
+
+/* ---- NULs at the end ---- */
+
+/* What must come out: bytes without the NULs at their end, and then without the end mark. */
+static size_t oracle_unfilled(const char *bytes, size_t len, bd_end_nuls which)
+{
+    size_t text = len;
+    while (text > 0 && bytes[text - 1] == '\0')
+        text--;
+    if (which == BD_END_NULS_NO_LINE && text > 0 && bytes[text - 1] != '\n' &&
+        bytes[text - 1] != '\r')
+        text = len;
+    return oracle_unmarked(bytes, text);
+}
+
+static void expect_unfilled(const char *bytes, size_t len, bd_end_nuls which, size_t step)
+{
+    const size_t want = oracle_unfilled(bytes, len, which);
+    char *out = calloc(1, len + step);
+    bytes_left left = {bytes, len};
+    bd_end_mark mark = {.which = which};
+    bd_err err = {0};
+    size_t all = 0, got;
+    do {
+        cr_assert_eq(bd_end_mark_read(&mark, read_bytes, &left, out + all, step, &got, &err),
+                     BD_OK);
+        all += got;
+    } while (got == step);
+    cr_assert_eq(all, want, "%zu of %zu bytes, not %zu, in steps of %zu", all, len, want, step);
+    cr_assert_eq(memcmp(out, bytes, all), 0);
+    free(out);
+}
+
+Test(end_mark, nuls_that_fill_the_end_of_a_file_are_no_text)
+{
+    static const char *const texts[] = {"", "a,b\n1,2\n", "a,b\n1,2", "a\r\n\x1A"};
+    static const size_t fills[] = {0, 1, 2, 255, 256, 257, 511, 512, 4096, 70000};
+    static const size_t steps[] = {1, 7, 255, 256, 257, 4096, 100000};
+    char *bytes = calloc(1, 80000);
+    for (size_t t = 0; t < sizeof texts / sizeof *texts; t++)
+        for (size_t f = 0; f < sizeof fills / sizeof *fills; f++)
+            for (size_t s = 0; s < sizeof steps / sizeof *steps; s++) {
+                memset(bytes, 0, 80000);
+                memcpy(bytes, texts[t], strlen(texts[t]));
+                const size_t len = strlen(texts[t]) + fills[f];
+                expect_unfilled(bytes, len, BD_END_NULS_FILL, steps[s]);
+                expect_unfilled(bytes, len, BD_END_NULS_NO_LINE, steps[s]);
+            }
+    free(bytes);
+}
+
+Test(end_mark, nuls_with_text_behind_them_are_text)
+{
+    static const char letters[] = "\0\0\0\0\n\x1A"
+                                  "a";
+    char bytes[3000];
+    srand(11);
+    for (int run = 0; run < 3000; run++) {
+        const size_t len = (size_t)rand() % sizeof bytes;
+        const size_t rare = 1 + (size_t)rand() % 600;
+        for (size_t i = 0; i < len; i++)
+            bytes[i] = (size_t)rand() % rare == 0 ? letters[(size_t)rand() % 7] : '\0';
+        const size_t step = 1 + (size_t)rand() % 700;
+        expect_unfilled(bytes, len, BD_END_NULS_FILL, step);
+        expect_unfilled(bytes, len, BD_END_NULS_NO_LINE, step);
+    }
+}
