@@ -22,16 +22,13 @@ void bd_csv_tuning_usual(bd_csv_tuning *out)
 
 /* ---- first bytes ---- */
 
-/* A byte order mark of UTF-16, or NULs as every second byte, as in ASCII text in UTF-16. */
+/* A byte order mark of UTF-16, or NULs as every second byte, as in ASCII text in UTF-16. NULs in
+ * other places are padding. */
 static bool is_utf16(const bd_buf *carry)
 {
-    const size_t len = carry->len < SNIFF_BYTES ? carry->len : SNIFF_BYTES;
-    size_t nuls = 0;
-    for (size_t i = 0; i < len; i++)
-        nuls += carry->at[i] == '\0';
-    return (len >= 2 &&
+    return (carry->len >= 2 &&
             (memcmp(carry->at, "\xFF\xFE", 2) == 0 || memcmp(carry->at, "\xFE\xFF", 2) == 0)) ||
-           (len >= 4 && nuls * 4 >= len);
+           bd_magic_looks_utf16(carry->at, carry->len);
 }
 
 /* Whether the first line is UTF-8 with characters beyond ASCII; GB18030 text hardly ever is. */
@@ -45,34 +42,6 @@ static bool is_utf8_line(const bd_buf *carry)
     return beyond && bd_utf8_valid(carry->at, len);
 }
 
-/* A table of dBASE among text files: its version, a date, sizes, and more NULs than text has. */
-static bool is_dbf(const bd_buf *carry)
-{
-    static const char kinds[] = "\x02\x03\x04\x05\x30\x31\x32\x43\x63\x83\x8B\x8E\xCB\xF5\xFB";
-    static const char nuls[12] = {0};
-    const unsigned char *at = (const unsigned char *)carry->at;
-    return carry->len >= 32 && memchr(kinds, at[0], sizeof kinds - 1) != NULL && at[2] - 1U < 12 &&
-           at[3] - 1U < 31 && at[8] + 256U * at[9] >= 65 && at[10] + 256U * at[11] >= 2 &&
-           memcmp(at + 12, nuls, 2) == 0 && memcmp(at + 16, nuls, sizeof nuls) == 0;
-}
-
-/* A workbook or a table among text files: no other encoding would help. */
-static bd_status refuse_other(const bd_buf *carry, const char *name, bd_err *err)
-{
-    if (is_dbf(carry)) {
-        bd_hint(err, "say `format: dbf`");
-        return bd_fail(err, BD_E_INPUT, 0, "'%s' is a table of dBASE or FoxPro, not text", name);
-    }
-    const bool xls =
-        carry->len >= 8 && memcmp(carry->at, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8) == 0;
-    if (!xls && (carry->len < 4 || memcmp(carry->at, "PK\x03\x04", 4) != 0))
-        return BD_OK;
-    bd_hint(err, xls ? "open it in Excel or WPS and save it as .xlsx, for `format: xlsx`, or as CSV"
-                     : "say `format: xlsx`, or save it as CSV");
-    return bd_fail(err, BD_E_INPUT, 0, "'%s' is %s, not text", name,
-                   xls ? "an .xls workbook" : "an .xlsx workbook, or another zip file");
-}
-
 static bd_status look_at_first(bd_csv_reader *reader, bd_err *err)
 {
     const char *name = bd_input_name(reader->input);
@@ -81,7 +50,9 @@ static bd_status look_at_first(bd_csv_reader *reader, bd_err *err)
         before = reader->carry.len;
         BD_TRY(bd_csv_carry_more(reader, err));
     } while (!reader->ended && reader->carry.len < SNIFF_BYTES && reader->carry.len != before);
-    BD_TRY(refuse_other(&reader->carry, name, err));
+    if (bd_input_packed(reader->input)) /* else it was looked at as it is on the disk */
+        BD_TRY(bd_magic_refuse(name, reader->carry.at, reader->carry.len, BD_MAGIC_OTHER, "text",
+                               err));
     if (reader->source.utf16 == NULL && is_utf16(&reader->carry)) {
         bd_fail(err, BD_E_INPUT, 0, "'%s' is UTF-16, not %s", name,
                 reader->gb18030 ? "GB18030" : "UTF-8");

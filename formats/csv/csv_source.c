@@ -89,14 +89,20 @@ done:
     return st;
 }
 
-static bd_status detect(bd_csv_source *s, const char *path, const bd_gz_ops *gz, size_t gz_step,
-                        bd_err *err)
+static bool opens_twice(const bd_origin *origin, const char *path)
 {
     struct stat st;
-    if (strcmp(path, "-") != 0 && stat(path, &st) == 0 && S_ISREG(st.st_mode)) {
+    return origin != NULL ||
+           (strcmp(path, "-") != 0 && stat(path, &st) == 0 && S_ISREG(st.st_mode));
+}
+
+static bd_status detect(bd_csv_source *s, const bd_reader_spec *spec, const char *path,
+                        const bd_gz_ops *gz, size_t gz_step, bd_err *err)
+{
+    if (opens_twice(spec->origin, path)) {
         bd_input *again;
         BD_TRY(gz == NULL
-                   ? bd_input_open(path, BD_DIGEST_XXH3, NULL, &again, err)
+                   ? bd_input_open_from(spec->origin, path, BD_DIGEST_XXH3, NULL, &again, err)
                    : bd_input_open_with(path, BD_DIGEST_XXH3, NULL, gz, gz_step, &again, err));
         const bd_status found = detect_by_window(s, again, err);
         bd_input_close(again);
@@ -147,7 +153,7 @@ static bd_status find_out(bd_csv_source *s, const bd_reader_spec *spec, const ch
     if (len == 0) {
         if (wanted == BD_ENCODING_UTF16)
             find_order(s);
-        return wanted == BD_ENCODING_AUTO ? detect(s, path, gz, gz_step, err) : BD_OK;
+        return wanted == BD_ENCODING_AUTO ? detect(s, spec, path, gz, gz_step, err) : BD_OK;
     }
     const bool is_16 = mark.encoding == BD_ENCODING_UTF16LE || mark.encoding == BD_ENCODING_UTF16BE;
     if (wanted != BD_ENCODING_AUTO &&
@@ -163,8 +169,10 @@ bd_status bd_csv_source_open(bd_csv_source *s, const bd_reader_spec *spec, const
                              const bd_gz_ops *gz, size_t gz_step, bd_err *err)
 {
     BD_TRY(gz == NULL
-               ? bd_input_open(path, spec->digest, spec->stop, &s->input, err)
+               ? bd_input_open_from(spec->origin, path, spec->digest, spec->stop, &s->input, err)
                : bd_input_open_with(path, spec->digest, spec->stop, gz, gz_step, &s->input, err));
+    BD_TRY(bd_input_refuse_other(s->input, BD_MAGIC_OTHER, "text", err));
+    s->end_mark.which = BD_END_NULS_FILL;
     bd_input_helpers(s->input, spec->helpers);
     BD_TRY(find_out(s, spec, path, gz, gz_step, err));
     if (s->found.encoding != BD_ENCODING_UTF16LE && s->found.encoding != BD_ENCODING_UTF16BE)

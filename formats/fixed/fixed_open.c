@@ -105,7 +105,8 @@ static bool look_on(bd_detect *found, char *bytes, size_t *len, bool last)
 }
 
 /* A regular file is read twice, so that nothing of it has to be kept. */
-static bd_status detect_in_file(const char *path, bd_encoding_found *found, bd_err *err)
+static bd_status detect_in_file(const bd_origin *origin, const char *path, bd_encoding_found *found,
+                                bd_err *err)
 {
     enum { STEP_BYTES = 64 << 10 };
     bd_detect detect = {0};
@@ -117,7 +118,7 @@ static bd_status detect_in_file(const char *path, bd_encoding_found *found, bd_e
     char *bytes = malloc(STEP_BYTES + BD_DETECT_PAD);
     if (bytes == NULL)
         return bd_fail(err, BD_E_NOMEM, 0, "no memory to read '%s'", path);
-    BD_GOTO(bd_input_open(path, BD_DIGEST_XXH3, NULL, &input, err));
+    BD_GOTO(bd_input_open_from(origin, path, BD_DIGEST_XXH3, NULL, &input, err));
     for (uint64_t all = 0; !last;) {
         size_t got;
         const size_t want = STEP_BYTES - len;
@@ -153,15 +154,17 @@ static bd_status detect_in_pipe(bd_fixed_reader *reader, bd_encoding_found *foun
     return BD_OK;
 }
 
-static bd_status find_encoding(bd_fixed_reader *reader, bd_encoding asked, const char *path,
-                               bd_err *err)
+static bd_status find_encoding(bd_fixed_reader *reader, const bd_reader_spec *spec,
+                               const char *path, bd_err *err)
 {
+    const bd_encoding asked = spec->encoding;
     struct stat info;
     if (asked == BD_ENCODING_AUTO && reader->marked) {
         reader->found = (bd_encoding_found){BD_ENCODING_UTF8, "byte order mark"};
     } else if (asked == BD_ENCODING_AUTO) {
-        const bool file = strcmp(path, "-") != 0 && stat(path, &info) == 0 && S_ISREG(info.st_mode);
-        BD_TRY(file ? detect_in_file(path, &reader->found, err)
+        const bool file = spec->origin != NULL || (strcmp(path, "-") != 0 &&
+                                                   stat(path, &info) == 0 && S_ISREG(info.st_mode));
+        BD_TRY(file ? detect_in_file(spec->origin, path, &reader->found, err)
                     : detect_in_pipe(reader, &reader->found, err));
     } else {
         reader->found = (bd_encoding_found){asked, "as the configuration says"};
@@ -198,10 +201,12 @@ bd_status bd_fixed_open_tuned(const bd_reader_spec *spec, const char *path,
     reader->row_bytes = spec->row_bytes;
     reader->line = 1;
     BD_GOTO(check_spec(reader, spec, err));
-    BD_GOTO(bd_input_open(path, spec->digest, spec->stop, &reader->input, err));
+    BD_GOTO(bd_input_open_from(spec->origin, path, spec->digest, spec->stop, &reader->input, err));
+    BD_GOTO(bd_input_refuse_other(reader->input, BD_MAGIC_OTHER, "text of fixed width", err));
+    reader->end_mark.which = BD_END_NULS_NO_LINE;
     bd_input_helpers(reader->input, spec->helpers);
     BD_GOTO(look_at_first(reader, err));
-    BD_GOTO(find_encoding(reader, spec->encoding, path, err));
+    BD_GOTO(find_encoding(reader, spec, path, err));
     *out = &reader->base;
     reader = NULL;
 done:

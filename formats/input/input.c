@@ -24,7 +24,18 @@ const char *bd_input_name(const bd_input *input)
 
 bool bd_input_packed(const bd_input *input)
 {
-    return input->gz != NULL;
+    return input->gz != NULL || (input->stream != NULL && input->stream->slow);
+}
+
+bd_status bd_input_refuse_other(const bd_input *input, bd_magic_kind own, const char *wanted,
+                                bd_err *err)
+{
+    if (input->gz != NULL)
+        return BD_OK;
+    const bd_status st = bd_magic_refuse(input->name, input->buf, input->len, own, wanted, err);
+    if (st < 0 && input->origin != NULL && input->origin->member)
+        bd_origin_hint(err);
+    return st;
 }
 
 void bd_input_helpers(bd_input *input, unsigned helpers)
@@ -41,7 +52,10 @@ void bd_input_progress(const bd_input *input, uint64_t *done, uint64_t *all)
 void bd_input_totals(bd_input *input, uint64_t *bytes, char *digest)
 {
     *bytes = atomic_load_explicit(&input->done, memory_order_relaxed);
-    bd_digest_text(input->digest, digest);
+    if (input->stream != NULL)
+        digest[0] = '\0'; /* these are not the bytes of a file on the disk */
+    else
+        bd_digest_text(input->digest, digest);
 }
 
 void bd_input_close(bd_input *input)
@@ -51,6 +65,8 @@ void bd_input_close(bd_input *input)
     bd_blocked_free(input->blocked);
     if (input->decoder != NULL)
         input->gz->drop(input->decoder);
+    if (input->stream != NULL)
+        input->stream->close(input->stream);
     if (input->ours && input->fd >= 0)
         close(input->fd); /* was only read */
     bd_digest_free(input->digest);
@@ -73,6 +89,27 @@ bd_status bd_input_read(bd_input *in, char *out, size_t len, size_t *got, bd_err
     BD_TRY(bd_input__raw(in, out + head, len - head, &more, err));
     *got = head + more;
     return BD_OK;
+}
+
+static bd_status open_stream(bd_input *in, const bd_origin *origin, bd_err *err)
+{
+    in->origin = origin;
+    BD_TRY(origin->open(origin, in->stop, &in->stream, err));
+    in->all = in->stream->all;
+    return BD_OK;
+}
+
+static bd_status open_fd(bd_input *in, int fd, const char *path, bd_err *err)
+{
+    const bool standard = fd < 0 && strcmp(path, "-") == 0;
+    in->ours = fd < 0 && !standard;
+    in->fd = fd >= 0 ? fd : standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (in->fd >= 0)
+        return BD_OK;
+    const int number = errno;
+    if (number == EINTR) /* a named pipe without a writer */
+        BD_TRY(bd_stop_check(in->stop, err));
+    return bd_fail(err, BD_E_IO, number, "cannot open '%s'", path);
 }
 
 /* Find out what fd is. A regular file on standard input may not be at its beginning. */
@@ -121,11 +158,17 @@ static bd_status look_at_head(bd_input *in, const bd_gz_ops *gz, size_t gz_step,
     return BD_OK;
 }
 
-/* fd -1: path is opened. */
-static bd_status open_input(int fd, const char *path, int digest, const bd_stop *stop,
-                            const bd_gz_ops *gz, size_t gz_step, bd_input **out, bd_err *err)
+/* What is to be opened: origin, else fd, else (fd -1) path. */
+typedef struct bytes_from {
+    const bd_origin *origin;
+    int fd;
+    const char *path; /* or a name for messages */
+} bytes_from;
+
+static bd_status open_input(bytes_from from, int digest, const bd_stop *stop, const bd_gz_ops *gz,
+                            size_t gz_step, bd_input **out, bd_err *err)
 {
-    const bool standard = fd < 0 && strcmp(path, "-") == 0;
+    const char *path = from.origin != NULL ? from.origin->name : from.path;
     bd_status st = BD_OK;
     *out = NULL;
     bd_input *in = calloc(1, sizeof *in);
@@ -134,19 +177,16 @@ static bd_status open_input(int fd, const char *path, int digest, const bd_stop 
     in->fd = -1;
     in->stop = stop;
     atomic_init(&in->done, 0);
-    in->name = strdup(standard ? "standard input" : path);
+    in->name = strdup(from.fd < 0 && strcmp(path, "-") == 0 ? "standard input" : path);
     if (in->name == NULL)
         BD_FAIL(err, BD_E_NOMEM, 0, "no memory to open '%s'", path);
     BD_GOTO(bd_digest_new((bd_digest_kind)digest, &in->digest, err));
-    in->ours = fd < 0 && !standard;
-    in->fd = fd >= 0 ? fd : standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    if (in->fd < 0) {
-        const int number = errno;
-        if (number == EINTR) /* a named pipe without a writer */
-            BD_GOTO(bd_stop_check(in->stop, err));
-        BD_FAIL(err, BD_E_IO, number, "cannot open '%s'", path);
+    if (from.origin != NULL) {
+        BD_GOTO(open_stream(in, from.origin, err));
+    } else {
+        BD_GOTO(open_fd(in, from.fd, path, err));
+        BD_GOTO(look_at_file(in, err));
     }
-    BD_GOTO(look_at_file(in, err));
     BD_GOTO(look_at_head(in, gz, gz_step, err));
     *out = in;
     in = NULL;
@@ -167,16 +207,22 @@ static const bd_gz_ops *fastest_gz(void)
 bd_status bd_input_open_with(const char *path, int digest, const bd_stop *stop, const bd_gz_ops *gz,
                              size_t gz_step, bd_input **out, bd_err *err)
 {
-    return open_input(-1, path, digest, stop, gz, gz_step, out, err);
+    return open_input((bytes_from){NULL, -1, path}, digest, stop, gz, gz_step, out, err);
 }
 
 bd_status bd_input_open(const char *path, int digest, const bd_stop *stop, bd_input **out,
                         bd_err *err)
 {
-    return open_input(-1, path, digest, stop, fastest_gz(), 0, out, err);
+    return bd_input_open_from(NULL, path, digest, stop, out, err);
+}
+
+bd_status bd_input_open_from(const bd_origin *origin, const char *path, int digest,
+                             const bd_stop *stop, bd_input **out, bd_err *err)
+{
+    return open_input((bytes_from){origin, -1, path}, digest, stop, fastest_gz(), 0, out, err);
 }
 
 bd_status bd_input_open_fd(int fd, const char *name, int digest, bd_input **out, bd_err *err)
 {
-    return open_input(fd, name, digest, NULL, fastest_gz(), 0, out, err);
+    return open_input((bytes_from){NULL, fd, name}, digest, NULL, fastest_gz(), 0, out, err);
 }

@@ -16,6 +16,8 @@
 #include "engine/base/err.h"
 #include "engine/base/stop.h"
 #include "formats/gz/gz.h"
+#include "formats/input/magic.h"
+#include "formats/input/origin.h"
 
 typedef struct bd_input bd_input;
 
@@ -26,6 +28,11 @@ typedef struct bd_input bd_input;
  */
 BD_NODISCARD bd_status bd_input_open(const char *path, int digest, const bd_stop *stop,
                                      bd_input **out, bd_err *err);
+
+/** The same for the bytes of origin, where that is not NULL; gz is looked for in them as well. origin
+ * must live as long as the input. */
+BD_NODISCARD bd_status bd_input_open_from(const bd_origin *origin, const char *path, int digest,
+                                          const bd_stop *stop, bd_input **out, bd_err *err);
 
 /** The same for an open file, from its current position; fd stays the caller's. name is for
  * messages. */
@@ -49,13 +56,20 @@ BD_NODISCARD bd_status bd_input_read(bd_input *input, char *out, size_t len, siz
 
 /** Its name in messages: the path, or "standard input". Lives as long as input. */
 const char *bd_input_name(const bd_input *input);
+
+/** Whether reading unpacks: gz, or a member of an archive. */
 bool bd_input_packed(const bd_input *input);
+
+/** BD_E_INPUT: the first bytes, unpacked from nothing, are those of a file that is not WANTED but
+ * something else (magic.h). Right after open; a gz file is not looked into. */
+BD_NODISCARD bd_status bd_input_refuse_other(const bd_input *input, bd_magic_kind own,
+                                             const char *wanted, bd_err *err);
 
 /** Bytes of the file on disk: read so far, and in all (0: not known). */
 void bd_input_progress(const bd_input *input, uint64_t *done, uint64_t *all);
 
 /** After the end: the file's bytes on disk and their digest; digest has room for BD_DIGEST_TEXT
- * bytes. Call it once. */
+ * bytes. It is empty for an origin. Call it once. */
 void bd_input_totals(bd_input *input, uint64_t *bytes, char *digest);
 
 #endif

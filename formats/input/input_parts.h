@@ -14,6 +14,8 @@ enum { BD_GZ_MAGIC_1 = 0x1F, BD_GZ_MAGIC_2 = 0x8B };
 struct bd_input {
     const bd_stop *stop; /* NULL: nothing stops us */
     char *name;
+    const bd_origin *origin;
+    bd_stream *stream; /* instead of fd; NULL: fd is read */
     int fd;
     bool ours;  /* fd is ours to close */
     bool known; /* a regular file: all is its size */

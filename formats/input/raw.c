@@ -28,11 +28,22 @@ static bd_status read_pipe(bd_input *in, void *out, size_t len, size_t *got, bd_
     return BD_OK;
 }
 
+/* The stream checks its own length, and counts in its own unit. */
+static bd_status read_stream(bd_input *in, void *out, size_t len, size_t *got, bd_err *err)
+{
+    BD_TRY(in->stream->read(in->stream, out, len, got, err));
+    in->ended = *got < len;
+    atomic_store_explicit(&in->done, in->stream->done, memory_order_relaxed);
+    return BD_OK;
+}
+
 bd_status bd_input__raw(bd_input *in, void *out, size_t len, size_t *got, bd_err *err)
 {
     *got = 0;
     if (in->ended || len == 0)
         return BD_OK;
+    if (in->stream != NULL)
+        return read_stream(in, out, len, got, err);
     if (in->known || in->stop == NULL)
         BD_TRY(bd_file_read(in->fd, in->name, out, len, got, err));
     else
