@@ -32,6 +32,18 @@ static bd_status build_patterns(const bd_build *b, const char *set, const bd_raw
     return BD_OK;
 }
 
+static bd_status build_members(const bd_build *b, const bd_raw_dataset *raw, bd_dataset_config *out)
+{
+    const char **members = bd_memory_get(b->memory, raw->members_count + 1, sizeof *members);
+    if (members == NULL)
+        return bd_config__no_memory(b);
+    for (unsigned i = 0; i < raw->members_count; i++)
+        BD_TRY(bd_config__copy(b, raw->members[i], &members[i]));
+    out->members = members;
+    out->member_count = raw->members_count;
+    return BD_OK;
+}
+
 static bool is_field_name(const char *name)
 {
     const size_t len = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_");
@@ -174,6 +186,7 @@ bd_status bd_config__build_dataset(const bd_build *b, const char *set, const bd_
 {
     *out = (bd_dataset_config){.active = {.field = -1}, .newest = -1, .region = -1};
     BD_TRY(build_patterns(b, set, raw, out));
+    BD_TRY(build_members(b, raw, out));
     BD_TRY(bd_config__build_format(b, set, raw, out));
     BD_TRY(bd_config__build_text(b, set, raw, out));
     BD_TRY(build_fields(b, set, raw, out));

@@ -24,6 +24,7 @@ enum {
     BD_FIELDS_MAX = 64,   /* declared fields of one data set, compared fields */
     BD_SHEETS_MAX = 1024, /* in a list */
     BD_FILES_MAX = 65535,
+    BD_MEMBERS_MAX = 256,
     BD_COLUMN_MAX = 16384,      /* as a number, where there is no header */
     BD_NAMES_MAX = 16,          /* headings of one column */
     BD_HEADER_ROW_MAX = 1000,   /* as a number */
@@ -66,6 +67,8 @@ typedef struct bd_dataset_config {
         *pattern_folders; /* how many bytes of each are a folder as it is, with its slash */
     const unsigned *pattern_lines; /* in the configuration, for messages */
     size_t pattern_count;
+    const char *const *members; /* patterns of the members of archives that are read; none: all */
+    size_t member_count;
     bd_file_format format;
     size_t row_bytes; /* fixed width: length of rows that have no line ends; 0: line ends */
     bd_encoding encoding;

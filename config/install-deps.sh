@@ -9,7 +9,7 @@
 # dpkg is asked first; apt-get runs only when something is missing, through sudo when the caller is not root.
 set -eu
 
-want='gcc libc6-dev cmake make pkg-config liblmdb-dev zlib1g-dev libcsv-dev libxxhash-dev libyaml-dev libssl-dev libjansson-dev libzip-dev libexpat1-dev libxlsxwriter-dev'
+want='gcc libc6-dev cmake make pkg-config liblmdb-dev zlib1g-dev libcsv-dev libxxhash-dev libyaml-dev libssl-dev libjansson-dev libzip-dev libarchive-dev libexpat1-dev libxlsxwriter-dev'
 want="$want unicode-data bzip2" # the Unihan database, and its unpacker
 optional='libisal-dev' # amd64 and arm64 only; zlib alone reads gz elsewhere
 
@@ -22,7 +22,7 @@ fail() {
 for arg in "$@"; do
     case $arg in
     --tests)
-        want="$want libcriterion-dev clang valgrind clang-format gzip unzip"
+        want="$want libcriterion-dev clang valgrind clang-format gzip unzip libarchive-tools"
         # The sanitizer runtime of clang: one package of the release's own version, or one per version.
         optional="$optional libclang-rt-dev|libclang-rt-14-dev"
         optional="$optional chromium fonts-noto-cjk nodejs" # for opening the page in a browser, where available

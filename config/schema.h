@@ -61,6 +61,8 @@ typedef enum bd_raw_language { BD_RAW_ZH, BD_RAW_EN } bd_raw_language;
 typedef struct bd_raw_dataset {
     const char **files;
     unsigned files_count;
+    const char **members; /* of archives */
+    unsigned members_count;
     unsigned format;   /* bd_file_format */
     unsigned encoding; /* 1 + bd_encoding; 0: absent */
     const char *delimiter;

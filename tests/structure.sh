@@ -72,11 +72,12 @@ formats/encoding engine/base
 formats/json engine/base
 formats/gz engine/base
 formats/input engine/base formats/gz
-formats/reader $core formats/encoding
+formats/archive engine/base formats/encoding formats/gz formats/input
+formats/reader $core formats/encoding formats/gz formats/input
 formats/csv $core formats/encoding formats/gz formats/input formats/reader
 formats/fixed $core formats/encoding formats/gz formats/input formats/reader
 formats/dbf $core formats/encoding formats/gz formats/input formats/reader formats/fixed
-formats/xlsx $core formats/encoding formats/reader
+formats/xlsx $core formats/encoding formats/input formats/reader
 formats/output $core formats/gz formats/xlsx
 config $core
 config/regions $core
@@ -212,6 +213,7 @@ test_library libyaml 'yaml\.h'
 test_library Jansson 'jansson\.h'
 test_library expat 'expat\.h'
 test_library libzip 'zip\.h'
+test_library libarchive 'archive(_entry)?\.h'
 test_library libxlsxwriter 'xlsxwriter\.h'
 test_library OpenSSL 'openssl/.*'
 # shellcheck disable=SC2086

@@ -27,6 +27,7 @@ bidui_dep(yaml yaml.h yaml)
 bidui_dep(lmdb lmdb.h lmdb)
 bidui_dep(json jansson.h jansson)
 bidui_dep(zip zip.h zip)
+bidui_dep(archive archive.h archive)
 bidui_dep(expat expat.h expat)
 bidui_dep(xlsxwriter xlsxwriter.h xlsxwriter)
 # ISA-L reads gz about three times as fast as zlib; zlib alone is enough where ISA-L is absent.

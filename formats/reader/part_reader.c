@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "formats/input/origin.h"
 #include "formats/reader/reader_ops.h"
 
 typedef struct part_reader {
@@ -78,6 +79,8 @@ bd_status bd_part_reader_open(const bd_reader_spec *spec, const char *path, bd_r
     reader->spec = *spec;
     const bd_status st = bd_reader_open(&reader->spec, path, &reader->inner, err);
     if (st < 0) {
+        if (st == BD_E_USAGE && spec->origin != NULL && spec->origin->member)
+            bd_origin_hint(err);
         free(reader);
         return st;
     }

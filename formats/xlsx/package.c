@@ -161,7 +161,7 @@ static const part_name *find(const bd_package *package, const char *name)
 
 /* ---- life ---- */
 
-bd_status bd_package_open(const char *path, bd_package **out, bd_err *err)
+bd_status bd_package_open_as(const char *file, const char *path, bd_package **out, bd_err *err)
 {
     bd_status st = BD_OK;
     *out = NULL;
@@ -173,7 +173,7 @@ bd_status bd_package_open(const char *path, bd_package **out, bd_err *err)
     if (package->name == NULL)
         BD_FAIL(err, BD_E_NOMEM, 0, "no memory to open '%s'", path);
     /* Without O_NONBLOCK a named pipe would wait for its writer before it is refused. */
-    package->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    package->fd = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (package->fd < 0)
         BD_FAIL(err, BD_E_IO, errno, "cannot open '%s'", path);
     BD_GOTO(look_at_file(package, err));
@@ -186,6 +186,11 @@ bd_status bd_package_open(const char *path, bd_package **out, bd_err *err)
 done:
     bd_package_close(package);
     return st;
+}
+
+bd_status bd_package_open(const char *path, bd_package **out, bd_err *err)
+{
+    return bd_package_open_as(path, path, out, err);
 }
 
 void bd_package_close(bd_package *package)

@@ -35,6 +35,9 @@ typedef struct bd_part bd_part;
  * workbook with a password, a web page ...); damaged; a pipe. BD_E_IO: cannot be opened or read.
  */
 BD_NODISCARD bd_status bd_package_open(const char *path, bd_package **out, bd_err *err);
+/** The same for the file at `file`, which is called path in messages: one that was unpacked. */
+BD_NODISCARD bd_status bd_package_open_as(const char *file, const char *path, bd_package **out,
+                                          bd_err *err);
 void bd_package_close(bd_package *package); /* harmless on NULL */
 
 /** From now on every read checks *stop: BD_E_CANCELLED once it is set. */

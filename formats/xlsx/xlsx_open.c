@@ -2,7 +2,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "formats/input/origin.h"
 #include "formats/reader/columns.h"
 #include "formats/xlsx/relations.h"
 #include "formats/xlsx/xlsx_reader.h"
@@ -37,8 +39,22 @@ static bd_status no_memory(const char *path, bd_err *err)
     return bd_fail(err, BD_E_NOMEM, 0, "no memory to read '%s'", path);
 }
 
-bd_status bd_xlsx_open_package(const char *path, bd_package **out, bd_err *err)
+/* The directory of a workbook is at its end, so one in an archive is unpacked to a file first. */
+static bd_status open_unpacked(const bd_reader_spec *spec, bd_package **out, bd_err *err)
 {
+    char file[BD_SCRATCH_PATH];
+    int fd;
+    BD_TRY(bd_origin_unpack(spec->origin, spec->stop, &fd, file, err));
+    const bd_status st = bd_package_open_as(file, spec->origin->name, out, err);
+    close(fd); /* the package has its own */
+    return st;
+}
+
+bd_status bd_xlsx_open_package(const bd_reader_spec *spec, const char *path, bd_package **out,
+                               bd_err *err)
+{
+    if (spec->origin != NULL)
+        return open_unpacked(spec, out, err);
     if (strcmp(path, "-") != 0)
         return bd_package_open(path, out, err);
     bd_fail(err, BD_E_USAGE, 0, "an .xlsx workbook cannot be read from standard input");
@@ -127,7 +143,8 @@ bd_status bd_xlsx_open_tuned(const bd_reader_spec *spec, const char *path,
     reader->wanted = calloc(spec->wanted_count + 1, sizeof *reader->wanted);
     if (reader->wanted == NULL)
         BD_GOTO(no_memory(path, err));
-    BD_GOTO(bd_xlsx_open_package(path, &reader->package, err));
+    reader->unpacked = spec->origin != NULL;
+    BD_GOTO(bd_xlsx_open_package(spec, path, &reader->package, err));
     bd_package_stop_by(reader->package, spec->stop);
     BD_GOTO(open_sheet(reader, path, spec, err));
     if (spec->header)

@@ -59,6 +59,8 @@ typedef struct bd_xlsx_reader {
     bd_sheet *sheet;
     char *title; /* file and sheet, for messages */
     int digest;  /* bd_digest_kind */
+    /* Of an archive: its digest is not that of a file on the disk. */
+    bool unpacked;
     bool header;
 
     /* Fixed after open. */
@@ -101,8 +103,10 @@ BD_NODISCARD bd_status bd_xlsx_open_tuned(const bd_reader_spec *spec, const char
                                           const bd_xlsx_tuning *tuning, bd_reader **out,
                                           bd_err *err);
 
-/** bd_package_open(), but "-" is refused: BD_E_USAGE. */
-BD_NODISCARD bd_status bd_xlsx_open_package(const char *path, bd_package **out, bd_err *err);
+/** bd_package_open(), but "-" is refused: BD_E_USAGE. The workbook of an origin is unpacked to a file
+ * without a name first. */
+BD_NODISCARD bd_status bd_xlsx_open_package(const bd_reader_spec *spec, const char *path,
+                                            bd_package **out, bd_err *err);
 
 /** Find the header; the sheet may have to begin again afterwards. Fails as bd_header_search_end();
  * BD_E_INPUT: the sheet is empty. spec must live as long as the reader. */

@@ -86,7 +86,7 @@ bd_status bd_xlsx_parts(const bd_reader_spec *spec, const char *path, bd_part_na
     bd_status st = BD_OK;
     if (!spec->sheets_all && spec->sheet_count == 0)
         return BD_OK;
-    BD_GOTO(bd_xlsx_open_package(path, &package, err));
+    BD_GOTO(bd_xlsx_open_package(spec, path, &package, err));
     bd_package_stop_by(package, spec->stop);
     BD_GOTO(bd_workbook_read(package, &workbook, err));
     if (spec->sheets_all)

@@ -264,7 +264,8 @@ static void note_progress(bd_xlsx_reader *reader)
 static bd_status finish(bd_xlsx_reader *reader, bd_err *err)
 {
     bd_xlsx_release(reader);
-    BD_TRY(bd_package_digest(reader->package, reader->digest, reader->digest_text, err));
+    if (!reader->unpacked)
+        BD_TRY(bd_package_digest(reader->package, reader->digest, reader->digest_text, err));
     atomic_store_explicit(&reader->done, bd_package_bytes(reader->package), memory_order_relaxed);
     return BD_END;
 }

@@ -23,7 +23,9 @@ void bd_check__format(const bd_checking *c, const bd_sample *sample)
     if (!sample->opened)
         return;
     bd_buf_printf(c->out, "    format %s%s", names[format],
-                  sample->slow && format != BD_FORMAT_XLSX ? " in gz" : "");
+                  sample->in_archive                         ? " in an archive"
+                  : sample->slow && format != BD_FORMAT_XLSX ? " in gz"
+                                                             : "");
     if (sample->encoding.evidence[0] != '\0')
         bd_buf_printf(c->out, ", encoding %s: %s", bd_encoding_name(sample->encoding.encoding),
                       sample->encoding.evidence);

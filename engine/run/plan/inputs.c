@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "engine/base/shown.h"
+#include "formats/archive/archive.h"
 
 /* The path relative to the configuration's folder if it is inside it; bytes that are no text as
  * \xHH, since reports are UTF-8. Terminated; the caller frees out->at. */
@@ -68,19 +69,22 @@ static bd_status add(bd_dataset_plan *dataset, const bd_config *config, size_t p
     return BD_OK;
 }
 
-/* Add a sheet of a file. */
+/* Add a part of a file: bytes of origin (NULL: the file's), of them the sheet (NULL: all). */
 static bd_status add_part(bd_dataset_plan *dataset, const bd_config *config, size_t path,
-                          const char *sheet, bd_err *err)
+                          const char *sheet, const bd_origin *origin, uint64_t bytes, bd_err *err)
 {
     const char *file = dataset->paths[path];
+    const char *whole = origin == NULL ? file : origin->name;
     char *place = NULL;
-    char *name = strdup(sheet);
-    if (name == NULL || asprintf(&place, "%s#%s", file, sheet) < 0) {
+    char *name = sheet == NULL ? NULL : strdup(sheet);
+    if ((name == NULL && sheet != NULL) ||
+        asprintf(&place, "%s%s%s", whole, sheet == NULL ? "" : "#", sheet == NULL ? "" : sheet) <
+            0) {
         free(name);
         return no_memory(dataset->file_count, err);
     }
-    const bd_status st =
-        add(dataset, config, path, bd_row_source_part(file, place, name, NULL, 0), err);
+    const bd_row_source source = bd_row_source_part(file, place, name, origin, bytes);
+    const bd_status st = add(dataset, config, path, source, err);
     if (st < 0) {
         free(name);
         free(place);
@@ -88,20 +92,46 @@ static bd_status add_part(bd_dataset_plan *dataset, const bd_config *config, siz
     return st;
 }
 
-static bd_status add_parts(bd_dataset_plan *dataset, const bd_config *config, size_t path,
-                           bd_err *err)
+/* Add what origin (NULL: the file itself) holds: its sheets, or itself. */
+static bd_status add_sheets(bd_dataset_plan *dataset, const bd_config *config, size_t path,
+                            const bd_origin *origin, uint64_t bytes, bd_err *err)
 {
+    bd_reader_spec spec = dataset->spec;
     bd_part_names sheets;
     bd_status st = BD_OK;
-    BD_GOTO(bd_reader_parts(&dataset->spec, dataset->paths[path], &sheets, err));
-    dataset->files[path].holds = sheets.count != 0;
-    if (sheets.count == 0)
+    spec.origin = origin;
+    BD_GOTO(
+        bd_reader_parts(&spec, origin == NULL ? dataset->paths[path] : origin->name, &sheets, err));
+    dataset->files[path].holds |= origin != NULL || sheets.count != 0;
+    if (sheets.count == 0 && origin == NULL)
         BD_GOTO(add(dataset, config, path, bd_row_source_file(dataset->paths[path]), err));
+    else if (sheets.count == 0)
+        BD_GOTO(add_part(dataset, config, path, NULL, origin, bytes, err));
     for (size_t i = 0; i < sheets.count; i++)
-        BD_GOTO(add_part(dataset, config, path, sheets.at[i], err));
+        BD_GOTO(add_part(dataset, config, path, sheets.at[i], origin, bytes, err));
 done:
     bd_part_names_fini(&sheets);
     return st;
+}
+
+static bd_status add_parts(bd_dataset_plan *dataset, const bd_config *config, size_t path,
+                           bd_buf *notes, bd_err *err)
+{
+    const bd_archive_options options = {.stop = dataset->spec.stop,
+                                        .scratch = config->store,
+                                        .patterns = dataset->config->members,
+                                        .pattern_count = dataset->config->member_count,
+                                        .workbooks = dataset->spec.format == BD_FORMAT_XLSX};
+    bd_archive *archive;
+    BD_TRY(bd_archive_open(dataset->paths[path], &options, &archive, notes, err));
+    dataset->files[path].archive = archive;
+    if (archive == NULL)
+        return add_sheets(dataset, config, path, NULL, 0, err);
+    for (size_t i = 0; i < bd_archive_members(archive); i++)
+        BD_TRY(add_sheets(dataset, config, path, bd_archive_member(archive, i),
+                          bd_archive_member_bytes(archive, i), err));
+    dataset->unpacked_bytes += bd_archive_scratch_bytes(archive);
+    return BD_OK;
 }
 
 static void source_fini(bd_row_source *source)
@@ -116,11 +146,11 @@ static void source_fini(bd_row_source *source)
 /* Add the inputs that the file holds, or itself. If they cannot be listed the file is one input that
  * is refused when it is opened, as any other file that cannot be read. */
 static bd_status add_file(bd_dataset_plan *dataset, const bd_config *config, size_t path,
-                          bd_err *err)
+                          bd_buf *notes, bd_err *err)
 {
     const size_t before = dataset->file_count;
     bd_err why = {0};
-    const bd_status st = add_parts(dataset, config, path, &why);
+    const bd_status st = add_parts(dataset, config, path, notes, &why);
     if (st >= 0)
         return BD_OK;
     if (st != BD_E_INPUT && st != BD_E_USAGE && st != BD_E_IO) {
@@ -183,7 +213,7 @@ bd_status bd_inputs_find(bd_dataset_plan *dataset, const bd_config *config, bd_b
         return no_memory(dataset->path_count, err);
     for (size_t i = 0; i < dataset->path_count; i++) {
         BD_TRY(show_name(config, dataset->paths[i], &dataset->files[i].shown, err));
-        BD_TRY(add_file(dataset, config, i, err));
+        BD_TRY(add_file(dataset, config, i, notes, err));
     }
     return BD_OK;
 }
@@ -194,8 +224,10 @@ void bd_inputs_fini(bd_dataset_plan *dataset)
         source_fini(&dataset->sources[i]);
         free_name(&dataset->shown[i]);
     }
-    for (size_t i = 0; dataset->files != NULL && i < dataset->path_count; i++)
+    for (size_t i = 0; dataset->files != NULL && i < dataset->path_count; i++) {
         free_name(&dataset->files[i].shown);
+        bd_archive_close(dataset->files[i].archive);
+    }
     bd_config_files_free(dataset->paths, dataset->path_count);
     free(dataset->files);
     free(dataset->sources);

@@ -1,9 +1,9 @@
 /*
- * inputs: what the files of a data set hold. A file is one input; a workbook may hold several sheets
- * that are inputs of their own.
+ * inputs: what the files of a data set hold. A file is one input; the members of an archive and the
+ * sheets of a workbook are inputs of their own.
  *
- * The name of an input inside a file is the file's with what is inside behind it:
- * "b.xlsx#Sheet1". For bd_plan_files() only, which lets one thread in.
+ * The name of an input inside a file is the file's with what is inside behind it: "a.zip!b.csv",
+ * "b.xlsx#Sheet1", "a.zip!b.xlsx#Sheet1". For bd_plan_files() only, which lets one thread in.
  */
 #ifndef BD_RUN_PLAN_INPUTS_H
 #define BD_RUN_PLAN_INPUTS_H

@@ -33,6 +33,7 @@ enum { BD_PLAN_RUN_LEAST = 12 << 20 };
 typedef struct bd_input_file {
     bd_text shown; /* its name in reports */
     bool holds;    /* it holds inputs, and is not one itself */
+    struct bd_archive *archive;
 } bd_input_file;
 
 typedef struct bd_dataset_plan {
@@ -48,6 +49,8 @@ typedef struct bd_dataset_plan {
     bd_row_source *sources; /* of the inputs, which are opened through their source only */
     bd_text *shown;         /* names of the inputs in reports: relative to the configuration, in
                                UTF-8 */
+    /* Of archives that a run unpacks to the folder of the store. */
+    uint64_t unpacked_bytes;
     bd_schema schema;
     const char *wanted[BD_FIELDS_MAX]; /* the fields' columns, then the appended ones */
     bd_names others[BD_FIELDS_MAX];    /* further headings of the same columns */

@@ -199,7 +199,11 @@ void bd_estimate_end(bd_estimate *estimate, const bd_plan *plan)
 
 void bd_estimate_needs(const bd_estimate *e, const bd_plan *plan, bd_disk_need needs[BD_DISK_NEEDS])
 {
-    needs[0] = (bd_disk_need){plan->config->store, "the store", e->store_bytes, e->store_least};
+    /* What archives unpack to lies beside the store. */
+    const uint64_t unpacked =
+        plan->datasets[BD_ROSTER].unpacked_bytes + plan->datasets[BD_CARDS].unpacked_bytes;
+    needs[0] = (bd_disk_need){plan->config->store, "the store", e->store_bytes + unpacked,
+                              e->store_least + unpacked};
     needs[1] =
         (bd_disk_need){plan->config->reports, "the reports", e->report_bytes, e->report_least};
 }

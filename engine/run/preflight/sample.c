@@ -178,6 +178,7 @@ bd_status bd_sample_read(bd_sampler *sampler, int dataset, size_t index, bd_samp
     spec.helpers = 0; /* helpers read ahead, so the reader's progress would be wrong */
     BD_GOTO(bd_row_source_open(&plan->sources[index], &spec, &reader, err));
     opened(reader, &spec, out);
+    out->in_archive = plan->sources[index].origin != NULL;
     while (!is_enough(sampler, reader, plan->spec.format, out)) {
         BD_GOTO(bd_reader_take(reader, sampler->chunk, err));
         if (st == BD_END)

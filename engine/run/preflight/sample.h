@@ -44,6 +44,7 @@ typedef struct bd_sample {
     uint64_t alike;             /* bits: wanted columns whose heading is alike, not equal */
     bool complete;              /* all rows of the file were examined */
     bool slow;                  /* the file is compressed */
+    bool in_archive;            /* or another packed file than gz */
     bool opened;                /* its header was read, so encoding is valid */
     bd_encoding_found encoding; /* evidence "": the format defines its encoding */
 } bd_sample;

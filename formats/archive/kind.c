@@ -1,0 +1,54 @@
+/* kind: see kind.h. */
+#include "formats/archive/kind.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine/base/digest.h"
+#include "engine/base/file.h"
+#include "formats/input/input.h"
+#include "formats/input/magic.h"
+
+enum { HEAD_BYTES = 512 }; /* a tar header; all other marks are shorter */
+
+/* The library that reads gz cannot be asked twice, so a tar inside is looked for through our own. */
+static bd_packing kind_in_gz(const char *path)
+{
+    char head[HEAD_BYTES];
+    size_t len = 0;
+    bd_input *input = NULL;
+    bd_err ignored = {0};
+    const bool read = bd_input_open(path, BD_DIGEST_XXH3, NULL, &input, &ignored) == BD_OK &&
+                      bd_input_read(input, head, sizeof head, &len, &ignored) == BD_OK;
+    bd_input_close(input);
+    return read && bd_magic_is_tar(head, len) ? BD_PACKING_TAR_GZ : BD_PACKING_NONE;
+}
+
+bd_status bd_archive_kind(const char *path, bd_packing *out, bd_err *err)
+{
+    static const bd_packing packings[] = {
+        [BD_MAGIC_ZIP] = BD_PACKING_ZIP,       [BD_MAGIC_7Z] = BD_PACKING_7Z,
+        [BD_MAGIC_RAR] = BD_PACKING_RAR,       [BD_MAGIC_TAR] = BD_PACKING_TAR,
+        [BD_MAGIC_STREAM] = BD_PACKING_STREAM, [BD_MAGIC_GZ] = BD_PACKING_TAR_GZ,
+        [BD_MAGIC_UTF32] = BD_PACKING_NONE};
+    char head[HEAD_BYTES];
+    struct stat info;
+    size_t len;
+    bd_magic magic;
+    *out = BD_PACKING_NONE;
+    if (strcmp(path, "-") == 0 || stat(path, &info) != 0 || !S_ISREG(info.st_mode))
+        return BD_OK;
+    const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (fd < 0)
+        return BD_OK;
+    const bd_status st = bd_file_read(fd, path, head, sizeof head, &len, err);
+    close(fd); /* was only read */
+    BD_TRY(st);
+    if (!bd_magic_find(head, len, &magic))
+        return BD_OK;
+    *out = packings[magic.kind];
+    if (*out == BD_PACKING_TAR_GZ)
+        *out = kind_in_gz(path);
+    return BD_OK;
+}

@@ -1,0 +1,382 @@
+/* Archives: what is listed, what is read back, and what is refused with which message. */
+#include <criterion/criterion.h>
+
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "formats/archive/archive.h"
+#include "tests/unit/formats/archive/archive_make.h"
+
+static char folder[] = "/tmp/bidui-archive-XXXXXX";
+static char path[64];
+
+static void begin(void)
+{
+    cr_assert_not_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/in.zip", folder);
+}
+
+static void end(void)
+{
+    unlink(path);
+    cr_assert_eq(rmdir(folder), 0, "something is left in %s", folder);
+}
+
+TestSuite(archive, .init = begin, .fini = end);
+
+static void write_file(const bd_buf *bytes)
+{
+    FILE *file = fopen(path, "wb");
+    cr_assert_not_null(file);
+    cr_assert_eq(fwrite(bytes->at, 1, bytes->len, file), bytes->len);
+    cr_assert_eq(fclose(file), 0);
+}
+
+static bd_status open_with(const char *const *patterns, size_t count, bd_archive **out,
+                           bd_buf *notes, bd_err *err)
+{
+    const bd_archive_options options = {
+        .scratch = folder, .patterns = patterns, .pattern_count = count};
+    return bd_archive_open(path, &options, out, notes, err);
+}
+
+static bd_status open_bytes(const bd_buf *bytes, bd_archive **out, bd_err *err)
+{
+    bd_buf notes = {0};
+    write_file(bytes);
+    const bd_status st = open_with(NULL, 0, out, &notes, err);
+    bd_buf_fini(&notes);
+    return st;
+}
+
+/* Read a member in steps; the text is freed by the caller. */
+static bd_status read_member(const bd_archive *archive, size_t idx, size_t step, bd_buf *out,
+                             bd_err *err)
+{
+    const bd_origin *origin = bd_archive_member(archive, idx);
+    bd_stream *stream;
+    bd_status st = origin->open(origin, NULL, &stream, err);
+    size_t got = step;
+    out->len = 0;
+    if (st < 0)
+        return st;
+    while (st >= 0 && got == step) {
+        cr_assert(bd_buf_reserve(out, step));
+        st = stream->read(stream, out->at + out->len, step, &got, err);
+        out->len += got;
+    }
+    stream->close(stream);
+    return st;
+}
+
+static const char *name_in(const bd_archive *archive, size_t idx)
+{
+    return bd_archive_member(archive, idx)->name + strlen(path) + 1;
+}
+
+static void expect_refused(const bd_buf *bytes, bd_status want, const char *text)
+{
+    bd_archive *archive = NULL;
+    bd_err err = {0};
+    char whole[256];
+    snprintf(whole, sizeof whole, text, path);
+    cr_expect_eq(open_bytes(bytes, &archive, &err), want, "not refused: %s", whole);
+    cr_expect_str_eq(err.text, whole);
+    cr_expect_null(archive);
+}
+
+static const struct {
+    const char *format, *filter;
+} kinds[] = {{"zip", NULL},    {"7zip", NULL},     {"pax", NULL},
+             {"gnutar", NULL}, {"v7tar", NULL},    {"pax", "gzip"},
+             {"ustar", "xz"},  {"ustar", "bzip2"}, {"ustar", "zstd"}};
+
+Test(archive, members_come_in_the_order_of_their_names_whatever_the_archive)
+{
+    static const made_member members[] = {{"\xE5\x90\x8D\xE5\x86\x8C/b.csv", "2", 0},
+                                          {"c.csv", "333", 0},
+                                          {"d/", "", 0},
+                                          {"\xE5\x90\x8D\xE5\x86\x8C/a.csv", "11", 0}};
+    static const char *const names[] = {"c.csv", "\xE5\x90\x8D\xE5\x86\x8C/a.csv",
+                                        "\xE5\x90\x8D\xE5\x86\x8C/b.csv"};
+    static const char *const texts[] = {"333", "11", "2"};
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        bd_buf made = make_archive(kinds[k].format, kinds[k].filter, NULL, members, 4);
+        bd_archive *archive = NULL;
+        bd_buf text = {0};
+        bd_err err = {0};
+        cr_assert_eq(open_bytes(&made, &archive, &err), BD_OK, "%s %zu: %s", kinds[k].format, k,
+                     err.text);
+        cr_assert_eq(bd_archive_members(archive), 3);
+        for (size_t i = 3; i-- > 0;) { /* in any order */
+            cr_expect_str_eq(name_in(archive, i), names[i], "%s %zu", kinds[k].format, k);
+            cr_expect_eq(bd_archive_member_bytes(archive, i), strlen(texts[i]));
+            cr_assert_eq(read_member(archive, i, 2, &text, &err), BD_OK, "%s", err.text);
+            cr_expect_eq(text.len, strlen(texts[i]));
+            cr_expect_eq(memcmp(text.at, texts[i], text.len), 0);
+        }
+        bd_archive_close(archive);
+        bd_buf_fini(&text);
+        bd_buf_fini(&made);
+    }
+}
+
+Test(archive, many_members_are_unpacked_once_and_read_by_any_of_them)
+{
+    enum { COUNT = 100 };
+    static char names[COUNT][16], texts[COUNT][16];
+    made_member members[COUNT];
+    for (size_t i = 0; i < COUNT; i++) {
+        snprintf(names[i], sizeof *names, "%zu.csv", COUNT - i);
+        snprintf(texts[i], sizeof *texts, "text %zu", COUNT - i);
+        members[i] = (made_member){names[i], texts[i], 0};
+    }
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        bd_buf made = make_archive(kinds[k].format, kinds[k].filter, NULL, members, COUNT);
+        bd_archive *archive = NULL;
+        bd_buf text = {0};
+        bd_err err = {0};
+        cr_assert_eq(open_bytes(&made, &archive, &err), BD_OK, "%s", err.text);
+        cr_assert_eq(bd_archive_members(archive), COUNT);
+        cr_expect_gt(bd_archive_scratch_bytes(archive), 0);
+        for (size_t i = 0; i < COUNT; i++) {
+            cr_assert_eq(read_member(archive, i, 3, &text, &err), BD_OK, "%s", err.text);
+            bd_buf_add_char(&text, '\0');
+            cr_expect_eq(strncmp(text.at, "text ", 5), 0);
+            cr_expect_eq(atoi(text.at + 5), atoi(name_in(archive, i)));
+        }
+        bd_archive_close(archive);
+        bd_buf_fini(&text);
+        bd_buf_fini(&made);
+    }
+}
+
+Test(archive, a_packed_file_without_a_name_is_called_by_its_path)
+{
+    static const char *const filters[] = {"xz", "bzip2", "zstd"};
+    static const made_member member = {"x", "id,name\n1,2\n", 0};
+    for (size_t i = 0; i < 3; i++) {
+        bd_buf made = make_archive("raw", filters[i], NULL, &member, 1);
+        bd_archive *archive = NULL;
+        bd_buf text = {0};
+        bd_err err = {0};
+        cr_assert_eq(open_bytes(&made, &archive, &err), BD_OK, "%s", err.text);
+        cr_assert_eq(bd_archive_members(archive), 1);
+        cr_expect_str_eq(bd_archive_member(archive, 0)->name, path);
+        cr_assert_eq(read_member(archive, 0, 4, &text, &err), BD_OK, "%s", err.text);
+        cr_expect_eq(text.len, strlen(member.text));
+        cr_expect_eq(memcmp(text.at, member.text, text.len), 0);
+        bd_archive_close(archive);
+        bd_buf_fini(&text);
+        bd_buf_fini(&made);
+    }
+}
+
+Test(archive, names_in_gbk_are_decoded_and_hostile_ones_are_only_names)
+{
+    static const made_member members[] = {{"\xC3\xFB\xB2\xE1/a.csv", "1", 0},
+                                          {"../../etc/passwd", "2", 0},
+                                          {"/x\x1B[31m\n", "3", 0},
+                                          {"\xFF\xFF", "4", 0}};
+    static const char *const names[] = {"../../etc/passwd", "/x\\x1B[31m\\x0A", "\\xFF\\xFF",
+                                        "\xE5\x90\x8D\xE5\x86\x8C/a.csv"};
+    bd_buf made = make_plain_zip(members, 4);
+    bd_archive *archive = NULL;
+    bd_err err = {0};
+    cr_assert_eq(open_bytes(&made, &archive, &err), BD_OK, "%s", err.text);
+    cr_assert_eq(bd_archive_members(archive), 4);
+    for (size_t i = 0; i < 4; i++)
+        cr_expect_str_eq(name_in(archive, i), names[i]);
+    bd_archive_close(archive);
+    bd_buf_fini(&made);
+}
+
+Test(archive, what_is_no_data_is_passed_over_with_a_note)
+{
+    static const made_member members[] = {{"a.csv", "1", 0},
+                                          {"__MACOSX/._a.csv", "2", 0},
+                                          {".DS_Store", "3", 0},
+                                          {"~$a.xlsx", "4", 0},
+                                          {"a.link", "a.csv", 0}};
+    bd_buf made = make_archive("pax", NULL, NULL, members, 5);
+    bd_buf notes = {0};
+    bd_archive *archive = NULL;
+    bd_err err = {0};
+    char want[256];
+    write_file(&made);
+    cr_assert_eq(open_with(NULL, 0, &archive, &notes, &err), BD_OK, "%s", err.text);
+    cr_expect_eq(bd_archive_members(archive), 1);
+    bd_buf_add_char(&notes, '\0');
+    snprintf(want, sizeof want,
+             "note: %s: 4 members were passed over: __MACOSX/._a.csv, .DS_Store, ~$a.xlsx ...\n",
+             path);
+    cr_expect_str_eq(notes.at, want);
+    bd_archive_close(archive);
+    bd_buf_fini(&notes);
+    bd_buf_fini(&made);
+}
+
+Test(archive, patterns_choose_the_members)
+{
+    static const made_member members[] = {
+        {"a.csv", "1", 0}, {"x/B.CSV", "2", 0}, {"x/c.txt", "3", 0}, {"readme", "4", 0}};
+    static const struct {
+        const char *patterns[2];
+        size_t count, want;
+    } rows[] = {
+        {{"*.csv"}, 1, 2},           {{"a.csv"}, 1, 1}, {{"x/*"}, 1, 2},     {{"b.csv"}, 1, 1},
+        {{"*.txt", "readme"}, 2, 2}, {{"*"}, 1, 4},     {{"x/*.csv"}, 1, 1}, {{"y/*"}, 1, 0}};
+    bd_buf made = make_archive("zip", NULL, NULL, members, 4);
+    write_file(&made);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        bd_buf notes = {0};
+        bd_archive *archive = NULL;
+        bd_err err = {0};
+        const bd_status st = open_with(rows[i].patterns, rows[i].count, &archive, &notes, &err);
+        cr_expect_eq(st, rows[i].want == 0 ? BD_E_USAGE : BD_OK, "%s", rows[i].patterns[0]);
+        if (archive != NULL)
+            cr_expect_eq(bd_archive_members(archive), rows[i].want, "%s", rows[i].patterns[0]);
+        bd_archive_close(archive);
+        bd_buf_fini(&notes);
+    }
+    bd_buf_fini(&made);
+}
+
+Test(archive, what_cannot_be_read_is_refused_with_the_reason)
+{
+    static const made_member twice[] = {{"a.csv", "1", 0}, {"a.csv", "2", 0}};
+    static const made_member only_folder[] = {{"d/", "", 0}};
+    static char zeros[3 << 20];
+    bd_buf made = make_plain_zip(twice, 2);
+    expect_refused(&made, BD_E_INPUT, "'%s' has two members 'a.csv'");
+    bd_buf_fini(&made);
+    made = make_archive("pax", NULL, NULL, only_folder, 1);
+    expect_refused(&made, BD_E_INPUT, "'%s' is an archive without a file in it");
+    bd_buf_fini(&made);
+    made = make_archive("zip", NULL, "secret", twice, 1);
+    expect_refused(&made, BD_E_INPUT, "'%s!a.csv' is protected by a password");
+    bd_buf_fini(&made);
+    made = make_rar(twice, 1, 2);
+    expect_refused(&made, BD_E_INPUT, "'%s' is one volume of several");
+    bd_buf_fini(&made);
+    made = make_plain_zip(NULL, 0);
+    expect_refused(&made, BD_E_INPUT, "'%s' is damaged: it is cut short, or holds nothing");
+    bd_buf_fini(&made);
+    made_member many[50]; /* 150 MiB of NULs */
+    static char names[50][8];
+    for (size_t i = 0; i < 50; i++) {
+        snprintf(names[i], sizeof *names, "%zu", i);
+        many[i] = (made_member){names[i], zeros, sizeof zeros};
+    }
+    static const char *const bombs[][2] = {{"zip", NULL}, {"ustar", "xz"}, {"ustar", "gzip"}};
+    for (size_t k = 0; k < 3; k++) {
+        char text[256];
+        made = make_archive(bombs[k][0], bombs[k][1], NULL, many, 50);
+        const unsigned mib = k == 0 ? 150 : 102; /* a packed stream is left as soon as it shows */
+        snprintf(text, sizeof text,
+                 "'%%s' unpacks to %u MiB or more, more than 200 times its %zu KiB: no table does",
+                 mib, made.len >> 10);
+        expect_refused(&made, BD_E_INPUT, text);
+        bd_buf_fini(&made);
+    }
+}
+
+Test(archive, a_document_that_is_a_zip_file_is_not_an_archive)
+{
+    static const char *const marks[] = {"[Content_Types].xml", "xl/workbook.xml",
+                                        "xl\\workbook.xml", "mimetype", "OFD.xml"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        const made_member members[] = {{"a.csv", "1", 0}, {marks[i], "2", 0}};
+        bd_buf made = make_plain_zip(members, 2);
+        bd_archive *archive = NULL;
+        bd_err err = {0};
+        cr_expect_eq(open_bytes(&made, &archive, &err), BD_OK, "%s", err.text);
+        cr_expect_null(archive, "%s", marks[i]);
+        bd_archive_close(archive);
+        bd_buf_fini(&made);
+    }
+}
+
+Test(archive, a_change_after_listing_is_refused)
+{
+    static const made_member members[] = {{"a.csv", "1", 0}, {"b.csv", "2", 0}};
+    bd_buf made = make_plain_zip(members, 2);
+    bd_archive *archive = NULL;
+    bd_buf text = {0};
+    bd_err err = {0};
+    char want[128];
+    cr_assert_eq(open_bytes(&made, &archive, &err), BD_OK);
+    bd_buf_add_char(&made, ' ');
+    write_file(&made);
+    cr_expect_eq(read_member(archive, 0, 8, &text, &err), BD_E_INPUT);
+    snprintf(want, sizeof want, "'%s' was changed while it was read", path);
+    cr_expect_str_eq(err.text, want);
+    bd_archive_close(archive);
+    bd_buf_fini(&text);
+    bd_buf_fini(&made);
+}
+
+/* Read everything: failed, or every text is one of the members'. */
+static bool is_sound_or_refused(const bd_buf *bytes, const made_member *members, size_t count)
+{
+    bd_archive *archive = NULL;
+    bd_buf text = {0};
+    bd_err err = {0};
+    bool sound = true;
+    if (open_bytes(bytes, &archive, &err) < 0 || archive == NULL)
+        return true;
+    for (size_t i = 0; i < bd_archive_members(archive) && sound; i++) {
+        if (read_member(archive, i, 64, &text, &err) < 0)
+            break;
+        sound = false;
+        for (size_t k = 0; k < count; k++)
+            sound |= text.len == made_len(&members[k]) &&
+                     memcmp(text.at, members[k].text, text.len) == 0;
+    }
+    bd_archive_close(archive);
+    bd_buf_fini(&text);
+    return sound;
+}
+
+static bd_buf make_kind(size_t k, const made_member *members, size_t count)
+{
+    static const char *const made[][2] = {
+        {"zip", NULL}, {"7zip", NULL}, {"ustar", "gzip"}, {"ustar", "xz"}, {"ustar", "bzip2"}};
+    if (k < 5)
+        return make_archive(made[k][0], made[k][1], NULL, members, count);
+    return k == 5 ? make_rar(members, count, 0) : make_plain_zip(members, count);
+}
+
+enum { CHECKED_KINDS = 7 };
+
+Test(archive, a_flipped_byte_never_gives_another_text)
+{
+    static const made_member members[] = {
+        {"a.csv", "id,name\n530724196001100119,a\n530724196102110180,b\n", 0},
+        {"b.csv", "id,name\n530724196203120257,c\n", 0}};
+    for (size_t k = 0; k < CHECKED_KINDS; k++) {
+        bd_buf made = make_kind(k, members, 2);
+        const size_t len = made.len < 4096 ? made.len : 4096;
+        for (size_t i = 0; i < len; i++) {
+            made.at[i] ^= 0x11;
+            cr_expect(is_sound_or_refused(&made, members, 2), "kind %zu, byte %zu", k, i);
+            made.at[i] ^= 0x11;
+        }
+        bd_buf_fini(&made);
+    }
+}
+
+Test(archive, a_cut_archive_never_gives_a_shorter_text)
+{
+    static const made_member members[] = {
+        {"a.csv", "id,name\n530724196001100119,a\n530724196102110180,b\n", 0},
+        {"b.csv", "id,name\n530724196203120257,c\n", 0}};
+    for (size_t k = 0; k < CHECKED_KINDS; k++) {
+        bd_buf made = make_kind(k, members, 2);
+        const size_t whole = made.len;
+        for (made.len = 0; made.len < whole; made.len += 1 + made.len / 300)
+            cr_expect(is_sound_or_refused(&made, members, 2), "kind %zu, cut at %zu", k, made.len);
+        bd_buf_fini(&made);
+    }
+}
