@@ -211,6 +211,7 @@ script worklists tests/worklists.sh
 script privacy tests/privacy.sh
 script page tests/page.sh
 script worklists_office tests/worklists_office.sh
+script xls_office tests/xls_office.sh
 script valgrind tests/valgrind.sh
 end_suite faults
 script memory tests/memory.sh

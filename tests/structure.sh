@@ -77,7 +77,8 @@ formats/reader $core formats/encoding formats/gz formats/input
 formats/csv $core formats/encoding formats/gz formats/input formats/reader
 formats/fixed $core formats/encoding formats/gz formats/input formats/reader
 formats/dbf $core formats/encoding formats/gz formats/input formats/reader formats/fixed
-formats/xlsx $core formats/encoding formats/input formats/reader
+formats/xls $core formats/encoding
+formats/xlsx $core formats/encoding formats/input formats/reader formats/xls
 formats/output $core formats/gz formats/xlsx
 config $core
 config/regions $core

@@ -8,6 +8,7 @@
 static const char csv_hint[] = "export it as CSV";
 static const char excel_hint[] =
     "open it in Excel or WPS and save it as .xlsx, for `format: xlsx`, or as CSV";
+static const char xls_hint[] = "say `format: xls`, or save it as CSV";
 static const char table_hint[] =
     "have the table exported as CSV or .xlsx: this is not a file of rows and columns";
 static const char unpack_hint[] = "unpack it and name the files";
@@ -215,8 +216,8 @@ static void find_ole(const unsigned char *head, size_t len, bd_magic *out)
     } kinds[] = {
         {"EncryptedPackage",
          {BD_MAGIC_OLE, "a workbook with a password", "save it as .xlsx without a password"}},
-        {"Workbook", {BD_MAGIC_OLE, "an .xls workbook", excel_hint}},
-        {"Book", {BD_MAGIC_OLE, "an .xls workbook", excel_hint}},
+        {"Workbook", {BD_MAGIC_OLE, "an .xls workbook", xls_hint}},
+        {"Book", {BD_MAGIC_OLE, "an .xls workbook", xls_hint}},
         {"WordDocument", {BD_MAGIC_OLE, "a Word document (.doc)", table_hint}},
         {"PowerPoint Document", {BD_MAGIC_OLE, "a PowerPoint file (.ppt)", table_hint}},
         {"Catalog",
@@ -226,7 +227,7 @@ static void find_ole(const unsigned char *head, size_t len, bd_magic *out)
     };
     enum { AT_SHIFT = 30, AT_DIRECTORY = 48 };
     *out =
-        (bd_magic){BD_MAGIC_OLE, "an .xls workbook, or another file of Office 97-2003", excel_hint};
+        (bd_magic){BD_MAGIC_OLE, "an .xls workbook, or another file of Office 97-2003", xls_hint};
     const unsigned shift = len >= 512 ? head[AT_SHIFT] : 0;
     if (shift != 9 && shift != 12)
         return;

@@ -11,6 +11,7 @@
 #include <zip.h>
 
 #include "engine/base/digest.h"
+#include "formats/xls/xls.h"
 #include "formats/xlsx/package_sniff.h"
 
 enum { DIGEST_STEP_BYTES = 256 << 10 };
@@ -23,7 +24,8 @@ typedef struct part_name {
 struct bd_package {
     char *name;
     int fd;
-    zip_t *zip;       /* reads through a descriptor of its own */
+    bd_xls *xls;      /* an .xls, which shows the same parts; else NULL, and ... */
+    zip_t *zip;       /* ... this reads through a descriptor of its own */
     part_name *parts; /* in the order of their names */
     size_t part_count;
     struct stat opened;
@@ -33,6 +35,7 @@ struct bd_package {
 struct bd_part {
     const bd_package *package;
     char *name;
+    bd_xls_part *xls; /* of an .xls; else NULL */
     zip_file_t *file;
     uint64_t bytes;
     uint64_t done;
@@ -161,6 +164,20 @@ static const part_name *find(const bd_package *package, const char *name)
 
 /* ---- life ---- */
 
+/* A workbook is what its first bytes say, whatever its name. */
+static bd_status open_kind(bd_package *package, bd_err *err)
+{
+    const uint64_t bytes = (uint64_t)package->opened.st_size;
+    bool is_xls = false;
+    BD_TRY(bd_xls_look(package->fd, package->name, &is_xls, err));
+    if (is_xls)
+        return bd_xls_open(package->fd, bytes, package->name, &package->xls, err);
+    BD_TRY(bd_package_sniff(package->fd, package->name, err));
+    BD_TRY(bd_package_count(package->fd, package->name, bytes, err));
+    BD_TRY(open_zip(package, err));
+    return list_parts(package, err);
+}
+
 bd_status bd_package_open_as(const char *file, const char *path, bd_package **out, bd_err *err)
 {
     bd_status st = BD_OK;
@@ -177,10 +194,7 @@ bd_status bd_package_open_as(const char *file, const char *path, bd_package **ou
     if (package->fd < 0)
         BD_FAIL(err, BD_E_IO, errno, "cannot open '%s'", path);
     BD_GOTO(look_at_file(package, err));
-    BD_GOTO(bd_package_sniff(package->fd, path, err));
-    BD_GOTO(bd_package_count(package->fd, path, (uint64_t)package->opened.st_size, err));
-    BD_GOTO(open_zip(package, err));
-    BD_GOTO(list_parts(package, err));
+    BD_GOTO(open_kind(package, err));
     *out = package;
     package = NULL;
 done:
@@ -199,6 +213,7 @@ void bd_package_close(bd_package *package)
         return;
     if (package->zip != NULL)
         zip_discard(package->zip);
+    bd_xls_close(package->xls);
     if (package->fd >= 0)
         close(package->fd); /* was only read */
     free(package->parts);
@@ -214,6 +229,8 @@ const char *bd_package_name(const bd_package *package)
 void bd_package_stop_by(bd_package *package, const bd_stop *stop)
 {
     package->stop = stop;
+    if (package->xls != NULL)
+        bd_xls_stop_by(package->xls, stop);
 }
 
 uint64_t bd_package_bytes(const bd_package *package)
@@ -264,12 +281,12 @@ done:
 
 bool bd_package_has(const bd_package *package, const char *name)
 {
-    return find(package, name) != NULL;
+    return package->xls != NULL ? bd_xls_has(package->xls, name) : find(package, name) != NULL;
 }
 
 size_t bd_package_parts(const bd_package *package)
 {
-    const zip_int64_t count = zip_get_num_entries(package->zip, 0);
+    const zip_int64_t count = package->zip == NULL ? 0 : zip_get_num_entries(package->zip, 0);
     return count < 0 ? 0 : (size_t)count;
 }
 
@@ -324,33 +341,57 @@ static bd_status check_part(const bd_package *package, const char *name, const z
     return BD_OK;
 }
 
-bd_status bd_part_open(bd_package *package, const char *name, uint64_t limit_bytes, bd_part **out,
-                       bd_err *err)
+/* BD_END: no such part. */
+static bd_status open_zip_part(bd_package *package, bd_part *part, uint64_t limit_bytes,
+                               bd_err *err)
 {
     zip_stat_t stat;
-    bd_status st = BD_OK;
-    *out = NULL;
-    const part_name *found = find(package, name);
+    const part_name *found = find(package, part->name);
     if (found == NULL)
         return BD_END;
     if (zip_stat_index(package->zip, found->idx, 0, &stat) != 0)
-        return zip_failed(package, name, zip_get_error(package->zip), err);
-    BD_TRY(check_part(package, name, &stat, limit_bytes, err));
+        return zip_failed(package, part->name, zip_get_error(package->zip), err);
+    BD_TRY(check_part(package, part->name, &stat, limit_bytes, err));
+    part->bytes = stat.size;
+    part->file = zip_fopen_index(package->zip, found->idx, 0);
+    return part->file != NULL ? BD_OK
+                              : zip_failed(package, part->name, zip_get_error(package->zip), err);
+}
+
+static bd_status open_xls_part(bd_package *package, bd_part *part, uint64_t limit_bytes,
+                               bd_err *err)
+{
+    const bd_status st = bd_xls_part_open(package->xls, part->name, &part->xls, err);
+    if (st != BD_OK)
+        return st;
+    part->bytes = bd_xls_part_bytes(part->xls);
+    if (part->bytes > limit_bytes)
+        return bd_fail(err, BD_E_INPUT, 0, "'%s': part '%s' has %llu bytes, at most %llu are read",
+                       package->name, part->name, (unsigned long long)part->bytes,
+                       (unsigned long long)limit_bytes);
+    return BD_OK;
+}
+
+bd_status bd_part_open(bd_package *package, const char *name, uint64_t limit_bytes, bd_part **out,
+                       bd_err *err)
+{
+    bd_status st = BD_OK;
+    *out = NULL;
     bd_part *part = calloc(1, sizeof *part);
     if (part == NULL)
         return bd_fail(err, BD_E_NOMEM, 0, "no memory to unpack '%s'", package->name);
     part->package = package;
-    part->bytes = stat.size;
     part->name = strdup(name);
     if (part->name == NULL)
-        BD_FAIL(err, BD_E_NOMEM, 0, "no memory to unpack '%s'", package->name);
-    part->file = zip_fopen_index(package->zip, found->idx, 0);
-    if (part->file == NULL)
-        BD_GOTO(zip_failed(package, name, zip_get_error(package->zip), err));
-    *out = part;
-    part = NULL;
-done:
-    bd_part_close(part);
+        st = bd_fail(err, BD_E_NOMEM, 0, "no memory to unpack '%s'", package->name);
+    else if (package->xls != NULL)
+        st = open_xls_part(package, part, limit_bytes, err);
+    else
+        st = open_zip_part(package, part, limit_bytes, err);
+    if (st == BD_OK)
+        *out = part;
+    else
+        bd_part_close(part);
     return st;
 }
 
@@ -360,8 +401,21 @@ void bd_part_close(bd_part *part)
         return;
     if (part->file != NULL)
         zip_fclose(part->file); /* was only read */
+    bd_xls_part_close(part->xls);
     free(part->name);
     free(part);
+}
+
+/* Some bytes of the part; none at its end. */
+static bd_status read_some(bd_part *part, char *out, size_t len, size_t *got, bd_err *err)
+{
+    if (part->xls != NULL)
+        return bd_xls_part_read(part->xls, out, len, got, err);
+    const zip_int64_t n = zip_fread(part->file, out, len);
+    if (n < 0)
+        return zip_failed(part->package, part->name, zip_file_get_error(part->file), err);
+    *got = (size_t)n;
+    return BD_OK;
 }
 
 bd_status bd_part_read(bd_part *part, char *out, size_t len, size_t *got, bd_err *err)
@@ -369,11 +423,10 @@ bd_status bd_part_read(bd_part *part, char *out, size_t len, size_t *got, bd_err
     *got = 0;
     BD_TRY(bd_stop_check(part->package->stop, err));
     while (*got < len && !part->ended) {
-        const zip_int64_t n = zip_fread(part->file, out + *got, len - *got);
-        if (n < 0)
-            return zip_failed(part->package, part->name, zip_file_get_error(part->file), err);
-        *got += (size_t)n;
-        part->done += (uint64_t)n;
+        size_t n = 0;
+        BD_TRY(read_some(part, out + *got, len - *got, &n, err));
+        *got += n;
+        part->done += n;
         part->ended = n == 0;
         if (part->done > part->bytes || (part->ended && part->done < part->bytes))
             return bd_fail(err, BD_E_INPUT, 0,

@@ -1,5 +1,6 @@
 /*
- * package: an .xlsx workbook as a zip file, and its parts as streams of bytes.
+ * package: an .xlsx workbook as a zip file, and its parts as streams of bytes. An .xls workbook
+ * shows the same parts (formats/xls), so nobody else needs to know which of the two it is.
  *
  * Invariant: a part's bytes are complete and have the checksum stated in the file, or there is an
  * error. A part that unpacks to much more than a spreadsheet does (BD_PART_RATIO beyond

@@ -54,9 +54,6 @@ bd_status bd_package_sniff(int fd, const char *path, bd_err *err)
         return bd_fail(err, BD_E_INPUT, 0, "'%s' is empty", path);
     if (len >= 4 && memcmp(head, "PK\x03\x04", 4) == 0)
         return BD_OK;
-    if (len >= 8 && memcmp(head, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8) == 0)
-        return refuse(path, "it is an .xls workbook, or one with a password",
-                      "open it in Excel or WPS and save it as .xlsx, without a password", err);
     if (len >= 2 && memcmp(head, "\x1F\x8B", 2) == 0)
         return refuse(path, "it is packed with gzip",
                       "unpack it: an .xlsx file is packed already, and cannot be read as a stream",

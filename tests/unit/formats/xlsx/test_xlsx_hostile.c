@@ -90,8 +90,8 @@ Test(xlsx_hostile, what_is_no_workbook_is_refused_with_what_to_do)
     cr_expect_str_eq(read_bytes("", 0), "(-3) 'FILE' is empty");
     cr_expect_str_eq(
         read_bytes("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 and more", 17),
-        "(-3) 'FILE' is not an .xlsx workbook: it is an .xls workbook, or one with a password | open it in Excel or "
-        "WPS and save it as .xlsx, without a password");
+        "(-3) 'FILE' is damaged: it ends too early | copy the file again, or open it in Excel or WPS and save it as "
+        ".xlsx");
     cr_expect_str_eq(
         read_bytes("\x1F\x8B\x08", 3),
         "(-3) 'FILE' is not an .xlsx workbook: it is packed with gzip | unpack it: an .xlsx file is packed already, "
