@@ -28,7 +28,7 @@ typedef struct bd_region_entry {
     uint64_t code;
     uint32_t name_at; /* in names */
     uint8_t name_len;
-    uint16_t until; /* 0: it exists; else months from 1899-12 to `until` */
+    uint16_t until;  /* 0: it exists; else months from 1899-12 to `until` */
     uint32_t line;   /* in its file */
     uint32_t parent; /* index of the entry, or UINT32_MAX */
 } bd_region_entry;

@@ -18,7 +18,7 @@ mv 'elsewhere/名册[1].csv' elsewhere/other
 run --force && cut -d, -f1,4 reports/2026-11/match.csv reports/2026-11/duplicate.csv
 
 echo "== separators of another system"
-for pattern in '"roster\*.csv"' "'roster\\*.csv'" "'D:\\roster\\*.csv'" "'{rooster,roster}/*.csv'"; do
+for pattern in '"roster\*.csv"' '"roster\new.csv"' "'roster\\*.csv'" "'D:\\roster\\*.csv'" "'{rooster,roster}/*.csv'"; do
     ROSTER_FILES=$pattern small_config
     run 2>&1
     echo "exit status $?"
