@@ -69,7 +69,10 @@ static bd_status build_limits(const bd_build *b)
                  {"missing", raw->missing, &limits->missing},
                  {"duplicate", raw->duplicate, &limits->duplicate},
                  {"rejected", raw->rejected, &limits->rejected},
-                 {"cards_rejected", raw->cards_rejected, &limits->cards_rejected}};
+                 {"cards_rejected", raw->cards_rejected, &limits->cards_rejected},
+                 {"roster_change", raw->roster_change, &limits->roster_change},
+                 {"cards_change", raw->cards_change, &limits->cards_change},
+                 {"match_rate_drop", raw->match_rate_drop, &limits->match_rate_drop}};
     char shown[BD_TREE_SHOWN];
 
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
@@ -219,6 +222,7 @@ bd_status bd_config__build(const bd_tree *tree, const bd_raw_config *raw, const 
     BD_TRY(bd_config__build_dataset(&b, "cards", &raw->cards, &config->cards));
     BD_TRY(build_compare(&b));
     BD_TRY(build_limits(&b));
+    config->accept = raw->accept;
     BD_TRY(build_worklists(&b));
     BD_TRY(bd_config__build_regions(&b));
     return check_standard_input(&b);

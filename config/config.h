@@ -103,12 +103,26 @@ typedef struct bd_compare_field {
     uint32_t accept;     /* bit 1u << bd_diff: that class still counts as a match */
 } bd_compare_field;
 
-/* Shares above which a finished run exits 1; in per cent of the data set's rows, negative: no
- * limit. */
+/* Figures above which a finished run exits 1; negative: no limit. */
 typedef struct bd_limits {
-    double mismatch, missing, duplicate, rejected; /* of the roster's rows */
-    double cards_rejected;                         /* of the cards' rows */
+    double mismatch, missing, duplicate, rejected; /* per cent of the roster's rows */
+    double cards_rejected;                         /* per cent of the cards' rows */
+    double roster_change, cards_change;            /* per cent of the rows of the period before */
+    double match_rate_drop;                        /* percentage points */
 } bd_limits;
+
+/* The alarms that end a run before anything is published, unless they are accepted. In the order in
+ * which they are reported. */
+typedef enum bd_grave {
+    BD_GRAVE_EMPTY,
+    BD_GRAVE_EMPTY_FILE,
+    BD_GRAVE_COLUMNS,
+    BD_GRAVE_ENCODING,
+    BD_GRAVE_REJECTED,
+    BD_GRAVE_ACTIVE_NONE,
+    BD_GRAVE_COLUMN_EMPTY,
+    BD_GRAVE_COUNT
+} bd_grave;
 
 /* How much of a person the reports show. */
 typedef enum bd_mask_choice {
@@ -157,6 +171,7 @@ typedef struct bd_config {
     const bd_compare_field *compare;
     size_t compare_count;
     bd_limits limits;
+    unsigned accept;     /* 1u << bd_grave: published all the same */
     const char *regions; /* path of another region table; NULL: the built-in one */
     const bd_group *groups;
     size_t group_count;

@@ -40,7 +40,8 @@ enum {
     BD_WORDS_USE,
     BD_WORDS_MASK,
     BD_WORDS_LEVEL,
-    BD_WORDS_LIST
+    BD_WORDS_LIST,
+    BD_WORDS_ALARM
 };
 
 /* Formats to which a key applies; 0: all, or the key does not depend on a format. */

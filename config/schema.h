@@ -89,6 +89,7 @@ typedef struct bd_raw_compare {
 
 typedef struct bd_raw_limits {
     const char *mismatch, *missing, *duplicate, *rejected, *cards_rejected;
+    const char *roster_change, *cards_change, *match_rate_drop;
 } bd_raw_limits;
 
 typedef struct bd_raw_group {
@@ -142,6 +143,7 @@ typedef struct bd_raw_config {
     bd_raw_compare *compare;
     unsigned compare_count;
     bd_raw_limits limits;
+    unsigned accept; /* 1u << bd_grave */
     const char *regions;
     bd_raw_group *groups;
     unsigned groups_count;

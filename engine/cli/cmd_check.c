@@ -7,7 +7,9 @@ bd_status bd_cli__check(const bd_options *options, const bd_cli_signals *signals
 {
     const bd_option_value *values = options->values;
     const bd_run_options run = {.threads = (unsigned)values[BD_OPTION_THREADS].number,
-                                .memory_bytes = (size_t)values[BD_OPTION_MEMORY].number};
+                                .memory_bytes = (size_t)values[BD_OPTION_MEMORY].number,
+                                .accept = (unsigned)values[BD_OPTION_ACCEPT].number,
+                                .json = values[BD_OPTION_JSON].given};
     bd_config *config = NULL;
 
     (void)signals;

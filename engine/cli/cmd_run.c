@@ -9,6 +9,7 @@ bd_status bd_cli__run(const bd_options *options, const bd_cli_signals *signals,
                                 .memory_bytes = (size_t)values[BD_OPTION_MEMORY].number,
                                 .force = values[BD_OPTION_FORCE].given,
                                 .json = values[BD_OPTION_JSON].given,
+                                .accept = (unsigned)values[BD_OPTION_ACCEPT].number,
                                 .progress = (bd_progress_mode)values[BD_OPTION_PROGRESS].number,
                                 .stop = signals->stop};
     bd_config *config = NULL;

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "config/keys.h"
 #include "engine/cli/manual.h"
 #include "engine/cli/options.h"
 
@@ -59,6 +60,17 @@ static void add_words(bd_buf *out, const char *words)
         bd_buf_add_char(out, *words == '|' ? ' ' : *words);
 }
 
+/* The words of a list of keys.def. */
+static void add_list(bd_buf *out, uint64_t list)
+{
+    const char *space = "";
+    for (size_t i = 0; i < bd_key_word_count; i++)
+        if (bd_key_words[i].list == list) {
+            bd_buf_printf(out, "%s%s", space, bd_key_words[i].word);
+            space = " ";
+        }
+}
+
 /* The values of the options that take one. */
 static void add_values(bd_buf *out, size_t command)
 {
@@ -74,6 +86,8 @@ static void add_values(bd_buf *out, size_t command)
         bd_buf_add_string(out, ") choices=\"");
         if (def->kind == BD_KIND_CHOICE)
             add_words(out, def->argument);
+        else if (def->kind == BD_KIND_WORDS)
+            add_list(out, def->min);
         else
             bd_buf_add_string(out, kind_of(def->argument));
         bd_buf_add_string(out, "\" ;;\n");

@@ -4,10 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "config/keys.h"
 #include "engine/base/nearest.h"
 #include "engine/cli/quantity.h"
 
 enum { NONE = 1u << BD_COMMAND_NONE };
+enum { WORDS_MAX = 32 }; /* of a list */
 /* The commands as bits, under the names that options.def uses. */
 enum {
 #define BD_COMMAND(id, name, operand, summary) id = 1u << BD_COMMAND_##id,
@@ -167,9 +169,30 @@ static bool read_choice(const char *words, const char *text, uint64_t *out)
     }
 }
 
+/* Add the value of one of the words of a list. */
+static bd_status read_word(const scan *s, const bd_option_def *def, bd_option_value *value)
+{
+    const char *names[WORDS_MAX];
+    char what[64];
+    size_t count = 0;
+    for (size_t i = 0; i < bd_key_word_count && count < WORDS_MAX; i++) {
+        if (bd_key_words[i].list != def->min)
+            continue;
+        names[count++] = bd_key_words[i].word;
+        if (strcmp(value->text, bd_key_words[i].word) == 0) {
+            value->number |= bd_key_words[i].value;
+            return BD_OK;
+        }
+    }
+    snprintf(what, sizeof what, "name for --%s", def->name);
+    return fail_names(s->err, what, value->text, value->text, "", names, count);
+}
+
 static bd_status read_value(const scan *s, const bd_option_def *def, bd_option_value *value)
 {
     switch (def->kind) {
+    case BD_KIND_WORDS:
+        return read_word(s, def, value);
     case BD_KIND_CHOICE:
         return read_choice(def->argument, value->text, &value->number) ? BD_OK : fail_value(s, def);
     case BD_KIND_NUMBER:
@@ -191,7 +214,7 @@ static bd_status take_option(scan *s, size_t option, const char *attached)
     const bd_option_def *def = &bd_option_defs[option];
     bd_option_value *value = &s->out->values[option];
 
-    if (value->given)
+    if (value->given && def->kind != BD_KIND_WORDS)
         return bd_fail(s->err, BD_E_USAGE, 0, "--%s is given twice", def->name);
     value->given = true;
     if (def->kind == BD_KIND_FLAG) {

@@ -34,7 +34,8 @@ typedef enum bd_option_kind {
     BD_KIND_TEXT,
     BD_KIND_CHOICE,
     BD_KIND_NUMBER,
-    BD_KIND_SIZE
+    BD_KIND_SIZE,
+    BD_KIND_WORDS
 } bd_option_kind;
 
 typedef struct bd_command_def {
@@ -61,7 +62,8 @@ extern const bd_option_def bd_option_defs[BD_OPTION_COUNT];
 typedef struct bd_option_value {
     bool given;
     const char *text; /* as written, borrowed from argv; NULL for a flag, or if not given */
-    uint64_t number;  /* for NUMBER and SIZE; for CHOICE the word's index; if not given, fallback */
+    uint64_t number;  /* for NUMBER and SIZE; for CHOICE the word's index; for WORDS their values,
+                         ored; if not given, fallback */
 } bd_option_value;
 
 typedef struct bd_options {

@@ -17,7 +17,8 @@ typedef struct bd_run_options {
     unsigned threads;    /* 0: as many as the process may use */
     size_t memory_bytes; /* 0: bd_budget_default_bytes() */
     bool force;
-    bool json; /* summary.json in the result, not the table */
+    bool json;       /* summary.json in the result, not the table */
+    unsigned accept; /* 1u << bd_grave: as the configuration's `accept`, which it adds to */
     bd_progress_mode progress;
     const bd_stop *stop; /* set by a signal handler to the signal's number; may be NULL */
 } bd_run_options;

@@ -6,6 +6,8 @@
 
 #include "engine/cli/help.h"
 #include "engine/cli/options.h"
+
+#include "config/config.h"
 #include "engine/cli/quantity.h"
 
 enum { WORDS_MAX = 16 };
@@ -38,7 +40,7 @@ static bd_options accepts(const char *line)
 Test(options, every_option_of_a_run_is_read)
 {
     const bd_options o = accepts("run -c b.yaml --period 2026-11 -j 4 --memory 256M --force "
-                                 "--progress never");
+                                 "--progress never --accept empty --accept=encoding");
     cr_expect(o.command == BD_COMMAND_RUN);
     cr_expect_str_eq(o.values[BD_OPTION_CONFIG].text, "b.yaml");
     cr_expect_str_eq(o.values[BD_OPTION_PERIOD].text, "2026-11");
@@ -46,6 +48,8 @@ Test(options, every_option_of_a_run_is_read)
     cr_expect(eq(u64, o.values[BD_OPTION_MEMORY].number, UINT64_C(256) << 20));
     cr_expect(o.values[BD_OPTION_FORCE].given);
     cr_expect(eq(u64, o.values[BD_OPTION_PROGRESS].number, 2));
+    cr_expect(
+        eq(u64, o.values[BD_OPTION_ACCEPT].number, 1 << BD_GRAVE_EMPTY | 1 << BD_GRAVE_ENCODING));
 }
 
 Test(options, what_is_not_given_has_its_fallback)
@@ -54,6 +58,7 @@ Test(options, what_is_not_given_has_its_fallback)
     cr_expect(eq(u64, o.values[BD_OPTION_THREADS].number, 0));
     cr_expect(eq(u64, o.values[BD_OPTION_MEMORY].number, 0));
     cr_expect(eq(u64, o.values[BD_OPTION_PROGRESS].number, 0));
+    cr_expect(eq(u64, o.values[BD_OPTION_ACCEPT].number, 0));
     cr_expect(o.values[BD_OPTION_PERIOD].text == NULL);
     cr_expect(not(o.values[BD_OPTION_FORCE].given));
     cr_expect(
@@ -119,25 +124,34 @@ static const refusal refusals[] = {
     {"generate --out d --roster 5", "bidui generate needs --cards N", "bidui generate --help"},
     {"run --perod 2026-11",
      "unknown option of bidui run '--perod'; allowed: --config, --period, --threads, --memory, "
-     "--force, --progress, --json, --help",
+     "--force, --progress, --accept, --json, --help",
      "did you mean '--period'?"},
     {"run --per=2026-11",
      "unknown option of bidui run '--per'; allowed: --config, --period, --threads, --memory, "
-     "--force, --progress, --json, --help",
+     "--force, --progress, --accept, --json, --help",
      ""},
     {"check -c b.yaml --force",
-     "unknown option of bidui check '--force'; allowed: --config, --period, --threads, --memory, --help",
+     "unknown option of bidui check '--force'; allowed: --config, --period, --threads, --memory, --accept, --json, --help",
      "--force is an option of 'bidui run'"},
     {"check --110105194912310021",
-     "unknown option of bidui check; allowed: --config, --period, --threads, --memory, --help", ""},
+     "unknown option of bidui check; allowed: --config, --period, --threads, --memory, --accept, --json, --help",
+     ""},
     {"check -x",
-     "unknown option of bidui check '-x'; allowed: --config, --period, --threads, --memory, --help",
+     "unknown option of bidui check '-x'; allowed: --config, --period, --threads, --memory, --accept, --json, --help",
      ""},
     {"run -c", "--config needs a value: FILE", ""},
     {"run -c b.yaml --memory", "--memory needs a value: SIZE", ""},
     {"run -c ''", "--config is empty", ""},
     {"run -c b.yaml --force=yes", "--force takes no value", ""},
     {"run -c b.yaml -c c.yaml", "--config is given twice", ""},
+    {"run -c b.yaml --accept encodin",
+     "unknown name for --accept 'encodin'; allowed: empty, empty_file, rejected, encoding, columns, "
+     "active_none, column_empty",
+     "did you mean 'encoding'?"},
+    {"check -c b.yaml --accept 110105194912310021",
+     "unknown name for --accept; allowed: empty, empty_file, rejected, encoding, columns, "
+     "active_none, column_empty",
+     ""},
     {"run -c b.yaml --force --force", "--force is given twice", ""},
     {"run -c b.yaml -j 0", "invalid value for --threads; allowed: 1 to 256", ""},
     {"run -c b.yaml -j257", "invalid value for --threads; allowed: 1 to 256", ""},
@@ -281,7 +295,8 @@ Test(options, the_programs_help_has_commands_and_exit_states)
     show_help(BD_COMMAND_NONE, text, sizeof text);
     cr_expect(strstr(text,
                      "  bidui run -c FILE [--period YYYY-MM] [-j N] [--memory SIZE] [--force]\n"
-                     "            [--progress auto|always|never] [--json]\n") != NULL,
+                     "            [--progress auto|always|never] [--accept NAME] [--json]\n") !=
+                  NULL,
               "%s", text);
     cr_expect(strstr(text, "  generate  make a synthetic") != NULL);
     cr_expect(strstr(text, "  6    another run holds the store\n") != NULL);

@@ -24,7 +24,8 @@ Test(config, the_contracts_example_is_read)
         "  active: {field: status, values: [\"1\", \"2\"]}\n"
         "  newest: issued\n"
         "compare:\n  - {field: name, accept: [separator, latin]}\n"
-        "digest: sm3\nlimits: {mismatch: 5, rejected: 0.5%, cards_rejected: \"12.25\"}\n";
+        "digest: sm3\nlimits: {mismatch: 5, rejected: 0.5%, cards_rejected: \"12.25\", "
+        "roster_change: 10, match_rate_drop: 1.5}\naccept: [encoding, column_empty]\n";
     bd_config *c = NULL;
     bd_err err = {0};
 
@@ -66,6 +67,10 @@ Test(config, the_contracts_example_is_read)
     cr_expect(c->limits.missing < 0 && c->limits.duplicate < 0);
     cr_expect(c->limits.rejected > 0.4999 && c->limits.rejected < 0.5001);
     cr_expect(eq(dbl, c->limits.cards_rejected, 12.25));
+    cr_expect(eq(dbl, c->limits.roster_change, 10));
+    cr_expect(eq(dbl, c->limits.match_rate_drop, 1.5));
+    cr_expect(c->limits.cards_change < 0);
+    cr_expect(eq(u32, c->accept, 1u << BD_GRAVE_ENCODING | 1u << BD_GRAVE_COLUMN_EMPTY));
     bd_config_free(c);
 }
 
@@ -79,6 +84,7 @@ Test(config, what_is_not_said_has_its_default)
     cr_expect_str_eq(c->roster.patterns[0], "roster.csv");
     cr_expect(c->chinese && c->digest == BD_DIGEST_XXH3);
     cr_expect(c->limits.mismatch < 0 && c->limits.cards_rejected < 0);
+    cr_expect(c->limits.roster_change < 0 && c->limits.match_rate_drop < 0 && c->accept == 0);
     bd_config_free(c);
 }
 
@@ -322,11 +328,11 @@ Test(config, an_unknown_key_is_named_with_its_line_and_the_nearest)
          "did you mean 'column'?"},
         {"", "rooster: 1\n",
          "bidui.yaml:18: unknown key 'rooster'; allowed: period, store, reports, language, csv, mask, "
-         "worklists, output, pseudonym, digest, roster, cards, compare, limits, regions, groups",
+         "worklists, output, pseudonym, digest, roster, cards, compare, limits, accept, regions, groups",
          "did you mean 'roster'?"},
         {"", "xyzzy: 1\n",
          "bidui.yaml:18: unknown key 'xyzzy'; allowed: period, store, reports, language, csv, mask, "
-         "worklists, output, pseudonym, digest, roster, cards, compare, limits, regions, groups",
+         "worklists, output, pseudonym, digest, roster, cards, compare, limits, accept, regions, groups",
          ""},
         {"  fields:\n    - {name: id, column: A, type: id}\n    - {name: name, column: B, type: name}\n    - {name: sex",
          "  newest: sex\n  fields:\n    - {name: id, column: A, type: id}\n    - {name: name, column: B, type: name}\n    - {name: sex",
@@ -335,7 +341,7 @@ Test(config, an_unknown_key_is_named_with_its_line_and_the_nearest)
          ""},
         {"", "limits: {rejectd: 5}\n",
          "bidui.yaml:18: unknown key 'rejectd' in limits; allowed: mismatch, missing, duplicate, "
-         "rejected, cards_rejected",
+         "rejected, cards_rejected, roster_change, cards_change, match_rate_drop",
          "did you mean 'rejected'?"},
         {"[\"1\"]}", "[\"1\"], else: 2}",
          "bidui.yaml:14: unknown key 'else' in cards.active; allowed: field, values", ""},
