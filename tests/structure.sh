@@ -59,6 +59,7 @@ $report/page $told $report/rows $report/regions $report/summary
 engine/run $data engine/report formats config
 $run/plan $data engine/report formats config
 $run/load $planned
+$run/alarms $planned $run/load
 $run/preflight $planned $run/load
 $run/worklists $planned
 $run/reconcile $planned $run/worklists

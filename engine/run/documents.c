@@ -30,7 +30,9 @@ static bd_input_totals input_totals(const bd_dataset_plan *dataset, size_t file,
                              .encoding = is_text ? bd_encoding_name(found->encoding) : NULL,
                              .evidence = is_auto ? found->evidence : NULL,
                              .note = counts->file.note,
-                             .deleted = counts->file.deleted};
+                             .deleted = counts->file.deleted,
+                             .lines = counts->lines,
+                             .line_count = counts->file.line_count};
 }
 
 static bd_status alloc(bd_documents *documents, bd_err *err)
@@ -79,8 +81,12 @@ static bd_status add_files(bd_documents *documents, const bd_dataset_plan *datas
         const size_t first = i;
         *file = sources[i];
         file->path = dataset->files[path].shown.at;
+        file->lines = (bd_line_counts){0};
+        file->line_count = 0;
         for (file->rows = 0; i < dataset->file_count && dataset->path_of[i] == path; i++) {
             file->rows += sources[i].rows;
+            file->line_count += sources[i].line_count;
+            bd_line_counts_add(&file->lines, &sources[i].lines);
             parts[i] = (bd_input_part){sources[i].path, sources[i].rows, sources[i].note};
         }
         if (!dataset->files[path].holds)
@@ -154,7 +160,7 @@ static bd_status write_regions(const bd_plan *plan, const bd_region_counts *regi
 }
 
 /* Make summary.html from the text of summary.json. If that is too large for a page
- * (BD_PAGE_SUMMARY_MAX), the page has no regions. */
+ * (BD_PAGE_SUMMARY_MAX), the page has no regions; its table of inputs comes from the manifest. */
 static bd_status write_page(const bd_documents *documents, const bd_summary *summary, bd_buf *text,
                             bd_folder *folder, bd_outfile_totals *totals, bd_err *err)
 {
@@ -163,6 +169,7 @@ static bd_status write_page(const bd_documents *documents, const bd_summary *sum
     if (text->len > BD_PAGE_SUMMARY_MAX) {
         bd_summary short_one = *summary;
         short_one.regions = NULL;
+        short_one.input_count = 0;
         text->len = 0;
         bd_summary_json(&short_one, text);
         BD_GOTO(bd_buf_check(text, err));

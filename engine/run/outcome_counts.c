@@ -27,6 +27,23 @@ static bd_status check_regions(const bd_counts *counts, const bd_reconcile_total
     return BD_OK;
 }
 
+/* Every line of each input is accounted for: what rows and the header took of them is what the
+ * reader saw, which counts line ends without knowing rows. */
+static bd_status check_lines(const bd_load_totals *loaded, const bd_plan *plan, bd_err *err)
+{
+    for (int d = 0; d < BD_DATASETS; d++)
+        for (size_t i = 0; loaded->inputs[d] != NULL && i < plan->datasets[d].file_count; i++) {
+            const bd_input_counts *input = &loaded->inputs[d][i];
+            if (input->file.line_count == 0)
+                continue; /* not counted */
+            BD_TRY(must_equal("lines of an input, and what they are", input->file.line_count,
+                              bd_line_counts_sum(&input->lines), err));
+            BD_TRY(must_equal("rows of an input, and lines on which rows start", input->rows,
+                              input->lines.rows, err));
+        }
+    return BD_OK;
+}
+
 static bd_status check_balance(const bd_counts *counts, const bd_load_totals *loaded,
                                const bd_reconcile_totals *found, bd_err *err)
 {
@@ -92,6 +109,7 @@ bd_status bd_counts_make(const bd_plan *plan, const bd_load_totals *loaded,
                        .cards_persons = found->joined.persons};
     memcpy(out->outcomes, found->joined.outcomes, sizeof out->outcomes);
     out->outcomes[BD_OUTCOME_REJECTED] = found->rejected[BD_ROSTER];
+    BD_TRY(check_lines(loaded, plan, err));
     BD_TRY(check_balance(out, loaded, found, err));
     /* Reject reasons occur in two lists. */
     out->names = calloc(2 * rules->word_count, sizeof *out->names);
@@ -153,27 +171,88 @@ void bd_counts_summary(const bd_counts *counts, bd_summary *summary)
     summary->balanced = true; /* otherwise bd_counts_make() fails */
 }
 
-static bool over(const char *what, uint64_t count, uint64_t rows, double limit, bd_buf *out)
+/* ---- limits ---- */
+
+struct limits {
+    bd_limit *out;
+    size_t count;
+};
+
+/* Add a configured limit (negative: it is not) of a figure that exists if `applies`. */
+static void add_limit(struct limits *to, const char *name, double limit, bool applies, double value)
 {
-    if (limit < 0 || rows == 0)
-        return false;
-    const double share = 100.0 * (double)count / (double)rows;
-    if (share <= limit)
-        return false;
-    bd_buf_printf(out, "bidui: limit passed: %s is %.3f %%, allowed %.3f %%\n", what, share, limit);
-    return true;
+    if (limit < 0)
+        return;
+    to->out[to->count++] =
+        (bd_limit){name, limit, applies ? value : 0, applies, applies && value > limit};
 }
 
-bool bd_counts_limits(const bd_counts *counts, const bd_limits *limits, bd_buf *out)
+static double percent(uint64_t part, uint64_t rows)
 {
+    return rows == 0 ? 0 : 100.0 * (double)part / (double)rows;
+}
+
+static void limit_share(struct limits *to, const char *name, double limit, uint64_t count,
+                        uint64_t rows)
+{
+    add_limit(to, name, limit, rows != 0, percent(count, rows));
+}
+
+/* Rows more or fewer than before. */
+static void limit_change(struct limits *to, const char *name, double limit, uint64_t now,
+                         uint64_t before)
+{
+    add_limit(to, name, limit, before != 0,
+              percent(now > before ? now - before : before - now, before));
+}
+
+static void limit_drop(struct limits *to, double limit, const bd_counts *counts,
+                       const bd_previous *previous)
+{
+    const bool applies = counts->roster_rows != 0 && previous->roster != 0;
+    double drop = 0;
+    if (applies)
+        drop = ((double)bd_region_rate(previous->outcomes[BD_OUTCOME_MATCH], previous->roster) -
+                (double)bd_region_rate(counts->outcomes[BD_OUTCOME_MATCH], counts->roster_rows)) /
+               1000;
+    add_limit(to, "match_rate_drop", limit, applies, drop);
+}
+
+size_t bd_counts_limits(const bd_counts *counts, const bd_limits *limits,
+                        const bd_previous *previous, bd_limit out[BD_LIMITS_MAX])
+{
+    struct limits to = {out, 0};
     const uint64_t rows = counts->roster_rows;
-    bool passed =
-        over("mismatch", counts->outcomes[BD_OUTCOME_MISMATCH], rows, limits->mismatch, out);
-    passed |= over("missing", counts->outcomes[BD_OUTCOME_MISSING], rows, limits->missing, out);
-    passed |=
-        over("duplicate", counts->outcomes[BD_OUTCOME_DUPLICATE], rows, limits->duplicate, out);
-    passed |= over("rejected", counts->outcomes[BD_OUTCOME_REJECTED], rows, limits->rejected, out);
-    passed |= over("cards_rejected", counts->cards_rejected, counts->cards_rows,
-                   limits->cards_rejected, out);
+    limit_share(&to, "mismatch", limits->mismatch, counts->outcomes[BD_OUTCOME_MISMATCH], rows);
+    limit_share(&to, "missing", limits->missing, counts->outcomes[BD_OUTCOME_MISSING], rows);
+    limit_share(&to, "duplicate", limits->duplicate, counts->outcomes[BD_OUTCOME_DUPLICATE], rows);
+    limit_share(&to, "rejected", limits->rejected, counts->outcomes[BD_OUTCOME_REJECTED], rows);
+    limit_share(&to, "cards_rejected", limits->cards_rejected, counts->cards_rejected,
+                counts->cards_rows);
+    limit_change(&to, "roster_change", limits->roster_change, rows, previous->roster);
+    limit_change(&to, "cards_change", limits->cards_change, counts->cards_rows, previous->cards);
+    limit_drop(&to, limits->match_rate_drop, counts, previous);
+    return to.count;
+}
+
+/* Whether the limit is one of a change since the period before. */
+static bool is_change(const bd_limit *limit)
+{
+    return strcmp(limit->name, "match_rate_drop") == 0 || strstr(limit->name, "_change") != NULL;
+}
+
+bool bd_limits_say(const bd_limit *limits, size_t count, bd_buf *out)
+{
+    bool passed = false;
+    for (size_t i = 0; i < count; i++) {
+        const char *unit = strcmp(limits[i].name, "match_rate_drop") == 0 ? "points" : "%";
+        if (limits[i].passed)
+            bd_buf_printf(out, "bidui: limit passed: %s is %.3f %s, allowed %.3f %s\n",
+                          limits[i].name, limits[i].value, unit, limits[i].limit, unit);
+        else if (!limits[i].applies && is_change(&limits[i]))
+            bd_buf_printf(out, "bidui: limit %s does not apply: no period before to compare with\n",
+                          limits[i].name);
+        passed |= limits[i].passed;
+    }
     return passed;
 }

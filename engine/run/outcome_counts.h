@@ -31,7 +31,13 @@ void bd_counts_fini(bd_counts *counts); /* harmless on a zeroed value */
 /** Fill in the summary's figures; its lists are borrowed from counts. */
 void bd_counts_summary(const bd_counts *counts, bd_summary *summary);
 
-/** Whether any limit is passed. Appends a line to out for each that is. */
-bool bd_counts_limits(const bd_counts *counts, const bd_limits *limits, bd_buf *out);
+/** Fill in the configured limits, in the order of the configuration's keys; previous has a period
+ * "" if there is none. Returns how many there are. */
+size_t bd_counts_limits(const bd_counts *counts, const bd_limits *limits,
+                        const bd_previous *previous, bd_limit out[BD_LIMITS_MAX]);
+
+/** Whether any limit is passed. Appends a line to out for each that is, and for each of a change
+ * that cannot be told without a previous period. */
+bool bd_limits_say(const bd_limit *limits, size_t count, bd_buf *out);
 
 #endif

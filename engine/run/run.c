@@ -10,6 +10,7 @@
 #include "engine/base/file.h"
 #include "engine/index/store.h"
 #include "engine/report/publish/publish.h"
+#include "engine/run/alarms/alarms.h"
 #include "engine/run/documents.h"
 #include "engine/run/lock.h"
 #include "engine/run/meta.h"
@@ -30,6 +31,10 @@ struct run {
     bd_watch watch;
     bd_load_totals loaded;
     bd_reconcile_totals found;
+    bd_alarm_list alarms;
+    bool refused; /* because of them */
+    bd_limit limits[BD_LIMITS_MAX];
+    size_t limit_count;
     bd_summary summary;
     bd_predecessor previous; /* period "": there is none */
     bd_previous before;      /* its figures */
@@ -132,6 +137,10 @@ static bd_status finish(struct run *run, const bd_counts *counts, bd_err *err)
     run->summary.input_count = run->documents.source_count;
     run->summary.towns = &run->towns;
     run->summary.previous = &run->before;
+    run->summary.alarms = run->alarms.at;
+    run->summary.alarm_count = run->alarms.count;
+    run->summary.limits = run->limits;
+    run->summary.limit_count = run->limit_count;
     run->summary.store_bytes = bd_store_bytes(run->store);
     bd_peak_sample(&run->watch.peak);
     run->summary.peak_memory_bytes = run->watch.peak.bytes;
@@ -204,6 +213,25 @@ static bd_status find_previous(struct run *run, bd_err *err)
                             &run->before, err);
 }
 
+/* Decide the alarms of what was loaded. A grave one that is not accepted ends the run here. */
+static bd_status raise_alarms(struct run *run, bd_buf *warnings, bd_err *err)
+{
+    BD_TRY(bd_alarms_of_load(&run->plan, &run->loaded, &run->alarms, err));
+    const bd_status st =
+        bd_alarms_refuse(&run->alarms, run->config->accept | run->options->accept, warnings, err);
+    run->refused = st < 0;
+    return st;
+}
+
+/* And what the comparison adds: the alarm of regions, and the limits. */
+static bd_status judge_results(struct run *run, const bd_counts *counts, bd_err *err)
+{
+    const bd_rules *rules = &run->plan.rules;
+    run->limit_count = bd_counts_limits(counts, &run->config->limits, &run->before, run->limits);
+    return bd_alarms_of_regions(&run->plan, run->found.words[bd_word_region_unmapped(rules)],
+                                counts->roster_accepted, &run->alarms, err);
+}
+
 /* The run under the store's lock. */
 static bd_status run_locked(struct run *run, bd_run_result *result, bd_err *err)
 {
@@ -220,12 +248,14 @@ static bd_status run_locked(struct run *run, bd_run_result *result, bd_err *err)
     BD_GOTO(bd_store_create(run->staged_path, run->plan.memory.commit, &run->store, err));
     stage(run, "load");
     BD_GOTO(bd_load(&run->plan, &run->budget, run->store, &run->watch, &run->loaded, err));
+    BD_GOTO(raise_alarms(run, &result->warnings, err));
     stage(run, "compare");
     if (config->worklists.wanted)
         BD_GOTO(bd_worklists_open(&run->plan, &run->budget, bd_folder_staging(run->folder),
                                   &run->worklists, err));
     BD_GOTO(compare(run, err));
     BD_GOTO(bd_counts_make(&run->plan, &run->loaded, &run->found, &counts, err));
+    BD_GOTO(judge_results(run, &counts, err));
     BD_GOTO(write_worklists(run, err));
     stage(run, "publish");
     BD_GOTO(finish(run, &counts, err));
@@ -239,7 +269,8 @@ static bd_status run_locked(struct run *run, bd_run_result *result, bd_err *err)
     if (run->before.why[0] != '\0')
         bd_buf_printf(run->options->json ? &result->warnings : &result->text, "%s: %s\n",
                       run->options->json ? "bidui" : "note", run->before.why);
-    result->limit_passed = bd_counts_limits(&counts, &config->limits, &result->warnings);
+    bd_alarms_say(&run->alarms, &result->warnings);
+    result->limit_passed = bd_limits_say(run->limits, run->limit_count, &result->warnings);
     BD_GOTO(bd_buf_check(&result->text, err));
     BD_GOTO(bd_buf_check(&result->warnings, err));
     bd_crew_join(&run->closer);
@@ -274,7 +305,8 @@ done:
     if (st < 0) {
         bd_progress_abort(&run.watch.progress);
         result->text.len = 0; /* it describes a run that was not published */
-        result->warnings.len = 0;
+        if (!run.refused)
+            result->warnings.len = 0; /* and so do they, except the alarms that refused it */
         result->limit_passed = false;
     }
     bd_crew_join(&run.closer);
@@ -290,6 +322,7 @@ done:
     bd_lock_release(lock);
     bd_load_totals_fini(&run.loaded);
     bd_reconcile_totals_fini(&run.found);
+    bd_alarm_list_fini(&run.alarms);
     bd_previous_fini(&run.before);
     bd_towns_fini(&run.towns);
     bd_documents_fini(&run.documents);

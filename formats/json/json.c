@@ -135,6 +135,12 @@ void bd_json_bool(bd_json *json, const char *key, bool value)
     bd_buf_add_string(json->out, value ? "true" : "false");
 }
 
+void bd_json_null(bd_json *json, const char *key)
+{
+    begin_value(json, key);
+    bd_buf_add_string(json->out, "null");
+}
+
 void bd_json_fixed3(bd_json *json, const char *key, double value)
 {
     begin_value(json, key);

@@ -39,6 +39,7 @@ void bd_json_text(bd_json *json, const char *key, bd_text value);
 void bd_json_string(bd_json *json, const char *key, const char *value); /* terminated */
 void bd_json_u64(bd_json *json, const char *key, uint64_t value);
 void bd_json_bool(bd_json *json, const char *key, bool value);
+void bd_json_null(bd_json *json, const char *key);
 
 /** Three decimals, whatever the locale; null for what JSON cannot hold (infinity, NaN) and for 1e15
  * and more. */

@@ -36,7 +36,11 @@ struct whole {
     size_t refused;       /* of them, files that cannot be read */
     size_t refused_files; /* of both data sets */
     bd_err first_err;
-    bd_status first; /* refusal; BD_OK: none */
+    bd_status first;        /* refusal; BD_OK: none */
+    bd_alarm_list alarms;   /* of both data sets */
+    bd_alarm_facts *inputs; /* of the data set */
+    bd_buf unused;          /* the text, if JSON is wanted */
+    bd_json json;
 };
 
 static void add_rows(bd_buf *out, uint64_t rows, bool exact)
@@ -77,9 +81,10 @@ static bool in_full(const struct whole *w)
     return w->c.dataset->file_count <= FILES_IN_FULL;
 }
 
-static void say_file(struct whole *w, size_t file, const bd_sample *sample)
+static bd_status say_file(struct whole *w, size_t file, const bd_sample *sample, bd_err *err)
 {
     char text[BD_NUMBER_TEXT];
+    w->inputs[file] = bd_check__facts(&w->c, file, sample);
     add_rows(w->c.out, sample->estimated_rows, sample->complete);
     bd_buf_printf(w->c.out, ", %s looked at\n", bd_number_grouped(sample->rows, text));
     bd_check__format(&w->c, sample);
@@ -88,40 +93,59 @@ static void say_file(struct whole *w, size_t file, const bd_sample *sample)
         bd_check__problems(&w->c, sample);
     }
     bd_check__alike(&w->c, file, sample);
-    bd_check__alarms(&w->c, file, sample);
     bd_sample_add(&w->sum, sample);
     bd_estimate_file(&w->estimate, &w->plan, w->c.dataset_no, file, sample);
+    return bd_check__alarms(&w->c, &w->inputs[file], sample, err);
 }
 
-static void check_file(struct whole *w, size_t file)
+/* err: only memory can run out; that a file is refused is said. */
+static bd_status check_file(struct whole *w, size_t file, bd_err *err)
 {
     const bd_row_source_facts facts = bd_row_source_look(&w->c.dataset->sources[file]);
     const bd_text shown = w->c.dataset->shown[file];
     bd_sample sample;
-    bd_err err = {0};
+    bd_err refused = {0};
     char text[BD_NUMBER_TEXT];
 
+    w->inputs[file] = bd_alarm_dataset_facts(&w->plan, w->c.dataset_no);
+    w->inputs[file].complete = false;
     bd_buf_add_string(w->c.out, in_full(w) || file == 0 ? "\n  " : "  ");
     bd_buf_printf(w->c.out, "%.*s: ", (int)shown.len, shown.at);
     if (facts.abilities != 0 && (facts.abilities & BD_SOURCE_AGAIN) == 0) {
         bd_buf_add_string(w->c.out, "a pipe, which can be read only once: not looked at\n");
         w->unread++;
         bd_estimate_unseen(&w->estimate, &w->plan, w->c.dataset_no, file);
-        return;
+        bd_check__json_file(&w->c, file, 0, &sample, NULL, true);
+        return BD_OK;
     }
     if ((facts.abilities & BD_SOURCE_SIZE) != 0) {
         w->bytes += facts.size_bytes;
         bd_buf_printf(w->c.out, "%s, ", bd_number_bytes(facts.size_bytes, text));
     }
     w->sampler.rows_max = w->sum.rows < ROWS_OF_ALL ? BD_SAMPLE_ROWS : ROWS_IN_BRIEF;
-    const bd_status st = bd_sample_read(&w->sampler, w->c.dataset_no, file, &sample, &err);
-    if (st < 0)
-        say_refused(w, file, st, &sample, &err);
-    else
-        say_file(w, file, &sample);
+    const bd_status st = bd_sample_read(&w->sampler, w->c.dataset_no, file, &sample, &refused);
+    bd_check__json_file(&w->c, file, facts.size_bytes, &sample, st < 0 ? &refused : NULL, false);
+    if (st >= 0)
+        return say_file(w, file, &sample, err);
+    say_refused(w, file, st, &sample, &refused);
+    return BD_OK;
 }
 
-static void check_dataset(struct whole *w, int dataset)
+/* The alarms of the data set. Those of its files were said with them. */
+static bd_status decide_alarms(struct whole *w, bd_err *err)
+{
+    const size_t before = w->alarms.count;
+    bd_alarm_facts facts = bd_alarm_dataset_facts(&w->plan, w->c.dataset_no);
+    for (size_t i = 0; i < w->c.dataset->file_count; i++)
+        bd_alarm_facts_add(&facts, &w->inputs[i]);
+    BD_TRY(bd_alarms_decide(&facts, w->inputs, w->c.dataset->file_count, &w->alarms, err));
+    for (size_t i = before; i < w->alarms.count && w->c.dataset->file_count > 1; i++)
+        if (w->alarms.at[i].input == NULL && w->alarms.at[i].grave >= 0)
+            bd_check__alarm(&w->c, &w->alarms.at[i]);
+    return BD_OK;
+}
+
+static bd_status check_dataset(struct whole *w, int dataset, bd_err *err)
 {
     bd_buf *out = w->c.out;
     char text[BD_NUMBER_TEXT];
@@ -134,8 +158,15 @@ static void check_dataset(struct whole *w, int dataset)
     w->refused = 0;
     bd_buf_printf(out, "\n%s: %zu file%s\n", w->c.dataset->name, w->c.dataset->file_count,
                   w->c.dataset->file_count == 1 ? "" : "s");
+    free(w->inputs);
+    w->inputs = calloc(w->c.dataset->file_count, sizeof *w->inputs);
+    if (w->inputs == NULL)
+        return bd_fail(err, BD_E_NOMEM, 0, "no memory for %zu files", w->c.dataset->file_count);
+    bd_check__json_dataset(&w->c);
     for (size_t i = 0; i < w->c.dataset->file_count; i++)
-        check_file(w, i);
+        BD_TRY(check_file(w, i, err));
+    bd_check__json_dataset_end(&w->c, &w->sum,
+                               w->sum.complete && w->unread == 0 && w->refused == 0);
     const bool nothing = w->unread + w->refused == w->c.dataset->file_count;
     if (nothing) {
         bd_buf_printf(out, "\n  %s in all: nothing could be looked at\n", w->c.dataset->name);
@@ -154,9 +185,7 @@ static void check_dataset(struct whole *w, int dataset)
         bd_check__fields(&w->c, &w->sum);
         bd_check__problems(&w->c, &w->sum);
     }
-    if (dataset == BD_CARDS && w->sum.reasons[BD_ID_OK] != 0 && w->sum.usable == 0)
-        bd_buf_add_string(out, "    ! no card is in a usable status: are the values of `active` "
-                               "those of the file?\n");
+    return decide_alarms(w, err);
 }
 
 /* ---- what a run would need ---- */
@@ -217,6 +246,20 @@ static void add_estimate(struct whole *w)
         add_disk(w);
 }
 
+/* A grave alarm refuses as a run would be, after files that cannot be read. */
+static void refuse_alarms(struct whole *w)
+{
+    bd_err err = {0};
+    bd_buf others = {0}; /* they were said */
+    const bd_status st = bd_alarms_refuse(&w->alarms, w->c.accept, &others, &err);
+    bd_buf_fini(&others);
+    if (st >= 0)
+        return;
+    if (w->refused_files == 0)
+        bd_buf_printf(w->c.out, "\na run would be refused: %s\n", err.text);
+    keep_refusal(w, st, &err);
+}
+
 /* The memory that a run leaves to its readers, plus the sampler's own. */
 static size_t reading_bytes(const struct whole *w)
 {
@@ -247,25 +290,42 @@ bd_status bd_check(const bd_config *config, const bd_run_options *options, bd_bu
     w->memory = options->memory_bytes != 0 ? options->memory_bytes : bd_budget_default_bytes();
     BD_GOTO(bd_plan_init(&w->plan, config, err));
     BD_GOTO(bd_plan_files(&w->plan, err));
-    BD_GOTO(bd_plan_form(&w->plan, out, err)); /* the warnings of a run */
+    /* The warnings of a run. */
+    BD_GOTO(bd_plan_form(&w->plan, options->json ? &w->unused : out, err));
     BD_GOTO(bd_plan_memory(&w->plan, w->memory,
                            options->threads != 0 ? options->threads : bd_crew_processors(), err));
     bd_budget_init(&w->budget, reading_bytes(w));
     BD_GOTO(bd_sampler_init(&w->sampler, &w->plan, &w->budget, err));
     w->sampler.inferred = true;
-    w->c = (bd_checking){.plan = &w->plan, .sampler = &w->sampler, .out = out};
-    add_head(config, out);
-    bd_buf_add(out, w->plan.notes.at, w->plan.notes.len);
+    w->c = (bd_checking){.plan = &w->plan,
+                         .sampler = &w->sampler,
+                         .out = options->json ? &w->unused : out,
+                         .accept = config->accept | options->accept,
+                         .json = options->json ? &w->json : NULL};
+    add_head(config, w->c.out);
+    bd_buf_add(w->c.out, w->plan.notes.at, w->plan.notes.len);
+    if (options->json) {
+        bd_json_begin(&w->json, out);
+        bd_check__json_begin(&w->json, config,
+                             bd_folder_published(config->reports, config->period));
+    }
     bd_estimate_begin(&w->estimate);
     for (int d = 0; d < BD_DATASETS; d++)
-        check_dataset(w, d);
+        BD_GOTO(check_dataset(w, d, err));
     bd_estimate_end(&w->estimate, &w->plan);
     add_estimate(w);
+    refuse_alarms(w);
+    if (w->c.json != NULL)
+        bd_check__json_end(&w->json, &w->alarms, &w->estimate, &w->plan,
+                           w->first < 0 ? &w->first_err : NULL);
     if (w->first < 0)
         *err = w->first_err;
     st = w->first;
     BD_KEEP(bd_buf_check(out, err));
 done:
+    free(w->inputs);
+    bd_alarm_list_fini(&w->alarms);
+    bd_buf_fini(&w->unused);
     bd_sampler_fini(&w->sampler);
     bd_plan_fini(&w->plan);
     free(w);

@@ -10,7 +10,8 @@
 /**
  * Show what a run with these options would do: files, columns found, problems of the first rows,
  * and what it would need. Writes no file. Fails as the run would, with the first refusal; out holds
- * the text in that case too. Of options only threads and memory_bytes matter.
+ * the text in that case too. Of options only threads, memory_bytes, accept and
+ * json matter.
  */
 BD_NODISCARD bd_status bd_check(const bd_config *config, const bd_run_options *options, bd_buf *out,
                                 bd_err *err);

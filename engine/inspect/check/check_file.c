@@ -5,24 +5,25 @@
 #include "engine/base/number.h"
 #include "engine/inspect/check/check_parts.h"
 
-enum {
-    ALARM_PERCENT = 1,     /* of the rows looked at */
-    UNMAPPED_PERCENT = 50, /* likewise */
-    EMPTY_ROWS = 20        /* so many rows without a value are not a coincidence */
-};
+enum { EMPTY_ROWS = 20 }; /* so many rows without a value are not a coincidence */
 
 /* ---- format and columns ---- */
 
-void bd_check__format(const bd_checking *c, const bd_sample *sample)
+const char *bd_check__format_name(bd_format format)
 {
     static const char *const names[] = {[BD_FORMAT_CSV] = "csv",
                                         [BD_FORMAT_FIXED] = "fixed",
                                         [BD_FORMAT_DBF] = "dbf",
                                         [BD_FORMAT_XLSX] = "xlsx"};
+    return names[format];
+}
+
+void bd_check__format(const bd_checking *c, const bd_sample *sample)
+{
     const bd_format format = c->dataset->spec.format;
     if (!sample->opened)
         return;
-    bd_buf_printf(c->out, "    format %s%s", names[format],
+    bd_buf_printf(c->out, "    format %s%s", bd_check__format_name(format),
                   sample->in_archive                         ? " in an archive"
                   : sample->slow && format != BD_FORMAT_XLSX ? " in gz"
                                                              : "");
@@ -90,66 +91,42 @@ void bd_check__problems(const bd_checking *c, const bd_sample *sample)
 
 /* ---- alarms ---- */
 
-/* Begin an alarm if part is more than limit per cent of the rows. */
-static bool alarm_at(const bd_checking *c, uint64_t part, const bd_sample *sample, double limit)
+bd_alarm_facts bd_check__facts(const bd_checking *c, size_t file, const bd_sample *sample)
 {
-    const double share = bd_check__percent(part, sample->rows);
-    if (share <= limit)
-        return false;
-    bd_buf_printf(c->out, "    ! %.2f %% of the ", share);
-    return true;
+    const bd_reader_totals totals = {.encoding = sample->encoding,
+                                     .no_result = sample->no_result,
+                                     .unread_sheets = sample->unread_sheets};
+    bd_alarm_facts facts =
+        bd_alarm_input_facts(c->plan, c->dataset_no, file, &sample->counted, &totals);
+    facts.complete = sample->complete;
+    facts.region_unmapped = sample->region_unmapped;
+    facts.repeated_header = sample->lines.repeated_header;
+    return facts;
 }
 
-static void add_number_alarms(const bd_checking *c, const bd_sample *sample)
+void bd_check__alarm(const bd_checking *c, const bd_alarm *alarm)
 {
-    static const char remedy[] = "\n      have the file exported again, with the numbers as text\n";
-    const uint64_t cut = sample->notes[__builtin_ctz(BD_ID_NOTE_TRUNCATED)];
-    if (alarm_at(c, cut, sample, ALARM_PERCENT))
-        bd_buf_printf(c->out,
-                      "numbers end in 000 and fail the check: a spreadsheet program keeps 15 "
-                      "digits;%s",
-                      remedy);
-    if (alarm_at(c, sample->reasons[BD_ID_SPREADSHEET], sample, ALARM_PERCENT))
-        bd_buf_printf(c->out,
-                      "numbers are floats such as 4.4E+17: a spreadsheet program threw their last "
-                      "digits away;%s",
-                      remedy);
+    bd_buf_printf(c->out, "    ! %s%s\n", alarm->grave >= 0 && !alarm->accepted ? "grave: " : "",
+                  alarm->text + alarm->body);
+    if (alarm->hint[0] != '\0')
+        bd_buf_printf(c->out, "      %s\n", alarm->hint);
 }
 
-static void add_byte_alarms(const bd_checking *c, const bd_sample *sample)
+static bool is_compared(const bd_checking *c, size_t field)
 {
-    if (alarm_at(c, sample->row_notes[BD_ROW_NOTE_BYTES] + sample->reasons[BD_ID_ENCODING], sample,
-                 ALARM_PERCENT))
-        bd_buf_printf(c->out, "rows hold bytes that are not %s: %s\n",
-                      bd_encoding_name(sample->encoding.encoding),
-                      c->dataset->spec.encoding == BD_ENCODING_AUTO
-                          ? "have the file exported again"
-                          : "say `encoding: auto`, which looks at each file");
-    if (alarm_at(c, sample->row_notes[BD_ROW_NOTE_CUT], sample, ALARM_PERCENT))
-        bd_buf_add_string(c->out, "rows have a character cut at a field's end: are `at` and "
-                                  "`width` right? They count bytes of the file's encoding\n");
+    const bd_rules *rules = &c->plan->rules;
+    for (size_t i = 0; i < rules->compare_count; i++)
+        if ((c->dataset_no == BD_ROSTER ? rules->compare[i].roster_field
+                                        : rules->compare[i].cards_field) == field)
+            return true;
+    return false;
 }
 
-static void add_row_alarms(const bd_checking *c, const bd_sample *sample)
-{
-    static const char *const questions[] = {
-        [BD_FORMAT_CSV] = "rows have too few or too many columns: is the delimiter right?\n",
-        [BD_FORMAT_FIXED] = "rows are shorter than the fields need: are `at` and `width` right?\n",
-        [BD_FORMAT_DBF] = "rows are too long to be kept\n",
-        [BD_FORMAT_XLSX] = "rows are too long to be kept\n"};
-    if (alarm_at(c, sample->row_columns, sample, ALARM_PERCENT))
-        bd_buf_add_string(c->out, questions[c->dataset->spec.format]);
-    if (alarm_at(c, sample->region_unmapped, sample, UNMAPPED_PERCENT))
-        bd_buf_add_string(c->out, c->dataset->config->region_name_count != 0
-                                      ? "rows name no known region: is `under` right?\n"
-                                      : "rows have no known region code: is it a column of "
-                                        "codes? For names say `columns`\n");
-}
-
+/* Fields that are not compared; for the others there is a grave alarm. */
 static void add_empty_alarms(const bd_checking *c, const bd_sample *sample)
 {
     for (size_t i = 0; i < c->dataset->schema.field_count && sample->rows >= EMPTY_ROWS; i++) {
-        if (sample->absent[i] != sample->rows)
+        if (sample->absent[i] != sample->rows || is_compared(c, i))
             continue;
         bd_buf_add_string(c->out, "    ! column ");
         bd_check__heading(c->out, bd_text_of(c->dataset->wanted[i]));
@@ -157,19 +134,24 @@ static void add_empty_alarms(const bd_checking *c, const bd_sample *sample)
     }
 }
 
-void bd_check__alarms(const bd_checking *c, size_t file, const bd_sample *sample)
+bd_status bd_check__alarms(const bd_checking *c, const bd_alarm_facts *facts,
+                           const bd_sample *sample, bd_err *err)
 {
-    if (sample->parsed_rows == 0 && sample->complete)
-        bd_buf_add_string(c->out, "    ! the file has no rows\n");
+    bd_alarm_list alarms = {0};
+    const bd_status st = bd_alarms_of_input(facts, &alarms, err);
     if (sample->note[0] != '\0')
         bd_buf_printf(c->out, "    ! %s\n", sample->note);
     if (sample->deleted > 0)
         bd_buf_printf(c->out, "    %llu records%s are marked as deleted and passed over\n",
                       (unsigned long long)sample->deleted,
                       sample->complete ? "" : " of those looked at");
-    bd_check__inferred(c, file, sample);
-    add_number_alarms(c, sample);
-    add_byte_alarms(c, sample);
-    add_row_alarms(c, sample);
+    bd_check__inferred(c, facts->file, sample);
+    for (size_t i = 0; i < alarms.count; i++) {
+        bd_alarm *alarm = &alarms.at[i];
+        alarm->accepted = alarm->grave >= 0 && (c->accept >> alarm->grave & 1) != 0;
+        bd_check__alarm(c, alarm);
+    }
     add_empty_alarms(c, sample);
+    bd_alarm_list_fini(&alarms);
+    return st;
 }

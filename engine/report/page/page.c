@@ -160,6 +160,8 @@ static const struct {
     {"script", add_script},
     {"summary", add_summary},
     {"words", add_words},
+    {"alarms", bd_page__alarms},
+    {"limits", bd_page__limits},
     {"sentence", bd_page__sentence},
     {"compared", bd_page__compared},
     {"figures", bd_page__figures},

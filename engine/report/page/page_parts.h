@@ -84,6 +84,10 @@ void bd_page__outcome_table(bd_page *page);
 void bd_page__reasons(bd_page *page);
 void bd_page__notes(bd_page *page);
 
+/* page_alarms.c */
+void bd_page__alarms(bd_page *page);
+void bd_page__limits(bd_page *page);
+
 /* page_areas.c */
 bd_status bd_page__areas_init(bd_page *page, bd_err *err);
 void bd_page__regions(bd_page *page);

@@ -58,9 +58,36 @@ static void digest_facts(bd_page *page)
     bd_buf_add_string(page->out, "</dl>\n");
 }
 
+/* What the lines are that hold no row: "header 1, blank 2". */
+static void lines_cell(bd_page *page, const bd_line_counts *lines)
+{
+    const struct {
+        const char *key;
+        uint64_t count;
+    } parts[] = {{"line_header", lines->header},
+                 {"line_blank", lines->blank},
+                 {"line_continued", lines->continued},
+                 {"line_repeated_header", lines->repeated_header},
+                 {"line_skipped", lines->skipped}};
+    const char *between = "";
+    bd_page__cell_number(page, bd_line_counts_sum(lines));
+    bd_buf_add_string(page->out, "<td>");
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (parts[i].count == 0)
+            continue;
+        bd_buf_add_string(page->out, between);
+        bd_page__say(page, parts[i].key);
+        bd_buf_add_char(page->out, ' ');
+        bd_html_number(page->out, parts[i].count);
+        between = page->chinese ? "，" : ", ";
+    }
+    bd_buf_add_string(page->out, "</td>");
+}
+
 void bd_page__inputs(bd_page *page)
 {
-    static const char *const heads[] = {"dataset", "file", "#bytes", "#rows", "digest", NULL};
+    static const char *const heads[] = {"dataset", "file",        "#bytes", "#rows",
+                                        "#lines",  "lines_other", "digest", NULL};
     bd_buf *out = page->out;
     digest_facts(page);
     bd_page__table_begin(page, "inputs", "files", heads);
@@ -74,6 +101,7 @@ void bd_page__inputs(bd_page *page)
         bd_buf_add_string(out, "</td>");
         bd_page__cell_number(page, input->bytes);
         bd_page__cell_number(page, input->rows);
+        lines_cell(page, &input->lines);
         bd_buf_add_string(out, "<td>");
         add_digest(page, input->digest);
         bd_buf_add_string(out, "</td></tr>\n");
@@ -133,6 +161,20 @@ static void reasons_row(bd_page *page, const char *key, const char *list, uint64
     balance_row(page, key, left, &sum, 1);
 }
 
+static void lines_row(bd_page *page)
+{
+    bd_line_counts sum = {0};
+    uint64_t lines = 0;
+    for (size_t i = 0; i < page->manifest->input_count; i++) {
+        bd_line_counts_add(&sum, &page->manifest->inputs[i].lines);
+        lines += page->manifest->inputs[i].line_count;
+    }
+    const uint64_t parts[] = {sum.rows,      sum.header,          sum.blank,
+                              sum.continued, sum.repeated_header, sum.skipped};
+    if (lines != 0)
+        balance_row(page, "balance_lines", lines, parts, sizeof parts / sizeof *parts);
+}
+
 static void declared_row(bd_page *page)
 {
     bd_buf_add_string(page->out, "<tr class=\"total\"><th scope=\"row\">");
@@ -158,6 +200,7 @@ static void balance_rows(bd_page *page)
         const uint64_t rows = bd_page__areas_rows(page);
         balance_row(page, "balance_regions", page->roster_rows, &rows, 1);
     }
+    lines_row(page);
     declared_row(page);
 }
 

@@ -22,6 +22,7 @@
 #include "engine/base/err.h"
 #include "engine/base/text.h"
 #include "engine/report/publish/outfile.h"
+#include "formats/reader/reader.h"
 
 enum {
     BD_RUN_NAME = 33, /* bytes: 32 lower-case hexadecimal digits and the terminator */
@@ -46,6 +47,8 @@ typedef struct bd_input_totals {
     const char *evidence; /* why that encoding; NULL or empty: it was configured */
     const char *note;     /* anomalies in the file; NULL or empty: none */
     uint64_t deleted;     /* records marked as deleted, not counted as rows */
+    bd_line_counts lines; /* what its lines are, for summary.json and the page only */
+    uint64_t line_count;  /* how many there are, counted by the reader on its own */
     /* What the file holds; 0: it is one input. Empty in a manifest that was read. */
     const bd_input_part *parts;
     size_t part_count;

@@ -2,6 +2,7 @@
 #include "engine/report/summary/summary.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <string.h>
 
 #include "engine/base/number.h"
@@ -49,25 +50,67 @@ static void write_results(bd_json *json, const bd_summary *summary)
     write_counts(json, "notes", summary->notes, summary->note_count);
 }
 
-/* The inputs with anomalies: with a note, or with records that are marked as deleted. */
+static void write_alarms(bd_json *json, const bd_summary *summary)
+{
+    bd_json_array(json, "alarms");
+    for (size_t i = 0; i < summary->alarm_count; i++)
+        bd_alarm_json(&summary->alarms[i], json);
+    bd_json_end(json);
+}
+
+static void write_limits(bd_json *json, const bd_summary *summary)
+{
+    bd_json_array(json, "limits");
+    for (size_t i = 0; i < summary->limit_count; i++) {
+        const bd_limit *limit = &summary->limits[i];
+        bd_json_object(json, NULL);
+        bd_json_string(json, "name", limit->name);
+        bd_json_fixed3(json, "limit", limit->limit);
+        bd_json_fixed3(json, "value", limit->applies ? limit->value : (double)NAN);
+        bd_json_bool(json, "passed", limit->passed);
+        bd_json_end(json);
+    }
+    bd_json_end(json);
+}
+
+static void write_lines(bd_json *json, const bd_line_counts *lines)
+{
+    bd_json_object(json, "lines");
+    bd_json_u64(json, "rows", lines->rows);
+    bd_json_u64(json, "header", lines->header);
+    bd_json_u64(json, "blank", lines->blank);
+    bd_json_u64(json, "continued", lines->continued);
+    bd_json_u64(json, "repeated_header", lines->repeated_header);
+    bd_json_u64(json, "skipped", lines->skipped);
+    bd_json_end(json);
+}
+
 static void write_inputs(bd_json *json, const bd_summary *summary)
 {
     bd_json_array(json, "inputs");
     for (size_t i = 0; i < summary->input_count; i++) {
         const bd_input_totals *input = &summary->inputs[i];
-        const bool noted = input->note != NULL && input->note[0] != '\0';
-        if (!noted && input->deleted == 0)
-            continue;
         bd_json_object(json, NULL);
         bd_json_string(json, "dataset", input->dataset);
         bd_json_string(json, "path", input->path);
-        if (noted)
+        write_lines(json, &input->lines);
+        if (input->note != NULL && input->note[0] != '\0')
             bd_json_string(json, "note", input->note);
         if (input->deleted != 0)
             bd_json_u64(json, "deleted", input->deleted);
         bd_json_end(json);
     }
     bd_json_end(json);
+}
+
+/* Matches in per cent of the roster's rows, as in regions.csv; null without rows. */
+static void write_match_rate(bd_json *json, const bd_summary *summary)
+{
+    const uint64_t match = summary->outcomes[BD_OUTCOME_MATCH];
+    bd_json_fixed3(json, "match_rate",
+                   summary->roster_rows == 0
+                       ? (double)NAN
+                       : (double)bd_region_rate(match, summary->roster_rows) / 1000);
 }
 
 void bd_summary_json(const bd_summary *summary, bd_buf *out)
@@ -79,9 +122,12 @@ void bd_summary_json(const bd_summary *summary, bd_buf *out)
     bd_json_object(&json, NULL);
     bd_json_string(&json, "period", summary->period);
     bd_json_string(&json, "tool", "bidui " BIDUI_VERSION);
+    write_match_rate(&json, summary);
     write_datasets(&json, summary);
     write_results(&json, summary);
     bd_json_bool(&json, "balance", summary->balanced);
+    write_alarms(&json, summary);
+    write_limits(&json, summary);
     bd_json_object(&json, "seconds");
     for (size_t i = 0; i < summary->seconds_count; i++)
         bd_json_fixed3(&json, summary->seconds[i].stage, summary->seconds[i].seconds);

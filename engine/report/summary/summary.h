@@ -13,6 +13,7 @@
 #include "engine/compare/outcome.h"
 #include "engine/report/regions/regions.h"
 #include "engine/report/regions/towns.h"
+#include "engine/report/summary/alarm.h"
 #include "engine/report/summary/previous.h"
 
 enum { BD_SECONDS_MAX = 8 };
@@ -21,6 +22,17 @@ typedef struct bd_count {
     const char *name; /* borrowed */
     uint64_t count;
 } bd_count;
+
+/* A configured limit and the figure that it limits. */
+typedef struct bd_limit {
+    const char *name; /* as in the configuration; static */
+    double limit;
+    double value;
+    bool applies; /* false: there is no such figure, as without a previous period */
+    bool passed;
+} bd_limit;
+
+enum { BD_LIMITS_MAX = 8 };
 
 typedef struct bd_summary {
     const char *period;
@@ -42,8 +54,12 @@ typedef struct bd_summary {
     const bd_region_counts *regions; /* NULL: without regions */
     const bd_region_group *groups;
     size_t group_count;
-    const struct bd_input_totals *inputs; /* of the manifest; those with anomalies are listed */
+    const struct bd_input_totals *inputs; /* of the manifest */
     size_t input_count;
+    const bd_alarm *alarms;
+    size_t alarm_count;
+    const bd_limit *limits;
+    size_t limit_count;
     const bd_towns *towns;       /* NULL: without townships */
     const bd_previous *previous; /* NULL: without the previous period */
 } bd_summary;

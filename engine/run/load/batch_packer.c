@@ -27,6 +27,8 @@ bd_status bd_batch_packer_init(bd_batch_packer *packer, const bd_plan *plan, bd_
     packer->run_room = room;
     BD_TRY(bd_budget_map(budget, memory->rejected, "rejected rows", &room, err));
     packer->rejected_room = room;
+    for (int d = 0; d < BD_DATASETS; d++)
+        bd_row_counter_init(&packer->counters[d], plan, d);
     bd_run_builder_init(&packer->run, sink, BD_SET_ROSTER, packer->run_room, memory->run);
     bd_run_builder_init(&packer->rejected, sink, BD_SET_REJECTED, packer->rejected_room,
                         memory->rejected);
@@ -39,6 +41,8 @@ void bd_batch_packer_fini(bd_batch_packer *packer)
         return;
     bd_budget_unmap(packer->budget, packer->run_room, packer->plan->memory.run);
     bd_budget_unmap(packer->budget, packer->rejected_room, packer->plan->memory.rejected);
+    for (int d = 0; d < BD_DATASETS; d++)
+        bd_row_counter_fini(&packer->counters[d]);
     packer->plan = NULL;
 }
 
@@ -117,6 +121,7 @@ static bd_status pack_rows(bd_batch_packer *packer, const struct origin *origin,
 {
     const bd_dataset_plan *dataset = &packer->plan->datasets[origin->dataset];
     const bd_batch *batch = origin->batch;
+    bd_row_counter *counter = &packer->counters[origin->dataset];
     bd_row_packing packing;
     uint64_t accepted = 0;
     for (size_t i = 0; i < batch->row_count; i++) {
@@ -125,15 +130,18 @@ static bd_status pack_rows(bd_batch_packer *packer, const struct origin *origin,
         uint64_t key;
         prefetch_ahead(batch, i);
         if (!bd_row_packing_begin(&packing, dataset, batch, i, origin->file)) {
+            counter->counts.row_columns++;
             BD_TRY(reject_columns(packer, origin, &batch->rows[i], err));
             continue;
         }
         BD_TRY(bd_run_builder_room(&packer->run, packing.bound_bytes, &at, err));
         const bd_id_status status = bd_row_packing_into(&packing, dataset, at, &key, &end);
         if (__builtin_expect(status != BD_ID_OK, 0)) {
+            bd_row_counter_reject(counter, status);
             BD_TRY(reject_number(packer, origin, &batch->rows[i], status, &packing, at, err));
             continue;
         }
+        bd_row_counter_accept(counter, &packing, key, at, end);
         bd_run_builder_add(&packer->run, key, end);
         accepted++;
     }
@@ -150,5 +158,6 @@ bd_status bd_batch_packer_add(bd_batch_packer *packer, int dataset, uint32_t fil
         BD_TRY(bd_run_builder_flush(&packer->run, err));
         packer->run.set = sets[dataset];
     }
+    bd_row_counter_clear(&packer->counters[dataset]);
     return pack_rows(packer, &origin, err);
 }

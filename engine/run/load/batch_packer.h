@@ -9,6 +9,7 @@
 #define BD_RUN_LOAD_BATCH_PACKER_H
 
 #include "engine/index/run_builder.h"
+#include "engine/run/load/row_counts.h"
 #include "engine/run/plan/plan.h"
 
 typedef struct bd_batch_packer {
@@ -20,6 +21,7 @@ typedef struct bd_batch_packer {
     bd_run_builder rejected;
     uint64_t accepted_rows[BD_DATASETS];
     uint64_t rejected_rows[BD_DATASETS];
+    bd_row_counter counters[BD_DATASETS]; /* of the last batch */
 } bd_batch_packer;
 
 /** Take the memory of two runs from budget, as the plan divides it. Full runs go to sink. Call fini

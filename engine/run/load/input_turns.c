@@ -176,6 +176,13 @@ void bd_input_turns_give(bd_input_turns *turns, bd_load_input *input, bool ended
     bd_reader_close(unused);
 }
 
+void bd_input_turns_count(bd_input_turns *turns, bd_load_input *input, const bd_row_counts *counts)
+{
+    pthread_mutex_lock(&turns->lock);
+    bd_row_counts_add(&input->counts, counts);
+    pthread_mutex_unlock(&turns->lock);
+}
+
 void bd_input_turns_done(bd_input_turns *turns, bd_load_input *input, const bd_line_counts *lines)
 {
     pthread_mutex_lock(&turns->lock);

@@ -14,6 +14,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
+#include "engine/run/load/row_counts.h"
 #include "engine/run/plan/plan.h"
 #include "formats/reader/row_source.h"
 
@@ -29,6 +30,7 @@ typedef struct bd_load_input {
     uint64_t size_bytes; /* at the start; 0: unknown */
     bd_reader_totals totals;
     bd_line_counts lines; /* of the chunks parsed so far */
+    bd_row_counts counts; /* likewise */
     _Atomic uint64_t rows;
 } bd_load_input;
 
@@ -65,8 +67,11 @@ BD_NODISCARD bd_status bd_input_turns_read(bd_input_turns *turns, bd_load_input 
 /** Give the turn back. ended: nothing is left in the input; otherwise a chunk was taken. */
 void bd_input_turns_give(bd_input_turns *turns, bd_load_input *input, bool ended);
 
-/** Report that a taken chunk of these lines is parsed and packed. After the last chunk of an ended input its file
- * is closed, because there may be thousands of files. */
+/** Add the counts of a chunk's rows. */
+void bd_input_turns_count(bd_input_turns *turns, bd_load_input *input, const bd_row_counts *counts);
+
+/** Report that a taken chunk of these lines is parsed and packed. After the last chunk of an ended
+ * input its file is closed, because there may be thousands of files. */
 void bd_input_turns_done(bd_input_turns *turns, bd_load_input *input, const bd_line_counts *lines);
 
 /** Report that the input failed with err: no input after it is read any more. has_turn: the caller

@@ -62,6 +62,7 @@ static bd_status work_once(struct worker *worker)
         st = bd_batch_packer_add(&worker->packer, input->dataset, input->file, worker->chunk,
                                  &batch, &worker->err);
         atomic_fetch_add_explicit(&input->rows, batch.row_count, memory_order_relaxed);
+        bd_input_turns_count(&load->turns, input, &worker->packer.counters[input->dataset].counts);
     }
     bd_input_turns_done(&load->turns, input, &batch.lines);
     return st;
@@ -157,6 +158,9 @@ static bd_status add_up(struct load *load, const struct worker *workers, unsigne
         counts->file = input->totals;
         counts->lines = input->lines;
         bd_line_counts_add(&counts->lines, &input->totals.outside);
+        counts->counted = input->counts;
+        const uint64_t size_bytes = bd_row_source_look(input->source).size_bytes;
+        counts->grown_bytes = size_bytes > input->size_bytes ? size_bytes - input->size_bytes : 0;
         totals->rows[input->dataset] += counts->rows;
     }
     return BD_OK;

@@ -15,6 +15,7 @@
 #include "engine/base/budget.h"
 #include "engine/base/watch.h"
 #include "engine/index/store.h"
+#include "engine/run/load/row_counts.h"
 #include "engine/run/plan/plan.h"
 
 /* What was read from one file. */
@@ -22,6 +23,8 @@ typedef struct bd_input_counts {
     uint64_t rows;
     bd_line_counts lines; /* all of them; their sum is file.line_count */
     bd_reader_totals file;
+    bd_row_counts counted;
+    uint64_t grown_bytes; /* by which the file is longer after it was read than at the start */
 } bd_input_counts;
 
 typedef struct bd_load_totals {

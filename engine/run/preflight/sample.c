@@ -18,6 +18,7 @@ enum {
 typedef struct row_view {
     const bd_dataset_plan *dataset;
     bool cards;
+    bd_row_counter *counter;
     const char *base;
     const bd_row *row;
     const bd_cell *cells;
@@ -69,6 +70,7 @@ static void look_at_row(bd_sampler *sampler, const row_view *view, bd_row_packin
     out->rows++;
     if (!packable) {
         out->row_columns++;
+        view->counter->counts.row_columns++;
         out->rejected_bytes += view->row->raw_len;
         return;
     }
@@ -78,6 +80,7 @@ static void look_at_row(bd_sampler *sampler, const row_view *view, bd_row_packin
         bd_row_packing_into(packing, view->dataset, sampler->room, &key, &end);
     out->reasons[status]++;
     if (status != BD_ID_OK) {
+        bd_row_counter_reject(view->counter, status);
         out->rejected_bytes += view->row->raw_len;
         return;
     }
@@ -85,6 +88,8 @@ static void look_at_row(bd_sampler *sampler, const row_view *view, bd_row_packin
     out->packed_bytes += len;
     for (size_t i = 0; i < view->dataset->spec.wanted_count; i++)
         out->cell_bytes += view->cells[i].len;
+    if (!sampler->sizes_only)
+        bd_row_counter_accept(view->counter, packing, key, sampler->room, end);
     if (!sampler->sizes_only && bd_record_open(schema, key, sampler->room, len, &record))
         look_at_record(sampler, &record, view->cards, out);
 }
@@ -94,7 +99,9 @@ static void look_at_batch(bd_sampler *sampler, int dataset, size_t file, const b
 {
     row_view view = {.dataset = &sampler->plan->datasets[dataset],
                      .cards = dataset == BD_CARDS,
+                     .counter = &sampler->counters[dataset],
                      .base = batch->base};
+    bd_line_counts_add(&out->lines, &batch->lines);
     for (size_t i = 0; i < batch->row_count; i++) {
         view.row = &batch->rows[i];
         view.cells = batch->cells + i * view.dataset->spec.wanted_count;
@@ -175,6 +182,7 @@ bd_status bd_sample_read(bd_sampler *sampler, int dataset, size_t index, bd_samp
     bd_status st = BD_OK;
 
     *out = (bd_sample){0};
+    bd_row_counter_clear(&sampler->counters[dataset]);
     spec.helpers = 0; /* helpers read ahead, so the reader's progress would be wrong */
     BD_GOTO(bd_row_source_open(&plan->sources[index], &spec, &reader, err));
     opened(reader, &spec, out);
@@ -188,6 +196,9 @@ bd_status bd_sample_read(bd_sampler *sampler, int dataset, size_t index, bd_samp
     }
     bd_reader_totals_get(reader, &totals);
     out->deleted = totals.deleted;
+    out->counted = sampler->counters[dataset].counts;
+    out->no_result = totals.no_result;
+    out->unread_sheets = totals.unread_sheets;
     memcpy(out->note, totals.note, sizeof out->note);
     out->complete = st == BD_END;
     out->estimated_rows =
@@ -207,6 +218,8 @@ bd_status bd_sampler_init(bd_sampler *sampler, const bd_plan *plan, bd_budget *b
     BD_TRY(bd_chunk_new(budget, &sampler->chunk, err));
     BD_TRY(bd_budget_map(budget, BD_PLAN_RECORD_MAX, "one row", &room, err));
     sampler->room = room;
+    for (int d = 0; d < BD_DATASETS; d++)
+        bd_row_counter_init(&sampler->counters[d], plan, d);
     return BD_OK;
 }
 
@@ -216,6 +229,8 @@ void bd_sampler_fini(bd_sampler *sampler)
     if (sampler->room != NULL)
         bd_budget_unmap(sampler->budget, sampler->room, BD_PLAN_RECORD_MAX);
     bd_buf_fini(&sampler->scratch);
+    for (int d = 0; d < BD_DATASETS; d++)
+        bd_row_counter_fini(&sampler->counters[d]);
     *sampler = (bd_sampler){0};
 }
 
@@ -231,6 +246,7 @@ void bd_sample_add(bd_sample *sum, const bd_sample *one)
     const uint64_t *from = (const uint64_t *)(const void *)one;
     for (size_t i = 0; i < offsetof(bd_sample, deleted) / sizeof *to; i++)
         to[i] += from[i];
+    bd_row_counts_add(&sum->counted, &one->counted);
     sum->complete = sum->complete && one->complete;
 }
 

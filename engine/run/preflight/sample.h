@@ -13,6 +13,7 @@
 
 #include "engine/base/budget.h"
 #include "engine/identity/id.h"
+#include "engine/run/load/row_counts.h"
 #include "engine/run/plan/plan.h"
 #include "engine/run/preflight/infer_type.h"
 
@@ -31,22 +32,25 @@ typedef struct bd_sample {
     uint64_t inferred[BD_FIELDS_MAX][BD_INFERRED_COUNT]; /* cells by field, if `inferred` is set */
     uint64_t row_notes[BD_ROW_NOTE_COUNT];
     uint64_t region_unmapped, region_from_id;
-    uint64_t usable;            /* cards: rows in a usable status */
-    uint64_t cell_bytes;        /* declared cells of the rows with a number, as UTF-8 */
-    uint64_t packed_bytes;      /* the same rows as records */
-    uint64_t rejected_bytes;    /* the other rows as they are in the file */
-    uint64_t parsed_rows;       /* read, including rows after those examined */
-    uint64_t parsed_bytes;      /* of the rows read, with one byte each for the line end */
-    uint64_t disk_bytes;        /* of the whole file; 0: unknown */
-    uint64_t estimated_rows;    /* of the whole file; exact when complete */
-    uint64_t deleted;           /* records marked as deleted that were skipped */
-    char note[BD_READER_NOTE];  /* anomalies in the file; empty: none */
-    uint64_t alike;             /* bits: wanted columns whose heading is alike, not equal */
-    bool complete;              /* all rows of the file were examined */
-    bool slow;                  /* the file is compressed */
-    bool in_archive;            /* or another packed file than gz */
-    bool opened;                /* its header was read, so encoding is valid */
-    bd_encoding_found encoding; /* evidence "": the format defines its encoding */
+    uint64_t usable;                   /* cards: rows in a usable status */
+    uint64_t cell_bytes;               /* declared cells of the rows with a number, as UTF-8 */
+    uint64_t packed_bytes;             /* the same rows as records */
+    uint64_t rejected_bytes;           /* the other rows as they are in the file */
+    uint64_t parsed_rows;              /* read, including rows after those examined */
+    uint64_t parsed_bytes;             /* of the rows read, with one byte each for the line end */
+    uint64_t disk_bytes;               /* of the whole file; 0: unknown */
+    uint64_t estimated_rows;           /* of the whole file; exact when complete */
+    uint64_t deleted;                  /* records marked as deleted that were skipped */
+    bd_row_counts counted;             /* of the rows examined */
+    bd_line_counts lines;              /* of the rows read */
+    uint64_t no_result, unread_sheets; /* as in bd_reader_totals */
+    char note[BD_READER_NOTE];         /* anomalies in the file; empty: none */
+    uint64_t alike;                    /* bits: wanted columns whose heading is alike, not equal */
+    bool complete;                     /* all rows of the file were examined */
+    bool slow;                         /* the file is compressed */
+    bool in_archive;                   /* or another packed file than gz */
+    bool opened;                       /* its header was read, so encoding is valid */
+    bd_encoding_found encoding;        /* evidence "": the format defines its encoding */
 } bd_sample;
 
 /* The memory and settings of sampling; made once, used for many files. */
@@ -56,6 +60,7 @@ typedef struct bd_sampler {
     bd_chunk *chunk;
     uint8_t *room; /* for one packed row */
     bd_buf scratch;
+    bd_row_counter counters[BD_DATASETS];
     uint64_t rows_max; /* examined in each file */
     bool inferred;     /* infer the type of every cell: costs more than all the rest */
     bool sizes_only;   /* count only rows and bytes, all that an estimate needs */

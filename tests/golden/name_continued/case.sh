@@ -60,7 +60,7 @@ rows | sed 's/xlsx/csv/' | diff as_csv - && echo 'the same from xlsx'
 # A byte that is no text, in the first column and in the second.
 printf 'AAC002,AAC003,备注,BAZ103\n110105194912310089,王\377,乙,秀\376\n' >cards.csv
 config csv
-run --force || exit
+run --force --accept encoding || exit
 grep -h 王 reports/2026-11/*.csv
 # What is refused.
 sed -i 's/BAZ103/BAZ104/' bidui.yaml

@@ -15,5 +15,5 @@ END
 cat >>cards.csv <<'END'
 11010519491231002X,王秀英,2,1,20160101,
 END
-run
+run --accept columns --accept rejected
 rows

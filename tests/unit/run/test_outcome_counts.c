@@ -117,37 +117,62 @@ Test(outcome_counts, any_count_of_a_single_reason_that_is_off_breaks_the_balance
     must_break(&found.words[BD_WORD_CONFLICTING], "conflicting");
 }
 
-Test(outcome_counts, without_rows_no_limit_is_passed)
+/* ---- limits ---- */
+
+static const bd_previous none = {.period = ""};
+static const bd_limits no_limits = {-1, -1, -1, -1, -1, -1, -1, -1};
+
+/* What is said of the limits, terminated; true: one is passed. */
+static bool say(const bd_counts *counts, const bd_limits *limits, const bd_previous *previous,
+                bd_buf *out)
 {
-    const bd_counts counts = {0};
-    const bd_limits limits = {0, 0, 0, 0, 0};
-    bd_buf out = {0};
-    cr_expect(!bd_counts_limits(&counts, &limits, &out));
-    cr_expect_eq(out.len, 0);
+    bd_limit list[BD_LIMITS_MAX];
+    out->len = 0;
+    const bool passed = bd_limits_say(list, bd_counts_limits(counts, limits, previous, list), out);
+    bd_buf_add_char(out, '\0');
+    return passed;
 }
 
-Test(outcome_counts, each_limit_is_of_its_own_share)
+Test(outcome_counts, without_rows_no_limit_of_a_share_is_passed)
 {
-    static const char *const want[] = {
-        "mismatch is 20.000 %, allowed 1.000 %", "missing is 25.000 %, allowed 1.000 %",
-        "duplicate is 15.000 %, allowed 1.000 %", "rejected is 15.000 %, allowed 1.000 %",
-        "cards_rejected is 13.333 %, allowed 1.000 %"};
+    const bd_counts counts = {0};
+    bd_limits limits = {0, 0, 0, 0, 0, -1, -1, -1};
+    bd_limit list[BD_LIMITS_MAX];
+    cr_assert_eq(bd_counts_limits(&counts, &limits, &none, list), 5);
+    for (int i = 0; i < 5; i++)
+        cr_expect(!list[i].passed && !list[i].applies);
+}
+
+Test(outcome_counts, each_limit_is_of_its_own_figure)
+{
+    static const char *const want[] = {"mismatch is 20.000 %, allowed 1.000 %",
+                                       "missing is 25.000 %, allowed 1.000 %",
+                                       "duplicate is 15.000 %, allowed 1.000 %",
+                                       "rejected is 15.000 %, allowed 1.000 %",
+                                       "cards_rejected is 13.333 %, allowed 1.000 %",
+                                       "roster_change is 20.000 %, allowed 1.000 %",
+                                       "cards_change is 25.000 %, allowed 1.000 %",
+                                       "match_rate_drop is 15.000 points, allowed 1.000 points"};
+    const bd_previous before = {
+        .period = "2026-10", .roster = 25, .cards = 40, .outcomes = {10, 0, 0, 0, 15}};
     bd_counts counts;
     bd_err err;
+    bd_buf out = {0};
+    bd_buf line = {0};
     cr_assert_eq(make(&counts, &err), BD_OK);
     for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
-        double share[] = {-1, -1, -1, -1, -1};
-        bd_buf out = {0};
-        bd_buf line = {0};
+        double share[8] = {-1, -1, -1, -1, -1, -1, -1, -1};
         share[i] = 1;
-        const bd_limits limits = {share[0], share[1], share[2], share[3], share[4]};
-        cr_expect(bd_counts_limits(&counts, &limits, &out));
+        const bd_limits limits = {share[0], share[1], share[2], share[3],
+                                  share[4], share[5], share[6], share[7]};
+        cr_expect(say(&counts, &limits, &before, &out));
+        line.len = 0;
         bd_buf_printf(&line, "bidui: limit passed: %s\n", want[i]);
-        cr_expect(bd_text_equal((bd_text){out.at, out.len}, (bd_text){line.at, line.len}), "%s",
-                  want[i]);
-        bd_buf_fini(&line);
-        bd_buf_fini(&out);
+        bd_buf_add_char(&line, '\0');
+        cr_expect_str_eq(out.at, line.at);
     }
+    bd_buf_fini(&line);
+    bd_buf_fini(&out);
     bd_counts_fini(&counts);
 }
 
@@ -156,16 +181,70 @@ Test(outcome_counts, a_limit_is_passed_only_above_it)
     bd_counts counts;
     bd_err err;
     bd_buf out = {0};
-    bd_limits limits = {25, 25, 15, 15, 14};
+    bd_limits limits = {25, 25, 15, 15, 14, -1, -1, -1};
     cr_assert_eq(make(&counts, &err), BD_OK);
-    cr_expect(!bd_counts_limits(&counts, &limits, &out));
+    cr_expect(!say(&counts, &limits, &none, &out));
     limits.missing = 24.9;
     limits.cards_rejected = -1;
-    cr_expect(bd_counts_limits(&counts, &limits, &out));
-    bd_buf_add_char(&out, '\0');
+    cr_expect(say(&counts, &limits, &none, &out));
     cr_expect_str_eq(out.at, "bidui: limit passed: missing is 25.000 %, allowed 24.900 %\n");
     bd_buf_fini(&out);
     bd_counts_fini(&counts);
+}
+
+Test(outcome_counts, fewer_rows_are_a_change_as_well_and_a_rise_is_no_drop)
+{
+    const bd_previous fewer = {
+        .period = "2026-10", .roster = 16, .cards = 24, .outcomes = {2, 0, 0, 0, 14}};
+    bd_limits limits = no_limits;
+    bd_limit list[BD_LIMITS_MAX];
+    bd_counts counts;
+    bd_err err;
+    limits.roster_change = limits.cards_change = limits.match_rate_drop = 0;
+    cr_assert_eq(make(&counts, &err), BD_OK);
+    cr_assert_eq(bd_counts_limits(&counts, &limits, &fewer, list), 3);
+    cr_expect(list[0].passed && list[0].value == 25);
+    cr_expect(list[1].passed && list[1].value == 25);
+    cr_expect(!list[2].passed && list[2].value == -12.5);
+    bd_counts_fini(&counts);
+}
+
+Test(outcome_counts, without_a_period_before_its_limits_do_not_apply_and_that_is_said)
+{
+    bd_limits limits = no_limits;
+    bd_counts counts;
+    bd_err err;
+    bd_buf out = {0};
+    limits.roster_change = limits.match_rate_drop = 0;
+    cr_assert_eq(make(&counts, &err), BD_OK);
+    cr_expect(!say(&counts, &limits, &none, &out));
+    cr_expect_str_eq(
+        out.at, "bidui: limit roster_change does not apply: no period before to compare with\n"
+                "bidui: limit match_rate_drop does not apply: no period before to compare with\n");
+    bd_buf_fini(&out);
+    bd_counts_fini(&counts);
+}
+
+/* ---- lines ---- */
+
+Test(outcome_counts, a_line_that_is_not_accounted_for_breaks_the_balance)
+{
+    bd_input_counts inputs[BD_DATASETS] = {
+        {.rows = 20, .lines = {.rows = 20, .header = 1, .blank = 2}, .file = {.line_count = 23}},
+        {.rows = 30,
+         .lines = {.rows = 30, .skipped = 1, .continued = 4},
+         .file = {.line_count = 35}}};
+    bd_dataset_plan one_file = {.file_count = 1};
+    for (int d = 0; d < BD_DATASETS; d++) {
+        plan.datasets[d] = one_file;
+        loaded.inputs[d] = &inputs[d];
+    }
+    for (int d = 0; d < BD_DATASETS; d++) {
+        must_break(&inputs[d].file.line_count, "lines of the file");
+        must_break(&inputs[d].lines.blank, "blank lines");
+        must_break(&inputs[d].lines.repeated_header, "repeated headers");
+        must_break(&inputs[d].rows, "rows of the input");
+    }
 }
 
 /* The same outcomes, counted in one region. */

@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "formats/json/json_read.h"
+
 static char folder[] = "/tmp/bidui-check-XXXXXX";
 
 static void put(const char *name, const char *text)
@@ -35,6 +37,8 @@ static void leave(void)
 
 /* More keys of the roster's configuration, after its files; "": none. */
 static const char *more_keys = "";
+static unsigned accepted;
+static bool as_json;
 
 static bd_status check_files(const char *roster, char *out, size_t size, bd_err *err)
 {
@@ -53,7 +57,8 @@ static bd_status check_files(const char *roster, char *out, size_t size, bd_err 
              roster, more_keys);
     cr_assert(bd_config_parse("bidui.yaml", yaml, strlen(yaml), NULL, &config, err) == BD_OK, "%s",
               err->text);
-    const bd_status st = bd_check(config, &(bd_run_options){.threads = 2}, &text, err);
+    const bd_status st = bd_check(
+        config, &(bd_run_options){.threads = 2, .accept = accepted, .json = as_json}, &text, err);
     cr_assert(text.len < size);
     memcpy(out, text.at, text.len);
     out[text.len] = '\0';
@@ -88,7 +93,9 @@ Test(check, counts_of_a_small_file)
                       "王五,,c\n"
                       "赵六,4.40981E+17,d\n"
                       "少列\n");
-    cr_expect(check_files("roster.csv", out, sizeof out, &err) == BD_OK, "%s", err.text);
+    cr_expect(check_files("roster.csv", out, sizeof out, &err) == BD_E_INPUT);
+    cr_expect_str_eq(err.text, "alarm: roster: 3 of 5 rows (60.00 %) are rejected, most as "
+                               "row_columns (rejected); nothing is published");
     snprintf(
         want, sizeof want,
         "period: 2026-11\nstore: store\nreports: reports\ncompared: name\n"
@@ -105,9 +112,12 @@ Test(check, counts_of_a_small_file)
         "      in all                                   3   60.00 %%\n"
         "    notes:\n"
         "      id_checksum                              1   20.00 %%\n"
-        "    ! 20.00 %% of the numbers are floats such as 4.4E+17: a spreadsheet program threw their "
-        "last digits away;\n      have the file exported again, with the numbers as text\n"
-        "    ! 20.00 %% of the rows have too few or too many columns: is the delimiter right?\n"
+        "    ! 1 of 5 rows (20.00 %%) have too few or too many columns\n"
+        "      is `delimiter` right? A delimiter inside a value needs quotes\n"
+        "    ! grave: 3 of 5 rows (60.00 %%) are rejected, most as row_columns\n"
+        "      is '证件号码' (id) the column of the numbers? `bidui check` shows what is in each\n"
+        "    ! 1 of 5 rows (20.00 %%) hold numbers such as 4.4E+17: a spreadsheet program threw the "
+        "last digits away\n      have the file exported again, with the numbers as text\n"
         "\n  roster in all: 115 bytes, 5 rows; of 5 looked at, 60.00 %% would be rejected\n%s",
         cards_part);
     needs = strstr(out, "\na run would need\n  time      less than 1 s,");
@@ -154,7 +164,7 @@ Test(check, columns_that_are_swapped_are_told_as_such)
     bd_err err = {0};
 
     put("roster.csv", "证件号码,姓名\n张三,11010519491231002X\n李四,110105194912310021\n");
-    cr_expect(check_files("roster.csv", out, sizeof out, &err) == BD_OK);
+    cr_expect(check_files("roster.csv", out, sizeof out, &err) == BD_E_INPUT);
     cr_expect(strstr(out, "    ! column '证件号码' (id) looks like names (100.0 % of its values), "
                           "not like identity numbers,\n      and column '姓名' (name) looks like "
                           "identity numbers: swapped?\n") != NULL,
@@ -200,27 +210,72 @@ Test(check, numbers_cut_by_a_spreadsheet_are_an_alarm_above_one_per_cent)
             fputs(i < cut ? "110105194912310000,x\n" : "11010519491231002X,x\n", f);
         fclose(f);
         cr_expect(check_files("roster.csv", out, sizeof out, &err) == BD_OK);
-        const bool alarm = strstr(out, "    ! 2.00 % of the numbers end in 000 ") != NULL;
+        const bool alarm =
+            strstr(out, "    ! 2 of 100 rows (2.00 %) hold numbers that end in 000 ") != NULL;
         cr_expect(alarm == (cut == 2), "%s", out);
     }
 }
 
-Test(check, bytes_that_are_not_utf8_are_an_alarm)
+Test(check, bytes_that_are_not_utf8_are_a_grave_alarm_that_names_the_encoding)
 {
     char out[8192];
     bd_err err = {0};
 
     put("roster.csv", "证件号码,姓名\n11010519491231002X,\xD5\xC5\xC8\xFD\n");
-    cr_expect(check_files("roster.csv", out, sizeof out, &err) == BD_OK);
-    cr_expect(strstr(out, "    ! 100.00 % of the rows hold bytes that are not utf-8: say "
-                          "`encoding: auto`, which looks at each file\n") != NULL,
+    cr_expect(check_files("roster.csv", out, sizeof out, &err) == BD_E_INPUT);
+    cr_expect(strstr(out, "    ! grave: 1 of 1 rows (100.00 %) hold bytes that are not utf-8\n"
+                          "      the bytes look like gb18030: say `encoding: gb18030` for roster, "
+                          "or `encoding: auto`, which looks at each file\n") != NULL,
               "%s", out);
+    cr_expect(strstr(out, "\na run would be refused: alarm: roster: 1 of 1 rows ") != NULL, "%s",
+              out);
+    accepted = 1u << BD_GRAVE_ENCODING;
+    err = (bd_err){0};
+    cr_expect(check_files("roster.csv", out, sizeof out, &err) == BD_OK, "%s", err.text);
+    cr_expect(strstr(out, "    ! 1 of 1 rows (100.00 %) hold bytes") != NULL, "%s", out);
+    accepted = 0;
     put("roster.csv", "\xD6\xA4\xBC\xFE\xBA\xC5\xC2\xEB,\xD0\xD5\xC3\xFB\n11010519491231002X,"
                       "\xD5\xC5\xC8\xFD\n");
     more_keys = "  encoding: auto\n";
     cr_expect(check_files("roster.csv", out, sizeof out, &err) == BD_OK);
     cr_expect(strstr(out, "    format csv, encoding gb18030: byte ") != NULL, "%s", out);
     cr_expect(strstr(out, "!") == NULL, "%s", out);
+}
+
+Test(check, as_json_it_has_files_columns_counts_and_alarms)
+{
+    char out[16384];
+    bd_err err = {0};
+    bd_json_value *json;
+    uint64_t count;
+
+    as_json = true;
+    put("a.csv", "证件号码,姓名\n11010519491231002X,张三\n无,李四\n");
+    put("b.csv", "证件号码,姓名\n");
+    cr_expect(check_files("a.csv, b.csv", out, sizeof out, &err) == BD_E_INPUT);
+    err = (bd_err){0};
+    cr_assert(bd_json_read(out, strlen(out), "out", &json, &err) == BD_OK, "%s", err.text);
+    cr_expect_str_eq(bd_json_get_string(bd_json_get(json, "period")), "2026-11");
+    const bd_json_value *files = bd_json_get(bd_json_get(json, "roster"), "files");
+    cr_assert(bd_json_count(files) == 2);
+    const bd_json_value *file = bd_json_at(files, 0);
+    cr_expect_str_eq(bd_json_get_string(bd_json_get(file, "path")), "a.csv");
+    cr_expect_str_eq(bd_json_get_string(bd_json_get(file, "state")), "read");
+    cr_expect(bd_json_get_u64(bd_json_get(file, "rows"), &count) && count == 2);
+    cr_expect(bd_json_get_u64(bd_json_get(bd_json_get(file, "rejected"), "id_empty"), &count) &&
+              count == 1);
+    const bd_json_value *column = bd_json_at(bd_json_get(file, "columns"), 1);
+    cr_expect_str_eq(bd_json_get_string(bd_json_get(column, "column")), "姓名");
+    const bd_json_value *alarms = bd_json_get(json, "alarms");
+    cr_assert(bd_json_count(alarms) == 1);
+    cr_expect_str_eq(bd_json_get_string(bd_json_get(bd_json_at(alarms, 0), "name")), "empty_file");
+    cr_expect_str_eq(bd_json_get_string(bd_json_get(bd_json_at(alarms, 0), "input")), "b.csv");
+    cr_expect(strstr(bd_json_get_string(bd_json_get(json, "refusal")), "(empty_file)") != NULL);
+    cr_expect(strstr(out, "张三") == NULL && strstr(out, "110105") == NULL);
+    bd_json_free(json);
+    accepted = 1u << BD_GRAVE_EMPTY_FILE;
+    cr_expect(check_files("a.csv, b.csv", out, sizeof out, &err) == BD_OK, "%s", err.text);
+    cr_expect(strstr(out, "\"refusal\": null") != NULL, "%s", out);
 }
 
 Test(check, fields_of_fixed_width_are_found_each_at_its_own_place)
@@ -247,8 +302,8 @@ Test(check, fields_of_fixed_width_are_found_each_at_its_own_place)
     cr_expect(strstr(out, "    format fixed, encoding utf-8: as the configuration says\n") != NULL,
               "%s", out);
     cr_expect(strstr(out,
-                     "    ! 33.33 % of the rows are shorter than the fields need: are `at` and "
-                     "`width` right?\n") != NULL,
+                     "    ! 1 of 3 rows (33.33 %) are shorter than the fields need\n      are `at` "
+                     "and `width` right? They count bytes of the file's encoding\n") != NULL,
               "%s", out);
     bd_buf_fini(&text);
     bd_config_free(config);
@@ -272,7 +327,9 @@ Test(check, of_many_files_only_what_is_wrong_is_told_in_full)
                           "    format csv, encoding utf-8: as configured\n"
                           "  r07.csv: 35 bytes, 1 row, 1 looked at\n"
                           "    format csv, encoding utf-8: as configured\n"
-                          "    ! 100.00 % of the numbers are floats") != NULL,
+                          "    ! 1 of 1 rows (100.00 %) are rejected, most as id_spreadsheet\n"
+                          "      have the file exported again, with the numbers as text\n"
+                          "    ! 1 of 1 rows (100.00 %) hold numbers such as 4.4E+17:") != NULL,
               "%s", out);
     cr_expect(strstr(out, "roster in all: 633 bytes, 14 rows; of 14 looked at, 7.14 % would be "
                           "rejected\n    field ") != NULL,

@@ -4,6 +4,7 @@
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,6 +72,7 @@ static void run(void)
     const bd_run_options options = {.threads = 2,
                                     .memory_bytes = (size_t)64 << 20,
                                     .force = true,
+                                    .accept = UINT_MAX, /* whatever is wrong with the inputs */
                                     .progress = BD_PROGRESS_NEVER};
     bd_run_result result = {0};
     bd_err err = {0};

@@ -61,7 +61,9 @@ static const bd_input_totals inputs[] = {
      .path = "roster/\"><b>.csv",
      .bytes = 99999,
      .rows = 1234567,
-     .digest = "abcdef01"},
+     .digest = "abcdef01",
+     .lines = {.rows = 1234567, .header = 1, .blank = 2, .repeated_header = 3},
+     .line_count = 1234573},
     {.dataset = "cards",
      .path = "cards.csv.gz",
      .bytes = 1,
@@ -269,11 +271,79 @@ Test(page, inputs_are_those_of_the_manifest)
 {
     char *page = page_of(summary, false);
     HAS(page, "<td class=\"number\">99,999</td><td class=\"number\">1,234,567</td>"
+              "<td class=\"number\">1,234,573</td><td>header 1, blank 2, repeated header 3</td>"
               "<td><code class=\"digest\">abcdef01</code></td>");
     HAS(page, "10fedcba");
     HAS(page, "<dd>bidui.yaml <code class=\"digest\">c0ffee00</code></dd>");
     HAS(page, "<dd>2026-10 <code class=\"digest\">0ddba110</code></dd>");
     HAS(page, "SM3");
+    free(page);
+}
+
+Test(page, the_lines_of_the_inputs_are_part_of_the_balance)
+{
+    char *page = page_of(summary, false);
+    HAS(page,
+        "<th scope=\"row\">lines of all inputs = what they are</th>"
+        "<td class=\"number\">1,234,573</td><td class=\"number sum\">1,234,567 + 1 + 2 + 0 + 3 + "
+        "0 = 1,234,573</td><td class=\"equal\">");
+    free(page);
+}
+
+/* A summary.json with these members. */
+static char *page_with(const char *members, bool chinese)
+{
+    char text[8192];
+    snprintf(text, sizeof text, "{%s,%s", members, summary + 1);
+    return page_of(text, chinese);
+}
+
+Test(page, without_alarms_and_limits_there_are_no_such_sections)
+{
+    char *page = page_with("\"alarms\": [], \"limits\": []", false);
+    HAS_NOT(page, "id=\"alarms\"");
+    HAS_NOT(page, "id=\"limits\"");
+    free(page);
+}
+
+Test(page, alarms_are_at_the_top_in_the_words_of_the_language)
+{
+    static const char members[] =
+        "\"alarms\": [{\"name\": \"column_empty\", \"dataset\": \"roster\", \"input\": null, "
+        "\"rows\": 1200, \"share\": 100.000, \"text\": \"t\", \"grave\": true, "
+        "\"accepted\": true, \"detail\": \"<姓名>\"}, "
+        "{\"name\": \"input_grew\", \"dataset\": \"cards\", \"input\": \"<c>.csv\", \"rows\": 7, "
+        "\"share\": null, \"text\": \"t\", \"grave\": false, \"accepted\": false}, "
+        "{\"name\": \"later\", \"dataset\": \"cards\", \"input\": null, \"rows\": 1, "
+        "\"share\": 0.001, \"text\": \"its <text>\"}]";
+    char *page = page_with(members, false);
+    cr_expect(strstr(page, "id=\"alarms\"") < strstr(page, "id=\"outcomes\""));
+    HAS(page, "<tr><td>roster</td><td class=\"path\"></td><td class=\"number\">1,200</td>"
+              "<td class=\"number\">100.00%</td><td><b class=\"grave\">accepted</b> a compared "
+              "column is empty in every row (&lt;姓名&gt;) <code>column_empty</code></td>");
+    HAS(page, "<tr><td>cards</td><td class=\"path\">&lt;c&gt;.csv</td><td class=\"number\">7</td>"
+              "<td class=\"number\">–</td>");
+    HAS(page, "<td class=\"number\">&lt;0.01%</td><td>its &lt;text&gt; <code>later</code>");
+    free(page);
+    page = page_with(members, true);
+    HAS(page, "<b class=\"grave\">已接受</b> 参与比对的列在每一行都为空（&lt;姓名&gt;）");
+    free(page);
+}
+
+Test(page, limits_are_shown_with_what_passed_them)
+{
+    static const char members[] =
+        "\"limits\": [{\"name\": \"missing\", \"limit\": 5.000, \"value\": 10.025, "
+        "\"passed\": true}, {\"name\": \"roster_change\", \"limit\": 3.000, \"value\": null, "
+        "\"passed\": false}, {\"name\": \"match_rate_drop\", \"limit\": 3.000, "
+        "\"value\": -1.500, \"passed\": false}]";
+    char *page = page_with(members, false);
+    HAS(page,
+        "<code>missing</code></th><td class=\"number\">5.000 %</td><td class=\"number\">10.025 "
+        "%</td><td class=\"unequal\">passed</td>");
+    HAS(page, "<code>roster_change</code></th><td class=\"number\">3.000 %</td><td "
+              "class=\"number\">–</td><td class=\"code\">does not apply");
+    HAS(page, "<td class=\"number\">-1.500 points</td><td class=\"equal\">kept</td>");
     free(page);
 }
 
@@ -283,7 +353,7 @@ Test(page, the_balance_is_computed_and_shown)
     HAS(page,
         "1,200,000 + 12,345 + 21,155 + 1,000 + 67 = 1,234,567</td><td class=\"equal\">equal</td>");
     HAS(page, "11,999,999 + 1 = 12,000,000</td><td class=\"equal\">equal</td>");
-    cr_expect(eq(sz, count_of(page, "<td class=\"equal\">"), 9));
+    cr_expect(eq(sz, count_of(page, "<td class=\"equal\">"), 10));
     HAS_NOT(page, "<td class=\"unequal\">");
     free(page);
 }

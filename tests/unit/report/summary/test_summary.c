@@ -80,6 +80,7 @@ Test(summary, the_json_has_the_keys_of_the_contract)
     holds(
         &out,
         "{\n  \"period\": \"2026-11\",\n  \"tool\": \"bidui " BIDUI_VERSION "\",\n"
+        "  \"match_rate\": 97.200,\n"
         "  \"roster\": {\n    \"rows\": 1234567,\n    \"accepted\": 1234500,\n"
         "    \"rejected\": 67,\n    \"duplicates\": 1000\n  },\n"
         "  \"cards\": {\n    \"rows\": 12000000,\n    \"accepted\": 11999999,\n"
@@ -89,30 +90,85 @@ Test(summary, the_json_has_the_keys_of_the_contract)
         "  \"reasons\": {\n    \"mismatch\": {\n      \"name:homophone\": 7,\n"
         "      \"sex:different\": 2\n    },\n    \"missing\": {\n      \"no_record\": 90\n    },\n"
         "    \"duplicate\": {},\n    \"rejected\": {},\n    \"cards_rejected\": {}\n  },\n"
-        "  \"notes\": {},\n  \"balance\": true,\n"
+        "  \"notes\": {},\n  \"balance\": true,\n  \"alarms\": [],\n  \"limits\": [],\n"
         "  \"seconds\": {\n    \"load\": 1.250,\n    \"total\": 2.001\n  },\n"
         "  \"peak_memory_bytes\": 4096,\n  \"store_bytes\": 8192,\n"
         "  \"inputs\": []\n}\n");
 }
 
-Test(summary, only_inputs_with_something_odd_are_told)
+Test(summary, every_input_is_listed_with_its_lines)
 {
     const bd_input_totals inputs[] = {
-        {.dataset = "roster", .path = "a.csv", .rows = 3, .note = ""},
-        {.dataset = "roster", .path = "b.dbf", .note = "the header counts 2 records", .deleted = 4},
-        {.dataset = "cards", .path = "c.dbf", .deleted = 1}};
+        {.dataset = "roster",
+         .path = "a.csv",
+         .note = "",
+         .lines = {.rows = 3,
+                   .header = 1,
+                   .blank = 2,
+                   .continued = 4,
+                   .repeated_header = 5,
+                   .skipped = 6}},
+        {.dataset = "cards", .path = "c.dbf", .note = "the header counts 2 records", .deleted = 4}};
     bd_summary summary = example();
     summary.inputs = inputs;
-    summary.input_count = 3;
+    summary.input_count = 2;
     bd_buf out = {0};
     bd_summary_json(&summary, &out);
     bd_buf_add_char(&out, '\0');
     cr_expect(strstr(out.at, "  \"inputs\": [\n    {\n      \"dataset\": \"roster\",\n"
-                             "      \"path\": \"b.dbf\",\n"
-                             "      \"note\": \"the header counts 2 records\",\n"
-                             "      \"deleted\": 4\n    },\n    {\n"
-                             "      \"dataset\": \"cards\",\n      \"path\": \"c.dbf\",\n"
-                             "      \"deleted\": 1\n    }\n  ]\n}\n") != NULL,
+                             "      \"path\": \"a.csv\",\n      \"lines\": {\n"
+                             "        \"rows\": 3,\n        \"header\": 1,\n"
+                             "        \"blank\": 2,\n        \"continued\": 4,\n"
+                             "        \"repeated_header\": 5,\n        \"skipped\": 6\n"
+                             "      }\n    },\n") != NULL,
+              "%s", out.at);
+    cr_expect(strstr(out.at, "      },\n      \"note\": \"the header counts 2 records\",\n"
+                             "      \"deleted\": 4\n    }\n  ]\n}\n") != NULL,
+              "%s", out.at);
+    bd_buf_fini(&out);
+}
+
+Test(summary, alarms_and_limits_are_listed)
+{
+    const bd_alarm alarms[] = {
+        {.name = "encoding",
+         .dataset = "cards",
+         .input = "c.csv",
+         .rows = 1,
+         .of = 8,
+         .grave = 3,
+         .accepted = true,
+         .text = "cards: t",
+         .detail = "utf-8",
+         .hint = "h"},
+        {.name = "input_grew", .dataset = "roster", .rows = 9, .grave = -1, .text = "u"}};
+    const bd_limit limits[] = {{"missing", 5, 10.0254, true, true},
+                               {"roster_change", 3, 0, false, false}};
+    bd_summary summary = example();
+    summary.alarms = alarms;
+    summary.alarm_count = 2;
+    summary.limits = limits;
+    summary.limit_count = 2;
+    bd_buf out = {0};
+    bd_summary_json(&summary, &out);
+    bd_buf_add_char(&out, '\0');
+    cr_expect(
+        strstr(out.at,
+               "  \"alarms\": [\n    {\n      \"name\": \"encoding\",\n"
+               "      \"dataset\": \"cards\",\n      \"input\": \"c.csv\",\n"
+               "      \"rows\": 1,\n      \"share\": 12.500,\n      \"text\": \"cards: t\",\n"
+               "      \"grave\": true,\n      \"accepted\": true,\n      \"detail\": \"utf-8\",\n"
+               "      \"hint\": \"h\"\n    },\n    {\n      \"name\": \"input_grew\",\n"
+               "      \"dataset\": \"roster\",\n      \"input\": null,\n      \"rows\": 9,\n"
+               "      \"share\": null,\n      \"text\": \"u\",\n      \"grave\": false,\n"
+               "      \"accepted\": false\n    }\n  ],\n") != NULL,
+        "%s", out.at);
+    cr_expect(strstr(out.at,
+                     "  \"limits\": [\n    {\n      \"name\": \"missing\",\n"
+                     "      \"limit\": 5.000,\n      \"value\": 10.025,\n"
+                     "      \"passed\": true\n    },\n    {\n"
+                     "      \"name\": \"roster_change\",\n      \"limit\": 3.000,\n"
+                     "      \"value\": null,\n      \"passed\": false\n    }\n  ],\n") != NULL,
               "%s", out.at);
     bd_buf_fini(&out);
 }

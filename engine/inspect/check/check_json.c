@@ -1,0 +1,155 @@
+/* check_json: what `check` found, as data: files, columns, counts, alarms; see check_parts.h. It
+ * holds headings of the configuration and counts, never a cell. */
+#include <stdio.h>
+
+#include "engine/inspect/check/check_parts.h"
+
+void bd_check__json_begin(bd_json *json, const bd_config *config, bool published)
+{
+    bd_json_object(json, NULL);
+    bd_json_string(json, "period", config->period);
+    bd_json_bool(json, "published", published);
+    bd_json_string(json, "store", config->store);
+    bd_json_string(json, "reports", config->reports);
+    bd_json_array(json, "compared");
+    for (size_t i = 0; i < config->compare_count; i++)
+        bd_json_string(json, NULL, config->compare[i].name);
+    bd_json_end(json);
+}
+
+void bd_check__json_dataset(const bd_checking *c)
+{
+    if (c->json == NULL)
+        return;
+    bd_json_object(c->json, c->dataset->name);
+    bd_json_array(c->json, "files");
+}
+
+static void write_fields(const bd_checking *c, const bd_sample *sample)
+{
+    bd_json_array(c->json, "columns");
+    for (size_t i = 0; i < c->dataset->schema.field_count; i++) {
+        const bd_field *field = &c->dataset->config->fields[i];
+        bd_json_object(c->json, NULL);
+        bd_json_string(c->json, "field", field->name);
+        bd_json_string(c->json, "column", field->column);
+        bd_json_string(c->json, "type", bd_type_name(field->rule.type));
+        bd_json_u64(c->json, "empty", sample->absent[i]);
+        bd_json_end(c->json);
+    }
+    bd_json_end(c->json);
+}
+
+static void write_count(bd_json *json, const char *set, const char *name, uint64_t count)
+{
+    char key[96];
+    snprintf(key, sizeof key, "%s%s", set, name);
+    if (count != 0)
+        bd_json_u64(json, key, count);
+}
+
+static void write_counts(const bd_checking *c, const bd_sample *sample)
+{
+    static const unsigned of_cell =
+        BD_ID_NOTE_CLEANED | BD_ID_NOTE_15_DIGIT | BD_ID_NOTE_DISABILITY;
+    const bool cards = c->dataset_no == BD_CARDS;
+    const char *set = cards ? "cards." : "roster.";
+    bd_json *json = c->json;
+    bd_json_object(json, "rejected");
+    write_count(json, "", "row_columns", sample->row_columns);
+    for (int reason = BD_ID_OK + 1; reason < BD_SAMPLE_REASONS; reason++)
+        write_count(json, "", bd_id_status_name((bd_id_status)reason), sample->reasons[reason]);
+    bd_json_end(json);
+    bd_json_object(json, "notes");
+    for (unsigned bit = 0; bit < BD_ID_NOTE_COUNT; bit++)
+        write_count(json, cards && (of_cell >> bit & 1) != 0 ? set : "", bd_id_note_name(bit),
+                    sample->notes[bit]);
+    for (unsigned note = 0; note < BD_ROW_NOTE_COUNT; note++)
+        write_count(json, set, bd_row_note_name(note), sample->row_notes[note]);
+    write_count(json, "", "region_unmapped", sample->region_unmapped);
+    write_count(json, "", "region_from_id", sample->region_from_id);
+    bd_json_end(json);
+}
+
+static void write_rows(bd_json *json, const bd_sample *sample, bool exact)
+{
+    bd_json_u64(json, "rows", sample->estimated_rows);
+    bd_json_bool(json, "rows_exact", exact);
+    bd_json_u64(json, "rows_looked_at", sample->rows);
+}
+
+static void write_format(const bd_checking *c, const bd_sample *sample)
+{
+    if (!sample->opened)
+        return;
+    bd_json_string(c->json, "format", bd_check__format_name(c->dataset->spec.format));
+    bd_json_bool(c->json, "packed", sample->slow && c->dataset->spec.format != BD_FORMAT_XLSX);
+    if (sample->encoding.evidence[0] != '\0') {
+        bd_json_string(c->json, "encoding", bd_encoding_name(sample->encoding.encoding));
+        bd_json_string(c->json, "evidence", sample->encoding.evidence);
+    }
+}
+
+void bd_check__json_file(const bd_checking *c, size_t file, uint64_t size_bytes,
+                         const bd_sample *sample, const bd_err *refused, bool pipe)
+{
+    bd_json *json = c->json;
+    if (json == NULL)
+        return;
+    bd_json_object(json, NULL);
+    bd_json_text(json, "path", c->dataset->shown[file]);
+    bd_json_string(json, "state", pipe ? "pipe" : refused != NULL ? "refused" : "read");
+    if (size_bytes != 0)
+        bd_json_u64(json, "bytes", size_bytes);
+    if (refused != NULL) {
+        bd_json_string(json, "refusal", refused->text);
+        if (refused->hint[0] != '\0')
+            bd_json_string(json, "hint", refused->hint);
+    }
+    if (!pipe)
+        write_format(c, sample);
+    if (!pipe && refused == NULL) {
+        write_rows(json, sample, sample->complete);
+        write_fields(c, sample);
+        write_counts(c, sample);
+        if (sample->note[0] != '\0')
+            bd_json_string(json, "note", sample->note);
+        if (sample->deleted != 0)
+            bd_json_u64(json, "deleted", sample->deleted);
+    }
+    bd_json_end(json);
+}
+
+void bd_check__json_dataset_end(const bd_checking *c, const bd_sample *sum, bool exact)
+{
+    if (c->json == NULL)
+        return;
+    bd_json_end(c->json);
+    write_rows(c->json, sum, exact);
+    bd_json_end(c->json);
+}
+
+void bd_check__json_end(bd_json *json, const bd_alarm_list *alarms, const bd_estimate *estimate,
+                        const bd_plan *plan, const bd_err *refused)
+{
+    bd_json_array(json, "alarms");
+    for (size_t i = 0; i < alarms->count; i++)
+        bd_alarm_json(&alarms->at[i], json);
+    bd_json_end(json);
+    if (refused != NULL)
+        bd_json_string(json, "refusal", refused->text);
+    else
+        bd_json_null(json, "refusal");
+    bd_json_object(json, "needs");
+    bd_json_u64(json, "memory_bytes", estimate->memory_bytes);
+    if (estimate->pipes == 0) {
+        bd_disk_need needs[BD_DISK_NEEDS];
+        bd_estimate_needs(estimate, plan, needs);
+        bd_json_fixed3(json, "seconds", estimate->seconds);
+        bd_json_u64(json, "store_bytes", needs[0].bytes);
+        bd_json_u64(json, "reports_bytes", needs[1].bytes);
+    }
+    bd_json_end(json);
+    bd_json_end(json);
+    bd_json_finish(json);
+}
