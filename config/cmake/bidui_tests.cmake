@@ -25,7 +25,7 @@ add_executable(model_random_case ${model_dir}/random_case.c ${model_dir}/random_
   ${model_dir}/random_text.c ${model_dir}/number.c ${model_dir}/text.c)
 target_link_libraries(model_random_case PRIVATE bidui_settings)
 set_target_properties(model_random_case PROPERTIES OUTPUT_NAME random_case)
-add_executable(model_truth_check ${model_dir}/truth_check.c ${model_dir}/csv.c ${model_dir}/text.c)
+add_executable(model_truth_check ${model_dir}/truth_check.c ${model_dir}/csv.c ${model_dir}/number.c ${model_dir}/text.c)
 target_link_libraries(model_truth_check PRIVATE bidui_settings)
 set_target_properties(model_truth_check PROPERTIES OUTPUT_NAME truth_check)
 set_target_properties(model_reconciler model_random_case model_truth_check PROPERTIES

@@ -39,29 +39,6 @@ static bd_status no_memory(const char *path, bd_err *err)
     return bd_fail(err, BD_E_NOMEM, 0, "no memory to read '%s'", path);
 }
 
-/* The directory of a workbook is at its end, so one in an archive is unpacked to a file first. */
-static bd_status open_unpacked(const bd_reader_spec *spec, bd_package **out, bd_err *err)
-{
-    char file[BD_SCRATCH_PATH];
-    int fd;
-    BD_TRY(bd_origin_unpack(spec->origin, spec->stop, &fd, file, err));
-    const bd_status st = bd_package_open_as(file, spec->origin->name, out, err);
-    close(fd); /* the package has its own */
-    return st;
-}
-
-bd_status bd_xlsx_open_package(const bd_reader_spec *spec, const char *path, bd_package **out,
-                               bd_err *err)
-{
-    if (spec->origin != NULL)
-        return open_unpacked(spec, out, err);
-    if (strcmp(path, "-") != 0)
-        return bd_package_open(path, out, err);
-    bd_fail(err, BD_E_USAGE, 0, "an .xlsx workbook cannot be read from standard input");
-    bd_hint(err, "its directory is at its end: save it as a file, and name the file");
-    return BD_E_USAGE;
-}
-
 /* Begin to read the chosen sheet. */
 static bd_status open_part(bd_xlsx_reader *reader, bd_err *err)
 {

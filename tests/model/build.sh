@@ -12,5 +12,5 @@ flags="-std=c11 -D_GNU_SOURCE ${CFLAGS:--O2 -g} -Wall -Wextra"
         -o "$out/model" -lxxhash
     $cc $flags "$here"/random_case.c "$here"/random_cells.c "$here"/random_numbers.c \
         "$here"/random_text.c "$here"/number.c "$here"/text.c -o "$out/random_case"
-    $cc $flags "$here"/truth_check.c "$here"/csv.c "$here"/text.c -o "$out/truth_check"
+    $cc $flags "$here"/truth_check.c "$here"/csv.c "$here"/number.c "$here"/text.c -o "$out/truth_check"
 }

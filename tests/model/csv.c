@@ -3,88 +3,249 @@
 
 #include <string.h>
 
-typedef struct cursor {
-    str text;
-    size_t at;
-    size_t line;
-    char *scratch; /* as long as the longest cell */
-} cursor;
+#include "number.h"
 
-/* The next byte; LF, CR LF and CR each end one line. */
-static char step(cursor *in)
-{
-    const char c = in->text.at[in->at];
-    if (c == '\r' || (c == '\n' && (in->at == 0 || in->text.at[in->at - 1] != '\r')))
-        in->line++;
-    in->at++;
-    return c;
-}
+enum { ROW_MAX = 1 << 20, NUMBER_MAX = 256 };
+
+/* A text that is read, and what is known of its rows. */
+typedef struct reading {
+    str text;
+    size_t columns; /* 0: the header is not read yet */
+    size_t number;
+    bool alone; /* the text is one line that is read by itself */
+} reading;
 
 static bool is_end(char c)
 {
     return c == '\r' || c == '\n';
 }
 
-/* Read one field; returns true when it was the row's last, and *stop is then the end of the row's
- * bytes. */
-static bool field(cursor *in, str *cell, size_t *stop)
+static bool is_gap(char c)
 {
-    const bool quoted = in->at < in->text.len && in->text.at[in->at] == '"';
-    bool maybe_ended = false; /* after a quote inside a quoted field */
-    bool ended = false, last = false;
-    size_t len = 0;
-    if (quoted)
-        step(in);
-    while (!ended && in->at < in->text.len) {
-        const size_t here = in->at;
-        const char c = step(in);
-        const bool open = quoted && !maybe_ended;
-        if (!open && (c == ',' || is_end(c))) {
-            ended = true;
-            last = c != ',';
-            *stop = here;
-        } else if (maybe_ended && c == '"') {
-            maybe_ended = false; /* a doubled quote: one of the two is in the cell already */
-        } else {
-            in->scratch[len++] = c;
-            maybe_ended = open && c == '"';
-        }
-    }
-    if (!ended)
-        *stop = in->text.len;
-    if (maybe_ended)
-        len--; /* the closing quote */
-    *cell = (str){keep(len), len};
-    memcpy(cell->at, in->scratch, len);
-    return last || !ended;
+    return c == ' ' || c == '\t';
 }
 
-csv_table csv_read(str text)
+static bool ends_field(str text, size_t at)
+{
+    return at >= text.len || text.at[at] == ',' || is_end(text.at[at]);
+}
+
+static size_t line_end(str text, size_t at)
+{
+    while (at < text.len && !is_end(text.at[at]))
+        at++;
+    return at;
+}
+
+/* The quote that closes the one at open; text.len: there is none up to the longest row. */
+static size_t closing(str text, size_t row, size_t open)
+{
+    for (size_t at = open + 1; at < text.len && at - row <= ROW_MAX; at++) {
+        if (text.at[at] != '"')
+            continue;
+        if (at + 1 < text.len && text.at[at + 1] == '"')
+            at++;
+        else
+            return at;
+    }
+    return text.len;
+}
+
+static bool swallows(const reading *in, size_t row, size_t open, size_t close);
+
+/* Read the field at *at of the row that begins at row; *at moves to what ends it. */
+static str field(const reading *in, size_t row, size_t *at, unsigned *notes)
+{
+    const str text = in->text;
+    str cell = {keep(text.len - *at + 1), 0};
+    size_t open = *at;
+    size_t from = *at;
+    while (open < text.len && is_gap(text.at[open]))
+        open++;
+    if (open < text.len && text.at[open] == '"') {
+        const size_t close = closing(text, row, open);
+        if (close == text.len || (!in->alone && swallows(in, row, open, close))) {
+            *notes |= CSV_QUOTE_STRAY;
+        } else {
+            for (size_t i = open + 1; i < close; i++) {
+                cell.at[cell.len++] = text.at[i];
+                if (text.at[i] == '"')
+                    i++;
+            }
+            size_t after = close + 1;
+            while (after < text.len && is_gap(text.at[after]))
+                after++;
+            from = close + 1;
+            if (ends_field(text, after))
+                from = after;
+            else
+                *notes |= CSV_QUOTE;
+        }
+    }
+    while (!ends_field(text, from))
+        cell.at[cell.len++] = text.at[from++];
+    *at = from;
+    return cell;
+}
+
+static csv_row read_row(const reading *in, size_t *at)
+{
+    const size_t start = *at;
+    csv_row row = {{in->text.at + start, 0}, 0, NULL, 0, 0, false};
+    for (;; ++*at) {
+        row.cells = grow(row.cells, row.count, sizeof *row.cells);
+        row.cells[row.count++] = field(in, start, at, &row.notes);
+        if (*at == in->text.len || is_end(in->text.at[*at]))
+            break;
+    }
+    row.raw.len = *at - start;
+    return row;
+}
+
+static size_t filled(const csv_row *row)
+{
+    size_t count = row->count;
+    while (count > 0 && row->cells[count - 1].len == 0)
+        count--;
+    return count;
+}
+
+/* Whether a cell of a line read by itself has a number: one that is written as such. */
+static bool is_number(str cell, str written, bool other)
+{
+    number id;
+    size_t quote = 0;
+    while (quote < written.len && is_gap(written.at[quote]))
+        quote++;
+    if (written.len > NUMBER_MAX || (quote < written.len && written.at[quote] != '"' &&
+                                     memchr(written.at + quote, '"', written.len - quote) != NULL))
+        return false;
+    return number_read(cell, 99999999, &id) == NULL &&
+           (!id.other || (other && (id.notes & NOTE_CLEANED) == 0));
+}
+
+static bool is_whole_row(const reading *in, str line, size_t columns)
+{
+    const reading alone = {line, 0, 0, true};
+    bool found = false;
+    size_t at = 0;
+    if (line.len == 0)
+        return false;
+    const csv_row row = read_row(&alone, &at);
+    at = 0;
+    for (size_t i = 0; i < row.count; i++, at++) {
+        unsigned notes;
+        const size_t from = at;
+        field(&alone, 0, &at, &notes);
+        if (in->columns == 0 || i == in->number)
+            found = found ||
+                    is_number(row.cells[i], (str){line.at + from, at - from}, in->columns != 0);
+    }
+    return found && row.count >= columns && filled(&row) <= columns;
+}
+
+/* Whether the value between the quotes has a line end with a whole row behind it. */
+static bool swallows(const reading *in, size_t row, size_t open, size_t close)
+{
+    const str text = in->text;
+    size_t columns = in->columns;
+    for (size_t at = line_end(text, open); at < close; at = line_end(text, at)) {
+        if (columns == 0) {
+            const reading own = {{text.at + row, at - row}, 0, 0, true};
+            size_t end = 0;
+            columns = read_row(&own, &end).count;
+        }
+        at += text.at[at] == '\r' && at + 1 < text.len && text.at[at + 1] == '\n' ? 2 : 1;
+        const size_t end = line_end(text, at);
+        if (end - row <= ROW_MAX && is_whole_row(in, (str){text.at + at, end - at}, columns))
+            return true;
+    }
+    return false;
+}
+
+size_t csv_column(const csv_row *header, const char *name)
+{
+    for (size_t i = 0; i < header->count; i++)
+        if (str_is(encode(trim(decode(header->cells[i]))), name))
+            return i;
+    return header->count;
+}
+
+static bool is_header(const csv_row *header, const csv_row *row)
+{
+    for (size_t i = 0; i < row->count || i < header->count; i++) {
+        str cell = i < row->count ? row->cells[i] : (str){NULL, 0};
+        const str heading = i < header->count ? header->cells[i] : (str){NULL, 0};
+        if (i == 0 && cell.len >= 3 && memcmp(cell.at, "\xef\xbb\xbf", 3) == 0)
+            cell = (str){cell.at + 3, cell.len - 3};
+        const str a = encode(trim(decode(cell)));
+        const str b = encode(trim(decode(heading)));
+        if (a.len != b.len || memcmp(a.at, b.at, a.len) != 0)
+            return false;
+    }
+    return true;
+}
+
+/* Judge the number of columns, and fill up a short row. */
+static void fit(csv_row *row, const reading *in, size_t needed)
+{
+    const size_t full = filled(row);
+    if (row->raw.len > ROW_MAX)
+        return;
+    if (row->count >= in->columns) {
+        row->fits = full <= in->columns;
+        return;
+    }
+    row->fits = row->count >= needed || (full < row->count && row->count > in->number);
+    row->notes |= CSV_SHORT;
+    while (row->count < in->columns) {
+        row->cells = grow(row->cells, row->count, sizeof *row->cells);
+        row->cells[row->count++] = (str){NULL, 0};
+    }
+}
+
+csv_table csv_read(str text, const char *const *wanted, size_t wanted_count)
 {
     csv_table table = {NULL, 0};
-    cursor in = {text, 0, 1, keep(text.len)};
+    reading in = {text, 0, 0, false};
+    size_t line = 1, needed = 0, at = 0;
     if (text.len >= 3 && memcmp(text.at, "\xef\xbb\xbf", 3) == 0)
-        in.at = 3;
-    if (text.len > in.at && text.at[text.len - 1] == 0x1a)
+        at = 3;
+    while (in.text.len > at && text.at[in.text.len - 1] == '\0')
+        in.text.len--; /* a file that was filled up */
+    if (in.text.len > at && text.at[in.text.len - 1] == 0x1a)
         in.text.len--; /* the end-of-file mark of old systems */
-    while (in.at < in.text.len) {
-        if (is_end(text.at[in.at])) {
-            step(&in);
+    while (at < in.text.len) {
+        const size_t start = at;
+        csv_row row = read_row(&in, &at);
+        row.line = line;
+        for (size_t i = start; i <= at && i < in.text.len; i++)
+            line +=
+                text.at[i] == '\r' || (text.at[i] == '\n' && (i == 0 || text.at[i - 1] != '\r'));
+        at++;
+        if (filled(&row) == 0 && row.raw.len <= ROW_MAX)
             continue;
-        }
-        csv_row row = {{text.at + in.at, 0}, in.line, NULL, 0};
-        const size_t start = in.at;
-        size_t stop = start;
-        bool last = false;
-        while (!last) {
-            row.cells = grow(row.cells, row.count, sizeof *row.cells);
-            last = field(&in, &row.cells[row.count++], &stop);
-        }
-        row.raw.len = stop - start;
+        if (table.count != 0 && is_header(&table.rows[0], &row))
+            continue;
+        if (table.count != 0)
+            fit(&row, &in, needed);
         table.rows = grow(table.rows, table.count, sizeof *table.rows);
         table.rows[table.count++] = row;
+        if (table.count != 1)
+            continue;
+        in.columns = row.count;
+        in.number = csv_column(&row, wanted[0]);
+        for (size_t i = 0; i < wanted_count; i++)
+            if (csv_column(&row, wanted[i]) >= needed)
+                needed = csv_column(&row, wanted[i]) + 1;
     }
     return table;
+}
+
+const char *csv_note(unsigned bit)
+{
+    static const char *const names[CSV_NOTES] = {"quote", "quote_stray", "row_short"};
+    return names[bit];
 }
 
 void csv_cell(FILE *out, str cell)

@@ -44,6 +44,7 @@ typedef struct record {
     const char *source;
     str shown[FIELDS_MAX];
     bool bad_bytes;
+    unsigned row_notes; /* CSV_* */
 } record;
 
 typedef struct records {
@@ -78,31 +79,25 @@ static void reject(FILE *out, const side *of, const char *source, const char *re
     putc('\n', out);
 }
 
-static size_t column_of(const csv_row *header, const char *name, const char *path)
+/* NULs at the end of a value fill it up. */
+static str without_nuls(str cell)
 {
-    size_t found = header->count;
-    for (size_t i = 0; i < header->count; i++)
-        if (str_is(encode(trim(decode(header->cells[i]))), name)) {
-            if (found != header->count)
-                die("'%s': column '%s' appears twice", path, name);
-            found = i;
-        }
-    if (found == header->count)
-        die("'%s': no column '%s'", path, name);
-    return found;
+    while (cell.len > 0 && cell.at[cell.len - 1] == '\0')
+        cell.len--;
+    return cell;
 }
 
 static void read_row(const side *of, const csv_row *row, const size_t *columns, unsigned last_day,
                      const char *source, FILE *rejected, records *out)
 {
-    record one = {.source = source, .order = out->count};
-    const char *reason = number_read(row->cells[columns[ID]], last_day, &one.id);
+    record one = {.source = source, .order = out->count, .row_notes = row->notes};
+    const char *reason = number_read(without_nuls(row->cells[columns[ID]]), last_day, &one.id);
     if (reason != NULL) {
         reject(rejected, of, source, reason, row->raw);
         return;
     }
     for (size_t f = 0; f < of->fields; f++)
-        one.shown[f] = shown(row->cells[columns[f]], &one.bad_bytes);
+        one.shown[f] = shown(without_nuls(row->cells[columns[f]]), &one.bad_bytes);
     if (one.id.other)
         one.hash = XXH3_64bits(one.id.text, strlen(one.id.text)) >> 1;
     out->at = grow(out->at, out->count, sizeof *out->at);
@@ -112,17 +107,20 @@ static void read_row(const side *of, const csv_row *row, const size_t *columns, 
 static void read_source(const side *of, const char *path, unsigned last_day, FILE *rejected,
                         records *out)
 {
-    const csv_table table = csv_read(read_file(path));
+    const csv_table table = csv_read(read_file(path), of->columns, of->fields);
     if (table.count == 0)
         die("'%s' is empty", path);
     size_t columns[FIELDS_MAX];
-    for (size_t f = 0; f < of->fields; f++)
-        columns[f] = column_of(&table.rows[0], of->columns[f], path);
+    for (size_t f = 0; f < of->fields; f++) {
+        columns[f] = csv_column(&table.rows[0], of->columns[f]);
+        if (columns[f] == table.rows[0].count)
+            die("'%s': no column '%s'", path, of->columns[f]);
+    }
     for (size_t r = 1; r < table.count; r++) {
         const csv_row *row = &table.rows[r];
         char *source = keep(strlen(path) + 32);
         sprintf(source, "%s:%zu", path, row->line);
-        if (row->count != table.rows[0].count || row->raw.len > ROW_MAX)
+        if (!row->fits)
             reject(rejected, of, source, "row_columns", row->raw);
         else
             read_row(of, row, columns, last_day, source, rejected, out);
@@ -165,7 +163,8 @@ static bool names_conflict(const record *cards, size_t count)
 {
     points first = {NULL, 0};
     for (size_t i = 0; i < count; i++) {
-        const points name = name_canonical(cards[i].shown[NAME]);
+        const points name = is_nothing(cards[i].shown[NAME]) ? (points){NULL, 0}
+                                                             : name_canonical(cards[i].shown[NAME]);
         if (first.len == 0)
             first = name;
         else if (name.len != 0 && !points_equal(first, name))
@@ -192,6 +191,15 @@ static void add_id_notes(list *to, const char *prefix, unsigned notes)
     for (unsigned bit = 0; bit < NOTES; bit++)
         if ((notes >> bit & 1) != 0)
             add(to, prefix, number_note(bit));
+}
+
+static void add_row_notes(list *to, const char *prefix, const record *row)
+{
+    if (row->bad_bytes)
+        add(to, prefix, "invalid_bytes");
+    for (unsigned bit = 0; bit < CSV_NOTES; bit++)
+        if ((row->row_notes >> bit & 1) != 0)
+            add(to, prefix, csv_note(bit));
 }
 
 /* Whether these are the first two digits of a province or of a special region. */
@@ -222,7 +230,7 @@ static const char *region_note(const record *row)
         if (!wrong)
             digits[count++] = (char)c;
     }
-    if (count == 0 && !wrong)
+    if ((count == 0 && !wrong) || is_nothing(row->shown[REGION]))
         return !row->id.other && is_province(row->id.text) ? "region_from_id" : "region_unmapped";
     return !wrong && (count == 6 || count == 9 || count == 12) && is_province(digits)
                ? NULL
@@ -231,7 +239,7 @@ static const char *region_note(const record *row)
 
 static bool says_nothing(int field, str value)
 {
-    return field == NAME ? trim(decode(value)).len == 0 : sex_read(value) == 0;
+    return field == NAME ? is_nothing(value) : sex_read(value) == 0;
 }
 
 /* Compare two rows: differences go to reasons, accepted differences to accepted, absent values to
@@ -240,8 +248,10 @@ static void compare(const record *a, const record *b, list *reasons, list *accep
 {
     for (int f = NAME; f <= SEX; f++) {
         char word[64];
-        const char *difference = f == NAME ? name_difference(a->shown[f], b->shown[f])
-                                           : sex_difference(a->shown[f], b->shown[f]);
+        const bool nothing = f == NAME && (is_nothing(a->shown[f]) || is_nothing(b->shown[f]));
+        const char *difference = nothing     ? NULL
+                                 : f == NAME ? name_difference(a->shown[f], b->shown[f])
+                                             : sex_difference(a->shown[f], b->shown[f]);
         for (int i = 0; absent != NULL && i < 2; i++)
             if (says_nothing(f, i == 0 ? a->shown[f] : b->shown[f])) {
                 sprintf(word, "%s.%s_absent", i == 0 ? "roster" : "cards", roster_side.names[f]);
@@ -277,15 +287,14 @@ static void put_first(const reports *out, const record *row, const record *cards
         if (is_better(&cards[i], best))
             best = &cards[i];
     add_id_notes(&notes, "", row->id.notes);
-    if (row->bad_bytes)
-        add(&notes, "roster.", "invalid_bytes");
+    add_row_notes(&notes, "roster.", row);
     if (region_note(row) != NULL)
         add(&notes, "", region_note(row));
     if (best != NULL)
         add_id_notes(&notes, "cards.",
                      best->id.notes & (NOTE_CLEANED | NOTE_15_DIGIT | NOTE_DISABILITY));
-    if (best != NULL && best->bad_bytes)
-        add(&notes, "cards.", "invalid_bytes");
+    if (best != NULL)
+        add_row_notes(&notes, "cards.", best);
     FILE *to = out->missing;
     if (best == NULL) {
         add(&reasons, "", "no_record");
@@ -311,8 +320,7 @@ static void put_duplicate(FILE *out, const record *kept, const record *row)
 {
     list differences = {""}, notes = {""}, reasons = {""};
     add_id_notes(&notes, "", row->id.notes);
-    if (row->bad_bytes)
-        add(&notes, "roster.", "invalid_bytes");
+    add_row_notes(&notes, "roster.", row);
     if (region_note(row) != NULL)
         add(&notes, "", region_note(row));
     compare(row, kept, &differences, &notes, NULL);

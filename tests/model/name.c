@@ -240,6 +240,30 @@ const char *name_difference(str a_text, str b_text)
     return (all_latin(a) && some_han(b)) || (all_latin(b) && some_han(a)) ? "latin" : "different";
 }
 
+bool is_nothing(str shown_text)
+{
+    static const char *const words[] = {"",     "NULL", "(NULL)", "[NULL]", "<NULL>", "\\N",
+                                        "N/A",  "#N/A", "NONE",   "无",     "无证",   "不详",
+                                        "未知", "暂无", "空",     "-",      "--",     "/"};
+    points text = decode(shown_text);
+    size_t len = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        uint32_t c = text.at[i];
+        if (is_blank(c))
+            continue;
+        if (c >= 0xFF01 && c <= 0xFF5E)
+            c -= 0xFEE0;
+        if (c >= 'a' && c <= 'z')
+            c -= 'a' - 'A';
+        text.at[len++] = (c >= 0x2010 && c <= 0x2015) || c == 0x2212 ? '-' : c;
+    }
+    const str word = encode((points){text.at, len});
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_is(word, words[i]))
+            return true;
+    return false;
+}
+
 int sex_read(str shown_text)
 {
     static const struct {
@@ -250,6 +274,8 @@ int sex_read(str shown_text)
         {"F", 2},      {"女性", 2},         {"", 0},          {"0", 0},    {"9", 0}, {"未知", 0},
         {"未说明", 0}, {"未说明的性别", 0}, {"未知的性别", 0}};
     const str text = encode(trim(decode(shown_text)));
+    if (is_nothing(shown_text))
+        return 0;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_is(text, words[i].word))
             return words[i].sex;
@@ -271,6 +297,9 @@ unsigned date_read(str shown_text)
     const points text = trim(decode(shown_text));
     unsigned year = 0, month = 0, day = 0;
     size_t end = 8;
+    if (text.len == 7 && text.at[4] == '-' && read_digits(text.at, 4, &year) &&
+        read_digits(text.at + 5, 2, &month))
+        return month >= 1 && month <= 12 ? year * 10000 + month * 100 : 0; /* no day is written */
     if (text.len < 8 || !read_digits(text.at, 4, &year))
         return 0;
     const uint32_t mark = text.at[4];
@@ -287,5 +316,8 @@ unsigned date_read(str shown_text)
     }
     if (text.len > end && !is_blank(text.at[end]) && text.at[end] != 'T')
         return 0;
+    for (size_t i = end + 1; i < text.len; i++) /* a time */
+        if (!is_blank(text.at[i]) && text.at[i] != ':' && !(text.at[i] >= '0' && text.at[i] <= '9'))
+            return 0;
     return is_day(year, month, day) ? year * 10000 + month * 100 + day : 0;
 }

@@ -17,4 +17,7 @@ const char *sex_difference(str a, str b);
 /** YYYYMMDD, 0 where the text is not a date. */
 unsigned date_read(str shown_text);
 
+/** Whether the text is empty, or a word for nothing. */
+bool is_nothing(str shown_text);
+
 #endif

@@ -401,7 +401,8 @@ static points strip(points cell)
 static bool is_multiple(points text)
 {
     static const uint32_t marks[] = {',', 0xff0c, ';', 0xff1b, 0x3001, '/'};
-    size_t pieces = 0, run = 0;
+    size_t pieces = 0, run = 0, digits = 0;
+    bool plain = true; /* the piece could be that of a document */
     for (size_t i = 0; i <= text.len; i++) {
         size_t cut = i == text.len ? 1 : label((points){text.at + i, text.len - i});
         for (size_t m = 0; cut == 0 && m < sizeof marks / sizeof *marks; m++)
@@ -410,11 +411,16 @@ static bool is_multiple(points text)
             points_equal((points){text.at + i, 3}, points_of("（代）")))
             cut = 3;
         if (cut == 0) {
-            run++;
+            const uint32_t p = text.at[i];
+            const bool counts = p != '(' && p != ')' && p != '-';
+            run += counts ? 1 : 0;
+            digits += is_digit(p) ? 1 : 0;
+            plain = plain && (!counts || is_digit(p) || is_letter(p));
             continue;
         }
-        pieces += run >= 5 ? 1 : 0;
-        run = 0;
+        pieces += plain && digits > 0 && run >= 5 && run <= 30 ? 1 : 0;
+        run = digits = 0;
+        plain = true;
         i += cut - 1;
     }
     return pieces >= 2;

@@ -231,6 +231,18 @@ void status_cell(chance *from, cell *out)
     cell_set(out, happens(from, 65) ? "1" : ANY(from, states));
 }
 
+/* A word for nothing, as systems write it. */
+bool nothing_cell(chance *from, cell *out)
+{
+    static const char *const words[] = {"NULL", "null", "(null)", "[NULL]", "<null>", "\\N",
+                                        "N/A",  "#N/A", "None",   "无",     "不详",   "未知",
+                                        "暂无", "空",   "-",      "--",     "/",      " 无 "};
+    if (!happens(from, 2))
+        return false;
+    cell_set(out, ANY(from, words));
+    return true;
+}
+
 void date_cell(chance *from, cell *out)
 {
     static const char *const others[] = {"",         " ",       "20190230",   "2019-13-01", "不详",

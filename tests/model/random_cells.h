@@ -61,6 +61,7 @@ void sex_cell(chance *from, const person *who, cell *out);
 void region_cell(chance *from, cell *out);
 void status_cell(chance *from, cell *out);
 void date_cell(chance *from, cell *out);
+bool nothing_cell(chance *from, cell *out); /* false: it made none */
 void text_cell(chance *from, cell *out);
 
 #endif

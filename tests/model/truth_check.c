@@ -13,6 +13,8 @@
 #include "csv.h"
 #include "text.h"
 
+static const char *const number = "id"; /* no row of these files is swallowed */
+
 enum { SHOWN_MAX = 20 };
 
 typedef struct verdict {
@@ -52,7 +54,7 @@ static void read_report(verdicts *to, const char *folder, const char *outcome, c
 {
     char path[4096];
     snprintf(path, sizeof path, "%s/%s.csv", folder, outcome);
-    const csv_table table = csv_read(read_file(path));
+    const csv_table table = csv_read(read_file(path), &number, 1);
     const size_t at = column(&table, source, path), reason = column(&table, "reason", path);
     const size_t name_len = strlen(roster);
     for (size_t r = 1; r < table.count; r++) {
@@ -92,7 +94,7 @@ int main(int argc, char **argv)
     if (argc != 4)
         die("usage: truth_check TRUTH.CSV REPORTS_FOLDER ROSTER_FILE_NAME");
     verdicts truth = {NULL, 0}, found = {NULL, 0};
-    const csv_table table = csv_read(read_file(argv[1]));
+    const csv_table table = csv_read(read_file(argv[1]), &number, 1);
     for (size_t r = 1; r < table.count; r++) {
         const csv_row *row = &table.rows[r];
         if (row->count < 3)

@@ -109,12 +109,6 @@ static bd_alarm_severity if_column_empty(const bd_alarm_rule *rule, const bd_ala
 
 /* ---- texts ---- */
 
-static void add_count(bd_buf *out, uint64_t count)
-{
-    char text[BD_NUMBER_TEXT];
-    bd_buf_add_string(out, bd_number_grouped(count, text));
-}
-
 static void add_field(const bd_alarm_facts *facts, size_t field, bd_buf *out)
 {
     const bd_dataset_plan *dataset = &facts->plan->datasets[facts->dataset];
@@ -143,7 +137,7 @@ static void say_empty(const bd_alarm_facts *facts, bd_buf *out)
         return;
     }
     bd_buf_add_string(out, "no row is accepted of ");
-    add_count(out, rows_of(facts));
+    bd_alarm__add_count(out, rows_of(facts));
     bd_buf_printf(out, ", most are rejected as %s", main_reason(facts));
 }
 
@@ -177,7 +171,7 @@ static void say_none_active(const bd_alarm_facts *facts, bd_buf *out)
     bd_buf_add_string(out, "no card is in a status of `active`: column ");
     add_field(facts, (size_t)facts->plan->rules.active_field, out);
     bd_buf_add_string(out, " has none of its values in ");
-    add_count(out, accepted_of(facts));
+    bd_alarm__add_count(out, accepted_of(facts));
     bd_buf_add_string(out, " rows");
 }
 
@@ -199,7 +193,7 @@ static void say_column_empty(const bd_alarm_facts *facts, bd_buf *out)
     const uint64_t empty = empty_fields(facts);
     add_fields(facts, empty, out);
     bd_buf_printf(out, " %s empty in every row (", (empty & (empty - 1)) == 0 ? "is" : "are");
-    add_count(out, accepted_of(facts));
+    bd_alarm__add_count(out, accepted_of(facts));
     bd_buf_add_string(out, ")");
     if (facts->no_result != 0)
         bd_buf_add_string(out, "; the workbook has formulas without stored results");
@@ -213,7 +207,7 @@ static void say_outside(const bd_alarm_facts *facts, bd_buf *out)
 
 static void say_no_result(const bd_alarm_facts *facts, bd_buf *out)
 {
-    add_count(out, facts->no_result);
+    bd_alarm__add_count(out, facts->no_result);
     bd_buf_add_string(out, facts->no_result == 1
                                ? " cell holds a formula without a stored result and counts as empty"
                                : " cells hold formulas without stored results and count as empty");
@@ -221,7 +215,7 @@ static void say_no_result(const bd_alarm_facts *facts, bd_buf *out)
 
 static void say_unread(const bd_alarm_facts *facts, bd_buf *out)
 {
-    add_count(out, facts->unread_sheets);
+    bd_alarm__add_count(out, facts->unread_sheets);
     bd_buf_add_string(out, facts->unread_sheets == 1 ? " sheet with rows is not read"
                                                      : " sheets with rows are not read");
 }
@@ -229,13 +223,13 @@ static void say_unread(const bd_alarm_facts *facts, bd_buf *out)
 static void say_grown(const bd_alarm_facts *facts, bd_buf *out)
 {
     bd_buf_add_string(out, "the file grew by ");
-    add_count(out, facts->grown_bytes);
+    bd_alarm__add_count(out, facts->grown_bytes);
     bd_buf_add_string(out, " bytes while it was read, which may not be in this run");
 }
 
 static void say_repeated(const bd_alarm_facts *facts, bd_buf *out)
 {
-    add_count(out, facts->repeated_header);
+    bd_alarm__add_count(out, facts->repeated_header);
     bd_buf_add_string(out, facts->repeated_header == 1
                                ? " row repeats the header and is passed over"
                                : " rows repeat the header and are passed over");
@@ -574,50 +568,4 @@ const bd_alarm_rule *bd_alarm__unmapped(void)
     while (bd_alarm_rules[i].count != unmapped_of)
         i++;
     return &bd_alarm_rules[i];
-}
-
-/* ---- writing ---- */
-
-/* Copy as much as fits, whole characters only. */
-static void copy(char *to, size_t bytes, const bd_buf *from)
-{
-    size_t len = from->failed ? 0 : from->len;
-    if (len >= bytes)
-        for (len = bytes - 1; len > 0 && ((unsigned char)from->at[len] & 0xC0) == 0x80;)
-            len--;
-    if (len != 0)
-        memcpy(to, from->at, len);
-    to[len] = '\0';
-}
-
-void bd_alarm__write(const bd_alarm_rule *rule, const bd_alarm_facts *facts, bd_alarm *alarm)
-{
-    bd_buf out = {0};
-    bd_buf_printf(&out, "%s: ", alarm->dataset);
-    if (facts->input != NULL) {
-        bd_buf_add_char(&out, '\'');
-        bd_shown_add_line(&out, bd_text_of(facts->input));
-        bd_buf_add_string(&out, "': ");
-    }
-    alarm->body = out.len < sizeof alarm->text ? out.len : sizeof alarm->text - 1;
-    if (rule->text != NULL) {
-        add_count(&out, alarm->rows);
-        bd_buf_add_string(&out, " of ");
-        add_count(&out, alarm->of);
-        bd_buf_printf(&out, " rows (%.2f %%) %s", bd_alarm_share(alarm), rule->text);
-    }
-    if (rule->say != NULL)
-        rule->say(facts, &out);
-    copy(alarm->text, sizeof alarm->text, &out);
-    out.len = 0;
-    if (rule->detail != NULL)
-        rule->detail(facts, &out);
-    copy(alarm->detail, sizeof alarm->detail, &out);
-    out.len = 0;
-    if (rule->hint != NULL)
-        bd_buf_add_string(&out, rule->hint);
-    else if (rule->advise != NULL)
-        rule->advise(facts, &out);
-    copy(alarm->hint, sizeof alarm->hint, &out);
-    bd_buf_fini(&out);
 }

@@ -45,6 +45,9 @@ const bd_alarm_rule *bd_alarm__unmapped(void);
 /** Rows with bytes that are no text. */
 uint64_t bd_alarm__bad_bytes(const bd_alarm_facts *facts);
 
+/** Append a count with grouped thousands. */
+void bd_alarm__add_count(bd_buf *out, uint64_t count);
+
 /** Write the text and the hint of an alarm whose numbers are set. */
 void bd_alarm__write(const bd_alarm_rule *rule, const bd_alarm_facts *facts, bd_alarm *alarm);
 

@@ -336,7 +336,7 @@ Test(config, an_unknown_key_is_named_with_its_line_and_the_nearest)
          ""},
         {"  fields:\n    - {name: id, column: A, type: id}\n    - {name: name, column: B, type: name}\n    - {name: sex",
          "  newest: sex\n  fields:\n    - {name: id, column: A, type: id}\n    - {name: name, column: B, type: name}\n    - {name: sex",
-         "bidui.yaml:3: unknown key 'newest' in roster; allowed: files, format, encoding, "
+         "bidui.yaml:3: unknown key 'newest' in roster; allowed: files, members, format, encoding, "
          "delimiter, quote, row_bytes, sheet, header, absent, date_order, excel_serial, fields",
          ""},
         {"", "limits: {rejectd: 5}\n",
@@ -374,15 +374,15 @@ Test(config, a_wrong_value_is_answered_with_the_allowed_ones)
          "bidui.yaml:6: roster.fields[2].type 'sx' is unknown; allowed: id, name, sex, ethnicity, "
          "date, region, code, digits, text",
          "did you mean 'sex'?"},
-        {"[cards.csv]", "[cards.csv]\n  format: xls",
-         "bidui.yaml:9: cards.format 'xls' is unknown; allowed: csv, fixed, dbf, xlsx",
+        {"[cards.csv]", "[cards.csv]\n  format: xlsm",
+         "bidui.yaml:9: cards.format 'xlsm' is unknown; allowed: csv, fixed, dbf, xlsx, xls",
          "did you mean 'xlsx'?"},
         {"[cards.csv]", "[cards.csv]\n  encoding: gb1803",
          "bidui.yaml:9: cards.encoding 'gb1803' is unknown; allowed: auto, utf-8, gb18030, gbk, "
          "gb2312, cp936, utf-16",
          "did you mean 'gb18030'?"},
         {"[cards.csv]", "[cards.csv]\n  quote: off",
-         "bidui.yaml:9: cards.quote 'off' is unknown; allowed: \", none", ""},
+         "bidui.yaml:9: cards.quote 'off' is unknown; allowed: \", ', none", ""},
         {"[cards.csv]", "[cards.csv]\n  format: dbf\n  quote: none",
          "bidui.yaml:10: cards.quote is for format csv", ""},
         {"[cards.csv]", "[cards.csv]\n  format: dbf\n  encoding: utf-16",

@@ -43,8 +43,10 @@ Test(region, a_code_has_6_9_or_12_digits)
     cr_expect(read_code("\xEF\xBC\x95"
                         "33224") == 533224000000,
               "full width");
-    const char *const bad[] = {"",       "53",       "5332",  "53322", "5332240", "5332240010021",
-                               "53322X", "533224.0", "-33224"};
+    cr_expect(read_code("533224.0") == 533224000000, "a float");
+    const char *const bad[] = {
+        "",       "53",       "5332",       "53322", "5332240", "5332240010021",
+        "53322X", "533224.1", "5.33224E+5", "-33224"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         cr_expect(read_code(bad[i]) == UINT64_MAX, "%s", bad[i]);
 }

@@ -425,7 +425,10 @@ static inline const char *oracle_refusal(const char *bytes, size_t len)
 static inline bool oracle_agrees(const oracle_file *file, bd_chunk *chunk, const char *bytes,
                                  size_t len, char delimiter, const bd_csv_tuning *tuning)
 {
-    const size_t text_len = oracle_unmarked(bytes, len);
+    size_t used = len;
+    while (used > 0 && bytes[used - 1] == '\0')
+        used--; /* a file that was filled up */
+    const size_t text_len = oracle_unmarked(bytes, used);
     const char *refusal = oracle_refusal(bytes, text_len);
     const size_t bom = text_len >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     oracle o;

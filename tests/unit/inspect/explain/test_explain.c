@@ -159,25 +159,24 @@ Test(explain, a_match_shows_both_sides_and_which_card_was_chosen)
 
 Test(explain, a_mismatch_has_a_word_for_each_field)
 {
-    answers("４４０５２４-18800101-0014",
-            "number   440524188001010014\n"
-            "period   2026-11\n"
-            "rows     1 in roster, 1 in cards\n"
-            "\n"
-            "roster  roster.csv:3\n"
-            "    id               440524188001010014\n"
-            "    name             李建国\n"
-            "    sex              男   compared as 1\n"
-            "  region   440524 广东省 汕头市 (code not known) (by the number)\n"
-            "  outcome  mismatch  name:one_character sex:different\n"
-            "    name             one_character\n"
-            "    sex              different\n"
-            "\n"
-            "cards   cards.csv:4  (chosen)\n"
-            "    id               440524188001010014\n"
-            "    name             李建华\n"
-            "    sex              2\n"
-            "    status           1\n");
+    answers("４４０５２４-18800101-0014", "number   440524188001010014\n"
+                                          "period   2026-11\n"
+                                          "rows     1 in roster, 1 in cards\n"
+                                          "\n"
+                                          "roster  roster.csv:3\n"
+                                          "    id               440524188001010014\n"
+                                          "    name             李建国\n"
+                                          "    sex              男   compared as 1\n"
+                                          "  region   440524 广东省 汕头市 潮阳县 (by the number)\n"
+                                          "  outcome  mismatch  name:one_character sex:different\n"
+                                          "    name             one_character\n"
+                                          "    sex              different\n"
+                                          "\n"
+                                          "cards   cards.csv:4  (chosen)\n"
+                                          "    id               440524188001010014\n"
+                                          "    name             李建华\n"
+                                          "    sex              2\n"
+                                          "    status           1\n");
 }
 
 Test(explain, who_has_no_card_is_missing_and_what_is_empty_says_so)
