@@ -267,8 +267,6 @@ static void end_row(bd_sheet *sheet)
 static bd_status on_start(void *user, const char *name, const char *const *attributes, bd_err *err)
 {
     bd_sheet *sheet = user;
-    if (sheet->ended)
-        return BD_END;
     if (sheet->in_cell && name[0] != 'c') {
         if (strcmp(name, "v") == 0)
             begin_value(sheet);
@@ -307,7 +305,8 @@ static bd_status on_text(void *user, const char *at, size_t len, bd_err *err)
     return BD_OK;
 }
 
-/* After a pause at the last row, the next event ends the run. */
+/* After a pause at the last row nothing more is parsed: what is behind the rows must not decide
+ * differently where a chunk ends with the last one. */
 static bd_status end_data(bd_sheet *sheet, bd_err *err)
 {
     sheet->in_data = false;
@@ -319,8 +318,6 @@ static bd_status end_data(bd_sheet *sheet, bd_err *err)
 static bd_status on_end(void *user, const char *name, bd_err *err)
 {
     bd_sheet *sheet = user;
-    if (sheet->ended)
-        return BD_END;
     if (sheet->in_cell) {
         if (strcmp(name, "c") == 0)
             return end_cell(sheet, err);
@@ -381,7 +378,7 @@ void bd_sheet_free(bd_sheet *sheet)
 
 bd_status bd_sheet_run(bd_sheet *sheet, bd_err *err)
 {
-    const bd_status st = bd_xml_run(sheet->xml, err);
+    const bd_status st = sheet->ended ? bd_xml_leave(sheet->xml, err) : bd_xml_run(sheet->xml, err);
     if (st == BD_END && !sheet->found)
         return bd_fail(err, BD_E_INPUT, 0, "'%s' is damaged: its sheet has no rows (sheetData)",
                        sheet->file);

@@ -159,6 +159,12 @@ static bd_status drain(bd_xml *xml)
     return st < 0 ? st : BD_END;
 }
 
+bd_status bd_xml_leave(bd_xml *xml, bd_err *err)
+{
+    xml->err = err;
+    return xml->source.partial ? BD_END : drain(xml);
+}
+
 static bd_status parser_failed(bd_xml *xml)
 {
     const enum XML_Error error = XML_GetErrorCode(xml->parser);
@@ -204,7 +210,7 @@ bd_status bd_xml_run(bd_xml *xml, bd_err *err)
         if (xml->st < 0)
             return xml->st;
         if (xml->st == BD_END)
-            return xml->source.partial ? BD_END : drain(xml);
+            return bd_xml_leave(xml, err);
         if (status == XML_STATUS_ERROR)
             return parser_failed(xml);
         if (status == XML_STATUS_SUSPENDED)

@@ -55,6 +55,10 @@ void bd_xml_free(bd_xml *xml); /* harmless on NULL */
  * BD_END only free the xml. */
 BD_NODISCARD bd_status bd_xml_run(bd_xml *xml, bd_err *err);
 
+/** After a pause the caller has enough: as if a handler had returned BD_END, without the events up
+ * to the next pause. Returns BD_END, or a failure to read. */
+BD_NODISCARD bd_status bd_xml_leave(bd_xml *xml, bd_err *err);
+
 /** Parse a whole part, without pauses. */
 BD_NODISCARD bd_status bd_xml_read_all(const bd_xml_events *events, void *user,
                                        const bd_xml_source *source, bd_err *err);

@@ -298,6 +298,27 @@ Test(xlsx_reader, chunks_of_any_size_give_the_same_rows)
     bd_buf_fini(&first);
 }
 
+/* What stands behind the rows is not parsed, and a chunk that ends with the last row changes nothing
+ * of that. */
+Test(xlsx_reader, what_is_behind_the_rows_says_the_same_in_chunks_of_any_size)
+{
+    static const char *const tails[] = {"</worksheet>", "<a/><b></worksheet>", "</wor\xFF", "<",
+                                        ""};
+    const bd_reader_spec spec = spec_of(letters, 3);
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+        bd_buf sheet = {0};
+        bd_buf_add_string(&sheet,
+                          XLSX_XML "<worksheet><sheetData>" HEAD "<row><c><v>1</v></c></row>"
+                                   "<row><c><v>2</v></c></row></sheetData>");
+        bd_buf_add(&sheet, tails[i], strlen(tails[i]) + 1);
+        xlsx_workbook(&book, NULL, sheet.at, NULL);
+        for (tuning.rows_max = 1; tuning.rows_max < 4; tuning.rows_max++)
+            cr_expect_str_eq(read_book(&spec), "2:[1][][]\n3:[2][][]\nend", "%zu rows, '%s'",
+                             tuning.rows_max, tails[i]);
+        bd_buf_fini(&sheet);
+    }
+}
+
 Test(xlsx_reader, rows_that_are_too_long_are_reported_and_cut)
 {
     const bd_reader_spec spec = spec_of(letters, 3);
