@@ -286,11 +286,11 @@ Test(check, fields_of_fixed_width_are_found_each_at_its_own_place)
     bd_config *config = NULL;
     bd_buf text = {0};
 
-    put("roster.txt", "11010519491231002XA\n\n11010519491231002XB\n1101\n");
+    put("roster.txt", "A11010519491231002X\n\nB11010519491231002X\nC\n");
     snprintf(yaml, sizeof yaml,
              "period: 2026-11\nroster:\n  files: [roster.txt]\n  format: fixed\n  fields:\n"
-             "    - {name: id, at: 1, width: 18, type: id}\n"
-             "    - {name: flag, at: 19, width: 1, type: code}\n"
+             "    - {name: id, at: 2, width: 18, type: id}\n"
+             "    - {name: flag, at: 1, width: 1, type: code}\n"
              "cards:\n  files: [cards.csv]\n  fields: [{name: id, column: AAC002, type: id}]\n");
     cr_assert(bd_config_parse("bidui.yaml", yaml, strlen(yaml), NULL, &config, &err) == BD_OK, "%s",
               err.text);
