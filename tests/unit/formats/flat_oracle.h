@@ -17,6 +17,7 @@
 #include "formats/dbf/dbf_reader.h"
 #include "formats/encoding/gb18030.h"
 #include "formats/fixed/fixed_reader.h"
+#include "formats/input/magic.h"
 #include "tests/unit/formats/input/end_mark_oracle.h"
 
 /* A file in memory that is opened by its path. */
@@ -202,6 +203,15 @@ static inline void naive_row(const bd_fixed_tuning *tuning, bd_field_code code,
     bd_buf_fini(&cells);
 }
 
+/* Length without the NULs behind the last line end, which no row holds. */
+static inline size_t naive_filled(const char *at, size_t len)
+{
+    size_t text = len;
+    while (text != 0 && at[text - 1] == '\0')
+        text--;
+    return text == 0 || at[text - 1] == '\n' || at[text - 1] == '\r' ? text : len;
+}
+
 static inline const char *naive_fixed(const bd_fixed_tuning *tuning, bd_field_code code,
                                       const bd_reader_spec *spec, const char *at, size_t len,
                                       bd_buf *out)
@@ -221,7 +231,7 @@ static inline const char *naive_fixed(const bd_fixed_tuning *tuning, bd_field_co
         const size_t end = spec->spans[i].at - 1 + (size_t)spec->spans[i].width;
         need = end > need ? end : need;
     }
-    len = oracle_unmarked(at, len);
+    len = oracle_unmarked(at, naive_filled(at, len));
     for (; len != 0; line++) {
         size_t n = 0;
         while (n < len && at[n] != '\n')
@@ -242,10 +252,12 @@ static inline const char *naive_fixed(const bd_fixed_tuning *tuning, bd_field_co
 /* Whether the first bytes do not make the file another kind of file. */
 static inline bool flat_plain_begin(const char *at, size_t len)
 {
+    bd_magic magic;
     return len != 0 &&
-           !(len >= 2 && (memcmp(at, "\xFF\xFE", 2) == 0 || memcmp(at, "\xFE\xFF", 2) == 0 ||
-                          memcmp(at, "\x1F\x8B", 2) == 0)) &&
-           !(len >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0) && oracle_unmarked(at, len) != 0;
+           !(len >= 2 && (memcmp(at, "\xFF\xFE", 2) == 0 || memcmp(at, "\xFE\xFF", 2) == 0)) &&
+           !(len >= 3 && memcmp(at, "\xEF\xBB\xBF", 3) == 0) &&
+           !bd_magic_find(at, len < BD_MAGIC_HEAD ? len : BD_MAGIC_HEAD, &magic) &&
+           oracle_unmarked(at, naive_filled(at, len)) != 0;
 }
 
 static inline bool fixed_agrees(const flat_file *file, bd_chunk *chunk, const bd_reader_spec *spec,
