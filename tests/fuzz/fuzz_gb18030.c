@@ -96,11 +96,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     char *utf8 = copied(NULL, 0, BD_GB18030_GROWTH * len + BD_GB18030_SLACK);
     const size_t utf8_len = bd_gb18030_decode(gb, len, utf8, &clean);
     check_decoder(gb, len, utf8, utf8_len, clean);
-    /* Marks, gz and workbooks are other formats, and text full of NULs is refused by name. */
+    /* What begins with a mark or a magic number is refused, and so is text full of NULs. */
     bd_encoding_found mark;
-    const bool other_format = bd_detect_mark(gb, len, &mark) != 0 ||
-                              (len > 1 && (unsigned char)gb[0] == 0x1F) ||
-                              oracle_workbook(gb, len) != NULL || memchr(gb, '\0', len) != NULL;
+    bd_magic magic;
+    const bool other_format =
+        bd_detect_mark(gb, len, &mark) != 0 ||
+        bd_magic_find(gb, len < BD_MAGIC_HEAD ? len : BD_MAGIC_HEAD, &magic) ||
+        memchr(gb, '\0', len) != NULL;
     if (!other_format) {
         oracle_file_set(&file, gb, len);
         dump_file(&spec, &file, &tuning, chunk, &one);

@@ -17,6 +17,7 @@
 #include "engine/identity/id.h"
 #include "formats/csv/csv_reader.h"
 #include "formats/encoding/utf8_kernel.h"
+#include "formats/input/magic.h"
 #include "tests/unit/formats/input/end_mark_oracle.h"
 
 typedef struct oracle_row {
@@ -387,38 +388,29 @@ static inline bool oracle_same_rows(const oracle *o, const char *bytes, size_t c
     return true;
 }
 
-/* The reader's words for a workbook, by its first bytes. */
-static inline const char *oracle_workbook(const char *bytes, size_t len)
+/* Whether NULs are every second byte, hardly any of them at the other places: ASCII in UTF-16. */
+static inline bool oracle_looks_utf16(const char *bytes, size_t len)
 {
-    if (len >= 4 && memcmp(bytes, "PK\x03\x04", 4) == 0)
-        return "is an .xlsx workbook, or another zip file, not text";
-    if (len >= 8 && memcmp(bytes, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8) == 0)
-        return "is an .xls workbook, not text";
-    return NULL;
+    size_t even = 0;
+    size_t odd = 0;
+    for (size_t i = 0; i < len; i++) {
+        even += bytes[i] == '\0' && i % 2 == 0;
+        odd += bytes[i] == '\0' && i % 2 == 1;
+    }
+    return len >= 4 &&
+           ((even * 4 >= len && odd * 8 <= even) || (odd * 4 >= len && even * 8 <= odd));
 }
 
-/* The message with which open must refuse bytes. */
-static inline const char *oracle_refusal(const char *bytes, size_t len)
+/* The message with which open must refuse a file of len bytes, text_len of them text. The table of
+ * magic numbers has a test of its own. */
+static inline const char *oracle_refusal(const char *bytes, size_t len, size_t text_len)
 {
-    const char *workbook = oracle_workbook(bytes, len);
-    static const char none[12] = {0};
-    const unsigned char *at = (const unsigned char *)bytes;
-    size_t nuls = 0;
-    const size_t sniffed = len < 512 ? len : 512;
-    if (workbook != NULL)
-        return workbook;
-    if (len >= 32 && memcmp(at + 16, none, 12) == 0 && at[12] == 0 && at[13] == 0 && at[2] >= 1 &&
-        at[2] <= 12 && at[3] >= 1 && at[3] <= 31 && (at[9] > 0 || at[8] > 64) &&
-        (at[11] > 0 || at[10] > 1) && at[0] != 0 &&
-        strchr("\2\3\4\5"
-               "012Cc\x83\x8B\x8E\xCB\xF5\xFB",
-               at[0]) != NULL)
-        return "is a table of dBASE or FoxPro, not text";
-    for (size_t i = 0; i < sniffed; i++)
-        nuls += bytes[i] == '\0';
-    if (len >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0))
+    bd_magic magic;
+    if (bd_magic_find(bytes, len < BD_MAGIC_HEAD ? len : BD_MAGIC_HEAD, &magic))
+        return magic.what;
+    if (text_len >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0))
         return "is UTF-16";
-    return sniffed >= 4 && nuls * 4 >= sniffed ? "is UTF-16" : NULL;
+    return oracle_looks_utf16(bytes, text_len < 512 ? text_len : 512) ? "is UTF-16" : NULL;
 }
 
 /* True when both readers agree on bytes; otherwise prints the difference on standard error. */
@@ -429,7 +421,7 @@ static inline bool oracle_agrees(const oracle_file *file, bd_chunk *chunk, const
     while (used > 0 && bytes[used - 1] == '\0')
         used--; /* a file that was filled up */
     const size_t text_len = oracle_unmarked(bytes, used);
-    const char *refusal = oracle_refusal(bytes, text_len);
+    const char *refusal = oracle_refusal(bytes, len, text_len);
     const size_t bom = text_len >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     oracle o;
     bd_err err = {0};
