@@ -206,6 +206,7 @@ script race tests/race.sh
 script identity tests/identity.sh
 script formats_same tests/formats_same.sh
 script ready tests/ready.sh
+script cases tests/cases.sh
 script regions tests/regions.sh
 script worklists tests/worklists.sh
 script privacy tests/privacy.sh
