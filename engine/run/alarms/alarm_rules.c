@@ -117,8 +117,8 @@ static void add_field(const bd_alarm_facts *facts, size_t field, bd_buf *out)
     bd_buf_printf(out, "' (%s)", dataset->config->fields[field].name);
 }
 
-/* The most frequent reason of rejected rows. */
-static const char *main_reason(const bd_alarm_facts *facts)
+/* The most frequent reason of rejected rows, and how many have it. */
+static const char *main_reason(const bd_alarm_facts *facts, uint64_t *count)
 {
     uint64_t most = facts->rows.row_columns;
     const char *name = "row_columns";
@@ -127,7 +127,17 @@ static const char *main_reason(const bd_alarm_facts *facts)
             most = facts->rows.reasons[status];
             name = bd_id_status_name((bd_id_status)status);
         }
+    *count = most;
     return name;
+}
+
+/* "id_empty (12)" */
+static void add_reason(const bd_alarm_facts *facts, bd_buf *out)
+{
+    uint64_t count = 0;
+    bd_buf_printf(out, "%s (", main_reason(facts, &count));
+    bd_alarm__add_count(out, count);
+    bd_buf_add_char(out, ')');
 }
 
 static void say_empty(const bd_alarm_facts *facts, bd_buf *out)
@@ -138,7 +148,8 @@ static void say_empty(const bd_alarm_facts *facts, bd_buf *out)
     }
     bd_buf_add_string(out, "no row is accepted of ");
     bd_alarm__add_count(out, rows_of(facts));
-    bd_buf_printf(out, ", most are rejected as %s", main_reason(facts));
+    bd_buf_add_string(out, ", most are rejected as ");
+    add_reason(facts, out);
 }
 
 static void say_no_rows(const bd_alarm_facts *facts, bd_buf *out)
@@ -158,7 +169,8 @@ static void say_columns(const bd_alarm_facts *facts, bd_buf *out)
 
 static void say_rejected(const bd_alarm_facts *facts, bd_buf *out)
 {
-    bd_buf_printf(out, "are rejected, most as %s", main_reason(facts));
+    bd_buf_add_string(out, "are rejected, most as ");
+    add_reason(facts, out);
 }
 
 static void say_encoding(const bd_alarm_facts *facts, bd_buf *out)
@@ -239,8 +251,9 @@ static void say_repeated(const bd_alarm_facts *facts, bd_buf *out)
 
 static void detail_reason(const bd_alarm_facts *facts, bd_buf *out)
 {
+    uint64_t count = 0;
     if (rejected_of(facts) != 0)
-        bd_buf_add_string(out, main_reason(facts));
+        bd_buf_add_string(out, main_reason(facts, &count));
 }
 
 static void detail_encoding(const bd_alarm_facts *facts, bd_buf *out)

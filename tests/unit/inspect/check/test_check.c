@@ -95,7 +95,7 @@ Test(check, counts_of_a_small_file)
                       "少列\n");
     cr_expect(check_files("roster.csv", out, sizeof out, &err) == BD_E_INPUT);
     cr_expect_str_eq(err.text, "alarm: roster: 3 of 5 rows (60.00 %) are rejected, most as "
-                               "row_columns (rejected); nothing is published");
+                               "row_columns (1) (rejected); nothing is published");
     snprintf(
         want, sizeof want,
         "period: 2026-11\nstore: store\nreports: reports\ncompared: name\n"
@@ -114,7 +114,7 @@ Test(check, counts_of_a_small_file)
         "      id_checksum                              1   20.00 %%\n"
         "    ! 1 of 5 rows (20.00 %%) have too few or too many columns\n"
         "      is `delimiter` right? A delimiter inside a value needs quotes\n"
-        "    ! grave: 3 of 5 rows (60.00 %%) are rejected, most as row_columns\n"
+        "    ! grave: 3 of 5 rows (60.00 %%) are rejected, most as row_columns (1)\n"
         "      is '证件号码' (id) the column of the numbers? `bidui check` shows what is in each\n"
         "    ! 1 of 5 rows (20.00 %%) hold numbers such as 4.4E+17: a spreadsheet program threw the "
         "last digits away\n      have the file exported again, with the numbers as text\n"
@@ -327,7 +327,7 @@ Test(check, of_many_files_only_what_is_wrong_is_told_in_full)
                           "    format csv, encoding utf-8: as configured\n"
                           "  r07.csv: 35 bytes, 1 row, 1 looked at\n"
                           "    format csv, encoding utf-8: as configured\n"
-                          "    ! 1 of 1 rows (100.00 %) are rejected, most as id_spreadsheet\n"
+                          "    ! 1 of 1 rows (100.00 %) are rejected, most as id_spreadsheet (1)\n"
                           "      have the file exported again, with the numbers as text\n"
                           "    ! 1 of 1 rows (100.00 %) hold numbers such as 4.4E+17:") != NULL,
               "%s", out);

@@ -151,7 +151,7 @@ Test(alarms, a_data_set_without_an_accepted_row_is_empty_unless_there_may_be_mor
     reject(&facts, BD_ID_EMPTY, 1000);
     expect(&facts, "empty! rejected!");
     cr_expect_str_eq(list.at[0].text,
-                     "cards: no row is accepted of 1 000, most are rejected as id_empty");
+                     "cards: no row is accepted of 1 000, most are rejected as id_empty (1 000)");
 }
 
 Test(alarms, a_compared_column_without_a_value_is_grave_and_any_other_is_not)
@@ -330,7 +330,7 @@ Test(alarms, a_grave_one_refuses_with_its_text_and_how_to_accept_all)
     cr_expect_str_eq(
         said.at,
         "bidui: alarm: grave: cards: 501 of 1 000 rows (50.10 %) are rejected, most as row_columns "
-        "(rejected)\n"
+        "(501) (rejected)\n"
         "bidui: alarm: cards: 1 of 499 rows (0.20 %) have a name with a private-use character, "
         "which other systems show differently (private_use)\n");
     bd_buf_fini(&said);
@@ -356,7 +356,7 @@ Test(alarms, only_all_of_them_accepted_let_a_run_pass)
         said.at, "bidui: alarm: accepted: cards: 501 of 1 000 rows (50.10 %) have too few or "
                  "too many columns (columns)\n"
                  "bidui: alarm: accepted: cards: 501 of 1 000 rows (50.10 %) are rejected, most "
-                 "as row_columns (rejected)\n");
+                 "as row_columns (501) (rejected)\n");
     bd_buf_fini(&said);
 }
 
