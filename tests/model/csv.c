@@ -12,7 +12,8 @@ typedef struct reading {
     str text;
     size_t columns; /* 0: the header is not read yet */
     size_t number;
-    bool alone; /* the text is one line that is read by itself */
+    bool alone;    /* the text is one line that is read by itself */
+    char *scratch; /* as long as the whole text; one field at a time */
 } reading;
 
 static bool is_end(char c)
@@ -57,7 +58,7 @@ static bool swallows(const reading *in, size_t row, size_t open, size_t close);
 static str field(const reading *in, size_t row, size_t *at, unsigned *notes)
 {
     const str text = in->text;
-    str cell = {keep(text.len - *at + 1), 0};
+    str cell = {in->scratch, 0};
     size_t open = *at;
     size_t from = *at;
     while (open < text.len && is_gap(text.at[open]))
@@ -85,6 +86,8 @@ static str field(const reading *in, size_t row, size_t *at, unsigned *notes)
     while (!ends_field(text, from))
         cell.at[cell.len++] = text.at[from++];
     *at = from;
+    cell.at = keep(cell.len);
+    memcpy(cell.at, in->scratch, cell.len);
     return cell;
 }
 
@@ -126,7 +129,7 @@ static bool is_number(str cell, str written, bool other)
 
 static bool is_whole_row(const reading *in, str line, size_t columns)
 {
-    const reading alone = {line, 0, 0, true};
+    const reading alone = {line, 0, 0, true, in->scratch};
     bool found = false;
     size_t at = 0;
     if (line.len == 0)
@@ -151,7 +154,7 @@ static bool swallows(const reading *in, size_t row, size_t open, size_t close)
     size_t columns = in->columns;
     for (size_t at = line_end(text, open); at < close; at = line_end(text, at)) {
         if (columns == 0) {
-            const reading own = {{text.at + row, at - row}, 0, 0, true};
+            const reading own = {{text.at + row, at - row}, 0, 0, true, in->scratch};
             size_t end = 0;
             columns = read_row(&own, &end).count;
         }
@@ -207,7 +210,7 @@ static void fit(csv_row *row, const reading *in, size_t needed)
 csv_table csv_read(str text, const char *const *wanted, size_t wanted_count)
 {
     csv_table table = {NULL, 0};
-    reading in = {text, 0, 0, false};
+    reading in = {text, 0, 0, false, keep(text.len + 1)};
     size_t line = 1, needed = 0, at = 0;
     if (text.len >= 3 && memcmp(text.at, "\xef\xbb\xbf", 3) == 0)
         at = 3;
