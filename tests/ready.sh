@@ -140,7 +140,7 @@ with_checks >roster/all.csv <<'END'
 {53072419700707127},张伟,男,汉族,530724,300000000501
 530724800808128,赵一,女,汉族,530724,300000000601
 END
-# Characters whose second byte is the delimiter, four-byte characters, literal quotes, and a row with a column missing.
+# Characters whose second byte is the delimiter, four-byte characters, literal quotes, a row without its last column, and one cut short.
 with_checks <<'END' | gb18030 | gzip >cards/part-1.gz
 AAC002|AAC003|AAC004|AAC005|AAC006|AAC058|AAC147|AAB301|AAZ500|AAZ502|AAZ503|AAE005|AAE008
 {53072419800101122}|杨秀英|2|07|19800101|01||530724|A1|1|20150301|13800138000|"农行
@@ -152,18 +152,19 @@ with_checks <<'END' | gb18030 | gzip >cards/part-2.gz
 AAC002|AAC003|AAC004|AAC005|AAC006|AAC058|AAC147|AAB301|AAZ500|AAZ502|AAZ503|AAE005|AAE008
 {53072419700606126}|王𠮷|1|03|19700606|01||530724|A5|1|20150301||
 {53072419700707127}|张伟|1|01|19700707|01||530724|A6|1|20150301|
+{53072419700707127}|张伟
 {53072419800808128}|赵一|2|01|19800808|01||530724|A7|1|20150301||
 END
 checks 'cards/part-2.gz'
 runs
 gives <<'END'
+match,{53072419700707127},,cards.row_short
 match,{53072419800101122},,
 match,{53072419800808128},,id_15_digit
 match,{53072419820202123},,name:separator
 match,{53072420010303124},,cards.sex_absent
 mismatch,{53072419700606126},name:one_character nation:different,
-missing,{53072419700707127},no_record,
-rejected,cards,cards/part-2.gz:3,row_columns
+rejected,cards,cards/part-2.gz:4,row_columns
 END
 shows match ',"""农行"' ',"建行"""' ',畖晓鄚,0,01,20010303,01,,530724,A4,1,20190301,,'
 shows mismatch ',王𠮷,1,03,'
