@@ -11,12 +11,14 @@ suite=worklists
 cd "$work" || exit 1
 period=2026-11
 lists=reports/$period/worklists
+# Some inputs here have hardly a row that is accepted: it is the lists that are looked at.
+accepted='--accept empty --accept rejected'
 
 run() { # NAME ARGUMENTS...: of NAME.yaml
     name=$1
     shift
     rm -rf store reports
-    "$bidui" run -c "$name.yaml" --period $period --progress never "$@" >out 2>err
+    "$bidui" run -c "$name.yaml" --period $period --progress never $accepted "$@" >out 2>err
 }
 
 must_run() { # NAME ARGUMENTS...
@@ -184,7 +186,7 @@ done >wrong
 verdict "rejected rows are sorted among the others"
 : >wrong
 for way in back plain; do
-    "$bidui" run -c $way.yaml --progress never >out 2>err || cat err >wrong
+    "$bidui" run -c $way.yaml --progress never $accepted >out 2>err || cat err >wrong
     for report in missing duplicate; do
         cut -d , -f 6- $way-reports/2026-12/$report.csv | sed 's/^[^,]*,[^,]*,//' | sort
     done >$way.rows
