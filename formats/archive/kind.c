@@ -1,8 +1,10 @@
 /* kind: see kind.h. */
 #include "formats/archive/kind.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "engine/base/digest.h"
@@ -12,17 +14,23 @@
 
 enum { HEAD_BYTES = 512 }; /* a tar header; all other marks are shorter */
 
-/* The library that reads gz cannot be asked twice, so a tar inside is looked for through our own. */
-static bd_packing kind_in_gz(const char *path)
+/* The library that reads gz cannot be asked twice, so a tar inside is looked for through our own. A
+ * damaged gz is no archive: its reader will say what is wrong. A failed call is no answer at all. */
+static bd_status kind_in_gz(const char *path, bd_packing *out, bd_err *err)
 {
     char head[HEAD_BYTES];
     size_t len = 0;
     bd_input *input = NULL;
-    bd_err ignored = {0};
-    const bool read = bd_input_open(path, BD_DIGEST_XXH3, NULL, &input, &ignored) == BD_OK &&
-                      bd_input_read(input, head, sizeof head, &len, &ignored) == BD_OK;
+    bd_err why = {0};
+    bd_status st = bd_input_open(path, BD_DIGEST_XXH3, NULL, &input, &why);
+    if (st >= 0)
+        st = bd_input_read(input, head, sizeof head, &len, &why);
     bd_input_close(input);
-    return read && bd_magic_is_tar(head, len) ? BD_PACKING_TAR_GZ : BD_PACKING_NONE;
+    *out = st >= 0 && bd_magic_is_tar(head, len) ? BD_PACKING_TAR_GZ : BD_PACKING_NONE;
+    if (st >= 0 || st == BD_E_INPUT)
+        return BD_OK;
+    *err = why;
+    return st;
 }
 
 bd_status bd_archive_kind(const char *path, bd_packing *out, bd_err *err)
@@ -37,18 +45,20 @@ bd_status bd_archive_kind(const char *path, bd_packing *out, bd_err *err)
     size_t len;
     bd_magic magic;
     *out = BD_PACKING_NONE;
-    if (strcmp(path, "-") == 0 || stat(path, &info) != 0 || !S_ISREG(info.st_mode))
+    if (strcmp(path, "-") == 0)
+        return BD_OK;
+    if (stat(path, &info) != 0)
+        return bd_fail(err, BD_E_IO, errno, "cannot open '%s'", path);
+    if (!S_ISREG(info.st_mode))
         return BD_OK;
     const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (fd < 0)
-        return BD_OK;
+        return bd_fail(err, BD_E_IO, errno, "cannot open '%s'", path);
     const bd_status st = bd_file_read(fd, path, head, sizeof head, &len, err);
     close(fd); /* was only read */
     BD_TRY(st);
     if (!bd_magic_find(head, len, &magic))
         return BD_OK;
     *out = packings[magic.kind];
-    if (*out == BD_PACKING_TAR_GZ)
-        *out = kind_in_gz(path);
-    return BD_OK;
+    return *out == BD_PACKING_TAR_GZ ? kind_in_gz(path, out, err) : BD_OK;
 }
