@@ -36,7 +36,8 @@ compare_reports() { # FOLDER: compare its reports with those of its first run, w
 # With SHOW=1 every figure is printed.
 run() { # FOLDER THREADS MIB
     "$work/peak" "$work/kib" "$bidui" run -c "$1/bidui.yaml" --period 2026-11 --force -j "$2" --memory "$3M" \
-        --progress never --accept empty --accept rejected --accept columns >"$work/out" 2>&1
+        --progress never --accept empty --accept rejected --accept columns --accept encoding \
+        --accept column_empty >"$work/out" 2>&1
     status=$?
     {
         if [ $status -ne 0 ]; then
