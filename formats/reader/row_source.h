@@ -41,7 +41,8 @@ typedef struct bd_row_source_ops {
 
 struct bd_row_source {
     const bd_row_source_ops *ops;
-    const char *place; /* its name in messages: of a file its path, "-" is standard input */
+    const char *place;   /* its name in messages: of a file its path, "-" is standard input */
+    uint64_t seen_bytes; /* of the file when it was first looked at; 0: not known */
     /* Of a part of a file: */
     const char *path;               /* the file */
     const char *sheet;              /* the part's name for its format; NULL: it has none */

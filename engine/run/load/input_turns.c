@@ -10,6 +10,10 @@ static bd_status look_at_header(bd_load_input *input, bd_err *err)
 {
     const bd_row_source_facts facts = bd_row_source_look(input->source);
     input->size_bytes = facts.size_bytes;
+    if (facts.size_bytes < input->source->seen_bytes)
+        return bd_fail(err, BD_E_INPUT, 0, "'%s' shrank since the start: %llu of %llu bytes",
+                       input->source->place, (unsigned long long)facts.size_bytes,
+                       (unsigned long long)input->source->seen_bytes);
     BD_TRY(bd_row_source_open(input->source, input->spec, &input->reader, err));
     if ((facts.abilities & BD_SOURCE_AGAIN) != 0) {
         bd_reader_close(input->reader);

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "engine/base/shown.h"
 #include "formats/archive/archive.h"
@@ -65,6 +66,8 @@ static bd_status add(bd_dataset_plan *dataset, const bd_config *config, size_t p
     BD_TRY(reserve(dataset, err));
     BD_TRY(show_name(config, source.place, &dataset->shown[dataset->file_count], err));
     dataset->sources[dataset->file_count] = source;
+    if (source.path == NULL) /* the file itself */
+        dataset->sources[dataset->file_count].seen_bytes = dataset->files[path].bytes;
     dataset->path_of[dataset->file_count++] = path;
     return BD_OK;
 }
@@ -212,6 +215,9 @@ bd_status bd_inputs_find(bd_dataset_plan *dataset, const bd_config *config, bd_b
     if (dataset->files == NULL)
         return no_memory(dataset->path_count, err);
     for (size_t i = 0; i < dataset->path_count; i++) {
+        struct stat info; /* if this fails, so will opening it */
+        if (stat(dataset->paths[i], &info) == 0 && S_ISREG(info.st_mode))
+            dataset->files[i].bytes = (uint64_t)info.st_size;
         BD_TRY(show_name(config, dataset->paths[i], &dataset->files[i].shown, err));
         BD_TRY(add_file(dataset, config, i, notes, err));
     }

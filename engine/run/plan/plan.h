@@ -31,8 +31,9 @@ enum { BD_PLAN_RUN_LEAST = 12 << 20 };
 
 /* A file on the disk, as it is listed in the manifest. */
 typedef struct bd_input_file {
-    bd_text shown; /* its name in reports */
-    bool holds;    /* it holds inputs, and is not one itself */
+    bd_text shown;  /* its name in reports */
+    uint64_t bytes; /* before it was first read; 0: not known */
+    bool holds;     /* it holds inputs, and is not one itself */
     struct bd_archive *archive;
 } bd_input_file;
 
