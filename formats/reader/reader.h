@@ -173,7 +173,7 @@ void bd_reader_close(bd_reader *reader); /* harmless on NULL */
  * Fill chunk with the next whole rows. In turn. BD_END when there are no more and the file was
  * sound to its end; chunk is then empty. A chunk may hold no row at all (blank lines only). It
  * brings fewer bytes where rows are so short, or wanted columns so many, that the cells would not
- * fit a chunk's arrays. BD_E_INPUT: damaged, shrunk, or a quote that is still open at the end;
+ * fit a chunk's arrays. BD_E_INPUT: damaged or shrunk;
  * after that only close the reader.
  */
 BD_NODISCARD bd_status bd_reader_take(bd_reader *reader, bd_chunk *chunk, bd_err *err);
