@@ -227,7 +227,7 @@ if configure_and_build "$sanitized" -DCMAKE_C_COMPILER=$cc -DCMAKE_BUILD_TYPE=Re
     MODEL_BIN=$sanitized/model
     suite sanitized_units units "$sanitized"
     begin_suite sanitized_golden sh tests/golden/run.sh
-    script sanitized_model tests/model/run.sh
+    script sanitized_model tests/model/run.sh 80 # as long as the golden cases beside it
     end_suite sanitized_golden
 else
     echo "sanitized_units: FAILED: no build"

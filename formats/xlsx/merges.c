@@ -168,6 +168,8 @@ bd_status bd_merges_load(bd_package *package, const char *part, uint64_t limit_b
     if (!any)
         return BD_OK;
     BD_TRY(bd_part_read_xml(package, part, limit_bytes, &events, &reader, err));
+    if (out->count == 0)
+        return BD_OK;
     qsort(out->all, out->count, sizeof *out->all, by_place);
     list_columns(out);
     return BD_OK;

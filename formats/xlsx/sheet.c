@@ -121,6 +121,7 @@ static void clear_row(bd_sheet *sheet, uint64_t number)
     row->number = sheet->last_row = number;
     row->count = 0;
     row->text.len = 0;
+    bd_buf_reserve(&row->text, 1); /* a cell without a value is a place in it, too */
     row->too_long = false;
     sheet->sorted = true;
 }

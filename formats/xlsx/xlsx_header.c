@@ -98,6 +98,7 @@ static bd_status copy_row(const bd_xlsx_reader *reader, header_rows *h, bd_err *
     bd_sheet_row *to = &h->rows[h->count++];
     *to = (bd_sheet_row){.number = from->number, .count = from->count, .too_long = from->too_long};
     to->cells = malloc((from->count + 1) * sizeof *to->cells);
+    bd_buf_reserve(&to->text, from->text.len + 1); /* not NULL where no cell has a value */
     bd_buf_add(&to->text, from->text.at, from->text.len);
     if (to->cells == NULL || to->text.failed)
         return bd_fail(err, BD_E_NOMEM, 0, "no memory for the header of '%s'", reader->title);

@@ -14,6 +14,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/unit/rounds.h"
+
 typedef struct task {
     char before[24]; /* so that a wrong distance between arguments is noticed */
     unsigned no;
@@ -161,19 +163,9 @@ static int start_too_many(unsigned count)
     return count_blocked() == 0 ? 0 : 16;
 }
 
-#if defined(__SANITIZE_ADDRESS__)
-#define NO_ADDRESS_LIMIT true /* the sanitizer's shadow memory alone is larger */
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define NO_ADDRESS_LIMIT true
-#endif
-#endif
-#ifndef NO_ADDRESS_LIMIT
-#define NO_ADDRESS_LIMIT false
-#endif
-
+/* Not under AddressSanitizer, whose shadow memory alone is larger than the limit. */
 Test(crew, a_thread_that_cannot_be_started_is_named_and_those_before_it_run_on, .timeout = 60,
-     .disabled = NO_ADDRESS_LIMIT)
+     .disabled = TEST_SANITIZED)
 {
     int status = 0;
     const pid_t child = fork();

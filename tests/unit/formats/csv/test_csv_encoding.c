@@ -5,6 +5,7 @@
 #include "engine/base/utf8.h"
 #include "formats/encoding/gb18030.h"
 #include "tests/unit/formats/csv/csv_dump.h"
+#include "tests/unit/rounds.h"
 
 static oracle_file file;
 static bd_budget budget;
@@ -115,7 +116,7 @@ static const char *const gb_pieces[] = {"\xD5\xC5\xC8\xFD",
                                         "a\"",
                                         "\x8F\x30\x81\x30"};
 
-static void gb_agrees(char delimiter, size_t rounds)
+static void gb_agrees(char delimiter, unsigned long usual)
 {
     static char gb[4000];
     static char utf8[4000 * BD_GB18030_GROWTH + BD_GB18030_SLACK];
@@ -123,6 +124,7 @@ static void gb_agrees(char delimiter, size_t rounds)
     const bd_reader_spec spec = {.delimiter = delimiter};
     bd_reader_spec gb_spec = spec;
     gb_spec.encoding = BD_ENCODING_GB18030;
+    const unsigned long rounds = test_rounds(usual);
     for (size_t i = 0; i < rounds; i++) {
         bd_csv_tuning tuning;
         bool clean;
@@ -229,7 +231,8 @@ static void long_delimiter_agrees(const char *delimiter, bd_encoding encoding,
     const bd_reader_spec spec = {.delimiter = ',', .encoding = encoding};
     const bd_reader_spec long_spec = {.delimiter_text = delimiter, .encoding = encoding};
     const size_t count = encoding == BD_ENCODING_GB18030 ? 12 : 15;
-    for (size_t i = 0; i < 6000; i++) {
+    const unsigned long rounds = test_rounds(6000);
+    for (size_t i = 0; i < rounds; i++) {
         bd_csv_tuning tuning;
         const size_t len = random_text(pieces, count, delimiter_in_file, text, sizeof text);
         random_tuning(&tuning);
@@ -268,7 +271,8 @@ Test(csv_encoding, without_quoting_a_quote_is_a_character)
     static char text[3000];
     const bd_reader_spec none = {.delimiter = ',', .quote_none = true};
     const bd_reader_spec usual = {.delimiter = ','};
-    for (size_t i = 0; i < 6000; i++) {
+    const unsigned long rounds = test_rounds(6000);
+    for (size_t i = 0; i < rounds; i++) {
         bd_csv_tuning tuning;
         const size_t len = random_text(pieces, 7, ",", text, sizeof text);
         random_tuning(&tuning);
@@ -357,7 +361,8 @@ Test(csv_encoding, utf16_reads_as_its_utf8_does)
                                          "·",  "abcdefgh", "\"a\nb\"", "\"x\"\"y\""};
     static char text[3000], wide[8000];
     const bd_reader_spec spec = {.delimiter = '\t'};
-    for (size_t i = 0; i < 6000; i++) {
+    const unsigned long rounds = test_rounds(6000);
+    for (size_t i = 0; i < rounds; i++) {
         bd_csv_tuning tuning;
         const bd_encoding asked = random_below(2) ? BD_ENCODING_AUTO : BD_ENCODING_UTF16;
         const bd_reader_spec spec16 = {.delimiter = '\t', .encoding = asked};

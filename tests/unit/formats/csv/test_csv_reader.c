@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 
 #include "tests/unit/formats/csv/csv_oracle.h"
+#include "tests/unit/rounds.h"
 
 static uint64_t next_random(uint64_t *state)
 {
@@ -93,10 +94,8 @@ static void show(const char *bytes, size_t len, const bd_csv_tuning *tuning)
 
 Test(csv_reader, agrees_with_a_naive_reader_and_libcsv_on_random_files, .timeout = 300)
 {
-    const char *given = getenv("BIDUI_SEED");
-    const char *rounds_given = getenv("BIDUI_ROUNDS");
-    uint64_t seed = given != NULL ? strtoull(given, NULL, 10) : 20261101;
-    const unsigned long rounds = rounds_given != NULL ? strtoul(rounds_given, NULL, 10) : 20000;
+    uint64_t seed = test_seed(20261101);
+    const unsigned long rounds = test_rounds(20000);
     bd_budget budget;
     bd_chunk *chunk;
     bd_err err = {0};

@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 
 #include "tests/unit/formats/flat_oracle.h"
+#include "tests/unit/rounds.h"
 
 static bd_budget budget;
 static bd_chunk *chunk;
@@ -396,10 +397,8 @@ static size_t random_records(uint64_t *seed, size_t record, char *out, size_t ro
 
 Test(dbf_reader, agrees_with_a_naive_reader_on_random_tables)
 {
-    const char *given = getenv("BIDUI_SEED");
-    const char *rounds_given = getenv("BIDUI_ROUNDS");
-    uint64_t seed = given != NULL ? strtoull(given, NULL, 10) : 20261103;
-    const unsigned long rounds = rounds_given != NULL ? strtoul(rounds_given, NULL, 10) : 5000;
+    uint64_t seed = test_seed(20261103);
+    const unsigned long rounds = test_rounds(5000);
     char bytes[700];
     for (unsigned long i = 0; i < rounds; i++) {
         static const size_t chunks[] = {1, 20, 64, 4096};

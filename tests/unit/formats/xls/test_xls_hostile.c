@@ -4,6 +4,8 @@
 
 #include <criterion/criterion.h>
 
+#include "tests/unit/rounds.h"
+
 static bd_budget budget;
 static bd_chunk *chunk;
 static xlsx_file file;
@@ -90,19 +92,22 @@ Test(xls_hostile, a_file_cut_anywhere_is_refused)
     }
 }
 
+/* One of the changes for each byte; under AddressSanitizer, where a file takes some 6 ms, for every
+ * third one. The fuzz target makes more. */
 Test(xls_hostile, a_byte_changed_anywhere_does_no_harm)
 {
     static const unsigned char changes[] = {0x01, 0x80, 0xFF};
+    const size_t step = TEST_SANITIZED ? 3 : 1;
     for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
         make(sizes[s]);
-        for (size_t i = 8; i < bytes.len; i++)
-            for (size_t k = 0; k < sizeof changes; k++) {
-                bytes.at[i] = (char)((unsigned char)bytes.at[i] ^ changes[k]);
-                const bd_status st = read_file();
-                cr_expect(st == BD_END || st == BD_E_INPUT || st == BD_E_USAGE, "byte %zu: %s", i,
-                          got.at);
-                bytes.at[i] = (char)((unsigned char)bytes.at[i] ^ changes[k]);
-            }
+        for (size_t i = 8; i < bytes.len; i += step) {
+            const unsigned char change = changes[(i / step + s) % sizeof changes];
+            bytes.at[i] = (char)((unsigned char)bytes.at[i] ^ change);
+            const bd_status st = read_file();
+            cr_expect(st == BD_END || st == BD_E_INPUT || st == BD_E_USAGE, "byte %zu: %s", i,
+                      got.at);
+            bytes.at[i] = (char)((unsigned char)bytes.at[i] ^ change);
+        }
     }
 }
 

@@ -62,6 +62,11 @@ Test(xlsx_cells, formulas_without_a_stored_result_are_counted)
     /* B1, C1, A3; D1 is not wanted, and the result of B2 is an empty text. */
     cr_expect_eq(s.totals.no_result, 3);
     cr_expect_str_eq(xlsx_suite_lines(&s), "2 0 1 0 0 of 3");
+    /* No row has any text at all. */
+    cr_expect_str_eq(read_rows(XLSX_SHEET("<row><c><f>A2</f></c></row><row><c><f>A3</f></c></row>"
+                                          "<row><c><f>A3</f></c><c><f>A4</f></c></row>")),
+                     "end");
+    cr_expect_eq(s.totals.no_result, 4);
 }
 
 Test(xlsx_cells, a_row_in_several_pieces_is_one)

@@ -236,13 +236,10 @@ Test(range_compare, a_range_is_compared_over_two_stores)
     begin(0);
     bd_range_comparer_free(comparer);
     comparer = NULL;
-    bd_store *stores[2] = {fx.store, NULL};
-    bd_load_totals more = {0};
-    fx_put("roster.csv", "id,name,sex\n");
-    fx_put("cards.csv", "id,name,sex\n110105194912310000,张三,1\n");
-    cr_assert_eq(bd_store_create("t.mdb", fx.plan.memory.commit, &stores[1], &fx.err), BD_OK);
-    cr_assert_eq(bd_load(&fx.plan, &fx.budget, stores[1], &fx.watch, &more, &fx.err), BD_OK, "%s",
-                 fx.err.text);
+    static struct fx more;
+    fx_init(&more, "id,name,sex\n", "id,name,sex\n110105194912310000,张三,1\n", "");
+    cr_assert_eq(fx_load(&more), BD_OK, "%s", more.err.text);
+    bd_store *stores[2] = {fx.store, more.store};
     const bd_range_inputs inputs = {
         .plan = &fx.plan, .budget = &fx.budget, .stores = stores, .store_count = 2};
     cr_assert_eq(bd_range_comparer_new(&inputs, 0, &comparer, &fx.err), BD_OK, "%s", fx.err.text);
@@ -252,6 +249,5 @@ Test(range_compare, a_range_is_compared_over_two_stores)
     cr_expect_eq(sum.rows[BD_OUTCOME_MATCH], PEOPLE / 2 + 1);
     bd_range_comparer_free(comparer);
     comparer = NULL;
-    bd_store_close(stores[1]);
-    bd_load_totals_fini(&more);
+    fx_fini(&more);
 }

@@ -1,0 +1,38 @@
+/*
+ * rounds: how many random inputs a test tries. One thread.
+ */
+#ifndef BD_TESTS_UNIT_ROUNDS_H
+#define BD_TESTS_UNIT_ROUNDS_H
+
+#include <stdint.h>
+#include <stdlib.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define TEST_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define TEST_SANITIZED 1
+#endif
+#endif
+#ifndef TEST_SANITIZED
+#define TEST_SANITIZED 0
+#endif
+
+/* BIDUI_ROUNDS, or else `usual`; under AddressSanitizer, which is many times slower, a quarter of
+ * that. */
+static inline unsigned long test_rounds(unsigned long usual)
+{
+    const char *given = getenv("BIDUI_ROUNDS");
+    if (given != NULL)
+        return strtoul(given, NULL, 10);
+    return TEST_SANITIZED ? (usual + 3) / 4 : usual;
+}
+
+/* BIDUI_SEED, or else `usual`: a failing test prints the seed of its round. */
+static inline uint64_t test_seed(uint64_t usual)
+{
+    const char *given = getenv("BIDUI_SEED");
+    return given != NULL ? strtoull(given, NULL, 10) : usual;
+}
+
+#endif
