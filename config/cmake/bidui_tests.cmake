@@ -18,7 +18,7 @@ endforeach()
 # The model (tests/model) and the golden command-line cases (tests/golden) run the program itself.
 set(model_dir ${PROJECT_SOURCE_DIR}/tests/model)
 add_executable(model_reconciler ${model_dir}/model.c ${model_dir}/csv.c ${model_dir}/name.c ${model_dir}/number.c
-  ${model_dir}/text.c)
+  ${model_dir}/text.c ${model_dir}/value.c)
 target_link_libraries(model_reconciler PRIVATE bidui_settings bidui_dep_xxhash)
 set_target_properties(model_reconciler PROPERTIES OUTPUT_NAME model)
 add_executable(model_random_case ${model_dir}/random_case.c ${model_dir}/random_cells.c ${model_dir}/random_numbers.c

@@ -36,18 +36,31 @@ static bool is_heading(const bd_csv_reader *reader, const char *row, const bd_cs
     return bd_text_equal(bd_columns_trim(text), heading);
 }
 
-bool bd_csv_is_header(const bd_csv_reader *reader, const char *row, size_t len)
+static bool is_row_of_header(const bd_csv_reader *reader, const char *row, size_t len,
+                             const bd_header_row *header)
 {
+    const bd_text *headings = bd_header_cells(header);
+    size_t count = header->count;
     bool more = true;
     size_t column = 0;
+    while (count != 0 && headings[count - 1].len == 0) /* as after a delimiter at the end */
+        count--;
     for (size_t at = 0; more; column++) {
         bd_csv_field field;
         static const bd_text none = {"", 0};
         more = bd_csv_next_field(&reader->dialect, row, len, &at, &field);
-        if (!is_heading(reader, row, &field,
-                        column < reader->heading_count ? reader->headings[column] : none,
-                        column == 0))
+        if (!is_heading(reader, row, &field, column < count ? headings[column] : none, column == 0))
             return false;
     }
-    return column >= reader->heading_count && reader->heading_count != 0;
+    return column >= count && count != 0;
+}
+
+bool bd_csv_is_header(const bd_csv_reader *reader, const char *row, size_t len)
+{
+    const bd_header_row *own[2];
+    const size_t count = bd_header_search_own(&reader->search, own);
+    for (size_t i = 0; i < count; i++)
+        if (is_row_of_header(reader, row, len, own[i]))
+            return true;
+    return false;
 }

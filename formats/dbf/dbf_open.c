@@ -55,10 +55,15 @@ static bd_status dbf_parse(const bd_reader *base, bd_chunk *chunk, bd_batch *bat
     bd_field_room room = {.base = chunk->data, .side = chunk->side};
     bd_cell *cells = chunk->cells;
     size_t rows = 0;
+    uint64_t blank = 0;
     uint32_t no = 0;
     for (size_t at = chunk->begin; at < chunk->end; at += reader->record_bytes, no++) {
         if (chunk->data[at] == DELETED)
             continue;
+        if (bd_field_row_blank(chunk->data + at + 1, reader->record_bytes - 1)) {
+            blank++;
+            continue;
+        }
         const uint32_t state = record_cells(reader, &room, at, cells);
         chunk->rows[rows++] = (bd_row){no, (uint32_t)at + 1, reader->record_bytes - 1, state};
         cells += reader->wanted_count;
@@ -67,7 +72,7 @@ static bd_status dbf_parse(const bd_reader *base, bd_chunk *chunk, bd_batch *bat
                         .rows = chunk->rows,
                         .cells = chunk->cells,
                         .row_count = rows,
-                        .lines = {.rows = rows, .skipped = no - rows},
+                        .lines = {.rows = rows, .blank = blank, .skipped = no - rows - blank},
                         .first_line = chunk->first_line,
                         .raw_encoding = reader->code == BD_FIELD_GB18030 ? BD_ENCODING_GB18030
                                                                          : BD_ENCODING_UTF8};

@@ -30,6 +30,15 @@ typedef struct bd_field_room {
     char *side;       /* the next free byte; the caller makes it large enough */
 } bd_field_room;
 
+/** Whether a row has no value in any field: it is of padding only, and does not count as a row. */
+static inline bool bd_field_row_blank(const char *row, size_t len)
+{
+    size_t i = 0;
+    while (i < len && (row[i] == ' ' || row[i] == '\0'))
+        i++;
+    return i == len;
+}
+
 /**
  * The value of the width bytes at base + at. Returns 0 or flags BD_ROW_BAD_BYTES, BD_ROW_CUT. Hot:
  * no allocation; text that needs no change is not copied.

@@ -45,6 +45,10 @@ static uint32_t short_cells(bd_fixed_parser *p, size_t start, size_t len, bd_cel
 static void add_row(bd_fixed_parser *p, uint32_t line, size_t start, size_t len)
 {
     const bd_fixed_reader *reader = p->reader;
+    if (len <= reader->tuning.row_max && bd_field_row_blank(p->chunk->data + start, len)) {
+        p->blank++;
+        return;
+    }
     assert(p->rows < reader->rows_max);
     if (len < reader->least || len > reader->tuning.row_max) {
         add_bad_row(p, line, start, len);
@@ -69,10 +73,7 @@ static void parse_lines(bd_fixed_parser *p)
         size_t end = found == NULL ? next : next - 1;
         if (end > at && data[end - 1] == '\r')
             end--;
-        if (end > at)
-            add_row(p, line, at, end - at);
-        else
-            p->blank++;
+        add_row(p, line, at, end - at);
         at = next;
     }
 }

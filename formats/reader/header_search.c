@@ -181,6 +181,8 @@ void bd_header_search_fini(bd_header_search *search)
 {
     bd_header_search_settle(search);
     free_row(&search->best);
+    free_row(&search->own[0]);
+    free_row(&search->own[1]);
 }
 
 void bd_header_search_begin(bd_header_search *search)
@@ -223,7 +225,7 @@ static bd_status take_named(bd_header_search *s, bd_err *err)
     if (blank)
         return not_there(s, s->row.no == last ? last : rows[0], err);
     if (s->row.no < last) {
-        BD_TRY(copy_row(&s->pair, &s->row, err)); /* the upper one, for now */
+        BD_TRY(copy_row(&s->own[0], &s->row, err));
         return BD_OK;
     }
     if (s->row.no > last)
@@ -232,9 +234,10 @@ static bd_status take_named(bd_header_search *s, bd_err *err)
         BD_TRY(copy_row(&s->best, &s->row, err));
         return BD_END;
     }
-    if (s->pair.no == 0)
+    if (s->own[0].no == 0)
         return not_there(s, rows[0], err);
-    BD_TRY(join(&s->pair, &s->row, &s->best, err));
+    BD_TRY(copy_row(&s->own[1], &s->row, err));
+    BD_TRY(join(&s->own[0], &s->own[1], &s->best, err));
     return BD_END;
 }
 
@@ -313,6 +316,16 @@ static const bd_text *joined_heading(const bd_header_search *s)
                 return &cells[i];
     }
     return NULL;
+}
+
+size_t bd_header_search_own(const bd_header_search *search, const bd_header_row *out[2])
+{
+    out[0] = &search->best;
+    if (search->own[1].no == 0)
+        return search->best.no != 0;
+    out[0] = &search->own[0];
+    out[1] = &search->own[1];
+    return 2;
 }
 
 void bd_header_search_hint(const bd_header_search *search, bd_err *err)

@@ -12,7 +12,7 @@
  *                             empty cells to its right, as merged cells leave them, as long as
  *                             row 4 has headings below.
  *
- * Rows are counted from 1 and blank ones count. At most four rows are kept, whatever is fed, so the
+ * Rows are counted from 1 and blank ones count. At most five rows are kept, whatever is fed, so the
  * format limits memory by the length of a row. One thread.
  */
 #ifndef BD_FORMATS_READER_HEADER_SEARCH_H
@@ -41,6 +41,7 @@ typedef struct bd_header_search {
     bd_header_row before;       /* the one before it */
     bd_header_row best;         /* the header, when all is over */
     bd_header_row pair;         /* two rows, joined, that would have all headings */
+    bd_header_row own[2];       /* of a header of two rows: each as it is in the file */
     uint64_t first;             /* number of the first row that is not blank */
     uint64_t twin;              /* of another row with all headings; 0: there is none */
     size_t rows;                /* that were looked at */
@@ -81,6 +82,10 @@ bool bd_header_search_blank(const bd_header_search *search);
 
 /** The cells of a whole row. */
 const bd_text *bd_header_cells(const bd_header_row *row);
+
+/** The rows of the header as they are in the file, one or two, by which it is known again further
+ * down. 0: there is none. Borrowed until bd_header_search_fini(). */
+size_t bd_header_search_own(const bd_header_search *search, const bd_header_row *out[2]);
 
 /** Set the hint that the headings are in two rows, those of pair. */
 void bd_header_search_hint(const bd_header_search *search, bd_err *err);

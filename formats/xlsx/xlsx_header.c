@@ -256,6 +256,7 @@ static void list_headings(bd_xlsx_reader *reader)
     const bd_header_row *header = &reader->search.best;
     reader->headings = bd_header_cells(header);
     reader->columns = header->count;
+    reader->own_count = (unsigned)bd_header_search_own(&reader->search, reader->own);
     while (reader->columns != 0 && reader->headings[reader->columns - 1].len == 0)
         reader->columns--;
 }

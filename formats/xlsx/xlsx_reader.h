@@ -66,12 +66,15 @@ typedef struct bd_xlsx_reader {
     /* Fixed after open. */
     bd_header_search search; /* it has the headings */
     const bd_text *headings; /* the search's */
-    uint64_t header_no;      /* number of the header's row; rows up to it are passed over */
-    bool again;              /* rows below it were read: the sheet has to begin once more */
-    bd_line_counts outside;  /* rows of the header, and those above it */
-    bd_line_counts above;    /* rows that were looked at for the header */
-    size_t columns;          /* up to the last heading; 0: no header */
-    uint32_t *wanted;        /* columns from 0, in the order of the spec */
+    const bd_header_row
+        *own[2]; /* the search's: the rows of the header, as they are in the sheet */
+    unsigned own_count;
+    uint64_t header_no;     /* number of the header's row; rows up to it are passed over */
+    bool again;             /* rows below it were read: the sheet has to begin once more */
+    bd_line_counts outside; /* rows of the header, and those above it */
+    bd_line_counts above;   /* rows that were looked at for the header */
+    size_t columns;         /* up to the last heading; 0: no header */
+    uint32_t *wanted;       /* columns from 0, in the order of the spec */
     size_t wanted_count;
     size_t rows_max;       /* of one take */
     bd_cell *column_cells; /* columns of the current row, up to the last wanted one */

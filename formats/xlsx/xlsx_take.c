@@ -13,7 +13,7 @@ typedef struct row_writer {
     size_t column;     /* the one that is written to */
     size_t values;     /* cells of the row with a value of their own */
     bool merged;       /* a cell has the value of a merge */
-    bool repeats;      /* so far its values are the headings */
+    unsigned repeats;  /* bit i: so far its values are those of row i of the header */
     bool too_long;
 } row_writer;
 
@@ -85,9 +85,12 @@ static void put_own(row_writer *w, uint32_t column, bd_text text)
     if (text.len == 0)
         return;
     w->values++;
-    if (w->repeats)
-        w->repeats = column < reader->columns &&
-                     bd_text_equal(bd_columns_trim(text), reader->headings[column]);
+    for (unsigned i = 0; w->repeats >> i != 0; i++) {
+        const bd_header_row *own = reader->own[i];
+        if (column >= own->count ||
+            !bd_text_equal(bd_columns_trim(text), bd_header_cells(own)[column]))
+            w->repeats &= ~(1U << i);
+    }
     put_value(w, column, text);
 }
 
@@ -144,11 +147,10 @@ static bd_status meet_merges(row_writer *w, uint32_t column, bd_text text, size_
 
 static bool repeats_header(const row_writer *w)
 {
-    const bd_xlsx_reader *reader = w->reader;
-    size_t headings = 0;
-    for (size_t i = 0; w->repeats && i < reader->columns; i++)
-        headings += reader->headings[i].len != 0;
-    return w->repeats && w->values == headings && headings != 0;
+    for (unsigned i = 0; w->repeats >> i != 0; i++)
+        if ((w->repeats >> i & 1) != 0 && w->values != 0 && w->values == w->reader->own[i]->filled)
+            return true;
+    return false;
 }
 
 static void drop_row(row_writer *w)
@@ -205,7 +207,7 @@ static bd_status write_row(bd_xlsx_reader *reader, bd_sheet_row *row, bd_err *er
     row_writer w = {.reader = reader,
                     .begin = reader->data_len,
                     .side_begin = reader->side_len,
-                    .repeats = reader->header,
+                    .repeats = (1U << reader->own_count) - 1,
                     .too_long = row->too_long};
     char shown[BD_NUMBER_SHOWN];
     size_t merged = 0;

@@ -2,7 +2,9 @@
 # Faults: file calls and allocations that fail one after the other, full disks, inputs that shrink, kill -9 and SIGTERM.
 #
 #   BIDUI=build/bidui sh tests/faults/run.sh          (or BIDUI=... as the argument)
+#   EVERY=1 BIDUI=build/bidui sh tests/faults/run.sh  the campaign: every call of every kind of run
 #
+# Without EVERY each file call of a plain run fails once; of the other kinds of run every third or seventh one.
 # After each failure: exit status 4, one message, nothing published, nothing left, earlier months unchanged, and the next
 # run gives the bytes of an undisturbed one. preload.c makes the faults. Ends with "N passed, N failed".
 set -u
@@ -29,6 +31,11 @@ lib=$work/fault.so
 log=$work/log
 # shellcheck source=tests/faults/common.sh
 . "$here/common.sh"
+
+coarse() { # STEP: in what follows only every STEP-th call, unless all are asked for
+    step=$1
+    [ -z "${EVERY:-}" ] || step=1
+}
 
 # Fail the k-th call, k = 1, 1 + step, ..., until a run has fewer calls.
 fail_each() { # TITLE KIND STICKY RUN-OPTIONS...
@@ -267,12 +274,13 @@ build_preload
 small_begin
 publish_before
 fail_each "a failed file call" file 0
+coarse 3
 fail_each "a disk that is full from a write on" file 1
 jobs=2
 fail_each "a failed file call, two threads" file 0
 jobs=1
 fail_each "a failed allocation" alloc 0
-step=17
+coarse 17
 fail_each "no memory any more" alloc 1
 step=1
 kill_spread "killed" 20
@@ -283,12 +291,15 @@ term_spread 16
 shrink_each "a small input that shrinks is refused" "$home/cards.csv"
 shrink_each "a small gz input that shrinks is refused" "$home/roster-2.csv.gz"
 publish_old
+coarse 3
 fail_each "a failed file call while a period is replaced" file 0 --force
+step=1
 kill_spread "killed while a period is replaced" 10 --force
 forget_old
 lists_begin "csv, xlsx"
+coarse 3
 fail_each "a failed file call, with worklists" file 0
-step=7
+coarse 7
 fail_each "a disk that is full from a write on, with worklists" file 1
 jobs=2
 fail_each "a failed file call, with worklists, two threads" file 0
@@ -297,7 +308,9 @@ step=1
 kill_spread "killed, with worklists" 20
 # Not with workbooks: libxlsxwriter itself crashes where malloc() returns NULL, which Linux hardly ever does.
 lists_begin csv
+coarse 3
 fail_each "a failed allocation, with worklists" alloc 0
+step=1
 small_begin
 worklist_1700
 full_disk

@@ -14,6 +14,7 @@
 #include "name.h"
 #include "number.h"
 #include "text.h"
+#include "value.h"
 
 enum { ROSTER_FIELDS = 6, CARDS_FIELDS = 5, FIELDS_MAX = 6 };
 /* Indexes of the fields that matter here; id, name and sex are the first on both sides. */

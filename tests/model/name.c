@@ -47,9 +47,40 @@ static uint32_t fold(uint32_t p)
     return p >= 0xf900 ? unified(p, 0xf900, compat_f900, sizeof compat_f900 - 1) : p;
 }
 
+static int digit_of(uint32_t p, unsigned base)
+{
+    const int digit = p >= '0' && p <= '9'   ? (int)(p - '0')
+                      : p >= 'a' && p <= 'f' ? (int)(p - 'a') + 10
+                      : p >= 'A' && p <= 'F' ? (int)(p - 'A') + 10
+                                             : -1;
+    return digit < (int)base ? digit : -1;
+}
+
+/* With each HTML reference by number (&#19886; &#x4DAE;) as its character. */
+static points without_references(points in)
+{
+    points out = {keep(in.len * sizeof(uint32_t)), 0};
+    for (size_t i = 0; i < in.len; i++) {
+        const bool begins = i + 2 < in.len && in.at[i] == '&' && in.at[i + 1] == '#';
+        const bool hex = begins && (in.at[i + 2] == 'x' || in.at[i + 2] == 'X');
+        const size_t first = i + (hex ? 3 : 2);
+        uint32_t point = 0;
+        size_t end = first;
+        for (; begins && end < in.len && digit_of(in.at[end], hex ? 16 : 10) >= 0; end++)
+            if (point <= 0x10FFFF)
+                point = point * (hex ? 16 : 10) + (uint32_t)digit_of(in.at[end], hex ? 16 : 10);
+        const bool is_one = begins && end > first && end < in.len && in.at[end] == ';' &&
+                            point != 0 && point <= 0x10FFFF && (point < 0xD800 || point > 0xDFFF);
+        out.at[out.len++] = is_one ? point : in.at[i];
+        if (is_one)
+            i = end;
+    }
+    return out;
+}
+
 points name_canonical(str shown_text)
 {
-    const points in = decode(shown_text);
+    const points in = without_references(decode(shown_text));
     points out = {keep(in.len * sizeof(uint32_t)), 0};
     for (size_t i = 0; i < in.len; i++) {
         uint32_t p = fold(in.at[i]);
@@ -238,86 +269,4 @@ const char *name_difference(str a_text, str b_text)
     if (one_character(a, b))
         return "one_character";
     return (all_latin(a) && some_han(b)) || (all_latin(b) && some_han(a)) ? "latin" : "different";
-}
-
-bool is_nothing(str shown_text)
-{
-    static const char *const words[] = {"",     "NULL", "(NULL)", "[NULL]", "<NULL>", "\\N",
-                                        "N/A",  "#N/A", "NONE",   "无",     "无证",   "不详",
-                                        "未知", "暂无", "空",     "-",      "--",     "/"};
-    points text = decode(shown_text);
-    size_t len = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        uint32_t c = text.at[i];
-        if (is_blank(c))
-            continue;
-        if (c >= 0xFF01 && c <= 0xFF5E)
-            c -= 0xFEE0;
-        if (c >= 'a' && c <= 'z')
-            c -= 'a' - 'A';
-        text.at[len++] = (c >= 0x2010 && c <= 0x2015) || c == 0x2212 ? '-' : c;
-    }
-    const str word = encode((points){text.at, len});
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (str_is(word, words[i]))
-            return true;
-    return false;
-}
-
-int sex_read(str shown_text)
-{
-    static const struct {
-        const char *word;
-        int sex;
-    } words[] = {
-        {"1", 1},      {"男", 1},           {"M", 1},         {"男性", 1}, {"2", 2}, {"女", 2},
-        {"F", 2},      {"女性", 2},         {"", 0},          {"0", 0},    {"9", 0}, {"未知", 0},
-        {"未说明", 0}, {"未说明的性别", 0}, {"未知的性别", 0}};
-    const str text = encode(trim(decode(shown_text)));
-    if (is_nothing(shown_text))
-        return 0;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (str_is(text, words[i].word))
-            return words[i].sex;
-    return 3;
-}
-
-const char *sex_difference(str a, str b)
-{
-    const int x = sex_read(a), y = sex_read(b);
-    if (x == 0 || y == 0)
-        return NULL;
-    if (x == 3 && y == 3)
-        return points_equal(trim(decode(a)), trim(decode(b))) ? NULL : "different";
-    return x == y ? NULL : "different";
-}
-
-unsigned date_read(str shown_text)
-{
-    const points text = trim(decode(shown_text));
-    unsigned year = 0, month = 0, day = 0;
-    size_t end = 8;
-    if (text.len == 7 && text.at[4] == '-' && read_digits(text.at, 4, &year) &&
-        read_digits(text.at + 5, 2, &month))
-        return month >= 1 && month <= 12 ? year * 10000 + month * 100 : 0; /* no day is written */
-    if (text.len < 8 || !read_digits(text.at, 4, &year))
-        return 0;
-    const uint32_t mark = text.at[4];
-    if (mark >= '0' && mark <= '9') {
-        if (!read_digits(text.at + 4, 2, &month) || !read_digits(text.at + 6, 2, &day))
-            return 0;
-    } else {
-        const bool han = mark == 0x5e74; /* year */
-        end = han ? 11 : 10;
-        if (text.len < end || (mark != '-' && mark != '/' && mark != '.' && !han) ||
-            text.at[7] != (han ? 0x6708u : mark) || (han && text.at[10] != 0x65e5) ||
-            !read_digits(text.at + 5, 2, &month) || !read_digits(text.at + 8, 2, &day))
-            return 0;
-    }
-    if (text.len > end && !is_blank(text.at[end]) && text.at[end] != 'T')
-        return 0;
-    for (size_t i = end + 1; i < text.len; i++) /* a time */
-        if (!is_blank(text.at[i]) && text.at[i] != ':' && !(text.at[i] >= '0' && text.at[i] <= '9'))
-            return 0;
-    return is_day(year, month, day) ? year * 10000 + month * 100 + day : 0;
 }

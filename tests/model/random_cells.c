@@ -124,8 +124,9 @@ void name_cell(chance *from, const person *who, cell *out)
     static const char *const rare[] = {
         "\xef\xa7\xa1",     "\xef\xa4\x80", "\xee\xa0\x96", "\xee\xa0\x9e",
         "\xf0\xaf\xa0\x84", "\xef\xa7\x91", "\xee\xa1\xa4", "李"};
-    static const char *const odd[] = {"\"", ",",    "\"\"",     "\n",  "\r\n",
-                                      "\\", "=1+1", "(曾用名)", "a\"b"};
+    static const char *const odd[] = {"\"",       ",",    "\"\"",       "\n",   "\r\n",
+                                      "\\",       "=1+1", "(曾用名)",   "a\"b", "&#19886;",
+                                      "&#x6211;", "&#0;", "&#x110000;", "&#12", "&#;"};
     static const char *const empty[] = {"", " ", "\xe3\x80\x80", "\xe2\x80\x8b"};
     cell_set(out, who->name);
     if (happens(from, 70))
@@ -193,11 +194,13 @@ void name_cell(chance *from, const person *who, cell *out)
 
 void sex_cell(chance *from, const person *who, cell *out)
 {
-    static const char *const forms[2][6] = {{"1", "男", "M", "男性", " 男", "男\xe3\x80\x80"},
-                                            {"2", "女", "F", "女性", "\t2 ", "女"}};
-    static const char *const others[] = {"", "0", "9", " ", "3", "未说明", "0 ", "\xff"};
+    static const char *const forms[2][10] = {
+        {"1", "男", "M", "男性", " 男", "男\xe3\x80\x80", "1-男", "男（01）", "1.0", "001"},
+        {"2", "女", "F", "女性", "\t2 ", "女", "02-女性", "(2)女", "2.00", "[2] "}};
+    static const char *const others[] = {"",     "0",   "9",    " ",      "3",     "未说明", "0 ",
+                                         "\xff", "9.0", "1-女", "9-未知", "12345", "1-",     "."};
     const unsigned sex = happens(from, 5) ? 3 - who->sex : who->sex;
-    cell_set(out, happens(from, 8) ? ANY(from, others) : forms[sex - 1][pick(from, 6)]);
+    cell_set(out, happens(from, 8) ? ANY(from, others) : forms[sex - 1][pick(from, 10)]);
 }
 
 void region_cell(chance *from, cell *out)

@@ -120,6 +120,28 @@ static void add_sentence(bd_page *page, const bd_json_value *alarm)
     bd_buf_add_string(out, "</td></tr>\n");
 }
 
+typedef void row_writer(bd_page *page, const bd_json_value *member);
+
+/* A section with a row for each member of summary.json's list of that name; none for an empty one. */
+static void list_section(bd_page *page, const char *name, const char *about,
+                         const char *const *heads, row_writer *write)
+{
+    const bd_json_value *list = bd_json_get(page->summary, name);
+    const size_t count = bd_json_count(list);
+    if (count == 0)
+        return;
+    bd_page__section_begin(page, name);
+    bd_page__say(page, about);
+    bd_buf_add_string(page->out, "</p>\n");
+    bd_page__table_begin(page, name, name, heads);
+    bd_buf_add_string(page->out, "<tbody>\n");
+    for (size_t i = 0; i < count; i++)
+        write(page, bd_json_at(list, i));
+    bd_buf_add_string(page->out, "</tbody>");
+    bd_page__table_end(page);
+    bd_buf_add_string(page->out, "</section>\n");
+}
+
 /* Rows and their share; whatever has no share counts something else. */
 static void add_numbers(bd_page *page, const bd_json_value *alarm)
 {
@@ -151,20 +173,7 @@ void bd_page__alarms(bd_page *page)
 {
     static const char *const heads[] = {"dataset", "file",       "#alarm_rows", "#alarm_share",
                                         "alarm",   "alarm_todo", NULL};
-    const bd_json_value *list = bd_json_get(page->summary, "alarms");
-    const size_t count = bd_json_count(list);
-    if (count == 0)
-        return;
-    bd_page__section_begin(page, "alarms");
-    bd_page__say(page, "alarms_about");
-    bd_buf_add_string(page->out, "</p>\n");
-    bd_page__table_begin(page, "alarms", "alarms", heads);
-    bd_buf_add_string(page->out, "<tbody>\n");
-    for (size_t i = 0; i < count; i++)
-        alarm_row(page, bd_json_at(list, i));
-    bd_buf_add_string(page->out, "</tbody>");
-    bd_page__table_end(page);
-    bd_buf_add_string(page->out, "</section>\n");
+    list_section(page, "alarms", "alarms_about", heads, alarm_row);
 }
 
 /* ---- limits ---- */
@@ -205,18 +214,5 @@ static void limit_row(bd_page *page, const bd_json_value *limit)
 void bd_page__limits(bd_page *page)
 {
     static const char *const heads[] = {"limit_of", "#limit", "#limit_value", "result", NULL};
-    const bd_json_value *list = bd_json_get(page->summary, "limits");
-    const size_t count = bd_json_count(list);
-    if (count == 0)
-        return;
-    bd_page__section_begin(page, "limits");
-    bd_page__say(page, "limits_about");
-    bd_buf_add_string(page->out, "</p>\n");
-    bd_page__table_begin(page, "limits", "limits", heads);
-    bd_buf_add_string(page->out, "<tbody>\n");
-    for (size_t i = 0; i < count; i++)
-        limit_row(page, bd_json_at(list, i));
-    bd_buf_add_string(page->out, "</tbody>");
-    bd_page__table_end(page);
-    bd_buf_add_string(page->out, "</section>\n");
+    list_section(page, "limits", "limits_about", heads, limit_row);
 }

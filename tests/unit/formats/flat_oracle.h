@@ -175,6 +175,15 @@ static inline unsigned naive_cell(bd_field_code code, const char *at, size_t len
     return flags;
 }
 
+/* Whether all fields are padding. */
+static inline bool naive_blank(const char *at, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (at[i] != ' ' && at[i] != '\0')
+            return false;
+    return true;
+}
+
 /* ---- fixed ---- */
 
 static inline void naive_row(const bd_fixed_tuning *tuning, bd_field_code code,
@@ -183,6 +192,8 @@ static inline void naive_row(const bd_fixed_tuning *tuning, bd_field_code code,
 {
     bd_buf cells = {0};
     unsigned state = len > tuning->row_max ? BD_ROW_COLUMNS : BD_ROW_OK;
+    if (len <= tuning->row_max && naive_blank(row, len))
+        return;
     if (spec->number != 0 && len < spec->spans[spec->number - 1].at)
         state = BD_ROW_COLUMNS; /* no byte of the number */
     for (size_t i = 0; i < spec->wanted_count; i++) {
@@ -343,7 +354,7 @@ static inline const char *naive_dbf(bd_field_code code, const naive_column *colu
         if (len < record || (*at != ' ' && *at != '*'))
             return "refused";
         no++;
-        if (*at == '*')
+        if (*at == '*' || naive_blank(at + 1, record - 1))
             continue;
         bd_buf cells = {0};
         unsigned state = 0;

@@ -129,8 +129,10 @@ Test(csv_header, the_header_is_found_whatever_the_size_of_a_read)
 
 Test(csv_header, two_rows_are_joined)
 {
-    static const char text[] = "list\nno,person,,phone\n,id,name,\n9,1,a,5\n";
-    const good g = {text, {2, 3}, "4:1|a;", {2, 0, 0, 1}, ""};
+    /* On the next page both rows stand again; a row like only one of them is no row, either. */
+    static const char text[] = "list\nno,person,,phone\n,id,name,\n9,1,a,5\n"
+                               "no,person,,phone\n,id,name,\n8,2,b,5\n,id,name\n,id,other,\n";
+    const good g = {text, {2, 3}, "4:1|a;7:2|b;9:id|other;", {2, 0, 0, 1}, ""};
     bd_csv_tuning tuning;
     bd_csv_tuning_usual(&tuning);
     wanted[0] = "person/id";

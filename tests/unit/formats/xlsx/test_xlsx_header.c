@@ -106,6 +106,13 @@ Test(xlsx_header, two_rows_are_joined)
     wanted[0] = "person/id";
     wanted[1] = "phone";
     cr_expect_str_eq(read_sheet(XLSX_SHEET(BOTH), STRINGS), "3:[7][9]\nend");
+    /* Both again, on the next page; a row with other values among them is a row. */
+    cr_expect_str_eq(
+        read_sheet(XLSX_SHEET(BOTH ROW("4", T("A4", "no") T("B4", "person") T("D4", "phone"))
+                                  ROW("5", S("B5", "0") S("C5", "2"))
+                                      ROW("6", S("B6", "0") S("C6", "2") T("D6", "9"))),
+                   STRINGS),
+        "3:[7][9]\n6:[i\nd][9]\nend");
 }
 
 Test(xlsx_header, two_rows_are_told_from_a_title)
