@@ -69,7 +69,8 @@ static bool told_by_bytes(struct side a, struct side b, bd_diff *diff)
     if (n == 0 || n != packed_bytes(b, &q) || memcmp(p, q, n) != 0)
         return false;
     *diff = BD_DIFF_SAME;
-    return *p > BD_TAG_HAN && *p < BD_TAG_CHAR && !may_be_absent(x, p) && !may_be_absent(y, p);
+    return *p > BD_TAG_HAN && *p < BD_TAG_CHAR && !may_be_absent(x, p) &&
+           (x->absent == y->absent || !may_be_absent(y, p));
 }
 
 static bd_diff compare(struct side a, struct side b)
@@ -94,9 +95,21 @@ static bool partial(struct side side)
     return bd_value_partial(rule_of(side), bd_record_text(side.record, side.field, scratch));
 }
 
+/* Whether the packed bytes alone say that there is a value: Han characters that are no word for
+ * nothing, as nearly all names are. */
+static bool told_present(struct side side)
+{
+    const bd_value_rule *rule = rule_of(side);
+    const uint8_t *at = side.record->values[side.field];
+    return rule->type == BD_TYPE_NAME && at != NULL && *at > BD_TAG_HAN && *at < BD_TAG_CHAR &&
+           !may_be_absent(rule, at);
+}
+
 static bool absent(struct side side)
 {
     char scratch[BD_VALUE_SHORT_MAX];
+    if (told_present(side))
+        return false;
     return bd_value_absent(rule_of(side), bd_record_text(side.record, side.field, scratch));
 }
 

@@ -5,8 +5,10 @@
 
 #define FIRST(c) (UINT64_C(1) << ((c)&63))
 
+#define HIGH(c) (UINT64_C(1) << ((c) >> 6 & 63))
+
 /* 无 不 未 暂 空 */
-#define HAN_FIRST (FIRST(0x65E0) | FIRST(0x4E0D) | FIRST(0x672A) | FIRST(0x6682) | FIRST(0x7A7A))
+#define HAN(bit) (bit(0x65E0) | bit(0x4E0D) | bit(0x672A) | bit(0x6682) | bit(0x7A7A))
 
 static const char *const usual_words[] = {
     "NULL", "(null)", "[NULL]", "<null>", "\\N", "N/A", "#N/A", "NONE", "无",
@@ -18,8 +20,9 @@ const bd_absent bd_absent_usual = {
     .words = usual_words,
     .count = sizeof usual_words / sizeof *usual_words,
     .first_bits = FIRST('N') | FIRST('(') | FIRST('[') | FIRST('<') | FIRST('\\') | FIRST('#') |
-                  FIRST('-') | FIRST('/') | HAN_FIRST,
-    .han_bits = HAN_FIRST,
+                  FIRST('-') | FIRST('/') | HAN(FIRST),
+    .han_low = HAN(FIRST),
+    .han_high = HAN(HIGH),
     .han_max = 2,
 };
 /* clang-format on */
@@ -62,7 +65,8 @@ void bd_absent_init(bd_absent *absent, const char *const *words, size_t count)
         absent->first_bits |= FIRST(first);
         if (!bd_chars_is_han(first))
             continue;
-        absent->han_bits |= FIRST(first);
+        absent->han_low |= FIRST(first);
+        absent->han_high |= HIGH(first);
         while (next(word, &pos) != 0)
             chars++;
         if (chars > absent->han_max)
@@ -78,7 +82,9 @@ bool bd_absent_is(const bd_absent *absent, bd_text value)
 
     if (first == 0)
         return true;
-    if (list->first_bits != 0 && (list->first_bits & FIRST(first)) == 0)
+    const bool may_begin = bd_chars_is_han(first) ? bd_absent__begins(list, first)
+                                                  : (list->first_bits & FIRST(first)) != 0;
+    if (list->first_bits != 0 && !may_begin)
         return false;
     for (size_t i = 0; i < list->count; i++)
         if (same_word(bd_text_of(list->words[i]), value))

@@ -185,6 +185,24 @@ static bd_text show_number(bd_text cell, char out[4 * NUMBER_BYTES_MAX + NUMBER_
     return (bd_text){out, len};
 }
 
+/* Pack a number that is not plain: another form of it, or another document. *to is behind the
+ * flags. */
+static bd_id_status pack_unusual(const bd_schema *schema, bd_text cell, bool bad_bytes,
+                                 unsigned *notes, uint8_t *flags, uint8_t **to, uint64_t *key)
+{
+    bd_id id;
+    char shown[4 * NUMBER_BYTES_MAX + NUMBER_PAD];
+    if (bad_bytes)
+        cell = show_number(cell, shown, notes);
+    const bd_id_status status =
+        bd_id_read_with(cell, schema->rules[schema->id_field].absent, schema->last_day, &id);
+    if (status != BD_ID_OK)
+        return status;
+    *key = id.key;
+    *to = pack_number(*to, &id, cell, flags);
+    return BD_ID_OK;
+}
+
 bd_id_status bd_record_pack(const bd_schema *schema, const char *base, const bd_cell *cells,
                             bd_source source, unsigned state, uint8_t *out, uint64_t *key,
                             uint8_t **end)
@@ -195,17 +213,11 @@ bd_id_status bd_record_pack(const bd_schema *schema, const char *base, const bd_
     unsigned notes = state & ~(unsigned)BD_PACK_BAD_BYTES;
     *flags = 0;
     if (number.len != BD_ID_CITIZEN_LEN || !bd_id_plain(base + number.at, key)) {
-        bd_id id;
-        char shown[4 * NUMBER_BYTES_MAX + NUMBER_PAD];
-        bd_text cell = {base + number.at, number.len};
-        if (state & BD_PACK_BAD_BYTES)
-            cell = show_number(cell, shown, &notes);
         const bd_id_status status =
-            bd_id_read_with(cell, schema->rules[schema->id_field].absent, schema->last_day, &id);
+            pack_unusual(schema, (bd_text){base + number.at, number.len},
+                         (state & BD_PACK_BAD_BYTES) != 0, &notes, flags, &to, key);
         if (status != BD_ID_OK)
             return status;
-        *key = id.key;
-        to = pack_number(to, &id, cell, flags);
     }
     if (__builtin_expect(state & BD_PACK_BAD_BYTES, 0)) {
         for (size_t i = 0; i < schema->field_count; i++)

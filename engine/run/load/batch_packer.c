@@ -146,6 +146,7 @@ static bd_status pack_rows(bd_batch_packer *packer, const struct origin *origin,
         accepted++;
     }
     packer->accepted_rows[origin->dataset] += accepted;
+    counter->counts.reasons[BD_ID_OK] += accepted;
     return BD_OK;
 }
 

@@ -46,6 +46,8 @@ void bd_row_counter_init(bd_row_counter *counter, const bd_plan *plan, int datas
         if (schema->rules[i].map_count != 0)
             counter->mapped[counter->mapped_count++] = (uint8_t)i;
     }
+    if (counter->name_count == 0)
+        counter->names[0] = (uint8_t)schema->id_field;
     counter->active = dataset == BD_CARDS && rules->active_field >= 0;
     bd_row_counter_clear(counter);
 }
@@ -61,14 +63,15 @@ void bd_row_counter_clear(bd_row_counter *counter)
     counter->seeking = counter->compared != 0 || counter->active;
 }
 
-void bd_row_counter__seek(bd_row_counter *counter, const bd_row_packing *packing, uint64_t key,
-                          const uint8_t *at, const uint8_t *end)
+/* Look whether the row completes what is known of the columns, and of usable cards. */
+static void seek(bd_row_counter *counter, const char *base, const bd_cell *cells, uint64_t key,
+                 const uint8_t *at, const uint8_t *end)
 {
     const bd_schema *schema = &counter->dataset->schema;
     bd_row_counts *counts = &counter->counts;
     bd_record record;
     for (size_t i = 0; i < schema->field_count; i++) {
-        const bd_text value = {packing->base + packing->cells[i].at, packing->cells[i].len};
+        const bd_text value = {base + cells[i].at, cells[i].len};
         const uint64_t bit = UINT64_C(1) << i;
         if ((counter->compared & ~counts->filled & bit) == 0)
             continue;
@@ -88,12 +91,14 @@ void bd_row_counter__seek(bd_row_counter *counter, const bd_row_packing *packing
         (counter->compared & ~counts->filled) != 0 || (counter->active && !counts->usable);
 }
 
-void bd_row_counter__marked(bd_row_counter *counter, uint64_t key, const uint8_t *at,
-                            const uint8_t *end)
+void bd_row_counter__look(bd_row_counter *counter, const char *base, const bd_cell *cells,
+                          uint64_t key, const uint8_t *at, const uint8_t *end, bool marked)
 {
     bd_row_counts *counts = &counter->counts;
     bd_record record;
-    if (!bd_record_open(&counter->dataset->schema, key, at, (size_t)(end - at), &record))
+    if (counter->seeking)
+        seek(counter, base, cells, key, at, end);
+    if (!marked || !bd_record_open(&counter->dataset->schema, key, at, (size_t)(end - at), &record))
         return;
     const uint32_t notes = bd_record_notes(&record);
     for (unsigned bit = 0; bit < BD_ID_NOTE_COUNT; bit++)
@@ -103,13 +108,37 @@ void bd_row_counter__marked(bd_row_counter *counter, uint64_t key, const uint8_t
         counts->row_notes[note] += row_notes >> note & 1;
 }
 
-bool bd_row_counter__private(bd_text name)
+const uint64_t bd_row_counter__first_bytes[9] = {0,
+                                                 UINT64_C(0xFF),
+                                                 UINT64_C(0xFFFF),
+                                                 UINT64_C(0xFFFFFF),
+                                                 UINT64_C(0xFFFFFFFF),
+                                                 UINT64_C(0xFFFFFFFFFF),
+                                                 UINT64_C(0xFFFFFFFFFFFF),
+                                                 UINT64_C(0xFFFFFFFFFFFFFF),
+                                                 UINT64_MAX};
+
+static bool has_private(bd_text name)
 {
     size_t pos = 0;
+    while (pos < name.len &&
+           (unsigned char)name.at[pos] < 0xEE) /* no private-use character begins so */
+        pos++;
     while (pos < name.len)
         if (bd_chars_is_private(bd_name_fold(bd_chars_next(name, &pos))))
             return true;
     return false;
+}
+
+void bd_row_counter__private(bd_row_counter *counter, const char *base, const bd_cell *cells,
+                             unsigned state)
+{
+    bool any = false;
+    for (size_t i = 0; i < counter->name_count; i++) {
+        const bd_cell cell = cells[counter->names[i]];
+        any = any || has_private((bd_text){base + cell.at, cell.len});
+    }
+    counter->counts.private_name += any && (state & BD_PACK_BAD_BYTES) == 0;
 }
 
 /* Whether the value, which is present, is neither a `from` nor a `to`. */
@@ -132,7 +161,7 @@ bool bd_row_counter__outside(bd_row_counter *counter, size_t idx, bd_text value)
     if (value.len <= BD_ROW_MEMO_BYTES) {
         bd_row_memo *memo =
             &counter->memo[idx][((unsigned char)value.at[value.len - 1] + value.len) % BD_ROW_MEMO];
-        memo->len = (uint8_t)value.len;
+        *memo = (bd_row_memo){.len = (uint32_t)value.len};
         memcpy(memo->text, value.at, value.len);
     }
     return false;

@@ -9,6 +9,10 @@
 #ifndef BD_RUN_LOAD_ROW_COUNTS_H
 #define BD_RUN_LOAD_ROW_COUNTS_H
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include "engine/run/load/pack_row.h"
 
 enum { BD_ROW_COUNTS_REASONS = BD_ID_ENCODING + 1 };
@@ -33,12 +37,12 @@ uint64_t bd_row_counts_rejected(const bd_row_counts *counts);
 /** Rejected and accepted. */
 uint64_t bd_row_counts_rows(const bd_row_counts *counts);
 
-enum { BD_ROW_MEMO = 8, BD_ROW_MEMO_BYTES = 23 };
+enum { BD_ROW_MEMO = 8, BD_ROW_MEMO_BYTES = 16 };
 
 /* A value of a mapped field that was found in its map. */
 typedef struct bd_row_memo {
-    uint8_t len; /* 0: none */
-    char text[BD_ROW_MEMO_BYTES];
+    uint32_t len;     /* 0: none */
+    uint64_t text[2]; /* filled up with zeros */
 } bd_row_memo;
 
 typedef struct bd_row_counter {
@@ -50,7 +54,7 @@ typedef struct bd_row_counter {
     bool seeking;      /* counts.filled or counts.usable is not complete yet */
     size_t name_count;
     size_t mapped_count;
-    uint8_t names[BD_FIELDS_MAX];                 /* fields of type name */
+    uint8_t names[BD_FIELDS_MAX];                 /* fields of type name; with none the number's */
     uint8_t mapped[BD_FIELDS_MAX];                /* fields with a map */
     bd_row_memo memo[BD_FIELDS_MAX][BD_ROW_MEMO]; /* by place in mapped */
     bd_buf scratch;
@@ -63,41 +67,57 @@ void bd_row_counter_fini(bd_row_counter *counter); /* harmless on a zeroed one *
 /** Forget the counts. */
 void bd_row_counter_clear(bd_row_counter *counter);
 
-/* Cold parts of bd_row_counter_accept(). */
-void bd_row_counter__seek(bd_row_counter *counter, const bd_row_packing *packing, uint64_t key,
-                          const uint8_t *at, const uint8_t *end);
-void bd_row_counter__marked(bd_row_counter *counter, uint64_t key, const uint8_t *at,
-                            const uint8_t *end);
-bool bd_row_counter__private(bd_text name);
+/* Cold parts of bd_row_counter_accept(). They get what they need of a packing, so that its members
+ * can stay in registers. */
+void bd_row_counter__look(bd_row_counter *counter, const char *base, const bd_cell *cells,
+                          uint64_t key, const uint8_t *at, const uint8_t *end, bool marked);
+void bd_row_counter__private(bd_row_counter *counter, const char *base, const bd_cell *cells,
+                             unsigned state);
 bool bd_row_counter__outside(bd_row_counter *counter, size_t idx, bd_text value);
 
-/* Whether a byte of the text is 0xEE or more, as the first byte of every private-use character is.
- * 8 bytes at a time; BD_READER_PAD bytes after the cell are readable. */
-static inline bool bd_row_counter__high(const char *at, uint32_t len)
+extern const uint64_t bd_row_counter__first_bytes[9]; /* [n]: a mask of n bytes */
+
+/* The first len of 8 bytes, then zeros; all are readable. */
+static inline uint64_t bd_row_counter__load(const char *at, uint32_t len)
 {
-    static const uint64_t ones = UINT64_C(0x0101010101010101);
-    for (uint32_t i = 0; i < len; i += 8) {
-        uint64_t word;
-        memcpy(&word, at + i, sizeof word);
-        if (len - i < 8)
-            word &= (UINT64_C(1) << 8 * (len - i)) - 1; /* little-endian, as the record is */
-        if ((((word & ones * 0x7F) + ones * (0x80 - 0x6E)) & word & ones * 0x80) != 0)
-            return true;
-    }
-    return false;
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    return word &
+           bd_row_counter__first_bytes[len < 8 ? len : 8]; /* little-endian, as records are */
 }
 
-static inline void bd_row_counter__cells(bd_row_counter *counter, const bd_row_packing *packing)
+static inline bool bd_row_counter__knows(const bd_row_memo *memo, const char *at, uint32_t len)
 {
-    bool any = false;
-    for (size_t i = 0; i < counter->name_count; i++) {
-        const bd_cell cell = packing->cells[counter->names[i]];
-        const char *at = packing->base + cell.at;
-        if (__builtin_expect(bd_row_counter__high(at, cell.len), 0) &&
-            (packing->state & BD_PACK_BAD_BYTES) == 0)
-            any |= bd_row_counter__private((bd_text){at, cell.len});
-    }
-    counter->counts.private_name += any;
+    return memo->len == len && memo->text[0] == bd_row_counter__load(at, len) &&
+           memo->text[1] == bd_row_counter__load(at + 8, len < 8 ? 0 : len - 8);
+}
+
+/* One bit for each of 16 bytes that is 0xEE or more, as the first byte of every private-use
+ * character is. */
+static inline uint32_t bd_row_counter__high16(const char *at)
+{
+#ifdef __SSE2__
+    const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+    const __m128i least = _mm_set1_epi8((char)0xEE);
+    return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_max_epu8(bytes, least), bytes));
+#else
+    uint32_t bits = 0;
+    for (unsigned i = 0; i < 16; i++)
+        bits |= (uint32_t)((unsigned char)at[i] >= 0xEE) << i;
+    return bits;
+#endif
+}
+
+/* Whether a byte of the text is 0xEE or more, or the text is long. BD_READER_PAD bytes after the cell
+ * are readable. */
+static inline bool bd_row_counter__high(const char *at, uint32_t len)
+{
+    return (bd_row_counter__high16(at) & (uint32_t)((UINT64_C(1) << (len & 31)) - 1)) != 0 ||
+           len > 16;
+}
+
+static inline void bd_row_counter__mapped(bd_row_counter *counter, const bd_row_packing *packing)
+{
     bool outside = false;
     for (size_t i = 0; i < counter->mapped_count; i++) {
         const bd_cell cell = packing->cells[counter->mapped[i]];
@@ -106,7 +126,7 @@ static inline void bd_row_counter__cells(bd_row_counter *counter, const bd_row_p
             continue;
         const bd_row_memo *memo =
             &counter->memo[i][((unsigned char)value.at[value.len - 1] + value.len) % BD_ROW_MEMO];
-        if (memo->len != value.len || memcmp(memo->text, value.at, value.len) != 0)
+        if (!bd_row_counter__knows(memo, value.at, cell.len))
             outside |= bd_row_counter__outside(counter, i, value);
     }
     counter->counts.outside_map += outside;
@@ -114,17 +134,20 @@ static inline void bd_row_counter__cells(bd_row_counter *counter, const bd_row_p
 
 enum { BD_ROW_CUT_NUMBER = 1100 }; /* divides the key of a number that ends in 000 */
 
-/** Count a row that was packed at at..end. */
+/** Count a row that was packed at at..end; the caller adds it to reasons[BD_ID_OK]. */
 static inline void bd_row_counter_accept(bd_row_counter *counter, const bd_row_packing *packing,
                                          uint64_t key, const uint8_t *at, const uint8_t *end)
 {
-    counter->counts.reasons[BD_ID_OK]++;
-    bd_row_counter__cells(counter, packing);
-    if (__builtin_expect(packing->state != 0 || key >= BD_KEY_OTHER || key % BD_ROW_CUT_NUMBER == 0,
-                         0))
-        bd_row_counter__marked(counter, key, at, end);
-    if (__builtin_expect(counter->seeking, 0))
-        bd_row_counter__seek(counter, packing, key, at, end);
+    const bd_cell name = packing->cells[counter->names[0]];
+    if (__builtin_expect(
+            bd_row_counter__high(packing->base + name.at, name.len) || counter->name_count > 1, 0))
+        bd_row_counter__private(counter, packing->base, packing->cells, packing->state);
+    if (counter->mapped_count != 0)
+        bd_row_counter__mapped(counter, packing);
+    const bool marked =
+        (packing->state != 0) | (key >= BD_KEY_OTHER) | (key % BD_ROW_CUT_NUMBER == 0);
+    if (__builtin_expect(marked | counter->seeking, 0))
+        bd_row_counter__look(counter, packing->base, packing->cells, key, at, end, marked);
 }
 
 /** Count a row that is rejected for its number; status is not BD_ID_OK. */

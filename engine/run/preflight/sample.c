@@ -88,8 +88,10 @@ static void look_at_row(bd_sampler *sampler, const row_view *view, bd_row_packin
     out->packed_bytes += len;
     for (size_t i = 0; i < view->dataset->spec.wanted_count; i++)
         out->cell_bytes += view->cells[i].len;
-    if (!sampler->sizes_only)
+    if (!sampler->sizes_only) {
         bd_row_counter_accept(view->counter, packing, key, sampler->room, end);
+        view->counter->counts.reasons[BD_ID_OK]++;
+    }
     if (!sampler->sizes_only && bd_record_open(schema, key, sampler->room, len, &record))
         look_at_record(sampler, &record, view->cards, out);
 }

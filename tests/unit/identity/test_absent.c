@@ -49,7 +49,8 @@ Test(absent, the_usual_list_is_what_its_words_make)
 
     bd_absent_init(&made, bd_absent_usual.words, bd_absent_usual.count);
     cr_expect_eq(made.first_bits, bd_absent_usual.first_bits);
-    cr_expect_eq(made.han_bits, bd_absent_usual.han_bits);
+    cr_expect_eq(made.han_low, bd_absent_usual.han_low);
+    cr_expect_eq(made.han_high, bd_absent_usual.han_high);
     cr_expect_eq(made.han_max, bd_absent_usual.han_max);
     cr_expect(bd_absent_may_begin(NULL, 0x65E0, 1), "无");
     cr_expect(bd_absent_may_begin(&made, 0x672A, 2), "未");
