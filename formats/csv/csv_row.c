@@ -125,35 +125,54 @@ bd_csv_fit bd_csv_shape_fit(const bd_csv_shape *shape, size_t columns, size_t fi
 }
 
 /* Whether a field has a quote, but does not begin with one: it is the end of a quoted cell of two
- * lines, and no number of a row of its own, although quotes behind a number are removed. */
+ * lines, and no number of a row of its own, although quotes behind a number are removed. A formula
+ * such as ="5301" begins with its quote. */
 static bool ends_a_cell(const bd_csv_dialect *d, const char *row, const bd_csv_field *field)
 {
     size_t at = field->at;
     while (at < field->end && (row[at] == ' ' || row[at] == '\t'))
         at++;
+    if (at < field->end && row[at] == '=')
+        at++;
     return at < field->end && row[at] != d->quote_char &&
            memchr(row + at, d->quote_char, field->end - at) != NULL;
 }
 
-/*
- * Whether a field is readable as a citizen number or, if other is set, as that of another document.
- * The latter must be written as such: a value with a line break may well have a line such as
- * "room A 1205", from which steps 1 to 3 of reading a number would make a document.
- */
-static bool is_number(const bd_csv_dialect *d, const char *row, const bd_csv_field *field,
-                      bool other)
+/* Whether a text is of ASCII letters and digits. */
+static bool is_alphanumeric(bd_text text)
 {
+    for (size_t i = 0; i < text.len; i++)
+        if ((unsigned)(text.at[i] - '0') > 9 && (unsigned)((text.at[i] | 0x20) - 'a') > 25)
+            return false;
+    return true;
+}
+
+typedef enum number_kind { NO_NUMBER, DOCUMENT, CITIZEN } number_kind;
+
+/*
+ * What a field is readable as. Another document must be written as such, or nearly be a citizen
+ * number: a value with a line break may well have a line such as "room A 1205", from which steps 1
+ * to 3 of reading a number would make a document.
+ */
+static number_kind read_number(const bd_csv_dialect *d, const char *row, const bd_csv_field *field)
+{
+    enum { NEARLY = BD_ID_NOTE_WRONG_LENGTH | BD_ID_NOTE_LOOKS_WRONG };
     char value[NUMBER_MAX];
     char decoded[BD_GB18030_GROWTH * NUMBER_MAX + BD_GB18030_SLACK];
     bd_id id;
     bool clean = true;
     if (field->end - field->at > NUMBER_MAX || ends_a_cell(d, row, field))
-        return false;
+        return NO_NUMBER;
     bd_text text = {value, bd_csv_field_value(d, row, field, value)};
     if (d->gb18030)
         text = (bd_text){decoded, bd_gb18030_decode(value, text.len, decoded, &clean)};
-    return clean && bd_id_read(text, UINT32_MAX, &id) == BD_ID_OK &&
-           ((id.key & BD_KEY_OTHER) == 0 || (other && (id.notes & BD_ID_NOTE_CLEANED) == 0));
+    if (!clean || bd_id_read(text, UINT32_MAX, &id) != BD_ID_OK)
+        return NO_NUMBER;
+    if ((id.key & BD_KEY_OTHER) == 0)
+        return CITIZEN;
+    return (id.notes & BD_ID_NOTE_CLEANED) == 0 || (id.notes & NEARLY) != 0 || is_alphanumeric(text)
+               ? DOCUMENT
+               : NO_NUMBER;
 }
 
 static size_t count_columns(const bd_csv_dialect *d, const char *line, size_t len)
@@ -165,22 +184,34 @@ static size_t count_columns(const bd_csv_dialect *d, const char *line, size_t le
     return columns;
 }
 
+/* Where the number's column is not known, only a citizen number tells. A short row must hold one,
+ * too, and all wanted columns. */
 static bool is_whole_row(const bd_csv_shape *shape, const char *line, size_t len)
 {
     const bool any = shape->number == BD_CSV_NO_NUMBER;
-    bool number = false;
+    number_kind kind = NO_NUMBER;
     bool more = len != 0;
     size_t at = 0, columns = 0, filled = 0;
     while (more) {
         bd_csv_field field;
         more = bd_csv_next_field(shape->dialect, line, len, &at, &field);
-        if ((any && !number) || shape->number == columns)
-            number = is_number(shape->dialect, line, &field, !any);
+        if ((any && kind != CITIZEN) || shape->number == columns)
+            kind = read_number(shape->dialect, line, &field);
         columns++;
         if (!bd_csv_field_empty(&field))
             filled = columns;
     }
-    return number && bd_csv_shape_fit(shape, columns, filled) == BD_CSV_FIT_WHOLE;
+    if (kind != CITIZEN && (any || kind == NO_NUMBER))
+        return false;
+    switch (bd_csv_shape_fit(shape, columns, filled)) {
+    case BD_CSV_FIT_WHOLE:
+        return true;
+    case BD_CSV_FIT_SHORT:
+        return !any && kind == CITIZEN && columns > 1 && columns >= shape->needed;
+    case BD_CSV_FIT_NOT:
+        break;
+    }
+    return false;
 }
 
 /* ---- line ends in a value ---- */
@@ -223,8 +254,10 @@ static verdict look_into(bd_csv_shape shape, const view *v, size_t from, size_t 
 {
     *lines = 0;
     for (size_t at = line_end(v->bytes, from, to); at < to; at = line_end(v->bytes, at, to)) {
-        if (shape.columns == 0)
+        if (shape.columns == 0) { /* the first row: no short one is known yet */
             shape.columns = count_columns(shape.dialect, v->bytes, at);
+            shape.needed = SIZE_MAX;
+        }
         ++*lines;
         at = after_line_end(v->bytes, at, v->len);
         const size_t end = at < v->limit ? line_end(v->bytes, at, v->limit) : v->limit;

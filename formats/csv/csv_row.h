@@ -8,7 +8,8 @@
  *   there belongs to the value, as spreadsheets and Python read it: "ab"cd is abcd.
  * - An opening quote is stray if nothing closes it within the longest row, or if a line after a line
  *   end in the value is by itself a whole row: as many columns as the header, and a number readable
- *   in the number's column. A stray quote is an ordinary character, so its row ends with its line.
+ *   in the number's column; or fewer columns, all wanted ones among them, and a citizen number. A
+ *   stray quote is an ordinary character, so its row ends with its line.
  * - In a field without quotes a quote is an ordinary character.
  *
  * Whether a quote is stray depends on the file alone, not on how it is cut into chunks. Pure, any

@@ -12,6 +12,7 @@ typedef struct reading {
     str text;
     size_t columns; /* 0: the header is not read yet */
     size_t number;
+    size_t needed; /* 1 + the last column that is wanted */
     bool alone;    /* the text is one line that is read by itself */
     char *scratch; /* as long as the whole text; one field at a time */
 } reading;
@@ -113,24 +114,37 @@ static size_t filled(const csv_row *row)
     return count;
 }
 
-/* Whether a cell of a line read by itself has a number: one that is written as such. */
-static bool is_number(str cell, str written, bool other)
+/* 2: a citizen number; 1: another document that is written as one, or nearly a citizen number; in a
+ * cell of a line read by itself. */
+static int number_in(str cell, str written)
 {
     number id;
     size_t quote = 0;
+    bool letters_and_digits = true;
     while (quote < written.len && is_gap(written.at[quote]))
+        quote++;
+    if (quote < written.len && written.at[quote] == '=') /* ="..." */
         quote++;
     if (written.len > NUMBER_MAX || (quote < written.len && written.at[quote] != '"' &&
                                      memchr(written.at + quote, '"', written.len - quote) != NULL))
-        return false;
-    return number_read(cell, 99999999, &id) == NULL &&
-           (!id.other || (other && (id.notes & NOTE_CLEANED) == 0));
+        return 0;
+    if (number_read(cell, 99999999, &id) != NULL)
+        return 0;
+    for (size_t i = 0; i < cell.len; i++) {
+        const char c = cell.at[i];
+        letters_and_digits &=
+            (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+    if (!id.other)
+        return 2;
+    return (id.notes & NOTE_CLEANED) == 0 ||
+           (id.notes & (NOTE_WRONG_LENGTH | NOTE_LOOKS_WRONG)) != 0 || letters_and_digits;
 }
 
 static bool is_whole_row(const reading *in, str line, size_t columns)
 {
-    const reading alone = {line, 0, 0, true, in->scratch};
-    bool found = false;
+    const reading alone = {line, 0, 0, 0, true, in->scratch};
+    int found = 0;
     size_t at = 0;
     if (line.len == 0)
         return false;
@@ -140,11 +154,13 @@ static bool is_whole_row(const reading *in, str line, size_t columns)
         unsigned notes;
         const size_t from = at;
         field(&alone, 0, &at, &notes);
-        if (in->columns == 0 || i == in->number)
-            found = found ||
-                    is_number(row.cells[i], (str){line.at + from, at - from}, in->columns != 0);
+        const int here = number_in(row.cells[i], (str){line.at + from, at - from});
+        if (in->columns == 0 ? here == 2 : i == in->number)
+            found = here;
     }
-    return found && row.count >= columns && filled(&row) <= columns;
+    if (found == 2 && in->columns != 0 && row.count < columns)
+        return row.count > 1 && row.count >= in->needed;
+    return found != 0 && row.count >= columns && filled(&row) <= columns;
 }
 
 /* Whether the value between the quotes has a line end with a whole row behind it. */
@@ -154,7 +170,7 @@ static bool swallows(const reading *in, size_t row, size_t open, size_t close)
     size_t columns = in->columns;
     for (size_t at = line_end(text, open); at < close; at = line_end(text, at)) {
         if (columns == 0) {
-            const reading own = {{text.at + row, at - row}, 0, 0, true, in->scratch};
+            const reading own = {{text.at + row, at - row}, 0, 0, 0, true, in->scratch};
             size_t end = 0;
             columns = read_row(&own, &end).count;
         }
@@ -190,7 +206,7 @@ static bool is_header(const csv_row *header, const csv_row *row)
 }
 
 /* Judge the number of columns, and fill up a short row. */
-static void fit(csv_row *row, const reading *in, size_t needed)
+static void fit(csv_row *row, const reading *in)
 {
     const size_t full = filled(row);
     if (row->raw.len > ROW_MAX)
@@ -199,7 +215,7 @@ static void fit(csv_row *row, const reading *in, size_t needed)
         row->fits = full <= in->columns;
         return;
     }
-    row->fits = row->count >= needed || (full < row->count && row->count > in->number);
+    row->fits = row->count >= in->needed || (full < row->count && row->count > in->number);
     row->notes |= CSV_SHORT;
     while (row->count < in->columns) {
         row->cells = grow(row->cells, row->count, sizeof *row->cells);
@@ -210,8 +226,8 @@ static void fit(csv_row *row, const reading *in, size_t needed)
 csv_table csv_read(str text, const char *const *wanted, size_t wanted_count)
 {
     csv_table table = {NULL, 0};
-    reading in = {text, 0, 0, false, keep(text.len + 1)};
-    size_t line = 1, needed = 0, at = 0;
+    reading in = {text, 0, 0, 0, false, keep(text.len + 1)};
+    size_t line = 1, at = 0;
     if (text.len >= 3 && memcmp(text.at, "\xef\xbb\xbf", 3) == 0)
         at = 3;
     while (in.text.len > at && text.at[in.text.len - 1] == '\0')
@@ -231,7 +247,7 @@ csv_table csv_read(str text, const char *const *wanted, size_t wanted_count)
         if (table.count != 0 && is_header(&table.rows[0], &row))
             continue;
         if (table.count != 0)
-            fit(&row, &in, needed);
+            fit(&row, &in);
         table.rows = grow(table.rows, table.count, sizeof *table.rows);
         table.rows[table.count++] = row;
         if (table.count != 1)
@@ -239,8 +255,8 @@ csv_table csv_read(str text, const char *const *wanted, size_t wanted_count)
         in.columns = row.count;
         in.number = csv_column(&row, wanted[0]);
         for (size_t i = 0; i < wanted_count; i++)
-            if (csv_column(&row, wanted[i]) >= needed)
-                needed = csv_column(&row, wanted[i]) + 1;
+            if (csv_column(&row, wanted[i]) >= in.needed)
+                in.needed = csv_column(&row, wanted[i]) + 1;
     }
     return table;
 }

@@ -110,16 +110,27 @@ static inline size_t oracle_read(const oracle *o, const char *bytes, size_t len,
 static inline bool oracle_is_number(const oracle *o, const char *text, size_t len, size_t bytes)
 {
     bd_id id;
-    return bytes <= 256 && bd_id_read((bd_text){text, len}, UINT32_MAX, &id) == BD_ID_OK &&
-           (id.key < BD_KEY_OTHER ||
-            (o->number != SIZE_MAX && (id.notes & BD_ID_NOTE_CLEANED) == 0));
+    bool whole = true;
+    if (bytes > 256 || bd_id_read((bd_text){text, len}, UINT32_MAX, &id) != BD_ID_OK)
+        return false;
+    if (id.key < BD_KEY_OTHER)
+        return true;
+    for (size_t i = 0; i < len; i++)
+        whole = whole && text[i] != 0 &&
+                strchr("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", text[i]) !=
+                    NULL;
+    return o->number != SIZE_MAX &&
+           (whole || (id.notes & BD_ID_NOTE_CLEANED) == 0 ||
+            (id.notes & (BD_ID_NOTE_WRONG_LENGTH | BD_ID_NOTE_LOOKS_WRONG)) != 0);
 }
 
-/* A quote, but not as the first character that is no blank. */
+/* A quote, but not as the first character that is no blank, nor behind an equals sign there. */
 static inline bool oracle_ends_a_cell(const char *field, size_t len)
 {
     size_t blanks = 0;
     while (blanks < len && (field[blanks] == ' ' || field[blanks] == '\t'))
+        blanks++;
+    if (blanks < len && field[blanks] == '=')
         blanks++;
     return blanks < len && field[blanks] != '"' &&
            memchr(field + blanks, '"', len - blanks) != NULL;

@@ -27,6 +27,8 @@ static void teardown(void)
 
 TestSuite(csv_messages, .init = setup, .fini = teardown);
 
+static size_t number; /* of the wanted columns the number's, from 1; 0: not known */
+
 static bd_status open_wanted(const char *path, bool header, const char *a, const char *b,
                              bd_reader **out)
 {
@@ -38,6 +40,7 @@ static bd_status open_wanted(const char *path, bool header, const char *a, const
                             .header = header,
                             .wanted = wanted,
                             .wanted_count = b == NULL ? 1 : 2,
+                            .number = number,
                             .digest = BD_DIGEST_XXH3};
     err = (bd_err){0};
     return bd_reader_open(&spec, path, out, &err);
@@ -186,6 +189,41 @@ Test(csv_messages, a_quote_that_is_never_closed_swallows_no_row)
     expect_rows(TEXT("\na,\"b\n\n1,2\n"), true, "a", NULL, "1\n");
     expect_rows(TEXT("a,b\n1,\"2"), true, "b", NULL, "\"2\n");
     expect_rows(TEXT("a,b\n1,\"2\n"), true, "b", NULL, "\"2\n");
+}
+
+#define ID1 "11010519491231002X"
+#define ID2 "440524188001010014"
+
+/* The row behind the stray quote is whole, however its number is written. */
+Test(csv_messages, a_quote_that_is_never_closed_swallows_no_row_with_an_odd_number)
+{
+    static const char *const odd[] = {"=\"" ID2 "\"",        " =\"" ID2 "\"",     "e12345678",
+                                      "530724 19700315 001", "53072419700315O01", ID2 "（代）"};
+    number = 1;
+    for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
+        char text[300], rows[300];
+        const int len =
+            snprintf(text, sizeof text, "id,name,x\n" ID1 ",\"a,b\n%s,c,\"d\"\n", odd[i]);
+        snprintf(rows, sizeof rows, ID1 "|\"a\n%s|c\n", odd[i]);
+        expect_rows(text, (size_t)len, true, "id", "name", rows);
+    }
+    /* A line of a value that only cleaning would make a document, or that ends a cell. */
+    expect_rows(TEXT("id,name,x\n" ID1 ",\"a\nroom 1205,b,c\",d\n"), true, "id", "name",
+                ID1 "|a\nroom 1205,b,c\n");
+    expect_rows(TEXT("id,name,x\n\"" ID1 "\n" ID2 "\",b,c\n"), true, "id", "name",
+                ID1 "\n" ID2 "|b\n");
+}
+
+Test(csv_messages, a_quote_that_is_never_closed_swallows_no_short_row)
+{
+    number = 1;
+    expect_rows(TEXT("id,name,x,y,z\n" ID1 ",\"a\n" ID2 ",b\n" ID1 ",\"c\"\n"), true, "id", "name",
+                ID1 "|\"a\n" ID2 "|b\n" ID1 "|c\n");
+    /* A wanted column is missing, or the number is none of a citizen. */
+    expect_rows(TEXT("id,x,y,name,z\n" ID1 ",1,\"2\n" ID2 ",b\n3\",c\n"), true, "id", "name",
+                ID1 "|c\n");
+    expect_rows(TEXT("id,name,x,y,z\n" ID1 ",\"a\nE12345678,b\"\n"), true, "id", "name",
+                ID1 "|a\nE12345678,b\n");
 }
 
 Test(csv_messages, text_after_a_closing_quote_belongs_to_the_value)

@@ -25,8 +25,10 @@ static size_t random_file(uint64_t *seed, char *out, size_t room)
                                          "\"x\r\ny\"", "abc",        "",     "张三",    "\xff",
                                          "a\"b",       "\"a\"b",     "·",    "\"ab",    " \"a\" ",
                                          "\"\n",       "\"a\nb"};
-    static const char *const numbers[] = {"11010519491231002X", "440524188001010014", "E12345678",
-                                          "\"11010519491231002X\""};
+    static const char *const numbers[] = {
+        "11010519491231002X",      "440524188001010014", "E12345678",
+        "\"11010519491231002X\"",  "e12345678",          "room 1205",
+        "=\"11010519491231002X\"", "530724 19700315 001"};
     static const char *const ends[] = {"\n", "\r\n", "\r", "\n\n"};
     const uint64_t shape = next_random(seed) % 4;
     const uint64_t kinds = shape == 1 ? 6 : shape == 2 ? 9 : 17;
@@ -43,7 +45,7 @@ static size_t random_file(uint64_t *seed, char *out, size_t room)
         for (uint64_t c = 0; c < columns; c++) {
             const char *piece = pieces[next_random(seed) % kinds];
             if (c == 0 && next_random(seed) % 2)
-                piece = numbers[next_random(seed) % 4];
+                piece = numbers[next_random(seed) % 8];
             const size_t n = strlen(piece);
             if (at + n + 4 > room)
                 return at;
