@@ -92,7 +92,7 @@ const towns = `(() => {
 })()`;
 // Latin words in a Chinese page, but for names of files, units and algorithms, and what the data call themselves.
 const latin = `(() => {
-  const known = /^(summary|json|manifest|regions|csv|MiB|XXH|SHA|SM|GB|bidui|xHH|NULL)$/;
+  const known = /^(summary|json|manifest|regions|csv|MiB|XXH|SHA|SM|GB|bidui|xHH|NULL|quote|none)$/;
   const seen = [];
   const look = (text) => seen.push(...(text.match(/[A-Za-z]{2,}/g) || []).filter((word) => !known.test(word)));
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

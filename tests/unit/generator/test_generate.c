@@ -113,7 +113,7 @@ Test(generate, the_bytes_of_a_seed_never_change)
             hash = (hash ^ (unsigned char)text[i]) * UINT64_C(0x100000001B3);
         free(text);
     }
-    cr_assert_eq(hash, UINT64_C(0x5231470514B7D3A8),
+    cr_assert_eq(hash, UINT64_C(0x52B78D88E9828EA7),
                  "0x%llX: a change of the generated data changes this on purpose",
                  (unsigned long long)hash);
 }
