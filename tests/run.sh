@@ -63,7 +63,7 @@ begin_suite() { # SUITE COMMAND...
     running="$running $name:$!"
 }
 
-# Run a command once that suite has ended.
+# Run a command once that suite has ended; its seconds include the wait.
 after() { # SUITE COMMAND...
     while [ ! -f "$work/$1.end" ]; do sleep 1; done
     shift

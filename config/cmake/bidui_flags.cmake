@@ -7,8 +7,6 @@ target_compile_options(bidui_settings INTERFACE
   -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wwrite-strings -Wundef -Wnull-dereference
   $<$<BOOL:${BIDUI_WERROR}>:-Werror>
   $<$<CONFIG:Release>:-O2>)
-# A program loads the libraries that it needs, not all that its rooms may need: each Criterion test is a process.
-target_link_options(bidui_settings INTERFACE -Wl,--as-needed)
 if(BIDUI_SANITIZE)
   target_compile_options(bidui_settings INTERFACE -fsanitize=${BIDUI_SANITIZE} -fno-omit-frame-pointer
     -fno-sanitize-recover=all -g)
