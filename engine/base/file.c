@@ -13,14 +13,18 @@
 /* Linux moves at most 0x7ffff000 bytes in one call; a power of two keeps offsets aligned. */
 enum { CALL_MAX_BYTES = 1 << 30, SLURP_FIRST_BYTES = 16 << 10 };
 
-bd_status bd_file_read(int fd, const char *path, void *out, size_t len, size_t *got, bd_err *err)
+/* Read from the current position, or from *at. */
+static bd_status fill(int fd, const char *path, const uint64_t *at, void *out, size_t len,
+                      size_t *got, bd_err *err)
 {
     char *to = out;
 
     *got = 0;
     while (*got < len) {
         const size_t left = len - *got;
-        const ssize_t n = read(fd, to + *got, left < CALL_MAX_BYTES ? left : CALL_MAX_BYTES);
+        const size_t step = left < CALL_MAX_BYTES ? left : CALL_MAX_BYTES;
+        const ssize_t n = at == NULL ? read(fd, to + *got, step)
+                                     : pread(fd, to + *got, step, (off_t)(*at + *got));
         if (n == 0)
             break;
         if (n > 0)
@@ -29,6 +33,17 @@ bd_status bd_file_read(int fd, const char *path, void *out, size_t len, size_t *
             return bd_fail(err, BD_E_IO, errno, "cannot read '%s'", path);
     }
     return BD_OK;
+}
+
+bd_status bd_file_read(int fd, const char *path, void *out, size_t len, size_t *got, bd_err *err)
+{
+    return fill(fd, path, NULL, out, len, got, err);
+}
+
+bd_status bd_file_read_at(int fd, const char *path, uint64_t at, void *out, size_t len, size_t *got,
+                          bd_err *err)
+{
+    return fill(fd, path, &at, out, len, got, err);
 }
 
 bd_status bd_file_write(int fd, const char *path, const void *bytes, size_t len, bd_err *err)

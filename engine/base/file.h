@@ -18,6 +18,9 @@
 /** Read up to len bytes; *got is short only at the end of the file. */
 BD_NODISCARD bd_status bd_file_read(int fd, const char *path, void *out, size_t len, size_t *got,
                                     bd_err *err);
+/** The same from offset `at`; the position of fd is not used and not moved. */
+BD_NODISCARD bd_status bd_file_read_at(int fd, const char *path, uint64_t at, void *out, size_t len,
+                                       size_t *got, bd_err *err);
 BD_NODISCARD bd_status bd_file_write(int fd, const char *path, const void *bytes, size_t len,
                                      bd_err *err);
 /** Create a new file (O_EXCL, O_NOFOLLOW), 0600, for writing. The caller closes *fd. */

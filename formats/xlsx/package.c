@@ -173,7 +173,7 @@ static bd_status open_kind(bd_package *package, bd_err *err)
     if (is_xls)
         return bd_xls_open(package->fd, bytes, package->name, &package->xls, err);
     BD_TRY(bd_package_sniff(package->fd, package->name, err));
-    BD_TRY(bd_package_count(package->fd, package->name, bytes, err));
+    BD_TRY(bd_package_count(package->fd, package->name, err));
     BD_TRY(open_zip(package, err));
     return list_parts(package, err);
 }

@@ -3,16 +3,14 @@
 #ifndef BD_FORMATS_XLSX_PACKAGE_SNIFF_H
 #define BD_FORMATS_XLSX_PACKAGE_SNIFF_H
 
-#include <stdint.h>
-
 #include "engine/base/err.h"
 
 /** BD_E_INPUT unless the file begins like a zip file; the hint says what else it is and what to
  * do. */
 BD_NODISCARD bd_status bd_package_sniff(int fd, const char *path, bd_err *err);
 
-/** BD_E_INPUT when the zip file's directory claims more than BD_PACKAGE_ENTRIES_MAX entries: libzip
- * would keep them all in memory. */
-BD_NODISCARD bd_status bd_package_count(int fd, const char *path, uint64_t bytes, bd_err *err);
+/** BD_E_INPUT: as bd_zip_check_end(), or the zip file's directory claims more than
+ * BD_PACKAGE_ENTRIES_MAX entries: libzip would keep them all in memory. */
+BD_NODISCARD bd_status bd_package_count(int fd, const char *path, bd_err *err);
 
 #endif

@@ -446,20 +446,45 @@ Test(xlsx_hostile, parts_with_a_wrong_size_are_refused)
 
 Test(xlsx_hostile, an_archive_that_claims_millions_of_parts_is_refused)
 {
-    static const unsigned char record[56] = {'P',  'K',  6,    6, 44, 0, 0, 0, 0,    0,    0,    0,
-                                             45,   0,    45,   0, 0,  0, 0, 0, 0,    0,    0,    0,
-                                             0xFF, 0xFF, 0xFF, 0, 0,  0, 0, 0, 0xFF, 0xFF, 0xFF, 0};
+    static const unsigned char record[56] = {
+        'P',  'K', 6, 6, 44, 0, 0, 0,    0,    0,    0, 0, 45, 0, 45, 0,    0,
+        0,    0,   0, 0, 0,  0, 0, 0xFF, 0xFF, 0xFF, 0, 0, 0,  0, 0,  0xFF, 0xFF,
+        0xFF, 0,   0, 0, 0,  0, 0, 0,    0,    0,    0, 0, 0,  0, 4};
+    static const unsigned char end[22] = {'P', 'K', 5, 6, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF};
     static const unsigned char locator[20] = {'P', 'K', 6, 7, 0, 0, 0, 0, 4, 0,
                                               0,   0,   0, 0, 0, 0, 1, 0, 0, 0};
     book.len = 0;
     bd_buf_add(&book, "PK\x03\x04", 4);
     bd_buf_add(&book, record, sizeof record);
     bd_buf_add(&book, locator, sizeof locator);
+    bd_buf_add(&book, end, sizeof end);
     cr_expect_str_eq(read_book(),
                      "(-3) 'FILE' claims 16777215 parts, a workbook has at most 65536");
 }
 
 /* ---- damage ---- */
+
+/* Which of the two would be read depends on their sizes. */
+Test(xlsx_hostile, two_workbooks_back_to_back_are_refused_in_either_order)
+{
+    static const char *const values[] = {"1", "2"};
+    for (int first = 0; first < 2; first++) {
+        bd_buf both = {0};
+        for (int i = 0; i < 2; i++) {
+            const char *value = values[first ^ i];
+            char rows[70];
+            snprintf(rows, sizeof rows, "<row><c><v>%s</v></c></row>%s", value,
+                     *value == '1' ? "" : "<row><c><v>3</v></c></row>");
+            read_rows(rows);
+            bd_buf_add(&both, book.at, book.len);
+        }
+        cr_expect_str_eq(read_bytes(both.at, both.len),
+                         "(-3) 'FILE' is two files back to back, or has something else in front of "
+                         "the last one | only one of them would be read: have each sent as a file "
+                         "of its own");
+        bd_buf_fini(&both);
+    }
+}
 
 static void small_book(void)
 {
