@@ -16,6 +16,20 @@ typedef struct bd_text {
     size_t len; /* bytes */
 } bd_text;
 
+/** Cut the first line, without its end, off lines; false: there is none left. */
+static inline bool bd_text_cut_line(bd_text *lines, bd_text *line)
+{
+    if (lines->len == 0)
+        return false;
+    const char *end = memchr(lines->at, '\n', lines->len);
+    line->at = lines->at;
+    line->len = end == NULL ? lines->len : (size_t)(end - lines->at);
+    const size_t used = line->len + (end != NULL);
+    lines->at += used;
+    lines->len -= used;
+    return true;
+}
+
 /* A piece of a buffer that the context names, for example the cells of a batch. */
 typedef struct bd_cell {
     uint32_t at;  /* bytes from the buffer's start */
@@ -82,6 +96,14 @@ static inline void bd_buf_add_char(bd_buf *buf, char c)
 static inline void bd_buf_add_string(bd_buf *buf, const char *s)
 {
     bd_buf_add(buf, s, strlen(s));
+}
+
+/** Append a line with what stands before it. */
+static inline void bd_buf_add_line(bd_buf *buf, const char *before, bd_text line)
+{
+    bd_buf_add_string(buf, before);
+    bd_buf_add_text(buf, line);
+    bd_buf_add_char(buf, '\n');
 }
 
 /** Append a decimal number. */

@@ -36,6 +36,7 @@ struct run {
     bd_limit limits[BD_LIMITS_MAX];
     size_t limit_count;
     bd_summary summary;
+    bd_buf input_notes;      /* lines */
     bd_predecessor previous; /* period "": there is none */
     bd_previous before;      /* its figures */
     bd_towns towns;
@@ -119,6 +120,22 @@ static void close_store_beside(struct run *run)
     run->store = NULL;
 }
 
+/* Append a line for each anomaly in the inputs. */
+static void add_input_notes(const struct run *run, bd_buf *out)
+{
+    bd_buf_add(out, run->plan.notes.at, run->plan.notes.len);
+    for (int d = 0; d < BD_DATASETS; d++)
+        for (size_t i = 0; i < run->plan.datasets[d].file_count; i++) {
+            const bd_reader_totals *file = &run->loaded.inputs[d][i].file;
+            const char *path = run->plan.datasets[d].shown[i].at;
+            if (file->note[0] != '\0')
+                bd_buf_printf(out, "%s: %s\n", path, file->note);
+            if (file->deleted > 0)
+                bd_buf_printf(out, "%s: %llu records are marked as deleted\n", path,
+                              (unsigned long long)file->deleted);
+        }
+}
+
 /* Everything is counted: make the store durable, and write the JSON files. */
 static bd_status finish(struct run *run, const bd_counts *counts, bd_err *err)
 {
@@ -132,6 +149,9 @@ static bd_status finish(struct run *run, const bd_counts *counts, bd_err *err)
     run->summary.regions = &run->found.regions;
     run->summary.groups = run->plan.groups;
     run->summary.group_count = run->config->group_count;
+    add_input_notes(run, &run->input_notes);
+    BD_GOTO(bd_buf_check(&run->input_notes, err));
+    run->summary.input_notes = (bd_text){run->input_notes.at, run->input_notes.len};
     BD_GOTO(bd_towns_find(&run->found.regions, &run->towns, err));
     run->summary.inputs = run->documents.sources;
     run->summary.input_count = run->documents.source_count;
@@ -154,22 +174,6 @@ static bd_status finish(struct run *run, const bd_counts *counts, bd_err *err)
     BD_GOTO(bd_stop_check(run->options->stop, err));
 done:
     return st;
-}
-
-/* Append the anomalies in the inputs, which are in the manifest too. */
-static void add_input_notes(const struct run *run, bd_buf *out)
-{
-    bd_buf_add(out, run->plan.notes.at, run->plan.notes.len);
-    for (int d = 0; d < BD_DATASETS; d++)
-        for (size_t i = 0; i < run->plan.datasets[d].file_count; i++) {
-            const bd_reader_totals *file = &run->loaded.inputs[d][i].file;
-            const char *path = run->plan.datasets[d].shown[i].at;
-            if (file->note[0] != '\0')
-                bd_buf_printf(out, "note: %s: %s\n", path, file->note);
-            if (file->deleted > 0)
-                bd_buf_printf(out, "note: %s: %llu records are marked as deleted\n", path,
-                              (unsigned long long)file->deleted);
-        }
 }
 
 /* Write one list for each region, and free the sorted open rows. */
@@ -264,7 +268,10 @@ static bd_status run_locked(struct run *run, bd_run_result *result, bd_err *err)
     } else {
         bd_summary_table(&run->summary, &result->text);
         bd_buf_printf(&result->text, "\nreports: %s/%s\n", config->reports, config->period);
-        add_input_notes(run, &result->text);
+        bd_text notes = run->summary.input_notes;
+        bd_text note;
+        while (bd_text_cut_line(&notes, &note))
+            bd_buf_add_line(&result->text, "note: ", note);
     }
     if (run->before.why[0] != '\0')
         bd_buf_printf(run->options->json ? &result->warnings : &result->text, "%s: %s\n",
@@ -325,6 +332,7 @@ done:
     bd_alarm_list_fini(&run.alarms);
     bd_previous_fini(&run.before);
     bd_towns_fini(&run.towns);
+    bd_buf_fini(&run.input_notes);
     bd_documents_fini(&run.documents);
     bd_plan_fini(&run.plan);
     free(run.store_path);

@@ -10,16 +10,18 @@
 #include "formats/archive/kind.h"
 #include "formats/archive/member_name.h"
 
+enum { NAMES_SHOWN = 3 };
+
 /* What is seen while an archive is listed. */
 typedef struct listing {
     bd_archive *archive;
     const bd_archive_options *options;
-    size_t seen;    /* members of any kind */
-    uint64_t bytes; /* of the members that may have to be unpacked */
-    bool document;  /* it is a document: a workbook, or one of text */
-    size_t files;   /* that are no clutter */
-    size_t passed;  /* passed over */
-    bd_buf passed_names;
+    size_t seen;         /* members of any kind */
+    uint64_t bytes;      /* of the members that may have to be unpacked */
+    bool document;       /* it is a document: a workbook, or one of text */
+    size_t files;        /* that are no clutter */
+    size_t passed;       /* passed over */
+    bd_buf passed_names; /* of the first of them */
 } listing;
 
 /* ---- members ---- */
@@ -70,7 +72,6 @@ static bd_status add_entry(bd_archive *archive, const char *name, size_t index,
 
 static void pass_over(listing *list, const char *name)
 {
-    enum { NAMES_SHOWN = 3 };
     if (list->passed++ >= NAMES_SHOWN)
         return;
     bd_buf_add_string(&list->passed_names, list->passed == 1 ? " " : ", ");
@@ -105,8 +106,14 @@ static bd_status take_member(listing *list, const bd_packed_member *member, bd_e
 {
     bd_buf name = {0};
     bd_status st = BD_OK;
-    if (member->folder)
+    if (member->folder && member->bytes == 0)
         return BD_OK;
+    if (member->folder) {
+        bd_hint(err, "unpack it and name the files");
+        return bd_fail(err, BD_E_INPUT, 0,
+                       "'%s' is damaged: member %zu is called a folder, but has data",
+                       list->archive->path, list->seen + 1);
+    }
     if (member->name == NULL)
         BD_FAIL(err, BD_E_INPUT, 0, "'%s' is damaged: member %zu has no name", list->archive->path,
                 list->seen + 1);
@@ -194,14 +201,17 @@ static bd_status refuse_empty(const listing *list, bd_err *err)
                    options->pattern_count > 1 ? " or the other patterns" : "");
 }
 
-static void say_passed_over(const listing *list, bd_buf *notes)
+static bd_status say_passed_over(const listing *list, bd_err *err)
 {
+    bd_buf *said = &list->archive->passed_over;
     if (list->passed == 0)
-        return;
-    bd_buf_printf(notes, "note: %s: %zu member%s passed over:", list->archive->path, list->passed,
+        return BD_OK;
+    bd_buf_printf(said, "%zu member%s passed over:", list->passed,
                   list->passed == 1 ? " was" : "s were");
-    bd_buf_add(notes, list->passed_names.at, list->passed_names.len);
-    bd_buf_add_string(notes, list->passed > 3 ? " ...\n" : "\n");
+    bd_buf_add(said, list->passed_names.at, list->passed_names.len);
+    bd_buf_add_string(said, list->passed > NAMES_SHOWN ? " ..." : "");
+    said->failed |= list->passed_names.failed;
+    return bd_buf_check(said, err);
 }
 
 /* Decide how members are read, and where in the common file each will be. */
@@ -218,7 +228,7 @@ static void plan_reading(bd_archive *archive)
 }
 
 static bd_status list_archive(bd_archive *archive, const bd_archive_options *options,
-                              bool *document, bd_buf *notes, bd_err *err)
+                              bool *document, bd_err *err)
 {
     listing list = {.archive = archive, .options = options};
     bd_packed *packed = NULL;
@@ -246,7 +256,7 @@ static bd_status list_archive(bd_archive *archive, const bd_archive_options *opt
     qsort(archive->entries, archive->count, sizeof *archive->entries, by_name);
     BD_GOTO(check_members(archive, err));
     plan_reading(archive);
-    say_passed_over(&list, notes);
+    BD_GOTO(say_passed_over(&list, err));
 done:
     bd_packed_close(packed);
     bd_buf_fini(&list.passed_names);
@@ -254,7 +264,7 @@ done:
 }
 
 bd_status bd_archive_open(const char *path, const bd_archive_options *options, bd_archive **out,
-                          bd_buf *notes, bd_err *err)
+                          bd_err *err)
 {
     bd_packing packing;
     bool document = false;
@@ -273,7 +283,7 @@ bd_status bd_archive_open(const char *path, const bd_archive_options *options, b
     archive->path = strdup(path);
     if (archive->path == NULL)
         BD_FAIL(err, BD_E_NOMEM, 0, "no memory to list '%s'", path);
-    BD_GOTO(list_archive(archive, options, &document, notes, err));
+    BD_GOTO(list_archive(archive, options, &document, err));
     if (!document) {
         *out = archive;
         archive = NULL;
@@ -284,6 +294,11 @@ done:
 }
 
 /* ---- what is known ---- */
+
+bd_text bd_archive_passed_over(const bd_archive *archive)
+{
+    return (bd_text){archive->passed_over.at, archive->passed_over.len};
+}
 
 size_t bd_archive_members(const bd_archive *archive)
 {

@@ -39,13 +39,16 @@ typedef struct bd_archive_options {
 
 /**
  * Look at path, and list it if it is an archive. *out is NULL if it is not: another file, a pipe, or
- * a document that is a zip file itself, such as a workbook. notes gets a line "note: ..." for
- * members that are passed over. BD_E_INPUT: damaged, a password, a bomb, two members of one name,
+ * a document that is a zip file itself, such as a workbook. BD_E_INPUT: damaged, a password, a bomb, two members of one name,
  * no member. BD_E_USAGE: no member fits the patterns.
  */
 BD_NODISCARD bd_status bd_archive_open(const char *path, const bd_archive_options *options,
-                                       bd_archive **out, bd_buf *notes, bd_err *err);
+                                       bd_archive **out, bd_err *err);
 void bd_archive_close(bd_archive *archive); /* harmless on NULL */
+
+/** What is said of members that are passed over, as they are no data: "2 members were passed over:
+ * ..."; empty: there are none. */
+bd_text bd_archive_passed_over(const bd_archive *archive);
 
 /** The wanted members, in the order of their names. The origin's name is the path, "!" and the
  * member's name; of a packed file without a name the path alone. They live as long as archive. */

@@ -27,7 +27,8 @@ struct bd_archive {
     bd_archive_entry **entries;
     size_t count;
     size_t capacity;
-    bool once; /* members are unpacked once */
+    bd_buf passed_over; /* what is said of members that are passed over */
+    bool once;          /* members are unpacked once */
     uint64_t once_bytes;
     pthread_mutex_t lock; /* guards the members below */
     int fd;               /* unpacked members; -1: not yet */

@@ -33,6 +33,28 @@ static bd_status kind_in_gz(const char *path, bd_packing *out, bd_err *err)
     return st;
 }
 
+/* The same for what the library unpacks. A damaged file stays a packed one, whose reader says it. */
+static bd_status kind_in_stream(const char *path, bd_packing *out, bd_err *err)
+{
+    char head[HEAD_BYTES];
+    size_t len = 0;
+    bd_packed *packed = NULL;
+    bd_packed_member member;
+    bd_err why = {0};
+    bd_status st = bd_packed_open(path, BD_PACKING_STREAM, NULL, &packed, &why);
+    if (st >= 0)
+        st = bd_packed_next(packed, &member, &why);
+    if (st == BD_OK)
+        st = bd_packed_read(packed, path, head, sizeof head, &len, &why);
+    bd_packed_close(packed);
+    if (st >= 0 && bd_magic_is_tar(head, len))
+        *out = BD_PACKING_TAR_STREAM;
+    if (st >= 0 || st == BD_E_INPUT)
+        return BD_OK;
+    *err = why;
+    return st;
+}
+
 bd_status bd_archive_kind(const char *path, bd_packing *out, bd_err *err)
 {
     static const bd_packing packings[] = {
@@ -60,5 +82,7 @@ bd_status bd_archive_kind(const char *path, bd_packing *out, bd_err *err)
     if (!bd_magic_find(head, len, &magic))
         return BD_OK;
     *out = packings[magic.kind];
+    if (*out == BD_PACKING_STREAM)
+        return kind_in_stream(path, out, err);
     return *out == BD_PACKING_TAR_GZ ? kind_in_gz(path, out, err) : BD_OK;
 }

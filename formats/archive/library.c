@@ -12,8 +12,10 @@
 
 #include "engine/base/digest.h"
 #include "engine/base/file.h"
+#include "formats/archive/ending.h"
 #include "formats/archive/rar4.h"
 #include "formats/input/input.h"
+#include "formats/input/zip_end.h"
 
 enum { BLOCK_BYTES = 128 << 10 };
 
@@ -22,7 +24,9 @@ struct bd_packed {
     char *path;
     int fd;
     struct stat opened;
-    bd_input *gz;        /* BD_PACKING_TAR_GZ: what unpacks it */
+    bd_input *gz;     /* BD_PACKING_TAR_GZ: what unpacks it, or ... */
+    bd_packed *inner; /* ... BD_PACKING_TAR_STREAM */
+    bd_packing packing;
     char *block;         /* read and handed to the library */
     bd_err failure;      /* of reading */
     const bd_stop *stop; /* NULL: nothing stops us */
@@ -31,10 +35,9 @@ struct bd_packed {
     uint64_t bytes;
     bool sized;
     bool ended;
-    bool known;  /* the library has recognised the format */
-    bool stream; /* the bytes are packed, whatever they are */
-    bool rar;    /* the checksums of members are ours to check: */
-    bool summed;
+    bool known;     /* the library has recognised the format */
+    uint64_t zeros; /* at the end of what the library was given */
+    bool summed;    /* the checksum of this member of a rar archive is ours to check: */
     uint32_t wanted_sum;
     uint32_t sum;
 };
@@ -100,9 +103,13 @@ static la_ssize_t read_block(struct archive *archive, void *of, const void **out
     bd_status st = bd_stop_check(packed->stop, &packed->failure);
     if (st >= 0 && packed->gz != NULL)
         st = bd_input_read(packed->gz, packed->block, BLOCK_BYTES, &got, &packed->failure);
+    else if (st >= 0 && packed->inner != NULL)
+        st = bd_packed_read(packed->inner, packed->path, packed->block, BLOCK_BYTES, &got,
+                            &packed->failure);
     else if (st >= 0)
         st = bd_file_read(packed->fd, packed->path, packed->block, BLOCK_BYTES, &got,
                           &packed->failure);
+    packed->zeros = bd_ending_zeros(packed->zeros, packed->block, got);
     return st < 0 ? ARCHIVE_FATAL : (la_ssize_t)got;
 }
 
@@ -118,11 +125,12 @@ static la_int64_t seek_file(struct archive *archive, void *of, la_int64_t offset
  * that the archive is cut short. */
 static la_int64_t skip_file(struct archive *archive, void *of, la_int64_t request)
 {
-    const bd_packed *packed = of;
+    bd_packed *packed = of;
     (void)archive;
     const off_t at = lseek(packed->fd, 0, SEEK_CUR);
     if (at < 0 || request <= 0 || (la_int64_t)packed->opened.st_size - at < request)
         return 0; /* the library reads instead */
+    packed->zeros = 0;
     return lseek(packed->fd, (off_t)request, SEEK_CUR) < 0 ? 0 : request;
 }
 
@@ -139,12 +147,13 @@ static bool enable(struct archive *archive, bd_packing packing)
                archive_read_support_format_rar5(archive) == ARCHIVE_OK;
     case BD_PACKING_TAR:
     case BD_PACKING_TAR_GZ:
-        return archive_read_support_format_tar(archive) == ARCHIVE_OK;
+    case BD_PACKING_TAR_STREAM: /* read on behind blocks of zeros, to the end of the file */
+        return archive_read_support_format_tar(archive) == ARCHIVE_OK &&
+               archive_read_set_options(archive, "tar:read_concatenated_archives") == ARCHIVE_OK;
     case BD_PACKING_STREAM:
         return archive_read_support_filter_xz(archive) == ARCHIVE_OK &&
                archive_read_support_filter_bzip2(archive) == ARCHIVE_OK &&
                archive_read_support_filter_zstd(archive) == ARCHIVE_OK &&
-               archive_read_support_format_tar(archive) == ARCHIVE_OK &&
                archive_read_support_format_raw(archive) == ARCHIVE_OK &&
                archive_read_support_format_empty(archive) == ARCHIVE_OK;
     case BD_PACKING_NONE:
@@ -177,18 +186,18 @@ static bd_status open_file(bd_packed *packed, bd_err *err)
     return BD_OK;
 }
 
-static bd_status open_archive(bd_packed *packed, bd_packing packing, bd_err *err)
+static bd_status open_archive(bd_packed *packed, bd_err *err)
 {
     packed->archive = archive_read_new();
     if (packed->archive == NULL)
         return bd_fail(err, BD_E_NOMEM, 0, "no memory to unpack '%s'", packed->path);
-    if (!enable(packed->archive, packing))
+    if (!enable(packed->archive, packed->packing))
         return bd_fail(err, BD_E_INPUT, 0, "'%s': the installed libarchive cannot unpack it",
                        packed->path);
     const locale_t before = begin_utf8(packed);
     archive_read_set_callback_data(packed->archive, packed);
     archive_read_set_read_callback(packed->archive, read_block);
-    if (packed->gz == NULL) {
+    if (packed->gz == NULL && packed->inner == NULL) {
         archive_read_set_seek_callback(packed->archive, seek_file);
         archive_read_set_skip_callback(packed->archive, skip_file);
     }
@@ -196,6 +205,18 @@ static bd_status open_archive(bd_packed *packed, bd_packing packing, bd_err *err
     end_utf8(before);
     packed->known = code == ARCHIVE_OK;
     return packed->known ? BD_OK : damaged(packed, NULL, err);
+}
+
+/* What unpacks the bytes of a packed tar file. */
+static bd_status open_inner(bd_packed *packed, bd_err *err)
+{
+    bd_packed_member member;
+    if (packed->packing == BD_PACKING_TAR_GZ)
+        return bd_input_open_fd(packed->fd, packed->path, BD_DIGEST_XXH3, &packed->gz, err);
+    if (packed->packing != BD_PACKING_TAR_STREAM)
+        return BD_OK;
+    BD_TRY(bd_packed_open(packed->path, BD_PACKING_STREAM, packed->stop, &packed->inner, err));
+    return bd_packed_next(packed->inner, &member, err);
 }
 
 bd_status bd_packed_open(const char *path, bd_packing packing, const bd_stop *stop, bd_packed **out,
@@ -212,13 +233,11 @@ bd_status bd_packed_open(const char *path, bd_packing packing, const bd_stop *st
     packed->block = malloc(BLOCK_BYTES);
     if (packed->path == NULL || packed->block == NULL)
         BD_FAIL(err, BD_E_NOMEM, 0, "no memory to unpack '%s'", path);
-    packed->stream = packing == BD_PACKING_STREAM;
-    packed->rar = packing == BD_PACKING_RAR;
+    packed->packing = packing;
     packed->utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", 0);
     BD_GOTO(open_file(packed, err));
-    if (packing == BD_PACKING_TAR_GZ)
-        BD_GOTO(bd_input_open_fd(packed->fd, path, BD_DIGEST_XXH3, &packed->gz, err));
-    BD_GOTO(open_archive(packed, packing, err));
+    BD_GOTO(open_inner(packed, err));
+    BD_GOTO(open_archive(packed, err));
     *out = packed;
     packed = NULL;
 done:
@@ -233,6 +252,7 @@ void bd_packed_close(bd_packed *packed)
     if (packed->archive != NULL)
         archive_read_free(packed->archive); /* was only read */
     bd_input_close(packed->gz);
+    bd_packed_close(packed->inner);
     if (packed->fd >= 0)
         close(packed->fd);
     if (packed->utf8 != 0)
@@ -244,15 +264,33 @@ void bd_packed_close(bd_packed *packed)
 
 /* ---- members ---- */
 
-/* The archive has ended: what follows in a gz file has to be sound too. */
-static bd_status drain(bd_packed *packed, bd_err *err)
+/* Whether all bytes of the file were read: the library stops where it takes no more for packed. */
+static bd_status check_all_read(const bd_packed *packed, bd_err *err)
 {
-    size_t got = BLOCK_BYTES;
-    while (packed->gz != NULL && got == BLOCK_BYTES) {
-        BD_TRY(bd_stop_check(packed->stop, err));
-        BD_TRY(bd_input_read(packed->gz, packed->block, BLOCK_BYTES, &got, err));
+    const uint64_t read = (uint64_t)archive_filter_bytes(packed->archive, -1);
+    return read >= (uint64_t)packed->opened.st_size ? BD_OK : bd_ending_behind(packed->path, err);
+}
+
+/* The archive has ended: is it whole, and nothing behind it? */
+static bd_status check_ending(const bd_packed *packed, bd_err *err)
+{
+    switch (packed->packing) {
+    case BD_PACKING_TAR:
+    case BD_PACKING_TAR_GZ:
+    case BD_PACKING_TAR_STREAM:
+        return packed->zeros >= BD_TAR_END_BYTES ? BD_OK : bd_ending_cut(packed->path, err);
+    case BD_PACKING_7Z:
+        return bd_ending_check_7z(packed->fd, packed->path, (uint64_t)packed->opened.st_size, err);
+    case BD_PACKING_RAR:
+        BD_TRY(check_all_read(packed, err));
+        return bd_ending_check_rar(packed->fd, packed->path, (uint64_t)packed->opened.st_size, err);
+    case BD_PACKING_ZIP:
+        return bd_zip_check_end(packed->fd, packed->path, err);
+    case BD_PACKING_STREAM:
+    case BD_PACKING_NONE:
+        break;
     }
-    return BD_END;
+    return BD_OK;
 }
 
 /* No unpacker has recognised the file, whose bytes would be taken for those of a table. */
@@ -285,16 +323,18 @@ bd_status bd_packed_next(bd_packed *packed, bd_packed_member *out, bd_err *err)
                                   .folder = archive_entry_filetype(entry) == AE_IFDIR,
                                   .encrypted = archive_entry_is_encrypted(entry) != 0};
     end_utf8(before);
-    if (packed->stream && archive_filter_count(packed->archive) < 2)
+    if (packed->packing == BD_PACKING_STREAM && archive_filter_count(packed->archive) < 2)
         return unpackable(packed, err);
-    if (code == ARCHIVE_EOF)
-        return drain(packed, err);
+    if (code == ARCHIVE_EOF) {
+        BD_TRY(check_ending(packed, err));
+        return BD_END;
+    }
     if (code != ARCHIVE_OK && code != ARCHIVE_WARN)
         return damaged(packed, NULL, err);
     if (out->sized && archive_entry_size(entry) < 0)
         return bd_fail(err, BD_E_INPUT, 0, "'%s' is damaged: a size is negative", packed->path);
     packed->summed = false;
-    if (packed->rar && out->regular)
+    if (packed->packing == BD_PACKING_RAR && out->regular)
         BD_TRY(bd_rar4_find(packed->fd, packed->path,
                             (uint64_t)archive_read_header_position(packed->archive),
                             &packed->summed, &packed->wanted_sum, err));
@@ -337,7 +377,9 @@ bd_status bd_packed_read(bd_packed *packed, const char *name, char *out, size_t 
     }
     if (packed->summed)
         packed->sum = bd_rar4_crc(packed->sum, out, *got);
-    return check_end(packed, name, err);
+    BD_TRY(check_end(packed, name, err));
+    return packed->ended && packed->packing == BD_PACKING_STREAM ? check_all_read(packed, err)
+                                                                 : BD_OK;
 }
 
 bool bd_packed_is_single(const bd_packed *packed)
@@ -353,6 +395,8 @@ const struct stat *bd_packed_stat(const bd_packed *packed)
 
 uint64_t bd_packed_done(const bd_packed *packed)
 {
+    if (packed->inner != NULL)
+        return bd_packed_done(packed->inner);
     if (packed->gz == NULL)
         return (uint64_t)archive_filter_bytes(packed->archive, -1);
     uint64_t done;

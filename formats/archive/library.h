@@ -1,8 +1,8 @@
 /*
  * library: an archive or a packed file through libarchive, member by member, as a stream.
  *
- * Invariant: a member's bytes are complete and pass the checksums of the archive, or there is an
- * error. Only the one kind that the first bytes show is enabled, only decoders inside the library,
+ * Invariant: a member's bytes are complete and pass the checksums of the archive, the archive is
+ * whole and all there is in the file, or there is an error. Only the one kind that the first bytes show is enabled, only decoders inside the library,
  * never a program. gz is unpacked by our own reader, which checks the checksum (the library does
  * not). One thread at a time uses an open archive.
  */
@@ -24,7 +24,8 @@ typedef enum bd_packing {
     BD_PACKING_RAR,
     BD_PACKING_TAR,
     BD_PACKING_TAR_GZ,
-    BD_PACKING_STREAM /* xz, bz2 or zst: of a tar file, or of one file without a name */
+    BD_PACKING_TAR_STREAM, /* by xz, bz2 or zst */
+    BD_PACKING_STREAM      /* xz, bz2 or zst: of one file without a name, which may be a tar file */
 } bd_packing;
 
 /* A member; name is borrowed until the next one. */

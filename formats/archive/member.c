@@ -183,17 +183,10 @@ static bd_status read_unpacked(bd_stream *base, char *out, size_t len, size_t *g
     const uint64_t left = base->all - base->done;
     if (len > left)
         len = (size_t)left;
-    *got = 0;
-    while (*got < len) {
-        const ssize_t n = pread(entry->archive->fd, out + *got, len - *got,
-                                (off_t)(entry->at + base->done + *got));
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return bd_fail(err, BD_E_IO, n < 0 ? errno : EIO, "cannot read the unpacked '%s'",
-                           entry->origin.name);
-        *got += (size_t)n;
-    }
+    BD_TRY(bd_file_read_at(entry->archive->fd, entry->origin.name, entry->at + base->done, out, len,
+                           got, err));
+    if (*got < len)
+        return bd_fail(err, BD_E_IO, EIO, "cannot read the unpacked '%s'", entry->origin.name);
     base->done += *got;
     return BD_OK;
 }
@@ -229,6 +222,7 @@ void bd_archive_close(bd_archive *archive)
         free(archive->entries[i]);
     }
     free(archive->entries);
+    bd_buf_fini(&archive->passed_over);
     if (archive->fd >= 0)
         close(archive->fd); /* has no name: gone with this */
     pthread_mutex_destroy(&archive->lock);

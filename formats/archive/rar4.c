@@ -1,9 +1,9 @@
 /* rar4: see rar4.h. */
 #include "formats/archive/rar4.h"
 
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
+
+#include "engine/base/file.h"
 
 enum {
     MARK_BYTES = 7,
@@ -27,19 +27,6 @@ static uint32_t number(const unsigned char *at, unsigned bytes)
     return value;
 }
 
-static bd_status read_at(int fd, const char *name, uint64_t at, unsigned char *out, size_t *got,
-                         bd_err *err)
-{
-    ssize_t n;
-    do
-        n = pread(fd, out, HEAD_BYTES, (off_t)at);
-    while (n < 0 && errno == EINTR);
-    if (n < 0)
-        return bd_fail(err, BD_E_IO, errno, "cannot read '%s'", name);
-    *got = (size_t)n;
-    return BD_OK;
-}
-
 bd_status bd_rar4_find(int fd, const char *name, uint64_t at, bool *found, uint32_t *crc,
                        bd_err *err)
 {
@@ -47,13 +34,13 @@ bd_status bd_rar4_find(int fd, const char *name, uint64_t at, bool *found, uint3
     size_t got = 0;
     *found = false;
     *crc = 0;
-    BD_TRY(read_at(fd, name, 0, head, &got, err));
+    BD_TRY(bd_file_read_at(fd, name, 0, head, sizeof head, &got, err));
     if (got < MARK_BYTES || memcmp(head, "Rar!\x1A\x07\0", MARK_BYTES) != 0)
         return BD_OK; /* of version 5 */
     if (at < MARK_BYTES)
         at = MARK_BYTES;
     for (int i = 0; i < BLOCKS_MAX; i++) {
-        BD_TRY(read_at(fd, name, at, head, &got, err));
+        BD_TRY(bd_file_read_at(fd, name, at, head, sizeof head, &got, err));
         const uint32_t flags = number(head + AT_FLAGS, 2);
         if (got < HEAD_BYTES)
             return BD_OK;

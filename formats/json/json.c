@@ -123,6 +123,15 @@ void bd_json_string(bd_json *json, const char *key, const char *value)
     bd_json_text(json, key, bd_text_of(value));
 }
 
+void bd_json_lines(bd_json *json, const char *key, bd_text lines)
+{
+    bd_text line;
+    bd_json_array(json, key);
+    while (bd_text_cut_line(&lines, &line))
+        bd_json_text(json, NULL, line);
+    bd_json_end(json);
+}
+
 void bd_json_u64(bd_json *json, const char *key, uint64_t value)
 {
     begin_value(json, key);

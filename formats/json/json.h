@@ -37,6 +37,8 @@ void bd_json_end(bd_json *json);
 
 void bd_json_text(bd_json *json, const char *key, bd_text value);
 void bd_json_string(bd_json *json, const char *key, const char *value); /* terminated */
+/* An array of the lines. */
+void bd_json_lines(bd_json *json, const char *key, bd_text lines);
 void bd_json_u64(bd_json *json, const char *key, uint64_t value);
 void bd_json_bool(bd_json *json, const char *key, bool value);
 void bd_json_null(bd_json *json, const char *key);

@@ -1,12 +1,11 @@
 /* ole: see ole.h. Places in the header and in an entry are from [MS-CFB] 2.2 and 2.6.1. */
 #include "formats/xls/ole.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
+#include "engine/base/file.h"
 #include "formats/xls/little.h"
 
 enum {
@@ -56,17 +55,9 @@ static bd_status no_memory(const bd_ole *ole, bd_err *err)
 /* Read all of len bytes of the file. */
 static bd_status read_file(const bd_ole *ole, uint64_t at, void *out, size_t len, bd_err *err)
 {
-    size_t got = 0;
-    while (got < len) {
-        const ssize_t n = pread(ole->fd, (char *)out + got, len - got, (off_t)(at + got));
-        if (n == 0)
-            return damaged(ole, "it ends too early", err);
-        if (n > 0)
-            got += (size_t)n;
-        else if (errno != EINTR)
-            return bd_fail(err, BD_E_IO, errno, "cannot read '%s'", ole->name);
-    }
-    return BD_OK;
+    size_t got;
+    BD_TRY(bd_file_read_at(ole->fd, ole->name, at, out, len, &got, err));
+    return got == len ? BD_OK : damaged(ole, "it ends too early", err);
 }
 
 static uint64_t place_of(const bd_ole *ole, uint32_t sector)

@@ -1,9 +1,8 @@
 /* xls_part: the life of an xls, and its parts by name. */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "engine/base/file.h"
 #include "formats/xls/xls_parts.h"
 
 static const char *const small_names[BD_XLS_SMALL_COUNT] = {[BD_XLS_ROOT] = "_rels/.rels",
@@ -32,13 +31,9 @@ struct bd_xls_part {
 bd_status bd_xls_look(int fd, const char *name, bool *is_xls, bd_err *err)
 {
     char head[BD_OLE_MAGIC_BYTES];
-    ssize_t n;
-    do
-        n = pread(fd, head, sizeof head, 0);
-    while (n < 0 && errno == EINTR);
-    if (n < 0)
-        return bd_fail(err, BD_E_IO, errno, "cannot read '%s'", name);
-    *is_xls = n == (ssize_t)sizeof head && bd_ole_is(head);
+    size_t got;
+    BD_TRY(bd_file_read_at(fd, name, 0, head, sizeof head, &got, err));
+    *is_xls = got == sizeof head && bd_ole_is(head);
     return BD_OK;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "engine/base/file.h"
 #include "engine/base/hash.h"
 #include "engine/index/spill/spill_parts.h"
 
@@ -150,15 +151,10 @@ bd_status bd_spill__write(bd_spill *spill, const void *bytes, size_t len, uint64
 bd_status bd_spill__read(const bd_spill *spill, void *out, size_t len, uint64_t at, uint64_t hash,
                          bd_err *err)
 {
-    for (size_t got = 0; got < len;) {
-        const ssize_t n = pread(spill->fd, (char *)out + got, len - got, (off_t)(at + got));
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return bd_fail(err, BD_E_IO, n < 0 ? errno : EIO,
-                           "cannot read the temporary file in '%s'", spill->folder);
-        got += (size_t)n;
-    }
+    size_t got;
+    BD_TRY(bd_file_read_at(spill->fd, spill->folder, at, out, len, &got, err));
+    if (got < len)
+        return bd_fail(err, BD_E_IO, EIO, "cannot read the temporary file in '%s'", spill->folder);
     if (bd_hash64(out, len) != hash)
         return bd_fail(err, BD_E_IO, 0,
                        "the temporary file in '%s' is not what was written: %zu bytes at %llu",

@@ -303,10 +303,13 @@ bd_status bd_check(const bd_config *config, const bd_run_options *options, bd_bu
                          .accept = config->accept | options->accept,
                          .json = options->json ? &w->json : NULL};
     add_head(config, w->c.out);
-    bd_buf_add(w->c.out, w->plan.notes.at, w->plan.notes.len);
+    bd_text notes = {w->plan.notes.at, w->plan.notes.len};
+    bd_text note;
+    while (bd_text_cut_line(&notes, &note))
+        bd_buf_add_line(w->c.out, "note: ", note);
     if (options->json) {
         bd_json_begin(&w->json, out);
-        bd_check__json_begin(&w->json, config,
+        bd_check__json_begin(&w->json, &w->plan,
                              bd_folder_published(config->reports, config->period));
     }
     bd_estimate_begin(&w->estimate);

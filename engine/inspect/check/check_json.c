@@ -4,8 +4,9 @@
 
 #include "engine/inspect/check/check_parts.h"
 
-void bd_check__json_begin(bd_json *json, const bd_config *config, bool published)
+void bd_check__json_begin(bd_json *json, const bd_plan *plan, bool published)
 {
+    const bd_config *config = plan->config;
     bd_json_object(json, NULL);
     bd_json_string(json, "period", config->period);
     bd_json_bool(json, "published", published);
@@ -15,6 +16,7 @@ void bd_check__json_begin(bd_json *json, const bd_config *config, bool published
     for (size_t i = 0; i < config->compare_count; i++)
         bd_json_string(json, NULL, config->compare[i].name);
     bd_json_end(json);
+    bd_json_lines(json, "input_notes", (bd_text){plan->notes.at, plan->notes.len});
 }
 
 void bd_check__json_dataset(const bd_checking *c)

@@ -65,7 +65,7 @@ void bd_check__alarm(const bd_checking *c, const bd_alarm *alarm);
 void bd_check__inferred(const bd_checking *c, size_t file, const bd_sample *sample);
 
 /* As JSON, if it is wanted; text is then thrown away. */
-void bd_check__json_begin(bd_json *json, const bd_config *config, bool published);
+void bd_check__json_begin(bd_json *json, const bd_plan *plan, bool published);
 void bd_check__json_dataset(const bd_checking *c);
 /* size_bytes 0: unknown; refused: NULL if the file can be read; pipe: it was not looked at */
 void bd_check__json_file(const bd_checking *c, size_t file, uint64_t size_bytes,

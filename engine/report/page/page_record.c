@@ -84,6 +84,22 @@ static void lines_cell(bd_page *page, const bd_line_counts *lines)
     bd_buf_add_string(page->out, "</td>");
 }
 
+/* What was found in the inputs, and what of them was passed over. */
+static void input_notes(bd_page *page)
+{
+    const bd_json_value *notes = bd_json_get(page->summary, "input_notes");
+    const size_t count = bd_json_count(notes);
+    if (count == 0)
+        return;
+    bd_buf_add_string(page->out, "<dl class=\"facts\">\n");
+    for (size_t i = 0; i < count; i++) {
+        fact_begin(page, "input_note");
+        bd_html_text(page->out, bd_text_of(bd_json_get_string(bd_json_at(notes, i))));
+        fact_end(page);
+    }
+    bd_buf_add_string(page->out, "</dl>\n");
+}
+
 void bd_page__inputs(bd_page *page)
 {
     static const char *const heads[] = {"dataset", "file",        "#bytes", "#rows",
@@ -108,6 +124,7 @@ void bd_page__inputs(bd_page *page)
     }
     bd_buf_add_string(out, "</tbody>");
     bd_page__table_end(page);
+    input_notes(page);
 }
 
 /* ---- the balance ---- */

@@ -164,6 +164,7 @@ static const entry sentences[] = {
     {"inputs_about", "摘要值按整个文件计算，任何人都可以用通用工具复核。",
      "Digests are of whole files; anyone can compute them again."},
     {"digest_kind", "摘要算法", "Digest algorithm"},
+    {"input_note", "输入文件提示", "Note on an input"},
     {"configuration", "配置文件", "Configuration"},
     {"previous", "上期清单", "Manifest of the period before"},
     {"tool", "程序", "Program"},

@@ -135,6 +135,7 @@ void bd_summary_json(const bd_summary *summary, bd_buf *out)
     bd_json_u64(&json, "peak_memory_bytes", summary->peak_memory_bytes);
     bd_json_u64(&json, "store_bytes", summary->store_bytes);
     write_inputs(&json, summary);
+    bd_json_lines(&json, "input_notes", summary->input_notes);
     bd_status st = BD_OK; /* from here on only memory can run out */
     if (summary->regions != NULL)
         st = bd_regions_json(summary->regions, summary->groups, summary->group_count, &json, &err);

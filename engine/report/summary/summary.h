@@ -56,6 +56,7 @@ typedef struct bd_summary {
     size_t group_count;
     const struct bd_input_totals *inputs; /* of the manifest */
     size_t input_count;
+    bd_text input_notes; /* lines: what was found in the inputs, and what was passed over */
     const bd_alarm *alarms;
     size_t alarm_count;
     const bd_limit *limits;

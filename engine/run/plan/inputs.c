@@ -126,8 +126,12 @@ static bd_status add_parts(bd_dataset_plan *dataset, const bd_config *config, si
                                         .pattern_count = dataset->config->member_count,
                                         .workbooks = dataset->spec.format == BD_FORMAT_XLSX};
     bd_archive *archive;
-    BD_TRY(bd_archive_open(dataset->paths[path], &options, &archive, notes, err));
+    BD_TRY(bd_archive_open(dataset->paths[path], &options, &archive, err));
     dataset->files[path].archive = archive;
+    if (archive != NULL && bd_archive_passed_over(archive).len != 0) {
+        bd_buf_add_text(notes, dataset->files[path].shown);
+        bd_buf_add_line(notes, ": ", bd_archive_passed_over(archive));
+    }
     if (archive == NULL)
         return add_sheets(dataset, config, path, NULL, 0, err);
     for (size_t i = 0; i < bd_archive_members(archive); i++)
@@ -191,7 +195,7 @@ static bd_status pass_over_locks(bd_dataset_plan *dataset, const bd_config *conf
         bd_text shown;
         BD_TRY(show_name(config, path, &shown, err));
         bd_buf_printf(notes,
-                      "note: %.*s is passed over: it stands beside a workbook that is open in a "
+                      "%.*s is passed over: it stands beside a workbook that is open in a "
                       "spreadsheet program\n",
                       (int)shown.len, shown.at);
         free_name(&shown);

@@ -10,7 +10,7 @@
 
 #include "engine/run/plan/plan.h"
 
-/** Fill in the files and the inputs of the data set. Appends a line "note: ..." to notes for what is
+/** Fill in the files and the inputs of the data set. Appends a line to notes for what is
  * passed over. End with bd_inputs_fini(), on failure too. */
 BD_NODISCARD bd_status bd_inputs_find(bd_dataset_plan *dataset, const bd_config *config,
                                       bd_buf *notes, bd_err *err);

@@ -86,7 +86,7 @@ typedef struct bd_plan {
     bd_row_form form;           /* the writer's, if it has one */
     bd_worklist_form worklists; /* if they are configured */
     bd_memory_plan memory;
-    bd_buf notes; /* lines "note: ...": what is passed over in the inputs */
+    bd_buf notes; /* lines: what is passed over in the inputs */
 } bd_plan;
 
 /** Make schemas and rules only, which is enough to explain a store. End plan with bd_plan_fini(),
