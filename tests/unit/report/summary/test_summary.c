@@ -93,7 +93,7 @@ Test(summary, the_json_has_the_keys_of_the_contract)
         "  \"notes\": {},\n  \"balance\": true,\n  \"alarms\": [],\n  \"limits\": [],\n"
         "  \"seconds\": {\n    \"load\": 1.250,\n    \"total\": 2.001\n  },\n"
         "  \"peak_memory_bytes\": 4096,\n  \"store_bytes\": 8192,\n"
-        "  \"inputs\": []\n}\n");
+        "  \"inputs\": [],\n  \"input_notes\": []\n}\n");
 }
 
 Test(summary, every_input_is_listed_with_its_lines)
@@ -112,6 +112,7 @@ Test(summary, every_input_is_listed_with_its_lines)
     bd_summary summary = example();
     summary.inputs = inputs;
     summary.input_count = 2;
+    summary.input_notes = bd_text_of("a.zip: 1 member was passed over: ._a\nb.csv: more");
     bd_buf out = {0};
     bd_summary_json(&summary, &out);
     bd_buf_add_char(&out, '\0');
@@ -123,7 +124,9 @@ Test(summary, every_input_is_listed_with_its_lines)
                              "      }\n    },\n") != NULL,
               "%s", out.at);
     cr_expect(strstr(out.at, "      },\n      \"note\": \"the header counts 2 records\",\n"
-                             "      \"deleted\": 4\n    }\n  ]\n}\n") != NULL,
+                             "      \"deleted\": 4\n    }\n  ],\n  \"input_notes\": [\n"
+                             "    \"a.zip: 1 member was passed over: ._a\",\n"
+                             "    \"b.csv: more\"\n  ]\n}\n") != NULL,
               "%s", out.at);
     bd_buf_fini(&out);
 }
