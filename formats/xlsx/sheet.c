@@ -18,7 +18,6 @@ struct bd_sheet {
     bd_sheet_cell cell;   /* the current one */
     bool found;           /* there was a sheetData */
     bool in_data;
-    bool ended; /* behind sheetData */
     bool in_row;
     bool in_cell;
     bool in_inline;   /* is: the text of a cell in the cell */
@@ -265,6 +264,18 @@ static void end_row(bd_sheet *sheet)
 
 /* ---- events ---- */
 
+static bd_status begin_data(bd_sheet *sheet, bd_err *err)
+{
+    if (sheet->found) {
+        bd_fail(err, BD_E_INPUT, 0, "'%s' is damaged: its sheet has two lists of rows (sheetData)",
+                sheet->file);
+        bd_hint(err, "open it in Excel or WPS and save it as .xlsx");
+        return BD_E_INPUT;
+    }
+    sheet->in_data = sheet->found = true;
+    return BD_OK;
+}
+
 static bd_status on_start(void *user, const char *name, const char *const *attributes, bd_err *err)
 {
     bd_sheet *sheet = user;
@@ -285,9 +296,7 @@ static bd_status on_start(void *user, const char *name, const char *const *attri
         return begin_cell(sheet, attributes, err);
     if (sheet->in_data && strcmp(name, "row") == 0)
         return begin_row(sheet, attributes, err);
-    if (strcmp(name, "sheetData") == 0)
-        sheet->in_data = sheet->found = true;
-    return BD_OK;
+    return strcmp(name, "sheetData") == 0 ? begin_data(sheet, err) : BD_OK;
 }
 
 static bd_status on_text(void *user, const char *at, size_t len, bd_err *err)
@@ -306,14 +315,12 @@ static bd_status on_text(void *user, const char *at, size_t len, bd_err *err)
     return BD_OK;
 }
 
-/* After a pause at the last row nothing more is parsed: what is behind the rows must not decide
- * differently where a chunk ends with the last one. */
+/* Behind the rows only another list of rows matters. */
 static bd_status end_data(bd_sheet *sheet, bd_err *err)
 {
     sheet->in_data = false;
-    sheet->ended = true;
-    const bd_status st = hand_out(sheet, err);
-    return st == BD_OK ? BD_END : st;
+    bd_xml_loosen(sheet->xml);
+    return hand_out(sheet, err);
 }
 
 static bd_status on_end(void *user, const char *name, bd_err *err)
@@ -379,7 +386,7 @@ void bd_sheet_free(bd_sheet *sheet)
 
 bd_status bd_sheet_run(bd_sheet *sheet, bd_err *err)
 {
-    const bd_status st = sheet->ended ? bd_xml_leave(sheet->xml, err) : bd_xml_run(sheet->xml, err);
+    const bd_status st = bd_xml_run(sheet->xml, err);
     if (st == BD_END && !sheet->found)
         return bd_fail(err, BD_E_INPUT, 0, "'%s' is damaged: its sheet has no rows (sheetData)",
                        sheet->file);

@@ -3,7 +3,8 @@
  *
  * Hands out rows as the file has them: numbers not yet shown, shared strings by number. Row numbers
  * and the columns of a row's cells must increase, or the sheet is refused: a line number in the
- * reports has to name one row. A row element that follows one of the same number continues it.
+ * reports has to name one row. A row element that follows one of the same number continues it. A
+ * second list of rows is refused; nothing else behind the first one matters but the checksum.
  * Memory is that of two rows. One thread at a time.
  */
 #ifndef BD_FORMATS_XLSX_SHEET_H

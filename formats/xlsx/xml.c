@@ -17,6 +17,7 @@ struct bd_xml {
     bd_err *err;  /* of the current run */
     bd_status st; /* BD_OK, a failure, or BD_END: a handler has enough */
     bool paused;
+    bool loose; /* what is not well-formed is the end of the events, not a failure */
     bool final; /* the parser has got the last bytes */
     uint64_t fed;
     unsigned depth;
@@ -39,8 +40,11 @@ static void settle(bd_xml *xml, bd_status st)
     XML_StopParser(xml->parser, XML_FALSE);
 }
 
+/* A failure; BD_END where only the checksum of the rest matters. */
 static bd_status fail_at(bd_xml *xml, const char *what)
 {
+    if (xml->loose)
+        return BD_END;
     const XML_Index at = XML_GetCurrentByteIndex(xml->parser);
     return bd_fail(xml->err, BD_E_INPUT, 0, "'%s' part '%s' byte %llu: %s", xml->source.file,
                    xml->source.part, (unsigned long long)(at < 0 ? 0 : at), what);
@@ -68,10 +72,11 @@ static bd_status start_checked(bd_xml *xml, const char *name, const char *const 
 {
     if (++xml->depth > BD_XML_DEPTH_MAX)
         return fail_at(xml, "elements are nested more than 128 deep");
-    BD_TRY(count_name(xml, name));
-    for (size_t i = 0; attributes[i] != NULL; i += 2)
-        BD_TRY(count_name(xml, attributes[i]));
-    return xml->events->start(xml->user, bd_xml_local(name), attributes, xml->err);
+    bd_status st = count_name(xml, name);
+    for (size_t i = 0; st == BD_OK && attributes[i] != NULL; i += 2)
+        st = count_name(xml, attributes[i]);
+    return st != BD_OK ? st
+                       : xml->events->start(xml->user, bd_xml_local(name), attributes, xml->err);
 }
 
 static void XMLCALL on_start(void *user, const XML_Char *name, const XML_Char **attributes)
@@ -159,10 +164,9 @@ static bd_status drain(bd_xml *xml)
     return st < 0 ? st : BD_END;
 }
 
-bd_status bd_xml_leave(bd_xml *xml, bd_err *err)
+void bd_xml_loosen(bd_xml *xml)
 {
-    xml->err = err;
-    return xml->source.partial ? BD_END : drain(xml);
+    xml->loose = true;
 }
 
 static bd_status parser_failed(bd_xml *xml)
@@ -207,17 +211,18 @@ bd_status bd_xml_run(bd_xml *xml, bd_err *err)
         BD_TRY(feed(xml, &status));
     }
     for (;;) {
+        if (xml->st == BD_OK && status == XML_STATUS_ERROR)
+            xml->st = parser_failed(xml);
+        else if (xml->st == BD_OK && status == XML_STATUS_OK && !xml->final)
+            xml->st = check_progress(xml);
         if (xml->st < 0)
             return xml->st;
         if (xml->st == BD_END)
-            return bd_xml_leave(xml, err);
-        if (status == XML_STATUS_ERROR)
-            return parser_failed(xml);
+            return xml->source.partial ? BD_END : drain(xml);
         if (status == XML_STATUS_SUSPENDED)
             return BD_OK;
         if (xml->final)
             return BD_END;
-        BD_TRY(check_progress(xml));
         BD_TRY(feed(xml, &status));
     }
 }

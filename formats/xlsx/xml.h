@@ -55,9 +55,9 @@ void bd_xml_free(bd_xml *xml); /* harmless on NULL */
  * BD_END only free the xml. */
 BD_NODISCARD bd_status bd_xml_run(bd_xml *xml, bd_err *err);
 
-/** After a pause the caller has enough: as if a handler had returned BD_END, without the events up
- * to the next pause. Returns BD_END, or a failure to read. */
-BD_NODISCARD bd_status bd_xml_leave(bd_xml *xml, bd_err *err);
+/** For handlers: of the rest only its checksum matters. Events go on, but what is not well-formed, or
+ * beyond the limits above, ends them as BD_END does, and is not a failure. */
+void bd_xml_loosen(bd_xml *xml);
 
 /** Parse a whole part, without pauses. */
 BD_NODISCARD bd_status bd_xml_read_all(const bd_xml_events *events, void *user,

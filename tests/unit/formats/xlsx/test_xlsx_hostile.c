@@ -288,6 +288,32 @@ Test(xlsx_hostile, wrong_places_and_numbers_are_refused)
         "1:[s][]\nend");
 }
 
+Test(xlsx_hostile, a_second_list_of_rows_is_refused)
+{
+    static const char *const refused =
+        "(-3) 'FILE' is damaged: its sheet has two lists of rows (sheetData) | open it in Excel or "
+        "WPS and save it as .xlsx";
+    static const char *const sheets[] = {
+        "<worksheet><sheetData/><sheetData/></worksheet>",
+        "<worksheet><sheetData/><mergeCells/><sheetData><row/></sheetData></worksheet>",
+        "<worksheet><sheetData><row/><sheetData/></sheetData></worksheet>",
+        "<worksheet xmlns:x=\"m\"><sheetData/><a><x:sheetData></x:sheetData></a></worksheet>"};
+    for (size_t i = 0; i < sizeof sheets / sizeof *sheets; i++)
+        cr_expect_str_eq(read_sheet(sheets[i]), refused, "%s", sheets[i]);
+    for (tuning.rows_max = 1; tuning.rows_max < 4; tuning.rows_max++) {
+        cr_expect(
+            strstr(read_sheet("<worksheet><sheetData><row><c><v>1</v></c></row></sheetData>"
+                              "<sheetData><row><c><v>2</v></c></row></sheetData></worksheet>"),
+                   refused) != NULL,
+            "%s", got.at);
+        /* Only an element is one. */
+        cr_expect_str_eq(read_sheet("<worksheet><sheetData><row><c><v>1</v></c></row></sheetData>"
+                                    "<!--<sheetData>--><a b=\"&lt;sheetData>\">sheetData</a>"
+                                    "<sheetDataX/></worksheet>"),
+                         "1:[1][]\nend");
+    }
+}
+
 Test(xlsx_hostile, a_million_columns_are_refused)
 {
     bd_buf rows = {0};
