@@ -135,6 +135,10 @@ static bd_status begin_row(bd_sheet *sheet, const char *const *attributes, bd_er
         sheet->row->number = sheet->last_row;
         return bad_row(sheet, "the next row has no number, or one that is smaller", err);
     }
+    if (number > BD_SHEET_ROWS_MAX) {
+        sheet->row->number = number;
+        return bad_row(sheet, "a sheet has at most 1048576 rows", err);
+    }
     sheet->in_row = true;
     sheet->next_column = 0;
     if (number == sheet->last_row)

@@ -15,7 +15,8 @@
 
 enum {
     BD_SHEET_COLUMNS_MAX = 16384, /* XFD */
-    BD_SHEET_ROW_BYTES = 1 << 20  /* of all values in a row, as the file has them */
+    BD_SHEET_ROWS_MAX = 1048576,
+    BD_SHEET_ROW_BYTES = 1 << 20 /* of all values in a row, as the file has them */
 };
 
 typedef enum bd_sheet_kind {
