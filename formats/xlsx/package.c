@@ -97,31 +97,29 @@ static bd_status open_zip(bd_package *package, bd_err *err)
 
 /* ---- names of parts ---- */
 
-static int char_of(char c, bool any_case)
+/* Names of parts are equal without regard to the case of ASCII letters (ECMA-376 part 2). */
+static int char_of(char c)
 {
     if (c == '\\')
         return '/';
-    return any_case && c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : (unsigned char)c;
-}
-
-static int compare_names(const char *a, const char *b, bool any_case)
-{
-    for (;; a++, b++) {
-        const int difference = char_of(*a, any_case) - char_of(*b, any_case);
-        if (difference != 0 || *a == '\0')
-            return difference;
-    }
+    return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : (unsigned char)c;
 }
 
 static int by_name(const void *a, const void *b)
 {
-    return compare_names(((const part_name *)a)->name, ((const part_name *)b)->name, false);
+    const char *x = ((const part_name *)a)->name;
+    const char *y = ((const part_name *)b)->name;
+    for (;; x++, y++) {
+        const int difference = char_of(*x) - char_of(*y);
+        if (difference != 0 || *x == '\0')
+            return difference;
+    }
 }
 
 static bool is_folder(const char *name)
 {
     const size_t len = strlen(name);
-    return len != 0 && char_of(name[len - 1], false) == '/';
+    return len != 0 && char_of(name[len - 1]) == '/';
 }
 
 /* List the names. A folder is no part, so it may be there twice. */
@@ -150,16 +148,11 @@ static bd_status list_parts(bd_package *package, bd_err *err)
     return BD_OK;
 }
 
-/* The part of that name, in any case of letters where the exact name is missing; NULL: none. */
+/* The part of that name; NULL: none. */
 static const part_name *find(const bd_package *package, const char *name)
 {
     const part_name wanted = {.name = name};
-    const part_name *exact =
-        bsearch(&wanted, package->parts, package->part_count, sizeof wanted, by_name);
-    for (size_t i = 0; exact == NULL && i < package->part_count; i++)
-        if (compare_names(package->parts[i].name, name, true) == 0)
-            return &package->parts[i];
-    return exact;
+    return bsearch(&wanted, package->parts, package->part_count, sizeof wanted, by_name);
 }
 
 /* ---- life ---- */
@@ -301,7 +294,7 @@ bool bd_package_has_folder(const bd_package *package, const char *prefix)
     for (size_t i = 0; i < package->part_count; i++) {
         const char *name = package->parts[i].name;
         size_t same = 0;
-        while (same < len && char_of(name[same], false) == char_of(prefix[same], false))
+        while (same < len && char_of(name[same]) == char_of(prefix[same]))
             same++;
         if (same == len)
             return true;

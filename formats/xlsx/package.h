@@ -6,7 +6,8 @@
  * error. A part that unpacks to much more than a spreadsheet does (BD_PART_RATIO beyond
  * BD_PART_FREE_BYTES, or the limit that the caller gives) is refused before it is unpacked, and
  * never yields more than it claims. Names of parts are unique, or the file is refused: two readers
- * could read two different tables in it. A backslash in a name is a slash, as some writers have it.
+ * could read two different tables in it. Names are equal in any case of letters, and a backslash in
+ * one is a slash, as some writers have it.
  * Several parts may be open at once. A package and its parts are used by one thread at a time.
  */
 #ifndef BD_FORMATS_XLSX_PACKAGE_H
@@ -64,9 +65,8 @@ const char *bd_package_part_name(const bd_package *package, size_t idx);
 bool bd_package_has_folder(const bd_package *package, const char *prefix);
 
 /**
- * Open a part by name (in any case of letters where the exact name is missing). BD_END: there is
- * none; BD_E_INPUT: encrypted, packed by a method that we cannot read, or larger than limit_bytes
- * or the ratio allow.
+ * Open a part by name. BD_END: there is none; BD_E_INPUT: encrypted, packed by a method that we
+ * cannot read, or larger than limit_bytes or the ratio allow.
  */
 BD_NODISCARD bd_status bd_part_open(bd_package *package, const char *name, uint64_t limit_bytes,
                                     bd_part **out, bd_err *err);

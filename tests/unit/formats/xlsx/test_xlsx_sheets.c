@@ -174,6 +174,9 @@ Test(xlsx_sheets, two_parts_of_one_name_are_refused)
         read_with_names("xl\\workbook.xml", "xl/workbook.xml"),
         "(-3) 'FILE' is damaged: it has two parts of one name | open it in Excel or WPS "
         "and save it as .xlsx");
+    cr_expect(strstr(read_with_names("xl/workbook.xml", "XL/Worksheets\\Sheet1.XML"),
+                     "it has two parts of one name") != NULL,
+              "%s", s.got.at);
     /* In the same letters, which libzip does not write: two bytes of a name are changed. */
     read_with_names("xl\\workbook.xml", "xl/WORKbook.xm_");
     for (char *at = s.book.at;
