@@ -105,15 +105,18 @@ static int char_of(char c)
     return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : (unsigned char)c;
 }
 
-static int by_name(const void *a, const void *b)
+int bd_part_names_compare(const char *a, const char *b)
 {
-    const char *x = ((const part_name *)a)->name;
-    const char *y = ((const part_name *)b)->name;
-    for (;; x++, y++) {
-        const int difference = char_of(*x) - char_of(*y);
-        if (difference != 0 || *x == '\0')
+    for (;; a++, b++) {
+        const int difference = char_of(*a) - char_of(*b);
+        if (difference != 0 || *a == '\0')
             return difference;
     }
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return bd_part_names_compare(((const part_name *)a)->name, ((const part_name *)b)->name);
 }
 
 static bool is_folder(const char *name)

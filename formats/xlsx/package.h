@@ -54,6 +54,9 @@ uint64_t bd_package_bytes(const bd_package *package);
 BD_NODISCARD bd_status bd_package_digest(const bd_package *package, int kind, char *out,
                                          bd_err *err);
 
+/** As strcmp(): 0 where both are names of the same part. */
+int bd_part_names_compare(const char *a, const char *b);
+
 bool bd_package_has(const bd_package *package, const char *name);
 
 /** Number of parts, and the name of part idx, from 0, in the order of the directory; NULL: its name

@@ -74,6 +74,37 @@ static bd_status on_end(void *user, const char *name, bd_err *err)
     return strcmp(name, "sheets") == 0 ? BD_END : BD_OK;
 }
 
+static int by_part(const void *a, const void *b)
+{
+    const bd_workbook_sheet *x = *(const bd_workbook_sheet *const *)a;
+    const bd_workbook_sheet *y = *(const bd_workbook_sheet *const *)b;
+    const int difference = bd_part_names_compare(x->part, y->part);
+    return difference != 0 ? difference : (x > y) - (x < y);
+}
+
+/* Two sheets that are one part would give its rows twice. A part that is missing has no name. */
+static bd_status refuse_shared_parts(const bd_workbook *workbook, const char *file, bd_err *err)
+{
+    bd_status st = BD_OK;
+    size_t count = 0;
+    const bd_workbook_sheet **sheets = calloc(workbook->sheet_count + 1, sizeof *sheets);
+    if (sheets == NULL)
+        return bd_fail(err, BD_E_NOMEM, 0, "no memory to read '%s'", file);
+    for (size_t i = 0; i < workbook->sheet_count; i++)
+        if (workbook->sheets[i].part != NULL && workbook->sheets[i].part[0] != '\0')
+            sheets[count++] = &workbook->sheets[i];
+    qsort(sheets, count, sizeof *sheets, by_part);
+    for (size_t i = 1; i < count && st == BD_OK; i++)
+        if (bd_part_names_compare(sheets[i - 1]->part, sheets[i]->part) == 0) {
+            st = bd_fail(err, BD_E_INPUT, 0,
+                         "'%s' is damaged: its sheets '%s' and '%s' are the same part", file,
+                         sheets[i - 1]->name, sheets[i]->name);
+            bd_hint(err, "open it in Excel or WPS and save it as .xlsx");
+        }
+    free(sheets);
+    return st;
+}
+
 static bd_status no_workbook(bd_package *package, const char *part, bd_err *err)
 {
     const char *file = bd_package_name(package);
@@ -113,7 +144,8 @@ static bd_status read_sheets(bd_package *package, const char *part, bd_workbook 
     BD_GOTO(take_part(&relations, "styles", &out->styles, file, err));
     BD_GOTO(bd_part_read_xml(package, part, BD_WORKBOOK_PART_BYTES, &events, &reader, err));
     if (st == BD_END)
-        st = no_workbook(package, part, err);
+        BD_GOTO(no_workbook(package, part, err));
+    BD_GOTO(refuse_shared_parts(out, file, err));
 done:
     bd_relations_fini(&relations);
     return st;

@@ -29,7 +29,7 @@ typedef struct bd_workbook {
     bool since_1904; /* serial dates count from 1904-01-01 */
 } bd_workbook;
 
-/** BD_E_INPUT: a part is missing or damaged. End *out with fini also on failure. */
+/** BD_E_INPUT: a part is missing or damaged, or two sheets are the same part. End *out with fini also on failure. */
 BD_NODISCARD bd_status bd_workbook_read(bd_package *package, bd_workbook *out, bd_err *err);
 void bd_workbook_fini(bd_workbook *workbook);
 

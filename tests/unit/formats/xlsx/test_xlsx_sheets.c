@@ -33,7 +33,8 @@ static void make_book(const char *sheets)
          XLSX_RELS XLSX_REL("a", "worksheet", "a.xml") XLSX_REL("b", "worksheet", "b.xml")
              XLSX_REL("c", "worksheet", "c.xml") XLSX_REL("d", "chartsheet", "d.xml")
                  XLSX_REL("e", "worksheet", "e.xml") XLSX_REL("f", "worksheet", "f.xml")
-                     XLSX_REL("g", "worksheet", "g.xml") "</Relationships>",
+                     XLSX_REL("g", "worksheet", "g.xml")
+                         XLSX_REL("h", "worksheet", "./E.XML") "</Relationships>",
          0},
         {"a.xml", ROW("a"), 0},
         {"b.xml", ROW("b"), 0},
@@ -145,6 +146,27 @@ Test(xlsx_sheets, a_workbook_without_rows_or_with_two_sheets_of_one_name_is_refu
     make_book(SHEET("one", "visible", "a") SHEET("gone", "visible", "x"));
     cr_expect_str_eq(read_parts(&spec),
                      "(-3) 'FILE' is damaged: the part of sheet 'gone' is missing");
+}
+
+Test(xlsx_sheets, two_sheets_that_are_the_same_part_are_refused)
+{
+    const bd_reader_spec all = spec_of(first_column, 0);
+    const bd_reader_spec one = spec_of(NULL, 0);
+    make_book(SHEET("one", "visible", "a") SHEET("other", "visible", "b")
+                  SHEET("again", "hidden", "a"));
+    cr_expect_str_eq(
+        read_parts(&all),
+        "(-3) 'FILE' is damaged: its sheets 'one' and 'again' are the same part | open "
+        "it in Excel or WPS and save it as .xlsx");
+    cr_expect(strstr(xlsx_suite_read(&s, &one), "'one' and 'again' are the same part") != NULL);
+    /* By two relationships, in other letters. */
+    make_book(SHEET("one", "visible", "e") SHEET("two", "visible", "h"));
+    cr_expect(strstr(read_parts(&all), "'one' and 'two' are the same part") != NULL, "%s",
+              s.got.at);
+    /* Parts that are missing, and charts, are not the same. */
+    make_book(SHEET("one", "visible", "a") SHEET("gone", "hidden", "x") SHEET("g", "hidden", "y")
+                  SHEET("chart", "visible", "d") SHEET("chart2", "visible", "d"));
+    cr_expect_str_eq(read_parts(&all), "one 1:[a]\nend; ");
 }
 
 /* ---- names of parts ---- */
