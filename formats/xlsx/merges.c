@@ -15,6 +15,7 @@ typedef struct merges_reader {
     const uint32_t *wanted;
     size_t wanted_count;
     uint64_t after;
+    size_t listed; /* so far */
 } merges_reader;
 
 /* ---- is there anything ---- */
@@ -73,31 +74,73 @@ static bd_status grow(merges_reader *r, bd_err *err)
     return BD_OK;
 }
 
-static bool is_wanted(const merges_reader *r, uint32_t column)
+static bd_status damaged(const merges_reader *r, const char *what, uint64_t number, bd_err *err)
 {
+    bd_fail(err, BD_E_INPUT, 0, "'%s' is damaged: %s %llu", r->file, what,
+            (unsigned long long)number);
+    bd_hint(err, "open it in Excel or WPS and save it as .xlsx");
+    return BD_E_INPUT;
+}
+
+static bool covers(const bd_merge *merge, uint32_t column)
+{
+    return merge->column <= column && column <= merge->last_column;
+}
+
+/* Whether it lies over rows that are read, and over a wanted column. In one row it gives no value. */
+static bool matters(const merges_reader *r, const bd_merge *merge)
+{
+    if (merge->last_row == merge->first_row || merge->last_row <= r->after)
+        return false;
     for (size_t i = 0; i < r->wanted_count; i++)
-        if (r->wanted[i] == column)
+        if (covers(merge, r->wanted[i]))
             return true;
     return false;
 }
 
-/* The merge of a range "B2:B5"; false: it gives no value to a row below, or is not a range. */
-static bool read_range(const merges_reader *r, const char *text, bd_merge *out)
+static bool gives_value(const merges_reader *r, const bd_merge *merge)
+{
+    for (size_t i = 0; i < r->wanted_count; i++)
+        if (r->wanted[i] == merge->column)
+            return merge->first_row > r->after;
+    return false;
+}
+
+static bool read_place(const char *text, uint64_t *column, uint64_t *row)
+{
+    return bd_sheet_place(text, column, row) && *column < BD_SHEET_COLUMNS_MAX && *row != 0 &&
+           *row <= BD_SHEET_ROWS_MAX;
+}
+
+static void put_in_order(uint64_t pair[2])
+{
+    const uint64_t first = pair[0];
+    if (first > pair[1]) {
+        pair[0] = pair[1];
+        pair[1] = first;
+    }
+}
+
+/* The merge of a range "B2:B5", or of the cell "B2"; false: it is not one. Some programs write a
+ * range from its last cell to its first. */
+static bool read_range(const char *text, bd_merge *out)
 {
     uint64_t rows[2];
     uint64_t columns[2];
-    const char *colon = strchr(text, ':');
     char first[32];
-    if (colon == NULL || (size_t)(colon - text) >= sizeof first)
+    const size_t len = strcspn(text, ":");
+    if (len >= sizeof first)
         return false;
-    memcpy(first, text, (size_t)(colon - text));
-    first[colon - text] = '\0';
-    if (!bd_sheet_place(first, &columns[0], &rows[0]) ||
-        !bd_sheet_place(colon + 1, &columns[1], &rows[1]) || rows[1] <= rows[0] ||
-        rows[0] <= r->after || columns[0] >= BD_SHEET_COLUMNS_MAX)
+    memcpy(first, text, len);
+    first[len] = '\0';
+    if (!read_place(first, &columns[0], &rows[0]) ||
+        !read_place(text[len] == ':' ? text + len + 1 : first, &columns[1], &rows[1]))
         return false;
-    *out = (bd_merge){(uint32_t)rows[0], (uint32_t)rows[1], (uint32_t)columns[0]};
-    return is_wanted(r, out->column);
+    put_in_order(rows);
+    put_in_order(columns);
+    *out = (bd_merge){(uint32_t)rows[0], (uint32_t)rows[1], (uint16_t)columns[0],
+                      (uint16_t)columns[1]};
+    return true;
 }
 
 static bd_status on_start(void *user, const char *name, const char *const *attributes, bd_err *err)
@@ -106,8 +149,11 @@ static bd_status on_start(void *user, const char *name, const char *const *attri
     bd_merge merge;
     if (strcmp(name, "mergeCell") != 0)
         return BD_OK;
+    r->listed++;
     const char *range = bd_xml_attribute(attributes, "ref");
-    if (range == NULL || !read_range(r, range, &merge))
+    if (range == NULL || !read_range(range, &merge))
+        return damaged(r, "in the list of merged cells there is no range at", r->listed, err);
+    if (!matters(r, &merge))
         return BD_OK;
     if ((r->out->count + 1) * sizeof merge > r->out->bytes)
         BD_TRY(grow(r, err));
@@ -156,12 +202,40 @@ static void list_columns(bd_merges *merges)
     qsort(merges->columns, merges->column_count, sizeof *merges->columns, by_column);
 }
 
+/* A cell of two merges has two values, and Excel refuses such a file, too. The merges are in the
+ * order of their rows, so of each column only the last one so far can reach the next. */
+static bd_status refuse_overlaps(const merges_reader *r, bd_err *err)
+{
+    uint32_t last_row[BD_MERGED_COLUMNS_MAX] = {0};
+    for (size_t i = 0; i < r->out->count; i++) {
+        const bd_merge *merge = &r->out->all[i];
+        for (size_t k = 0; k < r->wanted_count; k++) {
+            if (!covers(merge, r->wanted[k]))
+                continue;
+            if (last_row[k] >= merge->first_row)
+                return damaged(r, "merged cells overlap in row", merge->first_row, err);
+            last_row[k] = merge->last_row;
+        }
+    }
+    return BD_OK;
+}
+
+static void keep_values(const merges_reader *r)
+{
+    bd_merges *out = r->out;
+    size_t kept = 0;
+    for (size_t i = 0; i < out->count; i++)
+        if (gives_value(r, &out->all[i]))
+            out->all[kept++] = out->all[i];
+    out->count = kept;
+}
+
 bd_status bd_merges_load(bd_package *package, const char *part, uint64_t limit_bytes,
                          const uint32_t *wanted, size_t wanted_count, uint64_t after,
                          bd_budget *budget, bd_merges *out, bd_err *err)
 {
     static const bd_xml_events events = {on_start, on_end, NULL};
-    merges_reader reader = {out, bd_package_name(package), wanted, wanted_count, after};
+    merges_reader reader = {out, bd_package_name(package), wanted, wanted_count, after, 0};
     bool any;
     *out = (bd_merges){.budget = budget};
     BD_TRY(may_have_merges(package, part, limit_bytes, &any, err));
@@ -171,6 +245,8 @@ bd_status bd_merges_load(bd_package *package, const char *part, uint64_t limit_b
     if (out->count == 0)
         return BD_OK;
     qsort(out->all, out->count, sizeof *out->all, by_place);
+    BD_TRY(refuse_overlaps(&reader, err));
+    keep_values(&reader);
     list_columns(out);
     return BD_OK;
 }

@@ -6,7 +6,8 @@
  * row. So each row of the merge gets it, in the upper left cell's column. The list stands in the
  * part behind the rows that need it, so the part is unpacked once more, and only read as XML if it
  * names merged cells at all. The merges of wanted columns are kept, 12 bytes each, in the budget.
- * One thread at a time.
+ * A list with anything but ranges is refused, and so are merges of several rows that overlap in a
+ * wanted column. One thread at a time.
  */
 #ifndef BD_FORMATS_XLSX_MERGES_H
 #define BD_FORMATS_XLSX_MERGES_H
@@ -23,7 +24,8 @@ enum {
 typedef struct bd_merge {
     uint32_t first_row; /* from 1 */
     uint32_t last_row;  /* larger than first_row */
-    uint32_t column;    /* from 0 */
+    uint16_t column;    /* from 0 */
+    uint16_t last_column;
 } bd_merge;
 
 /* A column in which something is merged. */

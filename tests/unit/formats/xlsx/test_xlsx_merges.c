@@ -120,17 +120,64 @@ Test(xlsx_merges, merges_come_in_any_order_and_end_where_the_next_begins)
                      "1:[1][]\n3:[][3]\nend");
 }
 
-Test(xlsx_merges, what_is_no_range_is_none)
+#define HINT " | open it in Excel or WPS and save it as .xlsx"
+
+Test(xlsx_merges, what_is_not_a_range_is_refused)
 {
-    cr_expect_str_eq(
-        read_sheet(
-            MERGED(
-                HEAD FIVE_ROWS,
-                MERGE("") MERGE("A2") MERGE(":") MERGE("A2:") MERGE(":A4") MERGE("A4:A2")
-                    MERGE("A2:A99999999999") MERGE("2:4") MERGE("XFE2:XFE4") MERGE(
-                        "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA2:A4") "<mergeCell/>"),
-            true, 2),
-        "2:[x,y][1]\n3:[][2]\n4:[][3]\n6:[][5]\nend");
+    static const char *const merges[] = {MERGE(""),
+                                         MERGE("foo"),
+                                         MERGE(":"),
+                                         MERGE("A2:"),
+                                         MERGE(":A4"),
+                                         MERGE("A2:A99999999999"),
+                                         MERGE("A2:A1048577"),
+                                         MERGE("A0:A2"),
+                                         MERGE("2:4"),
+                                         MERGE("A2:A4:A5"),
+                                         MERGE("XFE2:XFE4"),
+                                         MERGE("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA2:A4"),
+                                         "<mergeCell/>"};
+    for (size_t i = 0; i < sizeof merges / sizeof *merges; i++) {
+        char sheet[2000];
+        snprintf(sheet, sizeof sheet, MERGED(HEAD FIVE_ROWS, MERGE("E1:E2") "%s"), merges[i]);
+        cr_expect_str_eq(
+            read_sheet(sheet, true, 2),
+            "(-3) 'FILE' is damaged: in the list of merged cells there is no range at 2" HINT, "%s",
+            merges[i]);
+    }
+}
+
+Test(xlsx_merges, a_range_may_begin_with_any_corner_or_be_one_cell)
+{
+    static const char *const merges[] = {MERGE("A4:A2"), MERGE("C2:A4"), MERGE("a4:c2"),
+                                         MERGE("A2:A4") MERGE("B2") MERGE("B2:B2")};
+    for (size_t i = 0; i < sizeof merges / sizeof *merges; i++) {
+        char sheet[2000];
+        snprintf(sheet, sizeof sheet, MERGED(HEAD FIVE_ROWS, "%s"), merges[i]);
+        cr_expect_str_eq(read_sheet(sheet, true, 2),
+                         "2:[x,y][1]\n3m:[x,y][2]\n4m:[x,y][3]\n6:[][5]\nend", "%s", merges[i]);
+    }
+}
+
+Test(xlsx_merges, merges_that_overlap_are_refused)
+{
+    static const char *const merges[][2] = {
+        {MERGE("A2:A4") MERGE("A4:A5"), "4"}, {MERGE("A4:A5") MERGE("A2:A4"), "4"},
+        {MERGE("A2:A6") MERGE("A3:A4"), "3"}, {MERGE("A2:A3") MERGE("A2:A3"), "2"},
+        {MERGE("A2:B4") MERGE("B3:B5"), "3"}, {MERGE("A1:A2") MERGE("A2:A3"), "2"}};
+    for (size_t i = 0; i < sizeof merges / sizeof *merges; i++) {
+        char sheet[2000];
+        char want[200];
+        snprintf(sheet, sizeof sheet, MERGED(HEAD FIVE_ROWS, "%s"), merges[i][0]);
+        snprintf(want, sizeof want, "(-3) 'FILE' is damaged: merged cells overlap in row %s" HINT,
+                 merges[i][1]);
+        cr_expect_str_eq(read_sheet(sheet, true, 2), want, "%s", merges[i][0]);
+    }
+    /* Where nothing is read it does not matter. */
+    cr_expect_str_eq(read_sheet(MERGED(HEAD FIVE_ROWS, MERGE("A2:A3") MERGE("A4:A6") MERGE("D2:D4")
+                                                           MERGE("D3:D5") MERGE("A2:D2")),
+                                true, 2),
+                     "2:[x,y][1]\n3m:[x,y][2]\n4:[][3]\n6:[][5]\nend");
 }
 
 Test(xlsx_merges, merges_in_another_encoding_are_found)
