@@ -160,11 +160,12 @@ static void say_no_rows(const bd_alarm_facts *facts, bd_buf *out)
 
 static void say_columns(const bd_alarm_facts *facts, bd_buf *out)
 {
-    static const char *const texts[] = {[BD_FORMAT_CSV] = "have too few or too many columns",
-                                        [BD_FORMAT_FIXED] = "are shorter than the fields need"};
-    const size_t format = (size_t)facts->plan->datasets[facts->dataset].spec.format;
-    bd_buf_add_string(out, format < sizeof texts / sizeof *texts ? texts[format]
-                                                                 : "are too long to be kept");
+    static const char *const texts[] = {
+        [BD_FORMAT_CSV] = "have too few or too many columns",
+        [BD_FORMAT_FIXED] = "are shorter than the fields need",
+        [BD_FORMAT_DBF] = "are too long to be kept",
+        [BD_FORMAT_XLSX] = "have values to the right of the header, or are too long to be kept"};
+    bd_buf_add_string(out, texts[facts->plan->datasets[facts->dataset].spec.format]);
 }
 
 static void say_rejected(const bd_alarm_facts *facts, bd_buf *out)
