@@ -166,7 +166,10 @@ static number_kind read_number(const bd_csv_dialect *d, const char *row, const b
     bd_text text = {value, bd_csv_field_value(d, row, field, value)};
     if (d->gb18030)
         text = (bd_text){decoded, bd_gb18030_decode(value, text.len, decoded, &clean)};
-    if (!clean || bd_id_read(text, UINT32_MAX, &id) != BD_ID_OK)
+    const bd_id_status reason = bd_id_read(text, UINT32_MAX, &id);
+    if (clean && (reason == BD_ID_MULTIPLE || reason == BD_ID_SPREADSHEET))
+        return DOCUMENT; /* is rejected, but not lost */
+    if (!clean || reason != BD_ID_OK)
         return NO_NUMBER;
     if ((id.key & BD_KEY_OTHER) == 0)
         return CITIZEN;
@@ -203,6 +206,8 @@ static bool is_whole_row(const bd_csv_shape *shape, const char *line, size_t len
     }
     if (kind != CITIZEN && (any || kind == NO_NUMBER))
         return false;
+    if (kind == CITIZEN && columns >= shape->columns)
+        return true; /* with more values than columns it is rejected */
     switch (bd_csv_shape_fit(shape, columns, filled)) {
     case BD_CSV_FIT_WHOLE:
         return true;

@@ -7,9 +7,10 @@
  * - A single quote closes it. Blanks before the next delimiter or line end are dropped. Other text
  *   there belongs to the value, as spreadsheets and Python read it: "ab"cd is abcd.
  * - An opening quote is stray if nothing closes it within the longest row, or if a line after a line
- *   end in the value is by itself a whole row: as many columns as the header, and a number readable
- *   in the number's column; or fewer columns, all wanted ones among them, and a citizen number. A
- *   stray quote is an ordinary character, so its row ends with its line.
+ *   end in the value is by itself a whole row: as many columns as the header, and in the number's
+ *   column a number that is readable, several numbers, or one in scientific notation; or another
+ *   number of columns, all wanted ones among them, and a citizen number. A stray quote is an ordinary
+ *   character, so its row ends with its line.
  * - In a field without quotes a quote is an ordinary character.
  *
  * Whether a quote is stray depends on the file alone, not on how it is cut into chunks. Pure, any

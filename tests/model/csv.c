@@ -114,8 +114,8 @@ static size_t filled(const csv_row *row)
     return count;
 }
 
-/* 2: a citizen number; 1: another document that is written as one, or nearly a citizen number; in a
- * cell of a line read by itself. */
+/* 2: a citizen number; 1: another document that is written as one, or nearly a citizen number, or
+ * what is rejected as several numbers or a damaged one; in a cell of a line read by itself. */
 static int number_in(str cell, str written)
 {
     number id;
@@ -128,8 +128,9 @@ static int number_in(str cell, str written)
     if (written.len > NUMBER_MAX || (quote < written.len && written.at[quote] != '"' &&
                                      memchr(written.at + quote, '"', written.len - quote) != NULL))
         return 0;
-    if (number_read(cell, 99999999, &id) != NULL)
-        return 0;
+    const char *refused = number_read(cell, 99999999, &id);
+    if (refused != NULL)
+        return strcmp(refused, "id_multiple") == 0 || strcmp(refused, "id_spreadsheet") == 0;
     for (size_t i = 0; i < cell.len; i++) {
         const char c = cell.at[i];
         letters_and_digits &=
@@ -160,7 +161,7 @@ static bool is_whole_row(const reading *in, str line, size_t columns)
     }
     if (found == 2 && in->columns != 0 && row.count < columns)
         return row.count > 1 && row.count >= in->needed;
-    return found != 0 && row.count >= columns && filled(&row) <= columns;
+    return row.count >= columns && (found == 2 || (found == 1 && filled(&row) <= columns));
 }
 
 /* Whether the value between the quotes has a line end with a whole row behind it. */

@@ -107,14 +107,20 @@ static inline size_t oracle_read(const oracle *o, const char *bytes, size_t len,
     return from;
 }
 
-static inline bool oracle_is_number(const oracle *o, const char *text, size_t len, size_t bytes)
+/* 2: a citizen number; 1: another document, or a number that is rejected. */
+static inline int oracle_number(const oracle *o, const char *text, size_t len, size_t bytes)
 {
     bd_id id;
     bool whole = true;
-    if (bytes > 256 || bd_id_read((bd_text){text, len}, UINT32_MAX, &id) != BD_ID_OK)
-        return false;
+    if (bytes > 256)
+        return 0;
+    const bd_id_status reason = bd_id_read((bd_text){text, len}, UINT32_MAX, &id);
+    if (reason == BD_ID_MULTIPLE || reason == BD_ID_SPREADSHEET)
+        return o->number != SIZE_MAX;
+    if (reason != BD_ID_OK)
+        return 0;
     if (id.key < BD_KEY_OTHER)
-        return true;
+        return 2;
     for (size_t i = 0; i < len; i++)
         whole = whole && text[i] != 0 &&
                 strchr("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", text[i]) !=
@@ -136,21 +142,21 @@ static inline bool oracle_ends_a_cell(const char *field, size_t len)
            memchr(field + blanks, '"', len - blanks) != NULL;
 }
 
-/* The columns of a line read by itself; *number: there is a number in its column. */
+/* The columns of a line read by itself; *number: what is in the number's column. */
 static inline size_t oracle_line(const oracle *o, const char *line, size_t len, size_t *filled,
-                                 bool *number)
+                                 int *number)
 {
     char *value = malloc(len + 1);
     size_t columns = 0;
-    *number = false;
+    *number = 0;
     *filled = 0;
     for (size_t at = 0;;) {
         size_t n;
         uint32_t notes = 0;
         const size_t end = oracle_read(o, line, len, 0, at, true, value, &n, &notes);
-        if (o->number == columns || (o->number == SIZE_MAX && !*number))
+        if (o->number == columns || (o->number == SIZE_MAX && *number == 0))
             *number =
-                !oracle_ends_a_cell(line + at, end - at) && oracle_is_number(o, value, n, end - at);
+                oracle_ends_a_cell(line + at, end - at) ? 0 : oracle_number(o, value, n, end - at);
         columns++;
         *filled = n != 0 ? columns : *filled;
         if (end == len)
@@ -166,7 +172,7 @@ static bool oracle_is_quote(const oracle *o, size_t row, size_t open, size_t clo
 {
     size_t columns = o->columns;
     size_t filled;
-    bool number;
+    int number;
     for (size_t i = open + 1; i < (close == SIZE_MAX ? limit : close); i++) {
         if (!oracle_is_end(o->bytes[i]))
             continue;
@@ -181,7 +187,7 @@ static bool oracle_is_quote(const oracle *o, size_t row, size_t open, size_t clo
             to <= row + o->row_max && (to != o->len || o->len - row <= o->row_max);
         if (in_reach && to != from &&
             oracle_line(o, o->bytes + from, to - from, &filled, &number) >= columns &&
-            filled <= columns && number)
+            (number == 2 || (filled <= columns && number != 0)))
             return false;
     }
     return close != SIZE_MAX;

@@ -198,7 +198,8 @@ Test(csv_messages, a_quote_that_is_never_closed_swallows_no_row)
 Test(csv_messages, a_quote_that_is_never_closed_swallows_no_row_with_an_odd_number)
 {
     static const char *const odd[] = {"=\"" ID2 "\"",        " =\"" ID2 "\"",     "e12345678",
-                                      "530724 19700315 001", "53072419700315O01", ID2 "（代）"};
+                                      "530724 19700315 001", "53072419700315O01", ID2 "（代）",
+                                      "5.30724E+17",         ID1 " " ID2};
     number = 1;
     for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
         char text[300], rows[300];
@@ -212,6 +213,16 @@ Test(csv_messages, a_quote_that_is_never_closed_swallows_no_row_with_an_odd_numb
                 ID1 "|a\nroom 1205,b,c\n");
     expect_rows(TEXT("id,name,x\n\"" ID1 "\n" ID2 "\",b,c\n"), true, "id", "name",
                 ID1 "\n" ID2 "|b\n");
+}
+
+Test(csv_messages, a_quote_that_is_never_closed_swallows_no_row_with_too_many_values)
+{
+    number = 1;
+    expect_rows(TEXT("id,name\n" ID1 ",\"a\n" ID2 ",b,c\n" ID1 ",\"c\"\n"), true, "id", "name",
+                ID1 "|\"a\n!" ID2 ",b,c\n" ID1 "|c\n");
+    /* Nothing but a citizen number shows a row of another number of columns. */
+    expect_rows(TEXT("id,name\n" ID1 ",\"a\nE12345678,b,c\"\n"), true, "id", "name",
+                ID1 "|a\nE12345678,b,c\n");
 }
 
 Test(csv_messages, a_quote_that_is_never_closed_swallows_no_short_row)
