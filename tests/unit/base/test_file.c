@@ -112,6 +112,22 @@ Test(file, a_read_from_a_pipe_is_short_only_at_the_end)
     close(ends[0]);
 }
 
+Test(file, a_read_at_an_offset_is_short_at_the_end_and_moves_nothing)
+{
+    bd_err err = {0};
+    char out[8] = "";
+    size_t got;
+    put("a", "0123456789");
+    const int fd = open("a", O_RDONLY);
+    cr_assert(eq(int, bd_file_read_at(fd, "a", 7, out, sizeof out, &got, &err), BD_OK));
+    cr_assert(eq(sz, got, 3));
+    cr_assert(eq(str, out, "789"));
+    cr_assert(eq(int, bd_file_read_at(fd, "a", 20, out, sizeof out, &got, &err), BD_OK));
+    cr_assert(eq(sz, got, 0));
+    cr_assert(eq(long, (long)lseek(fd, 0, SEEK_CUR), 0));
+    close(fd);
+}
+
 Test(file, a_failed_read_and_a_failed_write_name_the_path)
 {
     bd_err err_read = {0}, err_write = {0};
