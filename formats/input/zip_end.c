@@ -106,6 +106,15 @@ static bd_status read_tail(zip_tail *tail, bd_err *err)
     return BD_OK;
 }
 
+/* Whether nothing but blanks, line ends and NULs is behind the end: web servers append them. */
+static bool is_blank_behind(const zip_tail *tail)
+{
+    for (uint64_t at = tail->ends_at - tail->from; at < tail->len; at++)
+        if (memchr(" \t\r\n", tail->bytes[at], sizeof " \t\r\n") == NULL)
+            return false;
+    return true;
+}
+
 /* A workbook in a workbook has an end record as well, but counts from its own first byte: that one
  * never fits. */
 static bd_status check_tail(const zip_tail *tail, bd_err *err)
@@ -114,7 +123,7 @@ static bd_status check_tail(const zip_tail *tail, bd_err *err)
         bd_fail(err, BD_E_INPUT, 0,
                 "'%s' is damaged: it is cut short, or something else follows its end", tail->name);
         bd_hint(err, "copy the file again");
-    } else if (tail->ends_at < tail->file_bytes) {
+    } else if (!is_blank_behind(tail)) {
         bd_fail(err, BD_E_INPUT, 0, "'%s' is damaged: something else follows its end (bytes: %llu)",
                 tail->name, (unsigned long long)(tail->file_bytes - tail->ends_at));
         bd_hint(err, "have the file sent again: a program has added something to it");

@@ -6,8 +6,8 @@
  *
  * A library searches the last 64 KiB for an end record and reads what it refers to: of two files
  * back to back that is one of them, and which one differs between libraries. So this is checked
- * first: the end record and its comment end the file, and the directory lies right in front of it
- * where it says, counted from the first byte. Any thread.
+ * first: the end record and its comment end the file, but for blanks, line ends and NULs, and the
+ * directory lies right in front of it where it says, counted from the first byte. Any thread.
  */
 #ifndef BD_FORMATS_INPUT_ZIP_END_H
 #define BD_FORMATS_INPUT_ZIP_END_H
