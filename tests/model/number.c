@@ -310,23 +310,37 @@ static bool is_space(uint32_t p)
            p != 0x2060 && p != 0xfeff;
 }
 
-/* Step 6: the runs that stand alone, white space and all else but hyphens between them. */
+static void append(points *to, points more)
+{
+    memcpy(to->at + to->len, more.at, more.len * sizeof(uint32_t));
+    to->len += more.len;
+}
+
+/* Step 6: the runs that stand alone, white space and all else but hyphens between them; and those
+ * that are a citizen number together, with nothing but white space between. */
 static size_t count_alone(points cell)
 {
     points all = {keep((cell.len + 1) * sizeof(uint32_t)), cell.len};
     points run = {keep((cell.len + 1) * sizeof(uint32_t)), 0};
+    points pieces = {keep((cell.len + 1) * sizeof(uint32_t)), 0};
     size_t count = 0;
     memcpy(all.at, cell.at, cell.len * sizeof(uint32_t));
     narrow(all);
     for (size_t i = 0; i <= all.len; i++) {
-        const uint32_t p = i < all.len ? all.at[i] : ' ';
-        if (p == '-' || (is_blank(p) && !is_space(p)))
+        const uint32_t p = i < all.len ? all.at[i] : 0;
+        if (i < all.len && (p == '-' || (is_blank(p) && !is_space(p))))
             continue;
         if (is_digit(p) || is_letter(p) || p == '.' || is_cross(p)) {
             run.at[run.len++] = is_cross(p) ? 'X' : p;
             continue;
         }
-        count += stands_alone(run) ? 1 : 0;
+        append(&pieces, run);
+        if (stands_alone(run) || (pieces.len == 18 && is_citizen(pieces))) {
+            count++;
+            pieces.len = 0;
+        } else if (!is_space(p) || run.len > 30) {
+            pieces.len = 0;
+        }
         run.len = 0;
     }
     return count;
