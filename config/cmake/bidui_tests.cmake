@@ -18,14 +18,15 @@ endforeach()
 # The model (tests/model) and the golden command-line cases (tests/golden) run the program itself.
 set(model_dir ${PROJECT_SOURCE_DIR}/tests/model)
 add_executable(model_reconciler ${model_dir}/model.c ${model_dir}/csv.c ${model_dir}/name.c ${model_dir}/number.c
-  ${model_dir}/text.c ${model_dir}/value.c)
+  ${model_dir}/number_kind.c ${model_dir}/text.c ${model_dir}/value.c)
 target_link_libraries(model_reconciler PRIVATE bidui_settings bidui_dep_xxhash)
 set_target_properties(model_reconciler PROPERTIES OUTPUT_NAME model)
 add_executable(model_random_case ${model_dir}/random_case.c ${model_dir}/random_cells.c ${model_dir}/random_numbers.c
-  ${model_dir}/random_text.c ${model_dir}/number.c ${model_dir}/text.c)
+  ${model_dir}/random_text.c ${model_dir}/number.c ${model_dir}/number_kind.c ${model_dir}/text.c)
 target_link_libraries(model_random_case PRIVATE bidui_settings)
 set_target_properties(model_random_case PROPERTIES OUTPUT_NAME random_case)
-add_executable(model_truth_check ${model_dir}/truth_check.c ${model_dir}/csv.c ${model_dir}/number.c ${model_dir}/text.c)
+add_executable(model_truth_check ${model_dir}/truth_check.c ${model_dir}/csv.c ${model_dir}/number.c
+  ${model_dir}/number_kind.c ${model_dir}/text.c)
 target_link_libraries(model_truth_check PRIVATE bidui_settings)
 set_target_properties(model_truth_check PROPERTIES OUTPUT_NAME truth_check)
 set_target_properties(model_reconciler model_random_case model_truth_check PROPERTIES

@@ -11,10 +11,7 @@
 #include "engine/identity/id_runs.h"
 #include "engine/identity/id_text.h"
 
-enum {
-    OTHER_MIN = 5,  /* characters of another document */
-    WORD_CHARS = 16 /* no word for nothing is longer, but for one that is the whole cell */
-};
+enum { WORD_CHARS = 16 }; /* no word for nothing is longer, but for one that is the whole cell */
 
 static bool is_uniform(bd_id_span span)
 {
@@ -72,7 +69,7 @@ static size_t compact(bd_id_span span, bool full_stops, char out[BD_ID_OTHER_MAX
         out[len++] = (char)cp;
     }
     out[len] = '\0';
-    return digits && len >= OTHER_MIN ? len : 0;
+    return digits && len >= BD_ID_OTHER_MIN ? len : 0;
 }
 
 /* The same with full stops, if they are all that makes the text differ from a citizen number. Not

@@ -21,7 +21,8 @@
 
 enum {
     BD_ID_CITIZEN_LEN = 18, /* characters */
-    BD_ID_OTHER_MAX = 30,   /* characters of another document */
+    BD_ID_OTHER_MIN = 5,    /* characters of another document ... */
+    BD_ID_OTHER_MAX = 30,   /* ... at least and at most */
     BD_ID_EPOCH_DAY = 18400101
 };
 
@@ -49,7 +50,7 @@ typedef enum bd_id_status {
     BD_ID_OK,
     BD_ID_EMPTY,
     BD_ID_SPREADSHEET,
-    BD_ID_MULTIPLE,
+    BD_ID_MULTIPLE, /* two numbers or more, of any kind; one that is written in groups is one */
     BD_ID_UNUSABLE,
     BD_ID_ENCODING /* row_encoding: the cell has bytes that are not UTF-8, or a NUL */
 } bd_id_status;
@@ -65,6 +66,9 @@ typedef struct bd_id {
 /**
  * Read one cell. last_day is the period's last day as YYYYMMDD: a birth date after it is noted.
  * Returns BD_ID_OK and fills id, or returns why the cell has no usable number; id is then zeroed.
+ *
+ * White space of any kind, a line break too, separates two numbers (E12345678 12345678), but not
+ * the groups of one (110105 19491231 002X, 6222 0000 1234, E 12345678); id_runs.h has the rule.
  */
 bd_id_status bd_id_read(bd_text cell, uint32_t last_day, bd_id *id);
 

@@ -10,8 +10,13 @@
 
 /**
  * Count the runs that stand alone as numbers (id_text.h). Whatever is neither letter nor digit ends
- * a run, but hyphens and full stops do not. White space inside a number is no end of it: pieces
- * that stand side by side count as one number once they are a citizen number together.
+ * a run, but hyphens and full stops do not.
+ *
+ * White space ends a run, but people also write one number in groups. So runs with nothing but
+ * white space between them count together as one number once they are a citizen number, or nearly
+ * one (bd_id_text_is_one()). Else those that would be another document by themselves count each, if
+ * they stand beside a number that is counted, or if two of them have 7 characters or more: groups
+ * of one number are shorter (6222 0000 1234, 110105 19491231 002X), and no document is.
  */
 size_t bd_id_runs_count(bd_id_span span);
 

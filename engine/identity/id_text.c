@@ -154,3 +154,14 @@ bool bd_id_text_stands_alone(bd_text text)
             return false;
     return text.len >= ALONE_LETTERS && digits >= ALONE_DIGITS && !is_digit(text.at[0]);
 }
+
+bool bd_id_text_is_one(bd_text text)
+{
+    char plain[BD_ID_OTHER_MAX];
+    const bd_text corrected = {plain, bd_id_text_correct(text, plain)};
+
+    return bd_id_text_is_citizen(text) || bd_id_text_is_disability(text) ||
+           bd_id_text_is_old(corrected) ||
+           (bd_id_other_notes(text) != BD_ID_NOTE_OTHER_DOCUMENT &&
+            bd_id_text_has_birth(corrected));
+}

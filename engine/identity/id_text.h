@@ -29,6 +29,10 @@ bool bd_id_text_is_disability(bd_text text);
  * digits. */
 bool bd_id_text_stands_alone(bd_text text);
 
+/** Whether pieces of a number that are text together belong together: it is a citizen number of 18
+ * or 15 digits, a disability certificate, or nearly one of these with a birth date in its place. */
+bool bd_id_text_is_one(bd_text text);
+
 /** Copy text, at most BD_ID_OTHER_MAX characters of it, with 0 for O, 1 for L and I, and without
  * full stops. Returns the length. */
 size_t bd_id_text_correct(bd_text text, char out[BD_ID_OTHER_MAX]);

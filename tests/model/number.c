@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "number_kind.h"
+
 const char *number_note(unsigned bit)
 {
     static const char *const names[NOTES] = {
@@ -26,16 +28,6 @@ static points points_of(const char *literal)
     str text = {keep(strlen(literal)), strlen(literal)};
     memcpy(text.at, literal, text.len);
     return decode(text);
-}
-
-static bool is_digit(uint32_t p)
-{
-    return p >= '0' && p <= '9';
-}
-
-static bool is_letter(uint32_t p)
-{
-    return p >= 'A' && p <= 'Z';
 }
 
 /* Length of the label at text with its colon, 0 if there is none. */
@@ -143,14 +135,6 @@ static void narrow(points text)
         text.at[text.len - 1] = 'X';
 }
 
-static bool all_digits(points text)
-{
-    for (size_t i = 0; i < text.len; i++)
-        if (!is_digit(text.at[i]))
-            return false;
-    return text.len > 0;
-}
-
 /* Step 3: hyphens between digits, and a trailing point with zeros. */
 static points join(points text)
 {
@@ -204,126 +188,54 @@ static bool is_spreadsheet(points text)
     return i < n && all_digits((points){text.at + i, n - i});
 }
 
-static bool is_citizen(points text)
-{
-    return text.len >= 18 && all_digits((points){text.at, 17}) &&
-           (is_digit(text.at[17]) || text.at[17] == 'X');
-}
-
-/* Step 9. */
-static bool is_disability(points text)
-{
-    return (text.len == 20 || text.len == 22) && is_citizen(text) && text.at[18] >= '1' &&
-           text.at[18] <= '7' && text.at[19] >= '1' && text.at[19] <= '4' &&
-           (text.len == 20 || (text.at[20] == 'B' && is_digit(text.at[21])));
-}
-
-/* Whether 15 digits have a date, of 18xx where the sequence means over 100. */
-static bool is_old(points text)
-{
-    unsigned yy = 0, month = 0, day = 0, sequence = 0;
-    if (text.len != 15 || !all_digits(text))
-        return false;
-    read_digits(text.at + 6, 2, &yy);
-    read_digits(text.at + 8, 2, &month);
-    read_digits(text.at + 10, 2, &day);
-    read_digits(text.at + 12, 3, &sequence);
-    return is_day((sequence >= 996 ? 1800 : 1900) + yy, month, day);
-}
-
-/* Digits, the last of which may be X. */
-static bool is_number_like(points text)
-{
-    return text.len > 0 && all_digits((points){text.at, text.len - 1}) &&
-           (is_digit(text.at[text.len - 1]) || text.at[text.len - 1] == 'X');
-}
-
-static bool has_birth(points text)
-{
-    unsigned year = 0, month = 0, day = 0;
-    return text.len >= 14 && all_digits((points){text.at, 14}) &&
-           read_digits(text.at + 6, 4, &year) && read_digits(text.at + 10, 2, &month) &&
-           read_digits(text.at + 12, 2, &day) && year >= 1840 && year <= 2099 &&
-           is_day(year, month, day);
-}
-
-static bool has_province(points text)
-{
-    static const char *const provinces =
-        "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 51 52 53 54 "
-        "61 62 63 64 65 66 71 81 82 83 91";
-    const char two[3] = {(char)text.at[0], (char)text.at[1], '\0'};
-    return strstr(provinces, two) != NULL;
-}
-
-static bool has_wrong_length(points text)
-{
-    return text.len == 17 || text.len == 19 ||
-           (text.len == 16 && has_province(text) && has_birth(text));
-}
-
-/* What makes another document differ from a citizen number, if it nearly is one. */
-static unsigned notes_of_other(points text)
-{
-    points right = {keep((text.len + 1) * sizeof(uint32_t)), 0};
-    size_t stops = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        const uint32_t p = text.at[i];
-        stops += p == '.' ? 1 : 0;
-        if (p != '.')
-            right.at[right.len++] = p == 'O' ? '0' : p == 'L' || p == 'I' ? '1' : p;
-    }
-    if (!is_number_like(right))
-        return NOTE_OTHER_DOCUMENT;
-    if (points_equal(right, text))
-        return has_wrong_length(text) ? NOTE_WRONG_LENGTH : NOTE_OTHER_DOCUMENT;
-    if (is_old(right) || (right.len == 18 && (stops == 0 || has_birth(right))) ||
-        (stops == 1 && right.len == 17 && has_province(right)))
-        return NOTE_LOOKS_WRONG;
-    return stops == 0 && has_wrong_length(right) && has_birth(right)
-               ? NOTE_WRONG_LENGTH | NOTE_LOOKS_WRONG
-               : NOTE_OTHER_DOCUMENT;
-}
-
-/* Whether a run of letters and digits is a number without doubt. */
-static bool stands_alone(points run)
-{
-    size_t digits = 0, stops = 0;
-    while (run.len > 0 && run.at[0] == '.')
-        run = (points){run.at + 1, run.len - 1};
-    while (run.len > 0 && run.at[run.len - 1] == '.')
-        run.len--;
-    if (run.len == 0 || run.len > 30)
-        return false;
-    for (size_t i = 0; i < run.len; i++) {
-        digits += is_digit(run.at[i]) ? 1 : 0;
-        stops += run.at[i] == '.' ? 1 : 0;
-    }
-    return (run.len >= 15 && is_number_like(run)) || is_disability(run) ||
-           notes_of_other(run) != NOTE_OTHER_DOCUMENT ||
-           (run.len >= 7 && digits >= 6 && stops == 0 && !is_digit(run.at[0]));
-}
-
 static bool is_space(uint32_t p)
 {
     return is_blank(p) && !(p >= 0x200b && p <= 0x200f) && !(p >= 0x202a && p <= 0x202e) &&
            p != 0x2060 && p != 0xfeff;
 }
 
-static void append(points *to, points more)
+static points without_stops(points run)
 {
-    memcpy(to->at + to->len, more.at, more.len * sizeof(uint32_t));
-    to->len += more.len;
+    while (run.len > 0 && run.at[0] == '.')
+        run = (points){run.at + 1, run.len - 1};
+    while (run.len > 0 && run.at[run.len - 1] == '.')
+        run.len--;
+    return run;
 }
 
-/* Step 6: the runs that stand alone, white space and all else but hyphens between them; and those
- * that are a citizen number together, with nothing but white space between. */
+/* The numbers among runs with only white space between them: those that stand alone, those that
+ * some are together, and the other documents beside these, or if two of them are long. The
+ * characters of the runs are back to back. */
+static size_t count_on_line(const points *runs, size_t count)
+{
+    size_t sure = 0, first = 0, documents = 0, long_ones = 0;
+    for (size_t i = 0; i <= count; i++) {
+        const bool ends = i == count || runs[i].len > 30 || stands_alone(runs[i]);
+        points pieces = {runs[first].at, 0};
+        for (size_t k = first; k < i + (ends ? 0 : 1); k++)
+            pieces.len += runs[k].len;
+        const bool citizen = pieces.len == 18 && is_citizen(pieces);
+        if (!ends && !citizen)
+            continue;
+        const bool one = citizen || is_one_number(pieces);
+        for (; first < i && !one; first++) {
+            documents += is_document(runs[first]) ? 1 : 0;
+            long_ones += is_document(runs[first]) && runs[first].len > 6 ? 1 : 0;
+        }
+        sure += one ? 1 : 0;
+        sure += i < count && ends && runs[i].len <= 30 ? 1 : 0;
+        first = i + 1;
+    }
+    return sure + (sure > 0 || long_ones > 1 ? documents : 0);
+}
+
+/* Step 6: the numbers between which there is white space or anything else but hyphens. */
 static size_t count_alone(points cell)
 {
     points all = {keep((cell.len + 1) * sizeof(uint32_t)), cell.len};
+    points *runs = keep((cell.len + 2) * sizeof(points));
     points run = {keep((cell.len + 1) * sizeof(uint32_t)), 0};
-    points pieces = {keep((cell.len + 1) * sizeof(uint32_t)), 0};
-    size_t count = 0;
+    size_t count = 0, numbers = 0;
     memcpy(all.at, cell.at, cell.len * sizeof(uint32_t));
     narrow(all);
     for (size_t i = 0; i <= all.len; i++) {
@@ -334,16 +246,19 @@ static size_t count_alone(points cell)
             run.at[run.len++] = is_cross(p) ? 'X' : p;
             continue;
         }
-        append(&pieces, run);
-        if (stands_alone(run) || (pieces.len == 18 && is_citizen(pieces))) {
-            count++;
-            pieces.len = 0;
-        } else if (!is_space(p) || run.len > 30) {
-            pieces.len = 0;
+        const points inner = without_stops(run);
+        memmove(run.at, inner.at, inner.len * sizeof(uint32_t));
+        run.len = inner.len;
+        if (run.len > 0)
+            runs[count++] = run;
+        run = (points){run.at + run.len, 0};
+        if (i == all.len || !is_space(p)) {
+            runs[count] = run;
+            numbers += count_on_line(runs, count);
+            count = 0;
         }
-        run.len = 0;
     }
-    return count;
+    return numbers;
 }
 
 /* Step 1: a remark in brackets at either end: words, or a letter or digit or two behind a number
@@ -547,14 +462,16 @@ const char *number_read(str cell, unsigned last_day, number *out)
         out->notes |= NOTE_CLEANED;
     if (is_placeholder(text))
         return "id_empty";
-    if (is_multiple(text) || count_alone(spaced) > 1)
+    if (is_multiple(text))
         return "id_multiple";
-    if (is_spreadsheet(text))
-        return "id_spreadsheet";
     if (some_citizen(without_parentheses(text), last_day, out)) {
         if (text.len != without_parentheses(text).len)
             out->notes |= NOTE_CLEANED;
         return NULL;
     }
+    if (count_alone(spaced) > 1)
+        return "id_multiple";
+    if (is_spreadsheet(text))
+        return "id_spreadsheet";
     return other_document(text, out) ? NULL : "id_unusable";
 }

@@ -7,7 +7,7 @@
 
 #include "tests/unit/identity/id_rows.h"
 
-/* By white space of any kind, when each part is a number by itself. */
+/* By white space of any kind, when each part is clearly a number by itself. */
 Test(id_cell, numbers_with_white_space_between_them_are_several)
 {
     REJECTED(BD_ID_MULTIPLE, FIRST " " SECOND, FIRST "\n" SECOND, FIRST "\r\n" SECOND,
@@ -31,9 +31,49 @@ Test(id_cell, numbers_with_white_space_between_them_are_several)
          {"110105 491231 002", FIRST, CLEANED | FIFTEEN},
          {"E 12345678", "E12345678", CLEANED | OTHER}, {"E1234 5678", "E12345678", CLEANED | OTHER},
          {"HJ 1234567", "HJ1234567", CLEANED | OTHER},
-         {"12345678 12345678", "1234567812345678", CLEANED | OTHER},
          {"6225 8812 3456 7890 123", "6225881234567890123", CLEANED | LENGTH});
     REJECTED(BD_ID_UNUSABLE, FIRST " 张三", "张三 " FIRST);
+}
+
+Test(id_cell, other_documents_with_white_space_between_them_are_several)
+{
+    REJECTED(BD_ID_MULTIPLE, "E12345678\n12345678", "12345678\r\nE12345678", "12345678 87654321",
+             "12345678 12345678", "12345678　87654321", "12345678\t87654321",
+             "12345678&nbsp;87654321",
+             "12345678\xC2\xA0"
+             "87654321",
+             "12345678&#10;87654321", "1234567 7654321", "M123456 12345678", "C1234A56 C6543B21",
+             "1234-5678 8765-4321", "12345678 87654321 11223344", "12345678 1234567（旧）",
+             "12345678 123456789");
+    /* Beside a number without doubt, a short one too. */
+    REJECTED(BD_ID_MULTIPLE, "110105491231002 12345", "12345 110105491231002", FIRST " 12345",
+             FIRST "\n12345678", "12345678 " FIRST, "E12345678 A1234", FIRST " 13812345678",
+             "110105 19491231 002X 12345678", "12345678 110105 19491231 002X",
+             "H12345678 110105 491231 002", "110105 19491231 02X H12345678",
+             "123456789 123456789 12345", "110105 19491231 002X. 440524 18800101 0014.",
+             FIRST " 13812345678 张三");
+    /* One number in groups: they are a citizen number together, or nearly, or too short. */
+    GOOD({"1101 0519 4912 3100 2X", FIRST, CLEANED}, {"110105194 91231002X", FIRST, CLEANED},
+         {"1101054 91231002", FIRST, CLEANED | FIFTEEN},
+         {"1101054\n91231002", FIRST, CLEANED | FIFTEEN},
+         {"4405241880 0101001443", SECOND, CLEANED | DISABLED},
+         {"110105 19491231 02X", "1101051949123102X", CLEANED | LENGTH},
+         {"110105194 9123102X", "1101051949123102X", CLEANED | LENGTH},
+         {"11010 19491231 002X", "1101019491231002X", CLEANED | LENGTH},
+         {"53O724196 203120257", "53O724196203120257", CLEANED | LOOKS},
+         {"1101054 91231O02", "110105491231O02", CLEANED | LOOKS});
+    GOOD({"6222 0000 1234", "622200001234", CLEANED | OTHER},
+         {"622200 1234567890123", "6222001234567890123", CLEANED | LENGTH},
+         {"E 12345678", "E12345678", CLEANED | OTHER},
+         {"12345678 01", "1234567801", CLEANED | OTHER},
+         {"123456 789012", "123456789012", CLEANED | OTHER},
+         {"12345678 000000", "12345678000000", CLEANED | OTHER},
+         {"12345678 0000000", "123456780000000", CLEANED | OTHER},
+         {"E12345678 CHINESE", "E12345678CHINESE", CLEANED | OTHER},
+         {"12345678\xE2\x80\x8B"
+          "87654321",
+          "1234567887654321", CLEANED | OTHER});
+    REJECTED(BD_ID_UNUSABLE, "粤 H 1234567", "12345678 张三 87654321");
 }
 
 Test(id_cell, remarks_in_brackets_go)
