@@ -63,7 +63,7 @@ static bool resolve(const bd_rules *rules, const bd_text *names, uint32_t *at, b
     *said = false;
     *at = rules->region_under;
     for (size_t i = 0; i < rules->region_name_count; i++) {
-        const bd_text name = bd_chars_trim(names[i]);
+        const bd_text name = bd_chars_bare(names[i]);
         if (bd_absent_is(rules->roster->rules[rules->region_names[i]].absent, name))
             continue;
         *said = true;

@@ -74,12 +74,15 @@ void bd_absent_init(bd_absent *absent, const char *const *words, size_t count)
     }
 }
 
-bool bd_absent_is(const bd_absent *absent, bd_text value)
+static uint32_t first_of(bd_text value)
 {
-    const bd_absent *list = absent != NULL ? absent : &bd_absent_usual;
     size_t pos = 0;
-    const uint32_t first = next(value, &pos);
+    return next(value, &pos);
+}
 
+/* first is the first character of value. */
+static bool is_word(const bd_absent *list, uint32_t first, bd_text value)
+{
     if (first == 0)
         return true;
     const bool may_begin = bd_chars_is_han(first) ? bd_absent__begins(list, first)
@@ -92,12 +95,27 @@ bool bd_absent_is(const bd_absent *absent, bd_text value)
     return false;
 }
 
+bool bd_absent_is(const bd_absent *absent, bd_text value)
+{
+    const bd_absent *list = absent != NULL ? absent : &bd_absent_usual;
+    const uint32_t first = first_of(value);
+
+    if (is_word(list, first, value))
+        return true;
+    if (first != '=')
+        return false;
+    const bd_text bare = bd_chars_bare(value);
+    return is_word(list, first_of(bare), bare);
+}
+
 bool bd_absent_is_zero_date(bd_text value)
 {
     static const uint32_t others[] = {'-', '/', '.', ':', 'T', 'Z', '+', 0x5E74, 0x6708, 0x65E5};
     bool zeros = false;
     size_t pos = 0;
 
+    if (first_of(value) == '=')
+        value = bd_chars_bare(value);
     for (uint32_t cp = next(value, &pos); cp != 0; cp = next(value, &pos)) {
         bool known = cp == '0';
         zeros |= known;

@@ -31,7 +31,7 @@ extern const bd_absent bd_absent_usual;
 /** Make a list of count words, which must live as long as the list. */
 void bd_absent_init(bd_absent *absent, const char *const *words, size_t count);
 
-/** Whether value is empty or one of the words. absent: NULL for the usual words. */
+/** Whether value is empty or one of the words, also in the shell of a formula: ="". absent: NULL for the usual words. */
 bool bd_absent_is(const bd_absent *absent, bd_text value);
 
 /* Whether a word may begin with the Han character cp. */

@@ -140,16 +140,42 @@ bd_text bd_chars_trim(bd_text text)
     return text;
 }
 
+/* text is trimmed and not empty. */
+static bd_text without_shell(bd_text text)
+{
+    size_t begin = 0, second = 0;
+    uint32_t last;
+    const uint32_t first = bd_chars_narrow(bd_chars_next(text, &begin));
+    const bd_text rest = bd_chars_trim((bd_text){text.at + begin, text.len - begin});
+
+    if (rest.len == 0)
+        return text;
+    const uint32_t quote = bd_chars_narrow(bd_chars_next(rest, &second));
+    const size_t end = last_bytes(rest.at, rest.len, &last);
+    if (second + end > rest.len || !bd_chars_is_shell(first, quote, bd_chars_narrow(last)))
+        return text;
+    return bd_chars_trim((bd_text){rest.at + second, rest.len - second - end});
+}
+
+bd_text bd_chars_bare(bd_text text)
+{
+    static const char wide = '\xEF'; /* the first byte of a full-width = */
+
+    text = bd_chars_trim(text);
+    return text.len != 0 && (*text.at == '=' || *text.at == wide) ? without_shell(text) : text;
+}
+
 bd_text bd_chars_whole(bd_text text)
 {
-    text = bd_chars_trim(text);
+    text = bd_chars_bare(text);
+    const size_t sign = text.len != 0 && *text.at == '-';
     size_t len = text.len;
 
     while (len != 0 && text.at[len - 1] == '0')
         len--;
-    if (len < 2 || len == text.len || text.at[len - 1] != '.')
+    if (len < sign + 2 || len == text.len || text.at[len - 1] != '.')
         return text;
-    for (size_t i = 0; i + 1 < len; i++)
+    for (size_t i = sign; i + 1 < len; i++)
         if (!bd_chars_is_digit((unsigned char)text.at[i]))
             return text;
     text.len = len - 1;
@@ -160,7 +186,7 @@ size_t bd_chars_short(bd_text text, char out[BD_CHARS_SHORT])
 {
     size_t len = 0;
 
-    text = bd_chars_trim(text);
+    text = bd_chars_bare(text);
     for (size_t pos = 0; pos < text.len;) {
         const uint32_t cp = bd_chars_next(text, &pos);
         if (bd_chars_invisible(cp))

@@ -79,15 +79,26 @@ void bd_chars_add(bd_buf *out, uint32_t cp);
  * references (&nbsp;, see reference.h); borrowed from text. */
 bd_text bd_chars_trim(bd_text text);
 
-/** text trimmed, and without the `.0` that a program for floating-point numbers adds to digits:
- * 530724.0 is 530724. Borrowed from text. */
+/** Whether these are the first two characters and the last one of a text in the shell of a formula,
+ * ="...", by which files keep a spreadsheet from changing it. */
+static inline bool bd_chars_is_shell(uint32_t first, uint32_t second, uint32_t last)
+{
+    return first == '=' && second == '"' && last == '"';
+}
+
+/** text trimmed and without the shell of a formula; what is in the shell is trimmed too. Borrowed
+ * from text. */
+bd_text bd_chars_bare(bd_text text);
+
+/** text bare, and without the `.0` that a program for floating-point numbers adds to digits, with or
+ * without a minus sign before them: 530724.0 is 530724. Borrowed from text. */
 bd_text bd_chars_whole(bd_text text);
 
 enum { BD_CHARS_SHORT = 64 }; /* bytes */
 
 /**
- * The form in which short codes and words are looked up: without invisible characters, full-width
- * ASCII as ASCII, letters in upper case. It is terminated in out. Returns its length in bytes; 0
+ * The form in which short codes and words are looked up: bare, without invisible characters,
+ * full-width ASCII as ASCII, letters in upper case. It is terminated in out. Returns its length in bytes; 0
  * when nothing is left or it does not fit.
  */
 size_t bd_chars_short(bd_text text, char out[BD_CHARS_SHORT]);

@@ -72,3 +72,21 @@ bool bd_coded_read(bd_text value, bd_coded *out)
     }
     return len != 0;
 }
+
+bool bd_coded_letters(bd_text word, bd_text *letters, bd_text *rest)
+{
+    size_t first = 0, last = 0;
+
+    while (first < word.len && bd_chars_is_upper((unsigned char)word.at[first]))
+        first++;
+    while (last < word.len && bd_chars_is_upper((unsigned char)word.at[word.len - 1 - last]))
+        last++;
+    if (first != 0) {
+        *letters = (bd_text){word.at, first};
+        *rest = inner((bd_text){word.at + first, word.len - first});
+    } else {
+        *letters = (bd_text){word.at + word.len - last, last};
+        *rest = inner((bd_text){word.at, word.len - last});
+    }
+    return letters->len != 0 && rest->len != 0;
+}

@@ -62,6 +62,17 @@ static uint32_t code_of_word(bd_text word)
     return code_of_letters(word);
 }
 
+/* Of a word with a code of letters, which must mean the same: HA-汉族. */
+static uint32_t code_of_words(bd_text words)
+{
+    bd_text short_form, word;
+
+    if (!bd_coded_letters(words, &short_form, &word))
+        return code_of_word(words);
+    const uint32_t code = code_of_word(word);
+    return code == code_of_letters(short_form) ? code : 0;
+}
+
 uint32_t bd_ethnicity_read(bd_text value)
 {
     bd_coded coded;
@@ -72,6 +83,6 @@ uint32_t bd_ethnicity_read(bd_text value)
         coded.code <= COUNT || coded.code == OTHERS || coded.code == FOREIGN ? coded.code : 0;
     if (coded.word.len == 0)
         return code;
-    const uint32_t word = code_of_word(coded.word);
+    const uint32_t word = code_of_words(coded.word);
     return !coded.has_code || code == word ? word : 0;
 }

@@ -157,8 +157,7 @@ bd_id_span bd_id_cell_unwrap(bd_id_cell *cell, bd_id_span span)
 
     /* They come in any order and nested: ="'...", '="..." */
     while (span.len != 0) {
-        if (span.len >= 3 && span.at[0] == '=' && span.at[1] == '"' &&
-            span.at[span.len - 1] == '"') {
+        if (span.len >= 3 && bd_chars_is_shell(span.at[0], span.at[1], span.at[span.len - 1])) {
             span.at += 2;
             span.len -= 3;
         } else if (is_margin(span.at[0])) {

@@ -28,10 +28,12 @@ static bool mapped(const bd_value_rule *rule, bd_text text, bd_text *code)
 static bd_text code_read(const bd_value_rule *rule, bd_text value)
 {
     const bd_text text = bd_chars_trim(value);
-    const bd_text whole = bd_chars_whole(text);
+    const bd_text bare = bd_chars_bare(text);
+    const bd_text whole = bd_chars_whole(bare);
     bd_text code;
 
-    if (mapped(rule, text, &code) || (whole.len != text.len && mapped(rule, whole, &code)))
+    if (mapped(rule, text, &code) || (bare.len != text.len && mapped(rule, bare, &code)) ||
+        (whole.len != bare.len && mapped(rule, whole, &code)))
         return code;
     return bd_absent_is(rule->absent, text) ? (bd_text){text.at, 0} : whole;
 }
@@ -54,7 +56,7 @@ static size_t region_read(bd_text value, char out[BD_CHARS_SHORT])
 static bd_text region_text(bd_text value, char out[BD_CHARS_SHORT])
 {
     const size_t len = region_read(value, out);
-    return len != 0 ? (bd_text){out, len} : bd_chars_trim(value);
+    return len != 0 ? (bd_text){out, len} : bd_chars_bare(value);
 }
 
 /* The next digit from *pos on, 0 at the end. */
@@ -96,7 +98,7 @@ bool bd_value_absent(const bd_value_rule *rule, bd_text value)
         return true;
     switch (rule->type) {
     case BD_TYPE_NAME:
-        return bd_name_is_empty(value);
+        return bd_name_is_empty(bd_chars_bare(value));
     case BD_TYPE_SEX:
         return bd_sex_read(value) == BD_SEX_ABSENT;
     case BD_TYPE_DIGITS:
@@ -112,14 +114,14 @@ bool bd_value_absent(const bd_value_rule *rule, bd_text value)
     case BD_TYPE_COUNT:
         break;
     }
-    return bd_chars_trim(value).len == 0;
+    return bd_chars_bare(value).len == 0;
 }
 
 /* ---- comparison of values that are both present and whose bytes differ ---- */
 
 static bool texts_equal(bd_text a, bd_text b)
 {
-    return bd_text_equal(bd_chars_trim(a), bd_chars_trim(b));
+    return bd_text_equal(bd_chars_bare(a), bd_chars_bare(b));
 }
 
 /* a_code and b_code were read from a and b; 0 means no code. Two values without a code are compared
@@ -218,7 +220,7 @@ bd_diff bd_value_compare(const bd_value_rule *a_rule, bd_text a, const bd_value_
     if (bd_text_equal(a, b) && read_alike(a_rule, b_rule))
         return BD_DIFF_SAME;
     if (a_rule->type == BD_TYPE_NAME)
-        return bd_name_compare(a, b);
+        return bd_name_compare(bd_chars_bare(a), bd_chars_bare(b));
     return values_equal(a_rule, a, b_rule, b) ? BD_DIFF_SAME : BD_DIFF_DIFFERENT;
 }
 
@@ -227,7 +229,7 @@ bd_diff bd_value_compare(const bd_value_rule *a_rule, bd_text a, const bd_value_
 static void add_code(bd_buf *out, uint32_t code, bd_text value)
 {
     if (code == 0) {
-        bd_buf_add_text(out, bd_chars_trim(value));
+        bd_buf_add_text(out, bd_chars_bare(value));
         return;
     }
     bd_buf_add_u64(out, code);
@@ -282,7 +284,7 @@ void bd_value_canonical(const bd_value_rule *rule, bd_text value, bd_buf *out)
         add_id(out, value);
         return;
     case BD_TYPE_NAME:
-        bd_name_add(value, out);
+        bd_name_add(bd_chars_bare(value), out);
         return;
     case BD_TYPE_SEX:
         add_code(out, sex_code(value), value);
@@ -306,5 +308,5 @@ void bd_value_canonical(const bd_value_rule *rule, bd_text value, bd_buf *out)
     case BD_TYPE_COUNT:
         break;
     }
-    bd_buf_add_text(out, bd_chars_trim(value));
+    bd_buf_add_text(out, bd_chars_bare(value));
 }

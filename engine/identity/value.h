@@ -1,9 +1,10 @@
 /*
  * value: canonical form and comparison of one value of a declared type.
  *
- * Values are as written in the file, in UTF-8. Bytes that were not text have become \xHH before; an
- * invalid byte that is left equals only itself. Values may have any length, but names of more than
- * 512 canonical characters are only SAME or DIFFERENT.
+ * Values are as written in the file, in UTF-8. The shell of a formula, ="...", is no part of a value.
+ * Bytes that were not text have become \xHH before; an invalid byte that is left equals only itself.
+ * Values may have any length, but names of more than 512 canonical characters are only SAME or
+ * DIFFERENT.
  *
  * Pure functions, any thread; only the buffer of bd_value_canonical() allocates. Hot: equal bytes
  * cost one memcmp and the test for absence.

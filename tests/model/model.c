@@ -150,7 +150,7 @@ static int by_number_and_order(const void *a, const void *b)
 
 static bool is_active(const record *card)
 {
-    return str_is(encode(trim(decode(card->shown[STATUS]))), "1");
+    return str_is(encode(bare(decode(card->shown[STATUS]))), "1");
 }
 
 static bool is_better(const record *card, const record *best)
@@ -217,7 +217,7 @@ static bool is_province(const char *two)
  * gives the region. */
 static const char *region_note(const record *row)
 {
-    const points cell = decode(row->shown[REGION]);
+    const points cell = bare(decode(row->shown[REGION]));
     char digits[64];
     size_t count = 0;
     bool wrong = false;

@@ -80,7 +80,7 @@ static points without_references(points in)
 
 points name_canonical(str shown_text)
 {
-    const points in = without_references(decode(shown_text));
+    const points in = without_references(bare(decode(shown_text)));
     points out = {keep(in.len * sizeof(uint32_t)), 0};
     for (size_t i = 0; i < in.len; i++) {
         uint32_t p = fold(in.at[i]);

@@ -94,6 +94,8 @@ static void field_cell(made *m, const file *f, unsigned field, const person *who
         region_cell(from, out);
     else
         text_cell(from, out);
+    if (field != 0)
+        shell_cell(from, out);
 }
 
 static void put_line_end(made *m, const file *f)

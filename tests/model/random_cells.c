@@ -237,13 +237,24 @@ void status_cell(chance *from, cell *out)
 /* A word for nothing, as systems write it. */
 bool nothing_cell(chance *from, cell *out)
 {
-    static const char *const words[] = {"NULL", "null", "(null)", "[NULL]", "<null>", "\\N",
-                                        "N/A",  "#N/A", "None",   "无",     "不详",   "未知",
-                                        "暂无", "空",   "-",      "--",     "/",      " 无 "};
+    static const char *const words[] = {"NULL",  "null",    "(null)", "[NULL]", "<null>", "\\N",
+                                        "N/A",   "#N/A",    "None",   "无",     "不详",   "未知",
+                                        "暂无",  "空",      "-",      "--",     "/",      " 无 ",
+                                        "=\"\"", "=\"无\"", "= \"\""};
     if (!happens(from, 2))
         return false;
     cell_set(out, ANY(from, words));
     return true;
+}
+
+void shell_cell(chance *from, cell *text)
+{
+    const cell value = *text;
+    if (!happens(from, 2) || value.len + 3 > sizeof value.at)
+        return;
+    cell_set(text, "=\"");
+    cell_add_bytes(text, value.at, value.len);
+    cell_add(text, "\"");
 }
 
 void date_cell(chance *from, cell *out)

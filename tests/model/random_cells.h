@@ -64,4 +64,7 @@ void date_cell(chance *from, cell *out);
 bool nothing_cell(chance *from, cell *out); /* false: it made none */
 void text_cell(chance *from, cell *out);
 
+/** Sometimes put a value into the shell of a formula, which keeps a spreadsheet from changing it. */
+void shell_cell(chance *from, cell *text);
+
 #endif

@@ -180,6 +180,23 @@ points trim(points text)
     return text;
 }
 
+static bool is_ascii(uint32_t p, uint32_t ascii)
+{
+    return p == ascii || p == ascii + 0xfee0; /* full-width */
+}
+
+points bare(points text)
+{
+    size_t quote = 1;
+    text = trim(text);
+    while (quote < text.len && is_blank(text.at[quote]))
+        quote++;
+    if (quote + 1 >= text.len || !is_ascii(text.at[0], '=') || !is_ascii(text.at[quote], '"') ||
+        !is_ascii(text.at[text.len - 1], '"'))
+        return text;
+    return trim((points){text.at + quote + 1, text.len - quote - 2});
+}
+
 bool points_equal(points a, points b)
 {
     return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len * sizeof *a.at) == 0);

@@ -50,6 +50,9 @@ bool is_blank(uint32_t point);
 /** Without blanks at both ends. */
 points trim(points text);
 
+/** Trimmed, and without the shell of a formula, ="...", and then trimmed again. */
+points bare(points text);
+
 bool points_equal(points a, points b);
 bool str_is(str text, const char *literal);
 

@@ -6,7 +6,7 @@ bool is_nothing(str shown_text)
     static const char *const words[] = {"",     "NULL", "(NULL)", "[NULL]", "<NULL>", "\\N",
                                         "N/A",  "#N/A", "NONE",   "无",     "无证",   "不详",
                                         "未知", "暂无", "空",     "-",      "--",     "/"};
-    points text = decode(shown_text);
+    points text = bare(decode(shown_text));
     size_t len = 0;
     for (size_t i = 0; i < text.len; i++) {
         uint32_t c = text.at[i];
@@ -97,7 +97,7 @@ static int sex_of_word(points word)
 /* The code, the word, or both, which must agree: 1, 01, 1.0, 1-男, 男(1). */
 int sex_read(str shown_text)
 {
-    const points text = without_marks(folded(without_fraction(trim(decode(shown_text)))));
+    const points text = without_marks(folded(without_fraction(bare(decode(shown_text)))));
     points word = text;
     size_t first = 0, last = 0;
     unsigned code = 0;
@@ -125,7 +125,7 @@ const char *sex_difference(str a, str b)
     if (x == 0 || y == 0)
         return NULL;
     if (x == 3 && y == 3)
-        return points_equal(trim(decode(a)), trim(decode(b))) ? NULL : "different";
+        return points_equal(bare(decode(a)), bare(decode(b))) ? NULL : "different";
     return x == y ? NULL : "different";
 }
 
@@ -148,7 +148,7 @@ static unsigned date_with_month(points text)
 
 unsigned date_read(str shown_text)
 {
-    const points text = trim(decode(shown_text));
+    const points text = bare(decode(shown_text));
     unsigned year = 0, month = 0, day = 0;
     size_t end = 8;
     const unsigned with_month = date_with_month(text);

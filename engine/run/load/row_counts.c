@@ -141,15 +141,20 @@ void bd_row_counter__private(bd_row_counter *counter, const char *base, const bd
     counter->counts.private_name += any && (state & BD_PACK_BAD_BYTES) == 0;
 }
 
-/* Whether the value, which is present, is neither a `from` nor a `to`. */
-static bool outside(const bd_value_rule *rule, bd_text value)
+static bool listed(const bd_value_rule *rule, bd_text text)
 {
-    const bd_text text = bd_chars_trim(value);
     for (size_t i = 0; i < rule->map_count; i++)
         if (bd_text_equal(text, bd_text_of(rule->map[i].from)) ||
             bd_text_equal(text, bd_text_of(rule->map[i].to)))
-            return false;
-    return !bd_value_absent(rule, value);
+            return true;
+    return false;
+}
+
+/* Whether the value, which is present, is neither a `from` nor a `to`. */
+static bool outside(const bd_value_rule *rule, bd_text value)
+{
+    return !listed(rule, bd_chars_trim(value)) && !listed(rule, bd_chars_whole(value)) &&
+           !bd_value_absent(rule, value);
 }
 
 bool bd_row_counter__outside(bd_row_counter *counter, size_t idx, bd_text value)

@@ -6,12 +6,18 @@
 Test(absent, the_default_words_are_absent_in_every_writing)
 {
     static const char *const words[] = {
-        "",       " ",      "　",       "\xE2\x80\x8B", "NULL",     "null",     "Null",
-        "(null)", "(NULL)", "（null）", "[NULL]",       "[null]",   "<null>",   "<NULL>",
-        "\\N",    "\\n",    "N/A",      "n/a",          "#N/A",     "#n/a",     "NONE",
-        "None",   "无",     " 无 ",     "　无证",       "不 详",    "未知",     "暂　无",
-        "空",     "-",      "--",       "－",           "—",        "——",       "–",
-        "/",      "／",     "\tNULL",   "NULL ",        "ＮＵＬＬ", "[ NULL ]",
+        "",         " ",        "　",      "\xE2\x80\x8B",
+        "NULL",     "null",     "Null",    "(null)",
+        "(NULL)",   "（null）", "[NULL]",  "[null]",
+        "<null>",   "<NULL>",   "\\N",     "\\n",
+        "N/A",      "n/a",      "#N/A",    "#n/a",
+        "NONE",     "None",     "无",      " 无 ",
+        "　无证",   "不 详",    "未知",    "暂　无",
+        "空",       "-",        "--",      "－",
+        "—",        "——",       "–",       "/",
+        "／",       "\tNULL",   "NULL ",   "ＮＵＬＬ",
+        "[ NULL ]", "=\"\"",    "=\"无\"", " = \" NULL \" ",
+        "＝＂＂",
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         cr_expect(bd_absent_is(NULL, bd_text_of(words[i])), "'%s'", words[i]);
@@ -20,9 +26,9 @@ Test(absent, the_default_words_are_absent_in_every_writing)
 Test(absent, other_values_are_not_absent)
 {
     static const char *const words[] = {
-        "0",  "NUL", "NULLS", "N",     "NA",   "无名",     "张无",  "不",   "---",
-        "//", "(N)", "null)", "(null", "\\",   "\\NN",     "#N/A!", "空空", "1",
-        "男", "·",   ".",     "none1", "\xFF", "NULL\xFF", "无证件"};
+        "0",   "NUL",    "NULLS", "N",  "NA",   "无名",  "张无", "不",       "---",   "//",
+        "(N)", "null)",  "(null", "\\", "\\NN", "#N/A!", "空空", "1",        "=",     "=\"",
+        "=无", "=\"1\"", "男",    "·",  ".",    "none1", "\xFF", "NULL\xFF", "无证件"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         cr_expect_not(bd_absent_is(NULL, bd_text_of(words[i])), "'%s'", words[i]);
     cr_expect(bd_absent_is(NULL, (bd_text){"NULL\0\0", 6}), "NULs are invisible");
@@ -30,13 +36,16 @@ Test(absent, other_values_are_not_absent)
 
 Test(absent, a_list_replaces_the_default_words)
 {
-    static const char *const words[] = {"Nil", "缺"};
+    static const char *const words[] = {"Nil", "缺", "=\"0\""};
     bd_absent list, none;
 
-    bd_absent_init(&list, words, 2);
+    bd_absent_init(&list, words, 3);
     bd_absent_init(&none, NULL, 0);
     cr_expect(bd_absent_is(&list, bd_text_of("NIL")));
     cr_expect(bd_absent_is(&list, bd_text_of(" 缺")));
+    cr_expect(bd_absent_is(&list, bd_text_of("=\"缺\"")));
+    cr_expect(bd_absent_is(&list, bd_text_of("=\"0\"")), "a word may have a shell");
+    cr_expect_not(bd_absent_is(&list, bd_text_of("=\"1\"")));
     cr_expect(bd_absent_is(&list, bd_text_of(" ")), "empty is always absent");
     cr_expect(bd_absent_is(&none, bd_text_of("")), "empty is always absent");
     cr_expect_not(bd_absent_is(&list, bd_text_of("NULL")));
@@ -70,7 +79,8 @@ Test(absent, dates_of_zeros)
                                         "00000000000000",
                                         "0000-00-00T00:00:00Z",
                                         "0",
-                                        "0.0"};
+                                        "0.0",
+                                        "=\"0000-00-00\""};
     static const char *const others[] = {"",       "-",   "1900-00-00", "0001-00-00",         "/",
                                          "年月日", "00O", "无",         "0000-00-00 00:00:01"};
     for (size_t i = 0; i < sizeof zeros / sizeof *zeros; i++)

@@ -28,6 +28,48 @@ Test(chars, trim_takes_what_is_invisible_from_both_ends_only)
                  "a space begins before it");
 }
 
+Test(chars, bare_takes_the_shell_of_a_formula_too)
+{
+    static const char *const rows[][2] = {
+        {"=\"张三\"", "张三"},
+        {"=\"\"", ""},
+        {" =\" 无 \" ", "无"},
+        {"= \"a b\"\t", "a b"},
+        {"＝＂1＂", "1"},
+        {"=\"a\"b\"", "a\"b"},
+        {"a", "a"},
+        {"", ""},
+        {" ", ""},
+        {"=", "="},
+        {"=\"", "=\""},
+        {"=a\"", "=a\""},
+        {"=\"a", "=\"a"},
+        {"\"a\"", "\"a\""},
+        {"a=\"b\"", "a=\"b\""},
+        {"\xEF\"a\"", "\xEF\"a\""},
+        {"=\"\xFF\"", "\xFF"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        cr_expect(bd_text_equal(bd_chars_bare(bd_text_of(rows[i][0])), bd_text_of(rows[i][1])),
+                  "row %zu", i);
+    cr_expect_eq(bd_chars_bare((bd_text){NULL, 0}).len, 0);
+}
+
+Test(chars, whole_takes_the_end_of_a_float_and_keeps_its_sign)
+{
+    static const char *const rows[][2] = {{"1.0", "1"},         {"530724.00", "530724"},
+                                          {"-1.0", "-1"},       {"=\"1.0\"", "1"},
+                                          {" -12.000 ", "-12"}, {"-.0", "-.0"},
+                                          {".0", ".0"},         {"-0", "-0"},
+                                          {"--1.0", "--1.0"},   {"1.", "1."},
+                                          {"1.5", "1.5"},       {"a1.0", "a1.0"},
+                                          {"-", "-"},           {"1-1.0", "1-1.0"},
+                                          {"10", "10"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        cr_expect(bd_text_equal(bd_chars_whole(bd_text_of(rows[i][0])), bd_text_of(rows[i][1])),
+                  "'%s'", rows[i][0]);
+}
+
 Test(chars, upper_case_pairs)
 {
     static const uint32_t pairs[][2] = {

@@ -83,6 +83,19 @@ Test(value, ethnicity)
            {"00001", "汉族", DIFFERENT}, {"不详", "汉族", ABSENT}, {"--", "--", ABSENT});
 }
 
+Test(value, an_ethnicity_may_have_its_letters_beside_its_name)
+{
+    EXPECT(BD_TYPE_ETHNICITY, {"HA-汉族", "汉", SAME}, {"HA-汉", "01", SAME},
+           {"汉族(HA)", "汉", SAME}, {"汉族（ＨＡ）", "01", SAME}, {"HA 汉族", "汉", SAME},
+           {"ha汉族", "HA", SAME}, {"汉族 HA", "1", SAME}, {"[MG]蒙古族", "02", SAME},
+           {"JN_基诺", "56", SAME}, {"01-HA-汉族", "汉", SAME}, {"BN-崩龙族", "德昂", DIFFERENT},
+           {"DE-崩龙族", "德昂", SAME}, {"HA-回族", "汉族", DIFFERENT},
+           {"HA-回族", "回族", DIFFERENT}, {"HA-回族", "HA-回族 ", SAME},
+           {"02-HA-汉族", "汉族", DIFFERENT}, {"HAN-汉族", "汉族", DIFFERENT},
+           {"QQ-汉族", "汉族", DIFFERENT}, {"HA-穿青人", "HA", DIFFERENT}, {"HA-", "汉", SAME},
+           {"HA-HA", "汉", SAME}, {"HA-MG", "汉", DIFFERENT});
+}
+
 Test(value, each_ethnicity_has_letters_of_its_own)
 {
     static const char *const letters[] = {
@@ -235,17 +248,55 @@ Test(value, every_type_knows_the_words_for_nothing)
                  "the list replaces the usual words");
 }
 
+Test(value, the_shell_of_a_formula_is_no_part_of_a_value)
+{
+    static const struct {
+        bd_type type;
+        const char *in_shell, *other;
+        bd_diff diff;
+    } rows[] = {{BD_TYPE_ID, "=\"11010519491231002X\"", "11010519491231002X", SAME},
+                {BD_TYPE_NAME, "=\"张三\"", "张 三", SAME},
+                {BD_TYPE_NAME, "=\"张三\"", "张四", BD_DIFF_ONE_CHARACTER},
+                {BD_TYPE_SEX, "=\"1\"", "男", SAME},
+                {BD_TYPE_SEX, "=\"0\"", "男", ABSENT},
+                {BD_TYPE_ETHNICITY, "= \"01-汉族\"", "汉", SAME},
+                {BD_TYPE_DATE, "=\"1965-11-17\"", "19651117", SAME},
+                {BD_TYPE_DATE, "=\"00000000\"", "19651117", ABSENT},
+                {BD_TYPE_REGION, "=\"530724.0\"", "530724000000", SAME},
+                {BD_TYPE_CODE, "=\"1.0\"", "1", SAME},
+                {BD_TYPE_CODE, "=\"1\"", "2", DIFFERENT},
+                {BD_TYPE_DIGITS, "=\"13900000000\"", "13900000000.0", SAME},
+                {BD_TYPE_TEXT, "=\" 组 \"", "组", SAME}};
+    static const char *const nothing[] = {"=\"\"", "=\"无\"", " = \"NULL\" "};
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const bd_value_rule rule = rule_of(rows[i].type);
+        const bd_text a = bd_text_of(rows[i].in_shell), b = bd_text_of(rows[i].other);
+        cr_expect_eq(bd_value_compare(&rule, a, &rule, b), rows[i].diff, "%s", rows[i].in_shell);
+        cr_expect_eq(bd_value_compare(&rule, b, &rule, a), rows[i].diff, "%s", rows[i].in_shell);
+    }
+    for (int type = 0; type < BD_TYPE_COUNT; type++)
+        for (size_t i = 0; i < 3; i++) {
+            const bd_value_rule rule = rule_of((bd_type)type);
+            cr_expect(bd_value_absent(&rule, bd_text_of(nothing[i])), "%s %s",
+                      bd_type_name((bd_type)type), nothing[i]);
+        }
+}
+
 Test(value, a_mapped_word_is_a_value_and_a_float_is_looked_up_without_its_end)
 {
-    static const bd_code_pair map[] = {{"无", "0"}, {"1", "是"}, {"2.0", "否"}, {"空", ""}};
-    const bd_value_rule rule = {.type = BD_TYPE_CODE, .map = map, .map_count = 4};
+    static const bd_code_pair map[] = {{"无", "0"}, {"1", "是"},      {"2.0", "否"},
+                                       {"空", ""},  {"=\"3\"", "三"}, {"-1", "撤"}};
+    const bd_value_rule rule = {.type = BD_TYPE_CODE, .map = map, .map_count = 6};
     const bd_value_rule plain = rule_of(BD_TYPE_CODE);
     static const struct {
         const char *mapped, *plain;
         bd_diff diff;
-    } rows[] = {{"无", "0", SAME},   {"无", "0.0", SAME}, {"1.0", "是", SAME},
-                {"2.0", "否", SAME}, {"2.00", "2", SAME}, {"空", "1", ABSENT},
-                {"-", "1", ABSENT},  {"无", "无", ABSENT}};
+    } rows[] = {{"无", "0", SAME},   {"无", "0.0", SAME},    {"1.0", "是", SAME},
+                {"2.0", "否", SAME}, {"2.00", "2", SAME},    {"空", "1", ABSENT},
+                {"-", "1", ABSENT},  {"无", "无", ABSENT},   {"=\"3\"", "三", SAME},
+                {"3", "3", SAME},    {"=\"1\"", "是", SAME}, {"=\"无\"", "0", SAME},
+                {"-1.0", "撤", SAME}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         cr_expect_eq(
             bd_value_compare(&rule, bd_text_of(rows[i].mapped), &plain, bd_text_of(rows[i].plain)),
@@ -271,7 +322,9 @@ Test(value, code_is_compared_after_its_side_s_map)
                      rows[i].plain, rows[i].mapped);
     }
     cr_expect_eq(bd_value_compare(&mapped, bd_text_of("务工"), &mapped, bd_text_of("1")), SAME);
-    EXPECT(BD_TYPE_CODE, {"a", " a", SAME}, {"a", "A", DIFFERENT}, {"", "a", ABSENT});
+    EXPECT(BD_TYPE_CODE, {"a", " a", SAME}, {"a", "A", DIFFERENT}, {"", "a", ABSENT},
+           {"-1.0", "-1", SAME}, {"-1.00", "-1.0", SAME}, {"-1", "1", DIFFERENT},
+           {"-1.5", "-1", DIFFERENT}, {"-1.0", "1", DIFFERENT});
 }
 
 Test(value, id)
@@ -321,6 +374,10 @@ Test(value, canonical_forms_are_what_is_compared)
         {BD_TYPE_REGION, "5.30724E+11", "5.30724E+11"},
         {BD_TYPE_CODE, "1.0", "1"},
         {BD_TYPE_CODE, "NULL", ""},
+        {BD_TYPE_CODE, "-1.0", "-1"},
+        {BD_TYPE_CODE, "=\"1\"", "1"},
+        {BD_TYPE_NAME, "=\"张三\"", "张三"},
+        {BD_TYPE_TEXT, "=\"a b\"", "a b"},
         {BD_TYPE_DIGITS, "13900000000.0", "13900000000"},
         {BD_TYPE_NAME, "李&#19886;", "李䶮"},
         {BD_TYPE_REGION, "533200000000", "533200"},
