@@ -181,27 +181,40 @@ static bd_id_status read_cell(bd_id_cell *cell, uint32_t last_day, bd_id *id)
     return numbers > 1 ? BD_ID_MULTIPLE : BD_ID_UNUSABLE;
 }
 
-/* Step 4: whether a joined cell says that there is no number. Remarks and brackets around a word do
- * not change it. Changes the cell. */
-static bool says_nothing(bd_id_cell *cell, const bd_absent *absent)
+/* The span in UTF-8; empty if it is longer than any word for nothing. */
+static bd_text encode(bd_id_span span, char out[WORD_CHARS * BD_UTF8_MAX])
+{
+    size_t len = 0;
+
+    for (size_t i = 0; i < span.len && span.len <= WORD_CHARS; i++)
+        len += bd_utf8_encode(span.at[i], out + len);
+    return (bd_text){out, len};
+}
+
+/* Step 4: whether a span says that there is no number. Changes the cell. */
+static bool says_nothing(bd_id_cell *cell, bd_id_span span, const bd_absent *absent)
 {
     static const char *const words[] = {"没有", "待办", "NA", "NAN", "0", "UNKNOWN", "PENDING"};
     static const bd_absent of_numbers = {.words = words, .count = sizeof words / sizeof *words};
-    bd_id_span span = bd_id_cell_unwrap(cell, (bd_id_span){cell->at, cell->len});
-    char text[WORD_CHARS * BD_UTF8_MAX];
-    size_t len = 0;
+    char utf8[WORD_CHARS * BD_UTF8_MAX];
 
-    span = bd_id_cell_tidy(cell, bd_id_cell_unwrap(cell, bd_id_remark_remove(cell, span)));
-    span = bd_id_remark_peel(span);
+    span = bd_id_remark_peel(bd_id_cell_tidy(cell, span));
     if (span.len > WORD_CHARS)
         return false;
-    for (size_t i = 0; i < span.len; i++)
-        len += bd_utf8_encode(span.at[i], text + len);
-    return bd_absent_is(absent, (bd_text){text, len}) ||
-           (absent == NULL && bd_absent_is(&of_numbers, (bd_text){text, len}));
+    const bd_text text = encode(span, utf8);
+    return bd_absent_is(absent, text) || (absent == NULL && bd_absent_is(&of_numbers, text));
 }
 
-/* What the cell is that is not, or not only, a citizen number, and was read as status. */
+/* Step 10: whether the hyphens of a span tell that it is no document. */
+static bool is_no_document(bd_id_span span)
+{
+    char utf8[WORD_CHARS * BD_UTF8_MAX];
+
+    return bd_id_text_is_no_document(encode(bd_id_remark_peel(span), utf8));
+}
+
+/* What the cell is that is not, or not only, a citizen number, and was read as status. Remarks and
+ * brackets around it do not change that. */
 static bd_id_status look_again(bd_text text, const bd_absent *absent, bd_id_status status)
 {
     bd_id_cell cell;
@@ -209,10 +222,15 @@ static bd_id_status look_again(bd_text text, const bd_absent *absent, bd_id_stat
     if (bd_absent_is(absent, text))
         return BD_ID_EMPTY;
     bd_id_cell_gather(text, &cell);
-    if (bd_id_runs_count((bd_id_span){cell.at, cell.len}) > 1)
+    bd_id_span span = {cell.at, cell.len};
+    if (bd_id_runs_count(span) > 1)
         return BD_ID_MULTIPLE;
     bd_id_cell_join(&cell);
-    return says_nothing(&cell, absent) ? BD_ID_EMPTY : status;
+    span = bd_id_cell_unwrap(&cell, (bd_id_span){cell.at, cell.len});
+    span = bd_id_cell_unwrap(&cell, bd_id_remark_remove(&cell, span));
+    if (status == BD_ID_OK && is_no_document(span))
+        status = BD_ID_UNUSABLE;
+    return says_nothing(&cell, span, absent) ? BD_ID_EMPTY : status;
 }
 
 bd_id_status bd_id_read_with(bd_text text, const bd_absent *absent, uint32_t last_day, bd_id *id)

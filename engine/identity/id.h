@@ -51,8 +51,8 @@ typedef enum bd_id_status {
     BD_ID_EMPTY,
     BD_ID_SPREADSHEET,
     BD_ID_MULTIPLE, /* two numbers or more, of any kind; one that is written in groups is one */
-    BD_ID_UNUSABLE,
-    BD_ID_ENCODING /* row_encoding: the cell has bytes that are not UTF-8, or a NUL */
+    BD_ID_UNUSABLE, /* anything else, and what is no document: 2026-11-30, 010-12345678 */
+    BD_ID_ENCODING  /* row_encoding: the cell has bytes that are not UTF-8, or a NUL */
 } bd_id_status;
 
 typedef struct bd_id {

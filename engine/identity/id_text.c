@@ -165,3 +165,30 @@ bool bd_id_text_is_one(bd_text text)
            (bd_id_other_notes(text) != BD_ID_NOTE_OTHER_DOCUMENT &&
             bd_id_text_has_birth(corrected));
 }
+
+/* The year is plausible as that of a birth: a date of another year may be a number. */
+static bool is_day(bd_text text)
+{
+    static const bd_date_rule day_first = {.order = BD_DATE_ORDER_DMY}; /* 3-4-2026 is read too */
+    uint32_t day;
+
+    return bd_date_read(&day_first, text, &day) && !bd_date_is_partial(day) &&
+           day >= BD_ID_EPOCH_DAY && day / 10000 <= LAST_YEAR;
+}
+
+/* 0 and two or three digits, a hyphen, seven or eight digits. */
+static bool is_telephone(bd_text text)
+{
+    const size_t area = digits_at_start(text);
+
+    if ((area != 3 && area != 4) || *text.at != '0' || area == text.len || text.at[area] != '-')
+        return false;
+    const bd_text rest = {text.at + area + 1, text.len - area - 1};
+    return (rest.len == 7 || rest.len == 8) && digits_at_start(rest) == rest.len;
+}
+
+bool bd_id_text_is_no_document(bd_text text)
+{
+    return text.len != 0 && memchr(text.at, '-', text.len) != NULL &&
+           (is_day(text) || is_telephone(text));
+}

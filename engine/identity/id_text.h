@@ -33,6 +33,11 @@ bool bd_id_text_stands_alone(bd_text text);
  * or 15 digits, a disability certificate, or nearly one of these with a birth date in its place. */
 bool bd_id_text_is_one(bd_text text);
 
+/** Whether the text, whose hyphens are still there, is certainly no number of a document: a day with
+ * a year of four digits, 2026-11-30, 30-11-2026 or 30-NOV-2026; a telephone number with its area
+ * code, 010-12345678. A month, 2015-12, may be the twelfth document of a year. */
+bool bd_id_text_is_no_document(bd_text text);
+
 /** Copy text, at most BD_ID_OTHER_MAX characters of it, with 0 for O, 1 for L and I, and without
  * full stops. Returns the length. */
 size_t bd_id_text_correct(bd_text text, char out[BD_ID_OTHER_MAX]);

@@ -457,6 +457,7 @@ const char *number_read(str cell, unsigned last_day, number *out)
     const points spaced = blanks_of_html(raw);
     points text = strip(spaced);
     narrow(text);
+    const points hyphenated = text;
     text = join(text);
     if (!points_equal(raw, text))
         out->notes |= NOTE_CLEANED;
@@ -473,5 +474,5 @@ const char *number_read(str cell, unsigned last_day, number *out)
         return "id_multiple";
     if (is_spreadsheet(text))
         return "id_spreadsheet";
-    return other_document(text, out) ? NULL : "id_unusable";
+    return !is_no_document(hyphenated) && other_document(text, out) ? NULL : "id_unusable";
 }

@@ -140,3 +140,32 @@ bool is_one_number(points pieces)
     return (pieces.len == 18 && is_citizen(pieces)) || is_disability(pieces) || is_old(right) ||
            (notes_of_other(pieces) != NOTE_OTHER_DOCUMENT && has_birth(right));
 }
+
+bool is_no_document(points text)
+{
+    points part[3] = {{text.at, 0}, {NULL, 0}, {NULL, 0}};
+    unsigned value[3] = {0, 0, 0};
+    size_t parts = 1;
+    if (text.len > 2 && (text.at[0] == '(' || text.at[0] == 0xff08) &&
+        (text.at[text.len - 1] == ')' || text.at[text.len - 1] == 0xff09))
+        return is_no_document((points){text.at + 1, text.len - 2});
+    for (size_t i = 0; i < text.len; i++)
+        if (is_digit(text.at[i]))
+            part[parts - 1].len++;
+        else if (text.at[i] == '-' && parts < 3)
+            part[parts++].at = text.at + i + 1;
+        else
+            return false;
+    if (parts == 2)
+        return text.at[0] == '0' && (part[0].len == 3 || part[0].len == 4) &&
+               (part[1].len == 7 || part[1].len == 8);
+    for (size_t i = 0; i < parts; i++)
+        if (part[i].len == 0 || part[i].len > 4 || !read_digits(part[i].at, part[i].len, &value[i]))
+            return false;
+    const size_t year = part[0].len == 4 ? 0 : 2, last = 2 - year;
+    if (parts != 3 || part[year].len != 4 || part[1].len > 2 || part[last].len > 2 ||
+        value[year] < 1840 || value[year] > 2099)
+        return false;
+    return is_day(value[year], value[1], value[last]) ||
+           (year == 2 && is_day(value[2], value[0], value[1]));
+}

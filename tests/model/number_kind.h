@@ -33,4 +33,7 @@ bool is_document(points run);
 /** Whether pieces are one number together: a citizen's, or nearly, with a birth date. */
 bool is_one_number(points pieces);
 
+/** Step 10: whether it is a day with hyphens, its year in four digits, or a telephone number. */
+bool is_no_document(points text);
+
 #endif

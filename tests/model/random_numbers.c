@@ -112,6 +112,14 @@ static bool hopeless_number(chance *from, const person *who, const person *other
                                            "WUZHENGJIAN",
                                            "（代）",
                                            "12345.6789",
+                                           "2026-11-30",
+                                           "1-12-2015",
+                                           "(2015-1-2)",
+                                           "2015-12",
+                                           "2015-13-1",
+                                           "010-12345678",
+                                           "0871-1234567",
+                                           "010-123456",
                                            "12345678901234567 8 Q 9 0 1 2 3 4 5 6 7 8 9"};
     out->len = 0;
     switch (pick(from, 5)) {
