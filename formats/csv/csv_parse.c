@@ -229,9 +229,10 @@ static bool is_special(bd_csv_parser *p, const bd_cell *number, size_t start, si
 {
     const bd_csv_reader *reader = p->reader;
     const char *row = p->chunk->data + start;
-    if (number->len != 0 && (unsigned char)(p->chunk->data[number->at] - '0') <= 9)
+    const char first = number->len == 0 ? '\0' : p->chunk->data[number->at];
+    if ((unsigned char)(first - '0') <= 9)
         return false;
-    if (number->len == 0 && bd_csv_is_blank(&reader->dialect, row, end - start))
+    if ((first == '\0' || first == ' ') && bd_csv_is_blank(&reader->dialect, row, end - start))
         count_row(p, &p->lines.blank, lines);
     else if (bd_csv_is_header(reader, row, end - start))
         count_row(p, &p->lines.repeated_header, lines);
@@ -251,7 +252,10 @@ static void exact_row(bd_csv_parser *p, size_t start, size_t len, uint64_t lines
     if (len - 1 <= reader->tuning.row_max)
         state = bd_csv_irregular_cells(reader, p->chunk, p->chunk->data + start, len, &p->side_len,
                                        cells);
-    if (state == BD_CSV_ROW_BLANK) {
+    if (state == BD_CSV_ROW_BLANK ||
+        (state == BD_ROW_COLUMNS && len - 1 <= reader->tuning.row_max &&
+         bd_csv_is_blank(&reader->dialect, p->chunk->data + start, len - 1))) {
+        p->side_len = side_before;
         count_row(p, &p->lines.blank, lines);
     } else if (reader->wanted_count != 0 && (state & BD_ROW_COLUMNS) == 0 &&
                is_special(p, &cells[p->number], start, end, lines)) {

@@ -7,13 +7,34 @@
 
 enum { HEADING_MAX = 512 }; /* bytes of a field that is compared with a heading */
 
+/* Whether bytes are blanks and NULs, with a NUL among them: a program has filled them up. */
+static bool is_padding(const char *at, size_t len)
+{
+    size_t nuls = 0;
+    for (size_t i = 0; i < len; i++) {
+        if (at[i] != '\0' && at[i] != ' ')
+            return false;
+        nuls += at[i] == '\0';
+    }
+    return nuls != 0;
+}
+
+static bool is_empty(const char *row, const bd_csv_field *field)
+{
+    if (bd_csv_field_empty(field))
+        return true;
+    if (field->quoted)
+        return !field->tail && is_padding(row + field->open + 1, field->close - field->open - 1);
+    return is_padding(row + field->at, field->end - field->at);
+}
+
 bool bd_csv_is_blank(const bd_csv_dialect *d, const char *row, size_t len)
 {
     bool more = true;
     for (size_t at = 0; more;) {
         bd_csv_field field;
         more = bd_csv_next_field(d, row, len, &at, &field);
-        if (!bd_csv_field_empty(&field))
+        if (!is_empty(row, &field))
             return false;
     }
     return true;

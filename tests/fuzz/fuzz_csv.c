@@ -115,7 +115,8 @@ static void any_dialect(const uint8_t *data, size_t size)
                         data[3]);
     else
         fuzz_file_set(&reading, data + CHOICE_BYTES, size - CHOICE_BYTES);
-    if ((data[2] & 64) != 0) {
+    /* Only for gz: what a file is that is no text shows only in its first bytes, read at once. */
+    if ((data[2] & 4) != 0 && (data[2] & 64) != 0) {
         tuning.gz = &bd_gz_zlib;
         tuning.gz_step = 1 + data[3];
     }

@@ -191,6 +191,26 @@ size_t csv_column(const csv_row *header, const char *name)
     return header->count;
 }
 
+/* Nothing, or blanks and NULs with a NUL among them. */
+static bool is_nothing(str cell)
+{
+    bool nul = false;
+    for (size_t i = 0; i < cell.len; i++) {
+        nul |= cell.at[i] == '\0';
+        if (cell.at[i] != '\0' && cell.at[i] != ' ')
+            return false;
+    }
+    return cell.len == 0 || nul;
+}
+
+static bool is_blank_row(const csv_row *row)
+{
+    for (size_t i = 0; i < row->count; i++)
+        if (!is_nothing(row->cells[i]))
+            return false;
+    return row->raw.len <= ROW_MAX;
+}
+
 static bool is_header(const csv_row *header, const csv_row *row)
 {
     for (size_t i = 0; i < row->count || i < header->count; i++) {
@@ -243,7 +263,7 @@ csv_table csv_read(str text, const char *const *wanted, size_t wanted_count)
             line +=
                 text.at[i] == '\r' || (text.at[i] == '\n' && (i == 0 || text.at[i - 1] != '\r'));
         at++;
-        if (filled(&row) == 0 && row.raw.len <= ROW_MAX)
+        if (is_blank_row(&row))
             continue;
         if (table.count != 0 && is_header(&table.rows[0], &row))
             continue;

@@ -80,12 +80,13 @@ static void reject(FILE *out, const side *of, const char *source, const char *re
     putc('\n', out);
 }
 
-/* NULs at the end of a value fill it up. */
+/* NULs at the end of a value fill it up, with blanks among them. */
 static str without_nuls(str cell)
 {
-    while (cell.len > 0 && cell.at[cell.len - 1] == '\0')
-        cell.len--;
-    return cell;
+    size_t kept = cell.len;
+    while (kept > 0 && (cell.at[kept - 1] == '\0' || cell.at[kept - 1] == ' '))
+        kept--;
+    return memchr(cell.at + kept, '\0', cell.len - kept) != NULL ? (str){cell.at, kept} : cell;
 }
 
 static void read_row(const side *of, const csv_row *row, const size_t *columns, unsigned last_day,

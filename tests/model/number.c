@@ -169,23 +169,27 @@ static bool is_placeholder(points text)
 }
 
 /* Step 5: digits, perhaps a point and digits, E, perhaps a sign, digits. */
+/* Scientific notation, with a point or a plus: 1E5678 may well be a document. */
 static bool is_spreadsheet(points text)
 {
+    bool point = false, plus = false;
     size_t i = 0;
     const size_t n = text.len;
     while (i < n && is_digit(text.at[i]))
         i++;
     if (i == 0 || i == n)
         return false;
-    if (text.at[i] == '.')
+    point = text.at[i] == '.';
+    if (point)
         for (i++; i < n && is_digit(text.at[i]);)
             i++;
     if (i == n || text.at[i] != 'E')
         return false;
     i++;
-    if (i < n && (text.at[i] == '+' || text.at[i] == '-'))
+    plus = i < n && text.at[i] == '+';
+    if (plus || (i < n && point && text.at[i] == '-'))
         i++;
-    return i < n && all_digits((points){text.at + i, n - i});
+    return (point || plus) && i < n && all_digits((points){text.at + i, n - i});
 }
 
 static bool is_space(uint32_t p)

@@ -96,6 +96,7 @@ static void field_cell(made *m, const file *f, unsigned field, const person *who
         text_cell(from, out);
     if (field != 0)
         shell_cell(from, out);
+    padded_cell(from, out);
 }
 
 static void put_line_end(made *m, const file *f)
@@ -120,6 +121,9 @@ static void put_no_row(made *m, const file *f)
     }
     for (unsigned c = pick(from, 2 * f->count); c > 0; c--)
         fputs(happens(from, 20) ? "\"\"," : ",", f->out);
+    if (happens(from, 30)) /* what a program has filled up */
+        for (unsigned c = 1 + pick(from, 30); c > 0; c--)
+            fputc(happens(from, 20) ? ' ' : '\0', f->out);
 }
 
 static void put_row(made *m, const file *f)

@@ -257,6 +257,14 @@ void shell_cell(chance *from, cell *text)
     cell_add(text, "\"");
 }
 
+void padded_cell(chance *from, cell *text)
+{
+    if (!happens(from, 2))
+        return;
+    for (unsigned n = 1 + pick(from, 4); n > 0 && text->len < sizeof text->at - 1; n--)
+        cell_add_bytes(text, happens(from, 30) ? " " : "\0", 1);
+}
+
 void date_cell(chance *from, cell *out)
 {
     static const char *const others[] = {"",         " ",       "20190230",   "2019-13-01", "不详",

@@ -67,4 +67,7 @@ void text_cell(chance *from, cell *out);
 /** Sometimes put a value into the shell of a formula, which keeps a spreadsheet from changing it. */
 void shell_cell(chance *from, cell *text);
 
+/** Sometimes fill up a value with NULs and blanks, as programs do. */
+void padded_cell(chance *from, cell *text);
+
 #endif

@@ -31,13 +31,19 @@ _Static_assert(BD_ROW_BAD_BYTES == BD_PACK_BAD_BYTES << 1 && BD_ROW_CUT == BD_PA
                    BD_ROW_CESU8 == BD_PACK_CESU8 << 1,
                "the readers' flags of a row are those of packing, one bit higher");
 
-/* NULs at the end of a value are padding, in every format. Only rows with such bytes come here. */
+/* NULs at the end of a value are padding, in every format, and so are blanks among them. Only rows
+ * with such bytes come here. */
 static inline const bd_cell *bd_row_cells_trimmed(const char *base, const bd_cell *cells,
                                                   size_t count, bd_cell out[BD_FIELDS_MAX])
 {
     for (size_t i = 0; i < count; i++) {
         out[i] = cells[i];
-        while (out[i].len != 0 && base[out[i].at + out[i].len - 1] == '\0')
+        const char *value = base + cells[i].at;
+        for (uint32_t n = cells[i].len; n != 0 && (value[n - 1] == '\0' || value[n - 1] == ' ');
+             n--)
+            if (value[n - 1] == '\0')
+                out[i].len = n - 1;
+        while (out[i].len != cells[i].len && out[i].len != 0 && value[out[i].len - 1] == ' ')
             out[i].len--;
     }
     return out;

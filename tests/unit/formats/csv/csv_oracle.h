@@ -23,6 +23,7 @@
 typedef struct oracle_row {
     size_t line, raw_at, raw_len, first_field, fields;
     size_t filled;  /* 1 + the last field that is not empty */
+    bool held;      /* a field has a value: more than NULs with blanks among them */
     uint32_t notes; /* BD_ROW_QUOTE, BD_ROW_QUOTE_STRAY */
 } oracle_row;
 
@@ -242,6 +243,16 @@ static inline void oracle_check_strict(const oracle *o, const oracle_row *row)
             abort();
 }
 
+static inline bool oracle_holds(const char *text, size_t len)
+{
+    size_t blanks = 0, nuls = 0;
+    for (size_t i = 0; i < len; i++) {
+        blanks += text[i] == ' ';
+        nuls += text[i] == '\0';
+    }
+    return blanks + nuls < len || (len != 0 && nuls == 0);
+}
+
 /* bytes are without BOM and trailing 0x1A; positions count from base. */
 static inline void oracle_parse(oracle *o, const char *bytes, size_t len, char delimiter,
                                 size_t row_max)
@@ -267,11 +278,12 @@ static inline void oracle_parse(oracle *o, const char *bytes, size_t len, char d
             o->field_end[o->field_count++] = o->text_len;
             row.fields++;
             row.filled = n != 0 ? row.fields : row.filled;
+            row.held |= oracle_holds(o->text + o->text_len - n, n);
             if (end == len || oracle_is_end(bytes[end]))
                 break;
         }
         row.raw_len = end - row.raw_at;
-        if (o->columns == 0 && row.filled != 0 && row.raw_len <= row_max) {
+        if (o->columns == 0 && row.held && row.raw_len <= row_max) {
             o->columns = row.fields; /* now that they are known: once more */
             o->field_count = row.first_field;
             o->text_len = text_before;
@@ -281,7 +293,7 @@ static inline void oracle_parse(oracle *o, const char *bytes, size_t len, char d
         for (size_t i = row.raw_at; i < end || (i == end && i < len); i++)
             line += bytes[i] == '\r' || (bytes[i] == '\n' && (i == 0 || bytes[i - 1] != '\r'));
         at = end + 1;
-        if (row.filled != 0 || row.raw_len > row_max) {
+        if (row.held || row.raw_len > row_max) {
             oracle_check_strict(o, &row);
             o->rows[o->row_count++] = row;
         } else {
