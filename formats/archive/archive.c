@@ -9,6 +9,7 @@
 #include "formats/archive/archive_parts.h"
 #include "formats/archive/kind.h"
 #include "formats/archive/member_name.h"
+#include "formats/input/volume.h"
 
 enum { NAMES_SHOWN = 3 };
 
@@ -143,7 +144,8 @@ static bd_status list_members(listing *list, bd_packed *packed, bd_err *err)
         BD_TRY(st);
         if (bd_packed_is_single(packed)) {
             list->files++;
-            return add_entry(archive, NULL, 0, &single, err);
+            return st == BD_END ? bd_fail(err, BD_E_INPUT, 0, "'%s' is empty", archive->path)
+                                : add_entry(archive, NULL, 0, &single, err);
         }
         if (st == BD_END)
             return BD_OK;
@@ -240,7 +242,7 @@ static bd_status list_archive(bd_archive *archive, const bd_archive_options *opt
     }
     /* What a damaged workbook lacks is said best by its reader. */
     if (st == BD_E_INPUT && archive->packing == BD_PACKING_ZIP && options->workbooks &&
-        list.seen == 0) {
+        list.seen == 0 && !bd_volume_named(archive->path, true)) {
         *err = (bd_err){0};
         list.document = true;
         st = BD_OK;

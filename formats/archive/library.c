@@ -15,6 +15,7 @@
 #include "formats/archive/ending.h"
 #include "formats/archive/rar4.h"
 #include "formats/input/input.h"
+#include "formats/input/volume.h"
 #include "formats/input/zip_end.h"
 
 enum { BLOCK_BYTES = 128 << 10 };
@@ -69,8 +70,33 @@ static const char *reason(const bd_packed *packed)
     return text;
 }
 
+/* Whether the library says that it lacks a decoder; then the archive may be sound. */
+static bool is_unsupported(const char *text)
+{
+    static const char *const says[] = {"compression method",    "codec ID",
+                                       "unsupported filter",    "filters is unsupported",
+                                       "many filters",          "BCJ2",
+                                       "solid archive support", "dictionary size is not supported"};
+    for (size_t i = 0; i < sizeof says / sizeof *says; i++)
+        if (strcasestr(text, says[i]) != NULL)
+            return true;
+    return false;
+}
+
+/* Deflate64, which Windows takes for files of more than 2 GiB, has a name of its own in each format. */
+static bd_status unsupported(const char *name, const char *text, bd_err *err)
+{
+    const bool is_64 =
+        strstr(text, "deflation-64-bit") != NULL || strstr(text, "ID: 40109") != NULL;
+    bd_fail(err, BD_E_INPUT, 0, "'%s' is packed with a method that is not read: %s", name,
+            is_64 ? "Deflate64" : text);
+    bd_hint(err, "unpack it and name the files, or have it packed again as a usual .zip");
+    return BD_E_INPUT;
+}
+
 static bd_status damaged(bd_packed *packed, const char *member, bd_err *err)
 {
+    const char *name = member == NULL ? packed->path : member;
     const int number = archive_errno(packed->archive);
     const char *text = reason(packed);
     if (packed->failure.status < 0) {
@@ -81,12 +107,13 @@ static bd_status damaged(bd_packed *packed, const char *member, bd_err *err)
         return bd_fail(err, BD_E_NOMEM, 0, "no memory to unpack '%s'", packed->path);
     /* Before the format is known the library follows a pointer that it has not set. */
     if ((packed->known && archive_read_has_encrypted_entries(packed->archive) > 0) ||
-        strcasestr(text, "encrypt") != NULL || strcasestr(text, "passphrase") != NULL)
+        strcasestr(text, "crypt") != NULL || strcasestr(text, "passphrase") != NULL)
         return encrypted(packed, err);
-    if (member == NULL)
-        bd_fail(err, BD_E_INPUT, 0, "'%s' is damaged: %s", packed->path, text);
-    else
-        bd_fail(err, BD_E_INPUT, 0, "'%s' is damaged: %s", member, text);
+    if (bd_volume_named(packed->path, true))
+        return bd_volume_refuse(packed->path, err);
+    if (is_unsupported(text))
+        return unsupported(name, text, err);
+    bd_fail(err, BD_E_INPUT, 0, "'%s' is damaged: %s", name, text);
     bd_hint(err, "%s", damaged_hint);
     return BD_E_INPUT;
 }

@@ -5,6 +5,8 @@
 
 #include "engine/base/file.h"
 
+#include "formats/input/volume.h"
+
 enum {
     MARK_BYTES = 7,
     HEAD_BYTES = 20, /* of a file's header, up to its checksum */
@@ -44,10 +46,8 @@ bd_status bd_rar4_find(int fd, const char *name, uint64_t at, bool *found, uint3
         const uint32_t flags = number(head + AT_FLAGS, 2);
         if (got < HEAD_BYTES)
             return BD_OK;
-        if (head[AT_TYPE] == TYPE_FILE && (flags & FLAG_SPLIT) != 0) {
-            bd_hint(err, "unpack all volumes together and name the files");
-            return bd_fail(err, BD_E_INPUT, 0, "'%s' is one volume of several", name);
-        }
+        if (head[AT_TYPE] == TYPE_FILE && (flags & FLAG_SPLIT) != 0)
+            return bd_volume_refuse(name, err);
         if (head[AT_TYPE] == TYPE_FILE) {
             *found = true;
             *crc = number(head + AT_CRC, 4);

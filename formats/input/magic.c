@@ -5,6 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "formats/input/volume.h"
+
 static const char csv_hint[] = "export it as CSV";
 static const char excel_hint[] =
     "open it in Excel or WPS and save it as .xlsx, for `format: xlsx`, or as CSV";
@@ -88,11 +90,17 @@ static const struct {
      false,
      {BD_MAGIC_STREAM, "packed by xz", inside_hint}},
     {BYTES("1AY&SY"), 4, false, {BD_MAGIC_STREAM, "packed by bzip2", inside_hint}},
+    {BYTES("\x17\x72\x45\x38\x50\x90"), /* of nothing */
+     4,
+     false,
+     {BD_MAGIC_STREAM, "packed by bzip2", inside_hint}},
     {BYTES("\x28\xB5\x2F\xFD"), 0, false, {BD_MAGIC_STREAM, "packed by zstd", inside_hint}},
     {BYTES("\x04\x22\x4D\x18"), 0, false, {BD_MAGIC_OTHER, "packed by lz4", unpack_hint}},
+    {BYTES("\x02\x21\x4C\x18"), 0, false, {BD_MAGIC_OTHER, "packed by lz4", unpack_hint}},
     {BYTES("\x1F\x9D"), 0, false, {BD_MAGIC_OTHER, "packed by compress (.Z)", unpack_hint}},
     {BYTES("LZIP\x01"), 0, false, {BD_MAGIC_OTHER, "packed by lzip", unpack_hint}},
     {BYTES("MSCF\0\0\0\0"), 0, false, {BD_MAGIC_OTHER, "a cabinet archive (.cab)", unpack_hint}},
+    {BYTES("**ACE**"), 7, true, {BD_MAGIC_OTHER, "an ACE archive (.ace)", unpack_hint}},
     {BYTES("\0\0\xFE\xFF"),
      0,
      false,
@@ -131,6 +139,20 @@ static uint32_t u32(const unsigned char *at)
     return at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
 }
 
+static bool find_in_table(const unsigned char *head, size_t len, bd_magic *out)
+{
+    const bool control = has_control(head, len);
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        const size_t end = (size_t)table[i].at + table[i].len;
+        if (len < end || memcmp(head + table[i].at, table[i].bytes, table[i].len) != 0 ||
+            (table[i].control && !control))
+            continue;
+        *out = table[i].magic;
+        return true;
+    }
+    return false;
+}
+
 /* A table of dBASE among text files: its version, a date, sizes, and more NULs than text has. */
 static bool is_dbf(const unsigned char *at, size_t len)
 {
@@ -146,6 +168,95 @@ static bool is_old_stata(const unsigned char *at, size_t len)
 {
     return len >= 4 && at[0] >= 0x69 && at[0] <= 0x73 && (at[1] == 1 || at[1] == 2) && at[2] == 1 &&
            at[3] == 0;
+}
+
+/* ---- archives whose mark is too short for the table ---- */
+
+static bool are_digits(const unsigned char *at, size_t count, const char *digits)
+{
+    for (size_t i = 0; i < count; i++)
+        if (at[i] == '\0' || strchr(digits, at[i]) == NULL)
+            return false;
+    return true;
+}
+
+/* LZMA without a container: properties of the usual kind, a dictionary of 2^n or 2^n + 2^(n-1)
+ * bytes, and the unpacked size, or FF for an unknown one. */
+static bool is_lzma(const unsigned char *at, size_t len)
+{
+    static const char unknown[] = "\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF";
+    if (len < 14 || at[0] != 0x5D)
+        return false;
+    const uint32_t dictionary = u32(at + 1);
+    const uint32_t highest = dictionary & (dictionary - 1); /* without its lowest bit */
+    const bool usual =
+        dictionary >= 4096 && (highest == 0 || (highest >> 1) == dictionary - highest);
+    return usual && at[13] == 0 && /* as the first byte of its range coder always is */
+           (memcmp(at + 5, unknown, 8) == 0 || (at[10] == 0 && at[11] == 0 && at[12] == 0));
+}
+
+/* -lh5- and the like: the method at byte 2, and the level of the header, 0 to 3, at byte 20. */
+static bool is_lha(const unsigned char *at, size_t len)
+{
+    return len > 20 && (memcmp(at + 2, "-lh", 3) == 0 || memcmp(at + 2, "-lz", 3) == 0) &&
+           at[6] == '-' && at[20] <= 3;
+}
+
+/* The main header: its length, that of its first part, and at byte 10 its type, which is 2. */
+static bool is_arj(const unsigned char *at, size_t len)
+{
+    const unsigned header = len > 10 ? at[2] + 256U * at[3] : 0;
+    return header >= 30 && header <= 2600 && at[0] == 0x60 && at[1] == 0xEA && at[4] >= 30 &&
+           at[4] <= header && at[10] == 2;
+}
+
+/* The three headers of cpio: octal, hexadecimal, and 16-bit numbers in either order of bytes. A name
+ * that ends with NUL follows. */
+static bool is_cpio(const unsigned char *at, size_t len)
+{
+    enum { OCTAL_BYTES = 76, HEXADECIMAL_BYTES = 110, BINARY_BYTES = 26, AT_NAME_BYTES = 20 };
+    if (len > OCTAL_BYTES && memcmp(at, "070707", 6) == 0)
+        return are_digits(at, OCTAL_BYTES, "01234567") && has_control(at, len);
+    if (len > HEXADECIMAL_BYTES && (memcmp(at, "070701", 6) == 0 || memcmp(at, "070702", 6) == 0))
+        return are_digits(at, HEXADECIMAL_BYTES, "0123456789abcdefABCDEF") && has_control(at, len);
+    if (len <= BINARY_BYTES || (memcmp(at, "\xC7\x71", 2) != 0 && memcmp(at, "\x71\xC7", 2) != 0))
+        return false;
+    const bool low_first = at[0] == 0xC7;
+    const size_t name =
+        at[AT_NAME_BYTES + !low_first] + 256U * at[AT_NAME_BYTES + (size_t)low_first];
+    return name > 1 && BINARY_BYTES + name <= len && at[BINARY_BYTES + name - 1] == '\0';
+}
+
+static bool find_archive(const unsigned char *head, size_t len, bd_magic *out)
+{
+    static const struct {
+        bool (*is)(const unsigned char *at, size_t len);
+        const char *what;
+    } kinds[] = {{is_lzma, "packed by lzma"},
+                 {is_lha, "an LHA archive (.lzh)"},
+                 {is_arj, "an ARJ archive (.arj)"},
+                 {is_cpio, "a cpio archive"}};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (kinds[i].is(head, len)) {
+            *out = (bd_magic){BD_MAGIC_OTHER, kinds[i].what, unpack_hint};
+            return true;
+        }
+    return false;
+}
+
+/* A frame of other data, which pzstd and the programs of seekable zst and lz4 put first: what the
+ * next one is. Where the head does not show it, zst, which has them more often. */
+static bool find_behind_frames(const unsigned char *head, size_t len, bd_magic *out)
+{
+    size_t at = 0;
+    while (at + 8 <= len && head[at] >= 0x50 && head[at] <= 0x5F &&
+           memcmp(head + at + 1, "\x2A\x4D\x18", 3) == 0)
+        at += 8 + (size_t)u32(head + at + 4);
+    if (at == 0)
+        return false;
+    if (at + 4 > len || !find_in_table(head + at, len - at, out))
+        *out = (bd_magic){BD_MAGIC_STREAM, "packed by zstd", inside_hint};
+    return true;
 }
 
 /* Names of the first parts of a zip file, as far as the head reaches. */
@@ -305,20 +416,6 @@ bool bd_magic_looks_utf16(const void *head, size_t len)
     return len >= 4 && most * 4 >= len && least * 8 <= most;
 }
 
-static bool find_in_table(const unsigned char *head, size_t len, bd_magic *out)
-{
-    const bool control = has_control(head, len);
-    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-        const size_t end = (size_t)table[i].at + table[i].len;
-        if (len < end || memcmp(head + table[i].at, table[i].bytes, table[i].len) != 0 ||
-            (table[i].control && !control))
-            continue;
-        *out = table[i].magic;
-        return true;
-    }
-    return false;
-}
-
 bool bd_magic_find(const void *head, size_t len, bd_magic *out)
 {
     const unsigned char *at = head;
@@ -332,7 +429,8 @@ bool bd_magic_find(const void *head, size_t len, bd_magic *out)
         find_zip(at, len, out);
         return true;
     }
-    if (find_in_table(at, len, out) || find_markup(at, len, out))
+    if (find_in_table(at, len, out) || find_behind_frames(at, len, out) ||
+        find_archive(at, len, out) || find_markup(at, len, out))
         return true;
     if (is_dbf(at, len))
         *out = (bd_magic){BD_MAGIC_DBF, "a table of dBASE or FoxPro", "say `format: dbf`"};
@@ -349,8 +447,12 @@ bd_status bd_magic_refuse(const char *name, const void *head, size_t len, bd_mag
                           const char *wanted, bd_err *err)
 {
     bd_magic found;
-    if (!bd_magic_find(head, len < BD_MAGIC_HEAD ? len : BD_MAGIC_HEAD, &found) ||
-        (found.kind == own && own != BD_MAGIC_OTHER))
+    if (len > BD_MAGIC_HEAD)
+        len = BD_MAGIC_HEAD;
+    if (!bd_magic_find(head, len, &found))
+        return bd_volume_named(name, false) && has_control(head, len) ? bd_volume_refuse(name, err)
+                                                                      : BD_OK;
+    if (found.kind == own && own != BD_MAGIC_OTHER)
         return BD_OK;
     if (found.kind == BD_MAGIC_UTF32)
         bd_fail(err, BD_E_INPUT, 0, "'%s' is UTF-32, which is not read", name);

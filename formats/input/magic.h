@@ -38,7 +38,8 @@ enum { BD_MAGIC_HEAD = 4096 }; /* bytes that are enough for every kind */
 bool bd_magic_find(const void *head, size_t len, bd_magic *out);
 
 /** BD_E_INPUT: "'NAME' is WHAT, not WANTED", where the bytes are known and not of the kind own; of
- * text in UTF-32 that it is not read. */
+ * text in UTF-32 that it is not read. Bytes that are neither known nor text are a volume of a split
+ * archive if the name says so (volume.h). */
 BD_NODISCARD bd_status bd_magic_refuse(const char *name, const void *head, size_t len,
                                        bd_magic_kind own, const char *wanted, bd_err *err);
 

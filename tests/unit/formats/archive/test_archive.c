@@ -247,7 +247,7 @@ Test(archive, what_cannot_be_read_is_refused_with_the_reason)
     expect_refused(&made, BD_E_INPUT, "'%s!a.csv' is protected by a password");
     bd_buf_fini(&made);
     made = make_rar(twice, 1, 2);
-    expect_refused(&made, BD_E_INPUT, "'%s' is one volume of several");
+    expect_refused(&made, BD_E_INPUT, "'%s' is one volume of a split archive");
     bd_buf_fini(&made);
     made = make_plain_zip(NULL, 0);
     expect_refused(&made, BD_E_INPUT, "'%s' is damaged: it is cut short, or holds nothing");
@@ -269,6 +269,70 @@ Test(archive, what_cannot_be_read_is_refused_with_the_reason)
         expect_refused(&made, BD_E_INPUT, text);
         bd_buf_fini(&made);
     }
+}
+
+Test(archive, a_packed_file_of_nothing_is_empty)
+{
+    static const char *const filters[] = {"xz", "bzip2", "zstd"};
+    for (size_t i = 0; i < 3; i++) {
+        bd_buf made = make_archive("raw", filters[i], NULL, NULL, 0);
+        expect_refused(&made, BD_E_INPUT, "'%s' is empty");
+        bd_buf_fini(&made);
+    }
+}
+
+Test(archive, a_zst_may_begin_with_a_frame_of_other_data)
+{
+    static const made_member member = {"x", "id,name\n1,2\n", 0};
+    bd_buf packed = make_archive("raw", "zstd", NULL, &member, 1);
+    bd_buf made = {0};
+    bd_archive *archive = NULL;
+    bd_buf text = {0};
+    bd_err err = {0};
+    bd_buf_add(&made, "\x50\x2A\x4D\x18\x04\0\0\0abcd", 12);
+    bd_buf_add(&made, packed.at, packed.len);
+    cr_assert_eq(open_bytes(&made, &archive, &err), BD_OK, "%s", err.text);
+    cr_assert_not_null(archive);
+    cr_assert_eq(read_member(archive, 0, 64, &text, &err), BD_OK, "%s", err.text);
+    cr_expect_eq(text.len, strlen(member.text));
+    cr_expect_eq(memcmp(text.at, member.text, text.len), 0);
+    bd_archive_close(archive);
+    bd_buf_fini(&text);
+    bd_buf_fini(&made);
+    bd_buf_fini(&packed);
+}
+
+Test(archive, a_method_that_the_library_lacks_is_no_damage)
+{
+    static const made_member member = {"a.csv", "id,name\n1,2\n", 0};
+    enum { AT_METHOD = 8, AT_METHOD_LISTED = 10 };
+    bd_buf made = make_plain_zip(&member, 1);
+    char *listed = memmem(made.at, made.len, "PK\x01\x02", 4);
+    bd_archive *archive = NULL;
+    bd_buf text = {0};
+    bd_err err = {0};
+    char want[128];
+    made.at[AT_METHOD] = listed[AT_METHOD_LISTED] = 9;
+    cr_assert_eq(open_bytes(&made, &archive, &err), BD_OK, "%s", err.text);
+    cr_expect_eq(read_member(archive, 0, 64, &text, &err), BD_E_INPUT);
+    snprintf(want, sizeof want, "'%s!a.csv' is packed with a method that is not read: Deflate64",
+             path);
+    cr_expect_str_eq(err.text, want);
+    cr_expect_str_eq(err.hint,
+                     "unpack it and name the files, or have it packed again as a usual .zip");
+    bd_archive_close(archive);
+    bd_buf_fini(&text);
+    bd_buf_fini(&made);
+}
+
+Test(archive, a_damaged_archive_with_the_name_of_a_volume_is_one)
+{
+    static const made_member members[] = {{"a.csv", "1", 0}, {"b.csv", "2", 0}};
+    bd_buf made = make_archive("7zip", NULL, NULL, members, 2);
+    strcpy(strrchr(path, '/'), "/in.7z.001");
+    made.len -= 10;
+    expect_refused(&made, BD_E_INPUT, "'%s' is one volume of a split archive");
+    bd_buf_fini(&made);
 }
 
 Test(archive, a_document_that_is_a_zip_file_is_not_an_archive)

@@ -5,8 +5,14 @@
 #include <string.h>
 
 #include "formats/input/magic.h"
+#include "formats/input/volume.h"
 
 #define HEAD(text) text, sizeof(text) - 1
+
+#define DIGITS_35        "00000000000000000000000000000000000"
+#define CPIO_OCTAL       "070707" DIGITS_35 DIGITS_35
+#define CPIO_HEXADECIMAL "070701" DIGITS_35 DIGITS_35 "000000000000000000000000000000000A"
+#define CPIO_18          "123456789012345678"
 
 Test(magic, files_of_other_programs_are_named)
 {
@@ -51,6 +57,28 @@ Test(magic, files_of_other_programs_are_named)
               "7zXZ\0\0"),
          "packed by xz"},
         {HEAD("BZh91AY&SY\0"), "packed by bzip2"},
+        {HEAD("BZh9\x17\x72\x45\x38\x50\x90\0\0\0\0"), "packed by bzip2"},
+        {HEAD("\x04\x22\x4D\x18\x64\x40"), "packed by lz4"},
+        {HEAD("\x02\x21\x4C\x18\x10\0"), "packed by lz4"},
+        {HEAD("\x50\x2A\x4D\x18\x04\0\0\0abcd\x28\xB5\x2F\xFD\x04"), "packed by zstd"},
+        {HEAD("\x5F\x2A\x4D\x18\0\0\0\x01too long for the head"), "packed by zstd"},
+        {HEAD("\x5E\x2A\x4D\x18\x01\0\0\0a\x50\x2A\x4D\x18\0\0\0\0\x04\x22\x4D\x18"),
+         "packed by lz4"},
+        {HEAD("\x1F\x9D\x90\x31"), "packed by compress (.Z)"},
+        {HEAD("\x5D\0\0\x80\0\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\0\x74"), "packed by lzma"},
+        {HEAD("\x5D\0\0\x01\0\x40\x1F\0\0\0\0\0\0\0\x74"), "packed by lzma"},
+        {HEAD("\x5D\0\0\xC0\0\x40\x1F\0\0\0\0\0\0\0\x74"), "packed by lzma"},
+        {HEAD("\x1C\x2F-lh5-\x10\x03\0\0\x20\x03\0\0\x21\0\x21\0\x20\x01\x05"),
+         "an LHA archive (.lzh)"},
+        {HEAD("\x60\xEA\x2B\0\x22\x0B\x01\x0B\x10\0\x02\xD1"), "an ARJ archive (.arj)"},
+        {HEAD("\x2E\x4C\x31\0\0\x90\0**ACE**\x14"), "an ACE archive (.ace)"},
+        {HEAD("MSCF\0\0\0\0\x4C"), "a cabinet archive (.cab)"},
+        {HEAD(CPIO_OCTAL "a.csv\0"), "a cpio archive"},
+        {HEAD(CPIO_HEXADECIMAL "a.csv\0"), "a cpio archive"},
+        {HEAD("\xC7\x71" CPIO_18 "\x06\0\0\0\x05\0a.csv\0"), "a cpio archive"},
+        {HEAD("\x71\xC7" CPIO_18 "\0\x06\0\0\0\x05"
+              "a.csv\0"),
+         "a cpio archive"},
         {HEAD("\x28\xB5\x2F\xFD\x04"), "packed by zstd"},
         {HEAD("PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x05\0\0\0a.csv"),
          "a zip archive"},
@@ -77,9 +105,14 @@ Test(magic, files_of_other_programs_are_named)
 Test(magic, text_that_begins_like_another_file_stays_text)
 {
     static const char *const texts[] = {
-        "",       "PAR1,name\n1,2\n", "ORCID,name\n",  "BM,\xE5\xA7\x93\xE5\x90\x8D\n",
-        "MZ,x\n", "PK,id\n1,2\n",     "<id>,<name>\n", "GIF89a,b\n\x1A",
-        "id\n",   "ARROW,1\n",        "1AY&SY,2\n",    "PGDMP;1\r\n"};
+        "", "PAR1,name\n1,2\n", "ORCID,name\n", "BM,\xE5\xA7\x93\xE5\x90\x8D\n", "MZ,x\n",
+        "PK,id\n1,2\n", "<id>,<name>\n", "GIF89a,b\n\x1A", "id\n", "ARROW,1\n", "1AY&SY,2\n",
+        "PGDMP;1\r\n",
+        /* "`" and characters of GBK or UTF-8 that are the marks of arj and cpio */
+        "`\xEA\xB5\xC0,\xD0\xD5\xC3\xFB,id,name,sex\n",
+        "\xC7\x71\xC3\xFB,id,name,sex,region,date\n", "]id,name,sex,region\n",
+        "a,-lh5-,id,name,sex,region\n", "P*M,id\n", CPIO_OCTAL "\n", CPIO_HEXADECIMAL ",id\n",
+        "070701,name\n070702,name\n", "id,name**ACE**\n"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         bd_magic found = {0};
         cr_expect_not(bd_magic_find(texts[i], strlen(texts[i]), &found), "%s is %s", texts[i],
@@ -162,4 +195,34 @@ Test(magic, a_refusal_names_the_file_what_it_is_and_what_to_do)
                      "have the table exported as CSV or .xlsx: this is not a file of rows "
                      "and columns");
     cr_expect_eq(bd_magic_refuse("c.csv", HEAD("id,name"), BD_MAGIC_OTHER, "text", &err), BD_OK);
+}
+
+Test(magic, a_file_without_a_mark_is_a_volume_if_its_name_says_so_and_it_is_no_text)
+{
+    static const char *const volumes[] = {"in/x.7z.002",  "X.ZIP.003", "a.b.tar.010", "x.part2.rar",
+                                          "x.PART12.RAR", "x.r00",     "x.Z01",       "in.zip"};
+    static const char *const others[] = {"x.002",     "x.csv.002", "x.7z.02", "x.7z.0002",
+                                         "part2.rar", "x.rar",     "x.r000",  "r00",
+                                         ".z01",      "",          "x.7z",    "x.csv"};
+    for (size_t i = 0; i < sizeof volumes / sizeof *volumes; i++) {
+        bd_err err = {0};
+        char want[64];
+        snprintf(want, sizeof want, "'%s' is one volume of a split archive", volumes[i]);
+        cr_expect_eq(bd_magic_refuse(volumes[i], HEAD("\xD4\0\x81"), BD_MAGIC_OTHER, "text", &err),
+                     BD_E_INPUT, "%s", volumes[i]);
+        cr_expect_str_eq(err.text, want);
+        cr_expect_str_eq(err.hint,
+                         "put all volumes into one folder, unpack them together and name the "
+                         "files");
+        err = (bd_err){0};
+        cr_expect_eq(bd_magic_refuse(volumes[i], HEAD("id,name"), BD_MAGIC_OTHER, "text", &err),
+                     BD_OK);
+    }
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        bd_err err = {0};
+        cr_expect_eq(bd_magic_refuse(others[i], HEAD("\xD4\0\x81"), BD_MAGIC_OTHER, "text", &err),
+                     BD_OK, "%s", others[i]);
+    }
+    cr_expect(bd_volume_named("x.zip.001", true));
+    cr_expect_not(bd_volume_named("x.zip", true), "that is any zip archive");
 }
