@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "engine/base/file.h"
-
 #include "formats/input/volume.h"
 
 enum {

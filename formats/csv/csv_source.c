@@ -11,6 +11,7 @@
 
 enum {
     SNIFF_BYTES = 512,
+    MARKED_BYTES = 64 << 10, /* behind a mark of UTF-8, to see whether it is right */
     PIECE_BYTES = 64 << 10,
     TEXT_BYTES = PIECE_BYTES / 2 * 3 + 8,
     DOS_END = 0x1A
@@ -127,6 +128,26 @@ static bd_status contradicts(const bd_csv_source *s, bd_encoding wanted,
     return BD_E_INPUT;
 }
 
+/* A program that writes GBK and puts the mark of UTF-8 in front, for Excel's sake. */
+static bd_status is_gb_behind_mark(bd_csv_source *s, size_t mark_bytes, bool *out, bd_err *err)
+{
+    bd_detect detect = {0};
+    bool whole;
+    BD_TRY(fill_head(s, MARKED_BYTES, &whole, err));
+    (void)bd_detect_add(&detect, s->head.at + mark_bytes, s->head.len - mark_bytes, whole);
+    *out = bd_detect_is_plainly_gb(&detect);
+    return BD_OK;
+}
+
+static bd_status wrong_mark(const bd_csv_source *s, bd_err *err)
+{
+    bd_fail(err, BD_E_INPUT, 0,
+            "'%s' begins with the byte order mark of UTF-8, but is GB18030 (GBK) behind it",
+            bd_input_name(s->input));
+    bd_hint(err, "say `encoding: gb18030`");
+    return BD_E_INPUT;
+}
+
 /* Without a mark little-endian, the order of Windows, is assumed unless the bytes show
  * otherwise. */
 static void find_order(bd_csv_source *s)
@@ -144,6 +165,7 @@ static bd_status find_out(bd_csv_source *s, const bd_reader_spec *spec, const ch
     const bd_encoding wanted = spec->encoding;
     bd_encoding_found mark = {0};
     bool whole;
+    bool is_gb = false;
     s->found.encoding = wanted;
     snprintf(s->found.evidence, sizeof s->found.evidence, "as configured");
     if (wanted == BD_ENCODING_UTF8)
@@ -155,6 +177,14 @@ static bd_status find_out(bd_csv_source *s, const bd_reader_spec *spec, const ch
             find_order(s);
         return wanted == BD_ENCODING_AUTO ? detect(s, spec, path, gz, gz_step, err) : BD_OK;
     }
+    if (mark.encoding == BD_ENCODING_UTF8)
+        BD_TRY(is_gb_behind_mark(s, len, &is_gb, err));
+    if (is_gb && wanted == BD_ENCODING_GB18030) {
+        s->head_at = len;
+        return BD_OK;
+    }
+    if (is_gb)
+        return wrong_mark(s, err);
     const bool is_16 = mark.encoding == BD_ENCODING_UTF16LE || mark.encoding == BD_ENCODING_UTF16BE;
     if (wanted != BD_ENCODING_AUTO &&
         (wanted == BD_ENCODING_UTF16 ? !is_16 : mark.encoding != wanted))

@@ -137,6 +137,13 @@ size_t bd_detect_add(bd_detect *d, const char *bytes, size_t len, bool last)
 
 /* ---- the verdict ---- */
 
+bool bd_detect_is_plainly_gb(const bd_detect *d)
+{
+    enum { BAD_LEAST = 8, CHARS_PER_BAD = 8 };
+    return d->utf8_bad >= BAD_LEAST && d->utf8_bad > d->utf8_chars &&
+           d->gb_bad <= d->gb_chars / CHARS_PER_BAD;
+}
+
 void bd_detect_end(const bd_detect *d, bool whole, bd_encoding_found *out)
 {
     char bytes[BD_NUMBER_TEXT];

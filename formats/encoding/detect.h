@@ -50,6 +50,10 @@ size_t bd_detect_mark(const char *bytes, size_t len, bd_encoding_found *out);
  */
 size_t bd_detect_add(bd_detect *d, const char *bytes, size_t len, bool last);
 
+/** Whether the bytes, examined, are GB18030 beyond doubt and no UTF-8, so that a mark of UTF-8 in front
+ * of them is wrong. A few damaged characters are no proof. */
+bool bd_detect_is_plainly_gb(const bd_detect *d);
+
 /** Decide; whole: the pieces were the whole file. */
 void bd_detect_end(const bd_detect *d, bool whole, bd_encoding_found *out);
 

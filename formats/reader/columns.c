@@ -124,6 +124,14 @@ static void hint_near(bd_text near, bd_err *err)
         bd_hint(err, "did you mean '%s'?", shown);
 }
 
+/* Whether the heading begins with a quote that was taken literally, for want of its second one. */
+static bool has_open_quote(const bd_reader_spec *spec, bd_text heading)
+{
+    const char quote = spec->quote == '\0' ? '"' : spec->quote;
+    return spec->format == BD_FORMAT_CSV && !spec->quote_none && heading.len != 0 &&
+           heading.at[0] == quote;
+}
+
 /* The advice on a missing column. headings: the row may be shown. */
 static void hint_missing(const bd_columns *columns, const bd_reader_spec *spec, size_t idx,
                          bool headings, bd_err *err)
@@ -135,8 +143,12 @@ static void hint_missing(const bd_columns *columns, const bd_reader_spec *spec, 
         bd_hint(err, "%s", columns->first_hint);
     else if (is_in_two_rows(columns))
         bd_header_search_hint(columns->search, err);
+    else if (near != NULL && has_open_quote(spec, *near))
+        bd_hint(err, "the header has a quote that is not closed: mend it in the file");
     else if (near != NULL)
         hint_near(*near, err);
+    else if (columns->part_hint != NULL)
+        bd_hint(err, "%s", columns->part_hint);
     else if (is_alone(columns))
         bd_hint(err, "%s", columns->alone_hint);
     else if (!headings)

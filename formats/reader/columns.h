@@ -14,6 +14,7 @@ typedef struct bd_columns {
     size_t heading_count;
     size_t columns;         /* of a file without header; 0: not known */
     const char *alone_hint; /* used where there is only one heading and it is not a wanted one */
+    const char *part_hint;  /* NULL, or comes after the name that was probably meant */
     const char *first_hint; /* NULL, or a more probable cause: comes before all other hints */
     const bd_header_search *search; /* how the headings were found; NULL: they have a fixed place */
 } bd_columns;

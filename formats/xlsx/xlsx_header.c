@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "formats/xlsx/xlsx_reader.h"
+#include "formats/xlsx/xlsx_sheets.h"
 #include "formats/xlsx/xstring.h"
 
 /* ---- cells ---- */
@@ -261,6 +262,15 @@ static void list_headings(bd_xlsx_reader *reader)
         reader->columns--;
 }
 
+static bd_status refuse_empty(const bd_xlsx_reader *reader, bd_err *err)
+{
+    bd_fail(err, BD_E_INPUT, 0, "%s is empty: it has no header row", reader->title);
+    const char *other = bd_xlsx_other(reader->package, &reader->workbook, reader->chosen);
+    if (other != NULL)
+        bd_hint(err, "sheet '%s' has rows: if it is meant, say `sheet: %s`", other, other);
+    return BD_E_INPUT;
+}
+
 bd_status bd_xlsx_header_read(bd_xlsx_reader *reader, const bd_reader_spec *spec, bd_err *err)
 {
     bd_header_search *search = &reader->search;
@@ -285,7 +295,7 @@ bd_status bd_xlsx_header_read(bd_xlsx_reader *reader, const bd_reader_spec *spec
     }
     BD_TRY(st);
     if (search->best.no == 0 && spec->header_rows[0] == 0)
-        return bd_fail(err, BD_E_INPUT, 0, "%s is empty: it has no header row", reader->title);
+        return refuse_empty(reader, err);
     BD_TRY(bd_header_search_end(search, err));
     reader->header_no = search->best.no;
     reader->again = ended || last != reader->header_no;

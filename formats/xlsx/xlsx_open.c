@@ -85,6 +85,9 @@ static bd_status find_columns(bd_xlsx_reader *reader, const bd_reader_spec *spec
         .heading_count = reader->columns,
         .columns = spec->header ? 0 : BD_SHEET_COLUMNS_MAX,
         .search = spec->header ? &reader->search : NULL,
+        .part_hint = spec->sheets_all
+                         ? "if that sheet is not wanted, name those that are: `sheet: [A, B]`"
+                         : NULL,
         .alone_hint = "none of the first 20 rows has all headings: is another sheet meant "
                       "(`sheet`)?"};
     BD_TRY(bd_columns_find(&columns, spec, reader->wanted, err));

@@ -113,6 +113,24 @@ bd_status bd_xlsx_choose(bd_package *package, bd_workbook *workbook, const bd_re
     return BD_OK;
 }
 
+/* Whether it is visible and has rows; one that cannot be looked at may have some. */
+static bool may_be_meant(bd_package *package, const bd_workbook_sheet *sheet)
+{
+    bd_err ignored = {0};
+    bool any = true;
+    return sheet->visible && sheet->part != NULL &&
+           (has_rows(package, sheet, &any, &ignored) < 0 || any);
+}
+
+const char *bd_xlsx_other(bd_package *package, const bd_workbook *workbook,
+                          const bd_workbook_sheet *chosen)
+{
+    for (size_t i = 0; i < workbook->sheet_count; i++)
+        if (&workbook->sheets[i] != chosen && may_be_meant(package, &workbook->sheets[i]))
+            return workbook->sheets[i].name;
+    return NULL;
+}
+
 size_t bd_xlsx_unread(bd_package *package, const bd_workbook *workbook,
                       const bd_workbook_sheet *chosen)
 {
@@ -122,12 +140,8 @@ size_t bd_xlsx_unread(bd_package *package, const bd_workbook *workbook,
             return 0;
     for (size_t i = 0; i < workbook->sheet_count; i++) {
         const bd_workbook_sheet *sheet = &workbook->sheets[i];
-        bd_err ignored = {0};
-        bool any = true;
-        if (sheet->wanted || !sheet->visible || sheet->part == NULL)
-            continue;
         /* It serves a note only: a sheet that cannot be looked at is one that was not read. */
-        unread += has_rows(package, sheet, &any, &ignored) < 0 || any;
+        unread += !sheet->wanted && may_be_meant(package, sheet);
     }
     return unread;
 }

@@ -16,6 +16,11 @@ BD_NODISCARD bd_status bd_xlsx_choose(bd_package *package, bd_workbook *workbook
                                       const bd_reader_spec *spec, const bd_workbook_sheet **out,
                                       bd_err *err);
 
+/** The name of the first visible sheet with rows besides chosen, which has none; NULL: there is none.
+ * It lives as long as workbook. */
+const char *bd_xlsx_other(bd_package *package, const bd_workbook *workbook,
+                          const bd_workbook_sheet *chosen);
+
 /** The number of visible sheets with rows that are not wanted, for the reader of chosen: 0 unless it
  * is the first that is wanted, so that they are counted once. */
 size_t bd_xlsx_unread(bd_package *package, const bd_workbook *workbook,

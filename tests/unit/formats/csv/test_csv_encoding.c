@@ -512,6 +512,32 @@ Test(csv_encoding, a_mark_that_contradicts_the_configuration_is_refused)
     cr_expect_str_eq(err.hint, "say `encoding: auto`, which looks at each file");
 }
 
+Test(csv_encoding, a_mark_of_utf8_before_gb18030_is_told_and_may_be_overruled)
+{
+    static const char text[] = "\xEF\xBB\xBF\xD6\xA4\xBC\xFE\xBA\xC5\xC2\xEB,\xD0\xD5\xC3\xFB\n"
+                               "1,\xD5\xC5\xC8\xFD\n";
+    static const char *const wanted[] = {"\xE5\xA7\x93\xE5\x90\x8D"};
+    char want[160];
+    bd_reader *reader;
+    bd_err err = {0};
+    bd_reader_spec spec = {.delimiter = ',',
+                           .header = true,
+                           .wanted = wanted,
+                           .wanted_count = 1,
+                           .encoding = BD_ENCODING_AUTO};
+    oracle_file_set(&file, text, sizeof text - 1);
+    cr_assert_eq(bd_reader_open(&spec, file.path, &reader, &err), BD_E_INPUT);
+    snprintf(want, sizeof want,
+             "'%s' begins with the byte order mark of UTF-8, but is GB18030 (GBK) behind it",
+             file.path);
+    cr_expect_str_eq(err.text, want);
+    cr_expect_str_eq(err.hint, "say `encoding: gb18030`");
+    err = (bd_err){0};
+    spec.encoding = BD_ENCODING_GB18030;
+    cr_assert_eq(bd_reader_open(&spec, file.path, &reader, &err), BD_OK, "%s", err.text);
+    bd_reader_close(reader);
+}
+
 Test(csv_encoding, auto_reads_a_pipe_from_its_first_byte)
 {
     static const char *const wanted[] = {"\xE5\x90\x8D"}; /* 名 */

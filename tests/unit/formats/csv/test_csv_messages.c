@@ -138,6 +138,14 @@ Test(csv_messages, columns_that_are_not_there)
     expect(open_text(TEXT("a;b\n"), true, "b", NULL, &reader), BD_E_USAGE,
            "%s: no column 'b'; found: a;b");
     cr_assert_str_eq(err.hint, "there is only one column: is the delimiter right?");
+    expect(open_text(TEXT("\"a1,b\n1,2\n"), true, "a1", NULL, &reader), BD_E_USAGE,
+           "%s: no column 'a1'; found: \"a1, b");
+    cr_assert_str_eq(err.hint, "the header has a quote that is not closed: mend it in the file");
+    expect(open_text(TEXT("\"a,\"b\"\n1,2\n"), true, "a", NULL, &reader), BD_E_USAGE,
+           "%s: no column 'a'; found: a,b\"");
+    cr_assert_str_eq(err.hint,
+                     "there is only one column, with a delimiter in it: is a quote in the "
+                     "header not closed where a heading ends?");
     expect(open_text(TEXT("\xD6\xA4\xBC\xFE,id\n"), true, "证件", NULL, &reader), BD_E_USAGE,
            "%s: no column '证件'; the header is not UTF-8");
     cr_assert_str_eq(err.hint, "say `encoding: auto`, or what the file is written in");

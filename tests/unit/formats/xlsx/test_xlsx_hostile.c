@@ -94,15 +94,15 @@ Test(xlsx_hostile, what_is_no_workbook_is_refused_with_what_to_do)
         ".xlsx");
     cr_expect_str_eq(
         read_bytes("\x1F\x8B\x08", 3),
-        "(-3) 'FILE' is not an .xlsx workbook: it is packed with gzip | unpack it: an .xlsx file is packed already, "
+        "(-3) 'FILE' is packed by gz, not a workbook (.xlsx or .xls) | unpack it: a workbook is packed already, "
         "and cannot be read as a stream");
     cr_expect_str_eq(
         read_bytes("\xEF\xBB\xBF\r\n<html>", 11),
-        "(-3) 'FILE' is not an .xlsx workbook: it is a web page or an XML file | open it in Excel or WPS and save it "
-        "as .xlsx");
+        "(-3) 'FILE' is a web page (HTML), not a workbook (.xlsx or .xls) | open it in Excel or WPS and save it "
+        "as .xlsx, for `format: xlsx`, or as CSV");
     cr_expect_str_eq(
         read_bytes("id,name\n", 8),
-        "(-3) 'FILE' is not an .xlsx workbook: it is not a zip file | if it is text, say `format: csv`; else open it in "
+        "(-3) 'FILE' is not a workbook (.xlsx or .xls) | if it is text, say `format: csv`; else open it in "
         "Excel or WPS and save it as .xlsx");
 }
 

@@ -169,6 +169,24 @@ Test(xlsx_sheets, two_sheets_that_are_the_same_part_are_refused)
     cr_expect_str_eq(read_parts(&all), "one 1:[a]\nend; ");
 }
 
+Test(xlsx_sheets, the_hint_names_the_sheets_that_may_be_meant)
+{
+    bd_reader_spec spec = spec_of(NULL, 0);
+    spec.header = true;
+    make_book(SHEET("empty", "visible", "c") SHEET("hid", "hidden", "b")
+                  SHEET("two", "visible", "e"));
+    cr_expect_str_eq(
+        xlsx_suite_read(&s, &spec),
+        "(-3) FILE (sheet 'empty') is empty: it has no header row | sheet 'two' has rows: "
+        "if it is meant, say `sheet: two`");
+    spec = spec_of(first_column, 0);
+    spec.header = true;
+    make_book(usual);
+    cr_expect(strstr(read_parts(&spec),
+                     "| if that sheet is not wanted, name those that are: `sheet: [A, B]`") !=
+              NULL);
+}
+
 /* ---- names of parts ---- */
 
 static const char *read_with_names(const char *book, const char *more)
