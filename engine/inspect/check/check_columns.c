@@ -234,7 +234,8 @@ void bd_check__alike(const bd_checking *c, size_t file, const bd_sample *sample)
         bd_buf_add_string(c->out, "    heading ");
         bd_check__heading(c->out, headings[match.column]);
         bd_buf_add_string(c->out, " is read as ");
-        bd_check__heading(c->out, bd_text_of(match.name));
+        bd_check__heading(
+            c->out, bd_text_of(match.exact ? bd_column_name(&c->dataset->spec, i, 0) : match.name));
         bd_buf_add_char(c->out, '\n');
     }
     bd_reader_close(reader);

@@ -45,7 +45,8 @@ void bd_check__fields(const bd_checking *c, const bd_sample *sample);
  * those it lacks. */
 void bd_check__columns(const bd_checking *c, size_t file);
 
-/** Append the headings that are not equal to the configured ones, only alike. */
+/** Append the headings that are only alike a configured one, or equal to another name of the column than
+ * the first. */
 void bd_check__alike(const bd_checking *c, size_t file, const bd_sample *sample);
 
 /** Append reject reasons and notes with their shares. */

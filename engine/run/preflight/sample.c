@@ -156,9 +156,11 @@ static void match_headings(const bd_reader *reader, const bd_reader_spec *spec, 
 {
     const bd_text *headings;
     const size_t count = bd_reader_headings(reader, &headings);
-    for (size_t i = 0; i < spec->wanted_count && count != 0; i++)
-        if (!bd_column_match_in(headings, count, spec, i).exact)
+    for (size_t i = 0; i < spec->wanted_count && count != 0; i++) {
+        const bd_column_match match = bd_column_match_in(headings, count, spec, i);
+        if (!match.exact || match.name != spec->wanted[i])
             out->alike |= UINT64_C(1) << i;
+    }
 }
 
 static void opened(bd_reader *reader, const bd_reader_spec *spec, bd_sample *out)

@@ -45,12 +45,12 @@ typedef struct bd_sample {
     bd_line_counts lines;              /* of the rows read */
     uint64_t no_result, unread_sheets; /* as in bd_reader_totals */
     char note[BD_READER_NOTE];         /* anomalies in the file; empty: none */
-    uint64_t alike;                    /* bits: wanted columns whose heading is alike, not equal */
-    bool complete;                     /* all rows of the file were examined */
-    bool slow;                         /* the file is compressed */
-    bool in_archive;                   /* or another packed file than gz */
-    bool opened;                       /* its header was read, so encoding is valid */
-    bd_encoding_found encoding;        /* evidence "": the format defines its encoding */
+    uint64_t alike;             /* bits: wanted columns whose heading is not their first name */
+    bool complete;              /* all rows of the file were examined */
+    bool slow;                  /* the file is compressed */
+    bool in_archive;            /* or another packed file than gz */
+    bool opened;                /* its header was read, so encoding is valid */
+    bd_encoding_found encoding; /* evidence "": the format defines its encoding */
 } bd_sample;
 
 /* The memory and settings of sampling; made once, used for many files. */
