@@ -17,7 +17,7 @@ void bd_member_name_add(bd_buf *out, bd_text bytes)
         bd_shown_add_line(out, bytes);
         return;
     }
-    char *padded = calloc(1, bytes.len + 32);
+    char *padded = calloc(1, bytes.len + BD_GB18030_AHEAD);
     char *text = malloc(BD_GB18030_GROWTH * bytes.len + BD_GB18030_SLACK);
     size_t len = 0;
     if (padded == NULL || text == NULL) {

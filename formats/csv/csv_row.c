@@ -157,7 +157,7 @@ typedef enum number_kind { NO_NUMBER, DOCUMENT, CITIZEN } number_kind;
 static number_kind read_number(const bd_csv_dialect *d, const char *row, const bd_csv_field *field)
 {
     enum { NEARLY = BD_ID_NOTE_WRONG_LENGTH | BD_ID_NOTE_LOOKS_WRONG };
-    char value[NUMBER_MAX];
+    char value[NUMBER_MAX + BD_GB18030_AHEAD];
     char decoded[BD_GB18030_GROWTH * NUMBER_MAX + BD_GB18030_SLACK];
     bd_id id;
     bool clean = true;

@@ -44,7 +44,7 @@ bool bd_csv_is_blank(const bd_csv_dialect *d, const char *row, size_t len)
 static bool is_heading(const bd_csv_reader *reader, const char *row, const bd_csv_field *field,
                        bd_text heading, bool first)
 {
-    char value[HEADING_MAX];
+    char value[HEADING_MAX + BD_GB18030_AHEAD];
     char decoded[BD_GB18030_GROWTH * HEADING_MAX + BD_GB18030_SLACK];
     bool clean;
     if (field->end - field->at > HEADING_MAX)

@@ -25,13 +25,14 @@
 
 enum {
     BD_GB18030_GROWTH = 3, /* bytes that one byte may become at most (80 alone; Han: 3 from 2) */
-    BD_GB18030_SLACK = 32  /* bytes after the result that are written as well */
+    BD_GB18030_SLACK = 32, /* bytes after the result that are written as well */
+    BD_GB18030_AHEAD = 16  /* bytes after the text that are read as well, whatever they are */
 };
 
 /**
- * Decode len bytes to out, which must have room for BD_GB18030_GROWTH x len and BD_GB18030_SLACK
- * bytes and not overlap. Returns the length of the result. *clean: all bytes were text and none was
- * a NUL. Hot.
+ * Decode len bytes, behind which BD_GB18030_AHEAD more must be readable, to out, which must have room
+ * for BD_GB18030_GROWTH x len and BD_GB18030_SLACK bytes and not overlap. Returns the length of the
+ * result. *clean: all bytes were text and none was a NUL. Hot.
  */
 size_t bd_gb18030_decode(const char *bytes, size_t len, char *out, bool *clean);
 

@@ -269,10 +269,10 @@ static bd_status take_bytes(bd_biff *biff, size_t count, bd_err *err)
         biff->pos += some;
         left -= some;
     }
-    if (!bd_buf_reserve(&biff->bytes, BD_GB18030_SLACK) ||
+    if (!bd_buf_reserve(&biff->bytes, BD_GB18030_AHEAD) ||
         !bd_buf_reserve(&biff->text, BD_GB18030_GROWTH * count + BD_GB18030_SLACK))
         return bd_buf_check(&biff->bytes, err) < 0 ? BD_E_NOMEM : bd_buf_check(&biff->text, err);
-    memset(biff->bytes.at + count, 0, BD_GB18030_SLACK);
+    memset(biff->bytes.at + count, 0, BD_GB18030_AHEAD);
     if (biff->code_page != CODE_PAGE_GBK && biff->code_page != CODE_PAGE_NONE)
         for (size_t i = 0; i < count; i++)
             if ((unsigned char)biff->bytes.at[i] >= 0x80)
