@@ -1,6 +1,8 @@
 /* csv_sheet: see csv_sheet.h. */
 #include "formats/output/csv_sheet.h"
 
+#include <strings.h>
+
 #include "engine/base/utf8.h"
 #include "formats/output/csv_write.h"
 
@@ -62,12 +64,35 @@ static bool is_joint(uint32_t cp)
            cp == 'T' || cp == 'Z'; /* ISO 8601 */
 }
 
+/* The length of the word that value begins with, if a date has it: JAN to JANUARY and so on, AM, PM;
+ * else 0. */
+static size_t date_word(bd_text value)
+{
+    static const char *const months[] = {"january",   "february", "march",    "april",
+                                         "may",       "june",     "july",     "august",
+                                         "september", "october",  "november", "december"};
+    size_t len = 0;
+    while (len < value.len && (unsigned)((value.at[len] | 0x20) - 'a') <= 'z' - 'a')
+        len++;
+    if (len == 2 && (strncasecmp(value.at, "am", 2) == 0 || strncasecmp(value.at, "pm", 2) == 0))
+        return len;
+    for (size_t i = 0; i < sizeof months / sizeof *months && len >= 3; i++)
+        if (strncasecmp(value.at, months[i], len) == 0)
+            return len;
+    return 0;
+}
+
 /* False where value has a character that no number, date or time has. */
 static bool count_parts(bd_text value, parts *out)
 {
     *out = (parts){0, 0, 0, 0};
     for (size_t pos = 0; pos < value.len;) {
         uint32_t cp;
+        const size_t word = date_word((bd_text){value.at + pos, value.len - pos});
+        pos += word;
+        out->joints += word != 0;
+        if (word != 0)
+            continue;
         const size_t bytes = bd_utf8_decode(value.at + pos, value.len - pos, &cp);
         if (bytes == 0)
             return false;
@@ -91,7 +116,9 @@ static bool count_parts(bd_text value, parts *out)
 static bool is_converted(bd_text value, uint32_t first, size_t pos)
 {
     parts p;
-    if (((first < '0' || first > '9') && first != '(') || !count_parts(value, &p) || p.digits == 0)
+    const bool may_begin = (first >= '0' && first <= '9') || first == '(' ||
+                           date_word((bd_text){value.at + pos, value.len - pos}) != 0;
+    if (!may_begin || !count_parts(value, &p) || p.digits == 0)
         return false;
     if (p.es > 0 || p.joints > 0 || p.dots > 1 || p.digits > EXACT_DIGITS)
         return true;

@@ -52,6 +52,10 @@ Test(csv_sheet, digits_and_dates_stay_what_they_are)
     expect("110105 19491231 0021", "\"=\"\"110105 19491231 0021\"\"\"");
     expect("2017-09-27T08:30:15", "\"=\"\"2017-09-27T08:30:15\"\"\"");
     expect("2017-09-27T08:30:15Z", "\"=\"\"2017-09-27T08:30:15Z\"\"\"");
+    expect("21-MAY-2021", "\"=\"\"21-MAY-2021\"\"\"");
+    expect("11-Feb-61", "\"=\"\"11-Feb-61\"\"\"");
+    expect("Sept 3, 1970", "\"=\"\"Sept 3, 1970\"\"\"");
+    expect("1 january 1970 8:30 pm", "\"=\"\"1 january 1970 8:30 pm\"\"\"");
     expect("(12)", "\"=\"\"(12)\"\"\"");
     expect("(110101199001010011)", "\"=\"\"(110101199001010011)\"\"\"");
     expect("110,101,199,001,010,011", "\"=\"\"110,101,199,001,010,011\"\"\"");
@@ -100,6 +104,9 @@ Test(csv_sheet, everything_else_is_as_in_any_csv)
     expect("TT", "TT");
     expect("(a)", "(a)");
     expect("1号楼", "1号楼");
+    expect("Mary 12", "Mary 12");
+    expect("MAY", "MAY");
+    expect("5 May Road", "5 May Road");
     expect("12\xE5\xB9", "12\xE5\xB9"); /* cut in half: not a character, so not a date */
 }
 
