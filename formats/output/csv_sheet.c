@@ -116,8 +116,10 @@ static bool count_parts(bd_text value, parts *out)
 static bool is_converted(bd_text value, uint32_t first, size_t pos)
 {
     parts p;
-    const bool may_begin = (first >= '0' && first <= '9') || first == '(' ||
-                           date_word((bd_text){value.at + pos, value.len - pos}) != 0;
+    const bool is_letter = (first | 0x20) >= 'a' && (first | 0x20) <= 'z' && first < 0x80;
+    const bool may_begin =
+        (first >= '0' && first <= '9') || first == '(' ||
+        (is_letter && date_word((bd_text){value.at + pos, value.len - pos}) != 0);
     if (!may_begin || !count_parts(value, &p) || p.digits == 0)
         return false;
     if (p.es > 0 || p.joints > 0 || p.dots > 1 || p.digits > EXACT_DIGITS)

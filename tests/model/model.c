@@ -86,7 +86,9 @@ static str without_nuls(str cell)
     size_t kept = cell.len;
     while (kept > 0 && (cell.at[kept - 1] == '\0' || cell.at[kept - 1] == ' '))
         kept--;
-    return memchr(cell.at + kept, '\0', cell.len - kept) != NULL ? (str){cell.at, kept} : cell;
+    return kept < cell.len && memchr(cell.at + kept, '\0', cell.len - kept) != NULL
+               ? (str){cell.at, kept}
+               : cell;
 }
 
 static void read_row(const side *of, const csv_row *row, const size_t *columns, unsigned last_day,

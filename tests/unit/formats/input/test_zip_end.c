@@ -29,8 +29,8 @@ TestSuite(zip_end, .init = setup, .fini = teardown);
 
 static void add_number(uint64_t value, unsigned bytes)
 {
-    for (unsigned i = 0; i < bytes; i++)
-        bd_buf_add_char(&zip, (char)(value >> 8 * i));
+    for (; bytes > 0; bytes--, value >>= 8)
+        bd_buf_add_char(&zip, (char)value);
 }
 
 /* Members and a directory of which only the size matters, then the end record. base: where the file
