@@ -7,25 +7,31 @@
 
 enum { HEADING_MAX = 512 }; /* bytes of a field that is compared with a heading */
 
-/* Whether bytes are blanks and NULs, with a NUL among them: a program has filled them up. */
-static bool is_padding(const char *at, size_t len)
+/* Whether bytes are blanks and NULs only; counts the NULs. */
+static bool are_padding(const char *at, size_t len, size_t *nuls)
 {
-    size_t nuls = 0;
     for (size_t i = 0; i < len; i++) {
         if (at[i] != '\0' && at[i] != ' ')
             return false;
-        nuls += at[i] == '\0';
+        *nuls += at[i] == '\0';
     }
-    return nuls != 0;
+    return true;
 }
 
+/* Whether a field has no value, or one of blanks and NULs with a NUL among them, with which a program
+ * has filled it up. */
 static bool is_empty(const char *row, const bd_csv_field *field)
 {
+    size_t nuls = 0;
+    size_t from = field->at;
     if (bd_csv_field_empty(field))
         return true;
-    if (field->quoted)
-        return !field->tail && is_padding(row + field->open + 1, field->close - field->open - 1);
-    return is_padding(row + field->at, field->end - field->at);
+    if (field->quoted) {
+        if (!are_padding(row + field->open + 1, field->close - field->open - 1, &nuls))
+            return false;
+        from = field->tail ? field->close + 1 : field->end;
+    }
+    return are_padding(row + from, field->end - from, &nuls) && nuls != 0;
 }
 
 bool bd_csv_is_blank(const bd_csv_dialect *d, const char *row, size_t len)

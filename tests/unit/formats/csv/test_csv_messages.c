@@ -199,6 +199,13 @@ Test(csv_messages, a_quote_that_is_never_closed_swallows_no_row)
     expect_rows(TEXT("a,b\n1,\"2\n"), true, "b", NULL, "\"2\n");
 }
 
+/* A program has filled it up, also behind quotes. */
+Test(csv_messages, a_row_of_nuls_is_blank)
+{
+    expect_rows(TEXT("a,b\n1,2\n\0\0\0\n\0 ,\"\0\"\n\"\"\0,\"\"\n  \n3,4\n"), true, "b", "a",
+                "2|1\n!  \n4|3\n");
+}
+
 #define ID1 "11010519491231002X"
 #define ID2 "440524188001010014"
 
