@@ -7,6 +7,9 @@
 #include "engine/base/file.h"
 #include "formats/archive/rar4.h"
 
+const char bd_archive__damaged_hint[] =
+    "copy the archive again; if that does not help, unpack it and name the files";
+
 uint64_t bd_ending_zeros(uint64_t zeros, const char *at, size_t len)
 {
     size_t here = 0;
@@ -17,7 +20,7 @@ uint64_t bd_ending_zeros(uint64_t zeros, const char *at, size_t len)
 
 bd_status bd_ending_cut(const char *name, bd_err *err)
 {
-    bd_hint(err, "copy the archive again; if that does not help, unpack it and name the files");
+    bd_hint(err, "%s", bd_archive__damaged_hint);
     return bd_fail(err, BD_E_INPUT, 0, "'%s' is damaged: it is cut short, its end is missing",
                    name);
 }

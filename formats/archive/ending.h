@@ -15,6 +15,9 @@
 
 enum { BD_TAR_END_BYTES = 1024 };
 
+/* The advice on every damaged archive. */
+extern const char bd_archive__damaged_hint[];
+
 /** Zeros at the end of a stream that had zeros of them, after len more bytes; never more than len +
  * zeros. */
 uint64_t bd_ending_zeros(uint64_t zeros, const char *at, size_t len);

@@ -45,9 +45,6 @@ struct bd_packed {
 
 /* ---- failures ---- */
 
-static const char damaged_hint[] =
-    "copy the archive again; if that does not help, unpack it and name the files";
-
 static bd_status encrypted(const bd_packed *packed, bd_err *err)
 {
     bd_fail(err, BD_E_INPUT, 0, "'%s' is protected by a password", packed->path);
@@ -114,7 +111,7 @@ static bd_status damaged(bd_packed *packed, const char *member, bd_err *err)
     if (is_unsupported(text))
         return unsupported(name, text, err);
     bd_fail(err, BD_E_INPUT, 0, "'%s' is damaged: %s", name, text);
-    bd_hint(err, "%s", damaged_hint);
+    bd_hint(err, "%s", bd_archive__damaged_hint);
     return BD_E_INPUT;
 }
 
@@ -323,7 +320,7 @@ static bd_status check_ending(const bd_packed *packed, bd_err *err)
 /* No unpacker has recognised the file, whose bytes would be taken for those of a table. */
 static bd_status unpackable(const bd_packed *packed, bd_err *err)
 {
-    bd_hint(err, "%s", damaged_hint);
+    bd_hint(err, "%s", bd_archive__damaged_hint);
     return bd_fail(err, BD_E_INPUT, 0, "'%s' is damaged: it cannot be unpacked", packed->path);
 }
 
@@ -385,7 +382,7 @@ static bd_status check_end(const bd_packed *packed, const char *name, bd_err *er
         bd_fail(err, BD_E_INPUT, 0, "'%s' is damaged: wrong checksum", name);
     else
         return BD_OK;
-    bd_hint(err, "%s", damaged_hint);
+    bd_hint(err, "%s", bd_archive__damaged_hint);
     return BD_E_INPUT;
 }
 
