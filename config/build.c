@@ -158,6 +158,7 @@ static bd_status build_folders(const bd_build *b)
     BD_TRY(bd_config__period_path(b, "store", store, config->period, &config->store));
     BD_TRY(bd_config__period_path(b, "reports", reports, config->period, &config->reports));
     BD_TRY(bd_config__period_path(b, "reports", reports, before, &config->reports_before));
+    BD_TRY(bd_config__path(b, "reports", reports, &config->reports_pattern));
     if (strcmp(config->reports, config->reports_before) == 0)
         config->reports_before = NULL;
     return BD_OK;

@@ -157,9 +157,10 @@ typedef struct bd_config {
     uint32_t last_day; /* of the period, YYYYMMDD */
     const char *store;
     const char *reports;
-    const char *reports_before; /* where the reports of the month before are, if not in reports */
-    bool chinese;               /* language: zh */
-    bool gzip;                  /* output: {gzip: true}: the reports are .csv.gz */
+    const char *reports_before;  /* where the reports of the month before are, if not in reports */
+    const char *reports_pattern; /* the same path with {period} as it is written */
+    bool chinese;                /* language: zh */
+    bool gzip;                   /* output: {gzip: true}: the reports are .csv.gz */
     bool csv_bom;
     bool csv_spreadsheet; /* csv: {for: spreadsheet} */
     bd_mask_choice mask;  /* of the reports */

@@ -171,6 +171,15 @@ done:
     return st;
 }
 
+bd_status bd_folder_make_new(const char *path, bd_err *err)
+{
+    if (mkdir(path, 0700) == 0)
+        return BD_OK;
+    if (errno == EEXIST)
+        return BD_END;
+    return bd_fail(err, BD_E_IO, errno, "cannot make folder '%s'", path);
+}
+
 /* Remove name inside the open folder at. Works on descriptors, so that a rename meanwhile cannot
  * lead it to another folder. */
 static int remove_at(int at, const char *name)
@@ -210,10 +219,14 @@ bd_status bd_path_remove(const char *path, bd_err *err)
     return BD_OK;
 }
 
-bool bd_path_exists(const char *path)
+bd_status bd_path_find(const char *path, bd_err *err)
 {
     struct stat there;
-    return lstat(path, &there) == 0;
+    if (lstat(path, &there) == 0)
+        return BD_OK;
+    if (errno == ENOENT || errno == ENOTDIR)
+        return BD_END;
+    return bd_fail(err, BD_E_IO, errno, "cannot look at '%s'", path);
 }
 
 /* Read to the end of fd, at most limit bytes. */
@@ -241,14 +254,30 @@ static bd_status slurp_fd(int fd, const char *path, size_t limit, char **out, si
     }
 }
 
+/* O_NONBLOCK: opening a pipe without a writer would wait for ever. */
+static bd_status open_regular(const char *path, int *fd, bd_err *err)
+{
+    struct stat info;
+    bd_status st = BD_OK;
+    *fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (*fd < 0)
+        return bd_fail(err, BD_E_IO, errno, "cannot open '%s'", path);
+    if (fstat(*fd, &info) != 0)
+        st = bd_fail(err, BD_E_IO, errno, "cannot look at '%s'", path);
+    else if (!S_ISREG(info.st_mode))
+        st = bd_fail(err, BD_E_INPUT, 0, "'%s' is not a regular file", path);
+    if (st < 0)
+        close(*fd);
+    return st;
+}
+
 bd_status bd_file_slurp(const char *path, size_t limit, char **out, size_t *len, bd_err *err)
 {
-    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd;
 
     *out = NULL;
     *len = 0;
-    if (fd < 0)
-        return bd_fail(err, BD_E_IO, errno, "cannot open '%s'", path);
+    BD_TRY(open_regular(path, &fd, err));
     const bd_status st = slurp_fd(fd, path, limit, out, len, err);
     close(fd);
     if (st < 0) {

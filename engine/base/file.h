@@ -43,14 +43,18 @@ BD_NODISCARD bd_status bd_file_exchange(const char *a, const char *b, bd_err *er
 BD_NODISCARD bd_status bd_folder_sync(const char *path, bd_err *err);
 /** Make path and its parents where they are missing, 0700, and sync the parent of each new one. */
 BD_NODISCARD bd_status bd_folder_make(const char *path, bd_err *err);
+/** Make one new folder, 0700. BD_END: there is something of that name already, also a link. */
+BD_NODISCARD bd_status bd_folder_make_new(const char *path, bd_err *err);
 /** Remove a folder with all its contents, or a file. A missing path is not an error. Never follows
  * a link. */
 BD_NODISCARD bd_status bd_path_remove(const char *path, bd_err *err);
-/** Whether the path exists. A link counts, even if its target is missing. */
-bool bd_path_exists(const char *path);
+/** BD_OK: the path exists. A link counts, even if its target is missing. BD_END: it does not (ENOENT,
+ * ENOTDIR). Any other answer of the system is BD_E_IO: it is not known. */
+BD_NODISCARD bd_status bd_path_find(const char *path, bd_err *err);
 /**
- * Read a whole file, terminated. The caller frees *out with free(); it is NULL after a failure.
- * BD_E_INPUT: longer than limit bytes. BD_E_IO: cannot be opened or read.
+ * Read a whole regular file, terminated. The caller frees *out with free(); it is NULL after a
+ * failure. BD_E_INPUT: longer than limit bytes, or not a regular file; opening never waits.
+ * BD_E_IO: cannot be opened or read.
  */
 BD_NODISCARD bd_status bd_file_slurp(const char *path, size_t limit, char **out, size_t *len,
                                      bd_err *err);

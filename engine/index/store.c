@@ -91,7 +91,7 @@ static bd_status store_new(const char *path, bd_store **out, bd_err *err)
     return BD_OK;
 }
 
-static bd_status env_open(bd_store *store, unsigned flags, bd_err *err)
+static bd_status env_open(bd_store *store, const char *path, unsigned flags, bd_err *err)
 {
     int rc = mdb_env_create(&store->env);
     if (rc == 0)
@@ -99,14 +99,34 @@ static bd_status env_open(bd_store *store, unsigned flags, bd_err *err)
     if (rc == 0)
         rc = mdb_env_set_mapsize(store->env, store->map_bytes);
     if (rc == 0)
-        rc = mdb_env_open(store->env, store->path, MDB_NOSUBDIR | MDB_NOTLS | MDB_NOLOCK | flags,
-                          0600);
+        rc = mdb_env_open(store->env, path, MDB_NOSUBDIR | MDB_NOTLS | MDB_NOLOCK | flags, 0600);
     return rc == 0 ? BD_OK : lmdb_fail(store, "open", rc, err);
 }
 
 /* The map is only address space, and grows after commits. 1 GiB fits within any limit on address
  * space with which the program can start. */
 enum { MAP_START_BYTES = 1 << 30 };
+
+/* Create the file, and let LMDB open that very file and none that another user may have put in its
+ * place: it opens by path, follows links, and takes a file that is there. */
+static bd_status create_env(bd_store *store, bd_err *err)
+{
+    char path[32];
+    struct stat made;
+    int fd;
+    bd_status st = BD_OK;
+    BD_TRY(bd_file_create(store->path, &fd, err));
+    if (fstat(fd, &made) != 0)
+        BD_FAIL(err, BD_E_IO, errno, "cannot look at '%s'", store->path);
+    if (made.st_uid != geteuid() || (made.st_mode & 07177) != 0 || made.st_nlink != 1)
+        BD_FAIL(err, BD_E_IO, 0, "'%s' is not for its owner alone: owner %u, mode %04o",
+                store->path, (unsigned)made.st_uid, (unsigned)(made.st_mode & 07777));
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    BD_GOTO(env_open(store, path, MDB_NOSYNC | MDB_NORDAHEAD, err));
+done:
+    close(fd);
+    return st;
+}
 
 bd_status bd_store_create(const char *path, size_t commit_bytes, bd_store **out, bd_err *err)
 {
@@ -115,7 +135,7 @@ bd_status bd_store_create(const char *path, size_t commit_bytes, bd_store **out,
     BD_TRY(store_new(path, &store, err));
     store->commit_bytes = commit_bytes;
     store->map_bytes = MAP_START_BYTES;
-    const bd_status st = env_open(store, MDB_NOSYNC | MDB_NORDAHEAD, err);
+    const bd_status st = create_env(store, err);
     if (st < 0) {
         bd_store_close(store);
         return st;
@@ -354,7 +374,7 @@ bd_status bd_store_open(const char *path, bd_store **out, bd_err *err)
     bd_status st = BD_OK;
     BD_TRY(check_file(path, err));
     BD_TRY(store_new(path, &store, err));
-    BD_GOTO(env_open(store, MDB_RDONLY | MDB_NORDAHEAD, err));
+    BD_GOTO(env_open(store, path, MDB_RDONLY | MDB_NORDAHEAD, err));
     BD_GOTO(check_size(store, err));
     BD_GOTO(runs_open(store, err));
     *out = store;

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "engine/base/budget.h"
@@ -10,7 +11,9 @@
 #include "engine/base/file.h"
 #include "engine/index/store.h"
 #include "engine/report/publish/publish.h"
+#include "engine/report/publish/recover.h"
 #include "engine/run/alarms/alarms.h"
+#include "engine/run/claim.h"
 #include "engine/run/documents.h"
 #include "engine/run/lock.h"
 #include "engine/run/meta.h"
@@ -78,10 +81,19 @@ static bd_status paths_init(struct run *run, bd_err *err)
     return bd_buf_check(&staged, err);
 }
 
+/* The folder of reports may have another name each month: then it says nothing about others. */
+static bd_status recover(const struct run *run, bd_buf *warnings, bd_err *err)
+{
+    const bd_config *config = run->config;
+    const bool all = strcmp(config->reports, config->reports_pattern) == 0;
+    return bd_recover(config->reports, config->store, all ? NULL : config->period, warnings, err);
+}
+
 static bd_status refuse_published(const bd_config *config, bd_err *err)
 {
-    if (!bd_folder_published(config->reports, config->period))
-        return BD_OK;
+    const bd_status st = bd_folder_published(config->reports, config->period, err);
+    if (st != BD_OK)
+        return st;
     bd_fail(err, BD_E_USAGE, 0, "period %s is already published in '%s'", config->period,
             config->reports);
     bd_hint(err, "--force builds it anew and replaces it in one step");
@@ -188,6 +200,14 @@ static bd_status write_worklists(struct run *run, bd_err *err)
     return BD_OK;
 }
 
+static bd_status open_worklists(struct run *run, bd_err *err)
+{
+    const char *scratch;
+    BD_TRY(bd_folder_scratch(run->folder, &scratch, err));
+    return bd_worklists_open(&run->plan, &run->budget, bd_folder_staging(run->folder), scratch,
+                             &run->worklists, err);
+}
+
 static bd_status compare(struct run *run, bd_err *err)
 {
     const bd_reconcile_job job = {.inputs = {.plan = &run->plan,
@@ -242,11 +262,10 @@ static bd_status run_locked(struct run *run, bd_run_result *result, bd_err *err)
     const bd_config *config = run->config;
     bd_counts counts = {0};
     bd_status st = BD_OK;
-    BD_GOTO(bd_publish_recover(config->reports, config->period, run->store_path, err));
+    BD_GOTO(recover(run, &result->warnings, err));
     if (!run->options->force)
         BD_GOTO(refuse_published(config, err));
     BD_GOTO(find_previous(run, err));
-    BD_GOTO(bd_path_remove(run->staged_path, err)); /* that of a dead run takes disk space */
     BD_GOTO(bd_preflight(&run->plan, &run->budget, &run->watch, err));
     BD_GOTO(bd_folder_open(config->reports, config->period, config->digest, &run->folder, err));
     BD_GOTO(bd_store_create(run->staged_path, run->plan.memory.commit, &run->store, err));
@@ -255,8 +274,7 @@ static bd_status run_locked(struct run *run, bd_run_result *result, bd_err *err)
     BD_GOTO(raise_alarms(run, &result->warnings, err));
     stage(run, "compare");
     if (config->worklists.wanted)
-        BD_GOTO(bd_worklists_open(&run->plan, &run->budget, bd_folder_staging(run->folder),
-                                  &run->worklists, err));
+        BD_GOTO(open_worklists(run, err));
     BD_GOTO(compare(run, err));
     BD_GOTO(bd_counts_make(&run->plan, &run->loaded, &run->found, &counts, err));
     BD_GOTO(judge_results(run, &counts, err));
@@ -282,7 +300,8 @@ static bd_status run_locked(struct run *run, bd_run_result *result, bd_err *err)
     BD_GOTO(bd_buf_check(&result->warnings, err));
     bd_crew_join(&run->closer);
     /* The last step that can fail. */
-    BD_GOTO(bd_folder_publish(run->folder, run->staged_path, run->store_path, err));
+    BD_GOTO(
+        bd_folder_publish(run->folder, run->staged_path, run->store_path, &result->warnings, err));
     bd_progress_end(&run->watch.progress);
 done:
     bd_counts_fini(&counts);
@@ -304,9 +323,11 @@ bd_status bd_run(const bd_config *config, const bd_run_options *options, bd_run_
     BD_GOTO(prepare(&run, &result->warnings, err));
     BD_GOTO(bd_folder_make(config->store, err));
     BD_GOTO(bd_lock_take(config->store, &lock, err));
+    BD_GOTO(bd_claim_check(config, err));
     /* Two configurations may have one report folder and two stores. */
     BD_GOTO(bd_folder_make(config->reports, err));
     BD_GOTO(bd_lock_reports(config->reports, &reports_lock, err));
+    BD_GOTO(bd_claim_write(lock, config, err));
     BD_GOTO(run_locked(&run, result, err));
 done:
     if (st < 0) {

@@ -14,6 +14,7 @@
 #include "engine/base/number.h"
 #include "engine/inspect/check/check_parts.h"
 #include "engine/report/publish/publish.h"
+#include "engine/run/claim.h"
 #include "engine/run/preflight/estimate.h"
 
 enum {
@@ -268,12 +269,10 @@ static size_t reading_bytes(const struct whole *w)
     return w->memory - bd_plan_load_bytes(&w->plan, run) + bd_chunk_bytes() + BD_PLAN_RECORD_MAX;
 }
 
-static void add_head(const bd_config *config, bd_buf *out)
+static void add_head(const bd_config *config, bool published, bd_buf *out)
 {
     bd_buf_printf(out, "period: %s%s\n", config->period,
-                  bd_folder_published(config->reports, config->period)
-                      ? ", published already: a run needs --force"
-                      : "");
+                  published ? ", published already: a run needs --force" : "");
     bd_buf_printf(out, "store: %s\nreports: %s\ncompared:", config->store, config->reports);
     for (size_t i = 0; i < config->compare_count; i++)
         bd_buf_printf(out, " %s", config->compare[i].name);
@@ -302,15 +301,17 @@ bd_status bd_check(const bd_config *config, const bd_run_options *options, bd_bu
                          .out = options->json ? &w->unused : out,
                          .accept = config->accept | options->accept,
                          .json = options->json ? &w->json : NULL};
-    add_head(config, w->c.out);
+    BD_GOTO(bd_claim_check(config, err));
+    BD_GOTO(bd_folder_published(config->reports, config->period, err));
+    const bool published = st == BD_OK;
+    add_head(config, published, w->c.out);
     bd_text notes = {w->plan.notes.at, w->plan.notes.len};
     bd_text note;
     while (bd_text_cut_line(&notes, &note))
         bd_buf_add_line(w->c.out, "note: ", note);
     if (options->json) {
         bd_json_begin(&w->json, out);
-        bd_check__json_begin(&w->json, &w->plan,
-                             bd_folder_published(config->reports, config->period));
+        bd_check__json_begin(&w->json, &w->plan, published);
     }
     bd_estimate_begin(&w->estimate);
     for (int d = 0; d < BD_DATASETS; d++)

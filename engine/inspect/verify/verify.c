@@ -120,6 +120,25 @@ static bd_status check(verify *v, const char *config_path, bd_buf *out)
     return bd_findings_verdict(&v->findings, v->folder, v->err);
 }
 
+/* Say why the folder cannot be opened: a run may have been stopped between its two renames. */
+static bd_status fail_open(const char *folder, int code, bd_err *err)
+{
+    const char *slash = strrchr(folder, '/');
+    const char *period = slash == NULL ? folder : slash + 1;
+    bd_buf hidden = {0};
+    if (code == ENOENT && bd_manifest_is_period(period)) {
+        bd_buf_printf(&hidden, "%.*s.%s.replaced", (int)(period - folder), folder, period);
+        bd_buf_add_char(&hidden, '\0');
+        if (!hidden.failed && bd_path_find(hidden.at, err) == BD_OK)
+            bd_hint(err,
+                    "a run was stopped while it replaced this period; it is in '%s', and the "
+                    "next `bidui run` puts it back",
+                    hidden.at);
+        bd_buf_fini(&hidden);
+    }
+    return bd_fail(err, BD_E_IO, code, "cannot open folder '%s'", folder);
+}
+
 bd_status bd_verify(const char *folder, const char *config_path, bd_buf *out, bd_err *err)
 {
     bd_status st = BD_OK;
@@ -128,7 +147,7 @@ bd_status bd_verify(const char *folder, const char *config_path, bd_buf *out, bd
 
     v.dir = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (v.dir < 0)
-        BD_FAIL(err, BD_E_IO, errno, "cannot open folder '%s'", folder);
+        BD_GOTO(fail_open(folder, errno, err));
     bd_buf_printf(&path, "%s/%s", folder, manifest_name);
     bd_buf_add_char(&path, '\0');
     BD_GOTO(bd_buf_check(&path, err));

@@ -8,10 +8,13 @@
 #include <string.h>
 
 #include "engine/base/file.h"
-#include "engine/report/publish/publish.h"
+#include "engine/report/publish/publish_parts.h"
+
+enum { STAGING_NAMES_MAX = 100 };
 
 struct bd_folder {
     bd_publish_paths paths;
+    char *scratch; /* NULL: not made yet */
     bd_digest_kind digest;
     bd_outfile **files;
     size_t file_count;
@@ -29,17 +32,21 @@ static bd_status is_free(const char *path, bool *out, bd_err *err)
                    ? BD_OK
                    : bd_fail(err, BD_E_IO, errno, "cannot open folder '%s'", path);
     bool empty = true;
-    for (const struct dirent *entry; empty && (entry = readdir(dir)) != NULL;)
+    const struct dirent *entry;
+    while (empty && (errno = 0, entry = readdir(dir)) != NULL)
         empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+    const int code = empty ? errno : 0;
     closedir(dir);
     *out = empty;
-    return BD_OK;
+    return code == 0 ? BD_OK : bd_fail(err, BD_E_IO, code, "cannot read folder '%s'", path);
 }
 
 static bd_status check_target(const bd_folder *folder, const char *reports, const char *period,
                               bd_err *err)
 {
-    bool unused = bd_folder_published(reports, period);
+    const bd_status published = bd_folder_published(reports, period, err);
+    BD_TRY(published);
+    bool unused = published == BD_OK;
     if (!unused)
         BD_TRY(is_free(folder->paths.target, &unused, err));
     if (unused)
@@ -49,6 +56,29 @@ static bd_status check_target(const bd_folder *folder, const char *reports, cons
             folder->paths.target);
     bd_hint(err, "move it elsewhere, or set another `reports`");
     return BD_E_USAGE;
+}
+
+/* Make the staging folder. One that is there already is not used: another user may have put it
+ * there, or it is what a dead run left and could not be removed. Then another name is taken. */
+static bd_status make_staging(bd_folder *folder, bd_err *err)
+{
+    char *first = folder->paths.staging;
+    char *name = NULL;
+    bd_status st = bd_folder_make_new(first, err);
+    for (int i = 1; st == BD_END && i < STAGING_NAMES_MAX; i++) {
+        free(name);
+        BD_TRY(bd_publish__path(&name, err, "%s.%d", first, i));
+        st = bd_folder_make_new(name, err);
+    }
+    if (st == BD_END)
+        st = bd_fail(err, BD_E_IO, EEXIST, "cannot make folder '%s'", first);
+    folder->made = st == BD_OK;
+    if (st == BD_OK && name != NULL) {
+        folder->paths.staging = name;
+        name = first;
+    }
+    free(name);
+    return st;
 }
 
 bd_status bd_folder_open(const char *reports, const char *period, bd_digest_kind digest,
@@ -64,9 +94,7 @@ bd_status bd_folder_open(const char *reports, const char *period, bd_digest_kind
     BD_GOTO(bd_publish_paths_init(&folder->paths, reports, period, err));
     BD_GOTO(check_target(folder, reports, period, err));
     BD_GOTO(bd_folder_make(reports, err));
-    BD_GOTO(bd_path_remove(folder->paths.staging, err));
-    folder->made = true;
-    BD_GOTO(bd_folder_make(folder->paths.staging, err));
+    BD_GOTO(make_staging(folder, err));
     *out = folder;
     folder = NULL;
 done:
@@ -77,6 +105,17 @@ done:
 const char *bd_folder_staging(const bd_folder *folder)
 {
     return folder->paths.staging;
+}
+
+bd_status bd_folder_scratch(bd_folder *folder, const char **out, bd_err *err)
+{
+    *out = folder->scratch;
+    if (folder->scratch != NULL)
+        return BD_OK;
+    BD_TRY(bd_publish__path(&folder->scratch, err, "%s/.scratch", folder->paths.staging));
+    *out = folder->scratch;
+    const bd_status st = bd_folder_make_new(folder->scratch, err);
+    return st != BD_END ? st : bd_fail(err, BD_E_IO, EEXIST, "cannot make folder '%s'", *out);
 }
 
 bd_status bd_folder_create(bd_folder *folder, const char *name, bd_outfile **out, bd_err *err)
@@ -114,11 +153,13 @@ static bd_status check_complete(const bd_folder *folder, bd_err *err)
 }
 
 bd_status bd_folder_publish(bd_folder *folder, const char *store_from, const char *store_to,
-                            bd_err *err)
+                            bd_buf *warnings, bd_err *err)
 {
     BD_TRY(check_complete(folder, err));
+    if (folder->scratch != NULL)
+        BD_TRY(bd_path_remove(folder->scratch, err));
     BD_TRY(bd_folder_sync(folder->paths.staging, err));
-    BD_TRY(bd_publish(&folder->paths, store_from, store_to, err));
+    BD_TRY(bd_publish(&folder->paths, store_from, store_to, warnings, err));
     folder->published = true;
     return BD_OK;
 }
@@ -135,5 +176,6 @@ void bd_folder_close(bd_folder *folder)
     if (folder->made && !folder->published)
         (void)!bd_path_remove(folder->paths.staging, &ignored); /* else the next run does it */
     bd_publish_paths_fini(&folder->paths);
+    free(folder->scratch);
     free(folder);
 }

@@ -13,12 +13,17 @@
 
 enum { MANIFEST_PATH = 32 }; /* bytes: "2026-11/manifest.json" */
 
-static bool is_published(int reports, const char *period)
+/* BD_END: it is not. */
+static bd_status is_published(int reports, const char *shown, const char *period, bd_err *err)
 {
     char path[MANIFEST_PATH];
     struct stat info;
     snprintf(path, sizeof path, "%.7s/manifest.json", period);
-    return fstatat(reports, path, &info, AT_SYMLINK_NOFOLLOW) == 0;
+    if (fstatat(reports, path, &info, AT_SYMLINK_NOFOLLOW) == 0)
+        return BD_OK;
+    if (errno == ENOENT || errno == ENOTDIR)
+        return BD_END;
+    return bd_fail(err, BD_E_IO, errno, "cannot look at '%s/%s'", shown, path);
 }
 
 /* BD_END: no earlier period is published. */
@@ -30,8 +35,11 @@ static bd_status find(DIR *dir, const char *reports, const char *period, char ne
     newest[0] = '\0';
     while ((errno = 0, entry = readdir(dir)) != NULL) {
         const char *name = entry->d_name;
-        if (bd_manifest_is_period(name) && strcmp(name, period) < 0 && strcmp(name, newest) > 0 &&
-            is_published(dirfd(dir), name))
+        if (!bd_manifest_is_period(name) || strcmp(name, period) >= 0 || strcmp(name, newest) <= 0)
+            continue;
+        const bd_status st = is_published(dirfd(dir), reports, name, err);
+        BD_TRY(st);
+        if (st == BD_OK)
             memcpy(newest, name, 8);
     }
     if (errno != 0)

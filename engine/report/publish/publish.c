@@ -1,21 +1,15 @@
 /* publish: see publish.h. */
 #include "engine/report/publish/publish.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "engine/base/file.h"
-#include "engine/report/publish/manifest.h"
+#include "engine/report/publish/publish_parts.h"
 
-static const char store_suffix[] = ".mdb";
-
-/* Format a path; the caller frees it. */
-__attribute__((format(printf, 3, 4))) static bd_status make_path(char **out, bd_err *err,
-                                                                 const char *format, ...)
+bd_status bd_publish__path(char **out, bd_err *err, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
@@ -34,10 +28,10 @@ bd_status bd_publish_paths_init(bd_publish_paths *paths, const char *reports, co
     bd_status st = BD_OK;
 
     *paths = (bd_publish_paths){0};
-    BD_GOTO(make_path(&paths->reports, err, "%s", reports));
-    BD_GOTO(make_path(&paths->target, err, "%s/%s", reports, period));
-    BD_GOTO(make_path(&paths->staging, err, "%s/.%s.building", reports, period));
-    BD_GOTO(make_path(&paths->replaced, err, "%s/.%s.replaced", reports, period));
+    BD_GOTO(bd_publish__path(&paths->reports, err, "%s", reports));
+    BD_GOTO(bd_publish__path(&paths->target, err, "%s/%s", reports, period));
+    BD_GOTO(bd_publish__path(&paths->staging, err, "%s/.%s.building", reports, period));
+    BD_GOTO(bd_publish__path(&paths->replaced, err, "%s/.%s.replaced", reports, period));
 done:
     if (st < 0)
         bd_publish_paths_fini(paths);
@@ -58,8 +52,8 @@ static bd_status parent_of(const char *path, char **out, bd_err *err)
 {
     const char *slash = strrchr(path, '/');
     if (slash == NULL)
-        return make_path(out, err, ".");
-    return make_path(out, err, "%.*s", slash == path ? 1 : (int)(slash - path), path);
+        return bd_publish__path(out, err, ".");
+    return bd_publish__path(out, err, "%.*s", slash == path ? 1 : (int)(slash - path), path);
 }
 
 static const char *last_part(const char *path)
@@ -68,33 +62,30 @@ static const char *last_part(const char *path)
     return slash == NULL ? path : slash + 1;
 }
 
-/* The name under which a run's store is moved aside: ".<period>.<run>.mdb" beside store_to. */
-static bd_status aside_of(const char *store_to, const char *run, char **out, bd_err *err)
+bd_status bd_publish__aside(const char *store_to, const char *run, char **out, bd_err *err)
 {
+    static const char suffix[] = BD_STORE_SUFFIX;
     const char *name = last_part(store_to);
     size_t stem = strlen(name);
-    if (stem > strlen(store_suffix) &&
-        strcmp(name + stem - strlen(store_suffix), store_suffix) == 0)
-        stem -= strlen(store_suffix);
-    return make_path(out, err, "%.*s.%.*s.%s%s", (int)(name - store_to), store_to, (int)stem, name,
-                     run, store_suffix);
+    if (stem > strlen(suffix) && strcmp(name + stem - strlen(suffix), suffix) == 0)
+        stem -= strlen(suffix);
+    return bd_publish__path(out, err, "%.*s.%.*s.%s%s", (int)(name - store_to), store_to, (int)stem,
+                            name, run, suffix);
 }
 
-static bool has_manifest(const char *folder)
+bd_status bd_publish__has_manifest(const char *folder, bd_err *err)
 {
-    bd_err ignored = {0};
     char *path;
-    if (make_path(&path, &ignored, "%s/manifest.json", folder) < 0)
-        return false;
-    const bool there = bd_path_exists(path);
+    BD_TRY(bd_publish__path(&path, err, "%s/manifest.json", folder));
+    const bd_status st = bd_path_find(path, err);
     free(path);
-    return there;
+    return st;
 }
 
-static bd_status run_in(const char *folder, char run[BD_RUN_NAME], bd_err *err)
+bd_status bd_publish__run_in(const char *folder, char run[BD_RUN_NAME], bd_err *err)
 {
     char *path;
-    BD_TRY(make_path(&path, err, "%s/manifest.json", folder));
+    BD_TRY(bd_publish__path(&path, err, "%s/manifest.json", folder));
     const bd_status st = bd_manifest_run_of(path, run, err);
     free(path);
     return st;
@@ -121,7 +112,9 @@ typedef struct steps {
 static bd_status place_store(steps *taken, const char *store_from, const char *store_to,
                              bd_err *err)
 {
-    if (taken->aside != NULL && bd_path_exists(store_to)) {
+    const bd_status there = taken->aside == NULL ? BD_END : bd_path_find(store_to, err);
+    BD_TRY(there);
+    if (there == BD_OK) {
         BD_TRY(bd_file_rename(store_to, taken->aside, err));
         taken->store_aside = true;
     }
@@ -131,9 +124,10 @@ static bd_status place_store(steps *taken, const char *store_from, const char *s
 }
 
 /* Step 3. */
-static bd_status place_folder(steps *taken, const bd_publish_paths *paths, bd_err *err)
+static bd_status place_folder(steps *taken, const bd_publish_paths *paths, bool replace,
+                              bd_err *err)
 {
-    if (has_manifest(paths->target)) {
+    if (replace) {
         const bd_status st = bd_file_exchange(paths->staging, paths->target, err);
         if (st < 0)
             return st;
@@ -166,134 +160,96 @@ static void undo(const steps *taken, const bd_publish_paths *paths, const char *
         (void)!bd_file_rename(taken->aside, store_to, &ignored);
 }
 
-/* Step 4. The run is published, so a failure here does not fail it: bd_publish_recover() removes
- * what is left. */
-static void remove_old(const steps *taken, const bd_publish_paths *paths)
+/* Say that something could not be removed; err holds why. */
+void bd_publish__say_left(bd_buf *warnings, const bd_err *err)
 {
-    bd_err ignored = {0};
+    bd_buf_printf(warnings, "bidui: %s; it is not needed, and the next run tries again\n",
+                  err->text);
+}
+
+static void remove_path(const char *path, bd_buf *warnings)
+{
+    bd_err why = {0};
+    if (bd_path_remove(path, &why) < 0)
+        bd_publish__say_left(warnings, &why);
+}
+
+/* Step 4. The run is published, so a failure here does not fail it. */
+static void remove_old(const steps *taken, const bd_publish_paths *paths, bd_buf *warnings)
+{
     if (taken->exchanged)
-        (void)!bd_path_remove(paths->staging, &ignored);
+        remove_path(paths->staging, warnings);
     if (taken->replaced)
-        (void)!bd_path_remove(paths->replaced, &ignored);
+        remove_path(paths->replaced, warnings);
     if (taken->store_aside)
-        (void)!bd_path_remove(taken->aside, &ignored);
+        remove_path(taken->aside, warnings);
+}
+
+/* Find whether a folder is replaced, and under which name its store is kept meanwhile. */
+static bd_status look_at_old(const bd_publish_paths *paths, const char *store_to, bool *replace,
+                             char **aside, bd_err *err)
+{
+    char run[BD_RUN_NAME];
+    bd_err why = {0};
+    bd_status st = bd_publish__has_manifest(paths->target, err);
+    BD_TRY(st);
+    *replace = st == BD_OK;
+    if (!*replace)
+        return BD_OK;
+    st = bd_publish__run_in(paths->target, run, &why);
+    /* If the manifest is damaged, it is not known which store belongs to the folder: none is moved
+     * aside. Any other failure may pass. */
+    if (st == BD_E_INPUT)
+        return BD_OK;
+    if (st < 0)
+        return bd_fail(err, st, 0, "%s", why.text);
+    return bd_publish__aside(store_to, run, aside, err);
 }
 
 bd_status bd_publish(const bd_publish_paths *paths, const char *store_from, const char *store_to,
-                     bd_err *err)
+                     bd_buf *warnings, bd_err *err)
 {
     bd_status st = BD_OK;
-    bd_err ignored = {0};
-    char run[BD_RUN_NAME];
+    bool replace;
     steps taken = {0};
 
-    /* If the manifest is damaged, it is not known which store belongs to the folder: none is moved
-     * aside. */
-    if (has_manifest(paths->target)) {
-        const bd_status read = run_in(paths->target, run, &ignored);
-        if (read == BD_E_NOMEM) /* not damaged: a later attempt may succeed */
-            return bd_fail(err, BD_E_NOMEM, 0, "out of memory");
-        if (read >= 0)
-            BD_TRY(aside_of(store_to, run, &taken.aside, err));
-    }
+    BD_TRY(look_at_old(paths, store_to, &replace, &taken.aside, err));
     BD_GOTO(place_store(&taken, store_from, store_to, err));
-    BD_GOTO(place_folder(&taken, paths, err));
+    BD_GOTO(place_folder(&taken, paths, replace, err));
 done:
     if (st < 0)
         undo(&taken, paths, store_from, store_to);
     else
-        remove_old(&taken, paths);
+        remove_old(&taken, paths, warnings);
     free(taken.aside);
     return st;
 }
 
-/* ".replaced" exists only if folders cannot be exchanged: between the two renames of step 3, or
- * after them. */
-static bd_status recover_folder(const bd_publish_paths *paths, bd_err *err)
+bd_status bd_folder_published(const char *reports, const char *period, bd_err *err)
 {
-    if (has_manifest(paths->replaced) && !has_manifest(paths->target)) {
-        BD_TRY(bd_file_rename(paths->replaced, paths->target, err));
-        BD_TRY(bd_folder_sync(paths->reports, err));
-    }
-    BD_TRY(bd_path_remove(paths->replaced, err));
-    return bd_path_remove(paths->staging, err);
-}
-
-/* Whether name is ".<period>.<run>.mdb"; fills run. */
-static bool is_aside(const char *name, const char *period, char run[BD_RUN_NAME])
-{
-    const size_t len = strlen(period);
-    if (name[0] != '.' || strncmp(name + 1, period, len) != 0 || name[1 + len] != '.')
-        return false;
-    const char *at = name + len + 2;
-    if (strspn(at, "0123456789abcdef") != BD_RUN_NAME - 1 ||
-        strcmp(at + BD_RUN_NAME - 1, store_suffix) != 0)
-        return false;
-    memcpy(run, at, BD_RUN_NAME - 1);
-    run[BD_RUN_NAME - 1] = '\0';
-    return true;
-}
-
-/* A store that was moved aside returns if its run is the published one. Otherwise no folder belongs
- * to it, and it is removed. */
-static bd_status recover_store(const char *store_to, const char *period, const char *published_run,
-                               bd_err *err)
-{
-    bd_status st = BD_OK;
-    char run[BD_RUN_NAME], *parent = NULL, *aside = NULL;
-    DIR *dir = NULL;
-
-    BD_GOTO(parent_of(store_to, &parent, err));
-    dir = opendir(parent);
-    if (dir == NULL && errno != ENOENT)
-        BD_FAIL(err, BD_E_IO, errno, "cannot open folder '%s'", parent);
-    for (const struct dirent *entry; dir != NULL && (entry = readdir(dir)) != NULL;) {
-        if (!is_aside(entry->d_name, period, run))
-            continue;
-        free(aside);
-        BD_GOTO(make_path(&aside, err, "%s/%s", parent, entry->d_name));
-        if (strcmp(run, published_run) != 0) {
-            BD_GOTO(bd_path_remove(aside, err));
-        } else {
-            BD_GOTO(bd_file_rename(aside, store_to, err));
-            BD_GOTO(bd_folder_sync(parent, err));
-        }
-    }
-done:
-    if (dir != NULL)
-        closedir(dir);
-    free(aside);
-    free(parent);
-    return st;
-}
-
-bd_status bd_publish_recover(const char *reports, const char *period, const char *store_to,
-                             bd_err *err)
-{
-    bd_status st = BD_OK;
-    bd_err ignored = {0};
-    char run[BD_RUN_NAME] = "";
-    bd_publish_paths paths;
-
-    BD_TRY(bd_publish_paths_init(&paths, reports, period, err));
-    BD_GOTO(recover_folder(&paths, err));
-    /* While the manifest cannot be read, it is not known which store belongs to it: all stay. */
-    if (!has_manifest(paths.target) || run_in(paths.target, run, &ignored) >= 0)
-        BD_GOTO(recover_store(store_to, period, run, err));
-done:
-    bd_publish_paths_fini(&paths);
-    return st;
-}
-
-bool bd_folder_published(const char *reports, const char *period)
-{
-    bd_err ignored = {0};
     char *target;
-    if (make_path(&target, &ignored, "%s/%s", reports, period) < 0)
-        return false;
-    const bool published = has_manifest(target);
+    BD_TRY(bd_publish__path(&target, err, "%s/%s", reports, period));
+    const bd_status st = bd_publish__has_manifest(target, err);
     free(target);
-    return published;
+    return st;
+}
+
+/* The period has no folder. Say why: a run may have been stopped between its two renames. */
+static bd_status fail_unpublished(const bd_publish_paths *paths, const char *period, bd_err *err)
+{
+    const bd_status st = bd_publish__has_manifest(paths->replaced, err);
+    BD_TRY(st);
+    if (st == BD_OK) {
+        bd_hint(err,
+                "the next `bidui run` of any period puts it back first; or rename '%s' to '%s'",
+                paths->replaced, paths->target);
+        return bd_fail(err, BD_E_USAGE, 0,
+                       "period %s is hidden: a run was stopped while it replaced it, in '%s'",
+                       period, paths->replaced);
+    }
+    bd_hint(err, "`bidui run` publishes it");
+    return bd_fail(err, BD_E_USAGE, 0, "period %s is not published in '%s'", period,
+                   paths->reports);
 }
 
 bd_status bd_publish_store(const char *reports, const char *period, const char *store_to,
@@ -304,13 +260,13 @@ bd_status bd_publish_store(const char *reports, const char *period, const char *
     bd_publish_paths paths;
 
     BD_TRY(bd_publish_paths_init(&paths, reports, period, err));
-    if (!has_manifest(paths.target)) {
-        bd_hint(err, "`bidui run` publishes it");
-        BD_FAIL(err, BD_E_USAGE, 0, "period %s is not published in '%s'", period, reports);
-    }
-    BD_GOTO(run_in(paths.target, name, err));
-    BD_GOTO(aside_of(store_to, name, &aside, err));
-    bd_buf_add_string(path, bd_path_exists(aside) ? aside : store_to);
+    BD_GOTO(bd_publish__has_manifest(paths.target, err));
+    if (st == BD_END)
+        BD_GOTO(fail_unpublished(&paths, period, err));
+    BD_GOTO(bd_publish__run_in(paths.target, name, err));
+    BD_GOTO(bd_publish__aside(store_to, name, &aside, err));
+    BD_GOTO(bd_path_find(aside, err));
+    bd_buf_add_string(path, st == BD_OK ? aside : store_to);
     bd_buf_add_char(path, '\0');
     BD_GOTO(bd_buf_check(path, err));
     if (run != NULL)

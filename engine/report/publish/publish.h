@@ -15,8 +15,12 @@
  *      4 remove A's folder and store         B        B              -
  *
  * If the file system cannot exchange folders, step 3 is two renames by way of
- * ".<period>.replaced". After a crash the next run's bd_publish_recover() goes back (before step 3)
- * or finishes (after it). If one of the steps 1 to 3 fails, those already done are undone.
+ * ".<period>.replaced": a kill between them hides the period until the next run. After a crash the
+ * next run's bd_recover() (recover.h) goes back (before step 3) or finishes (after it). If one of
+ * the steps 1 to 3 fails, those already done are undone.
+ *
+ * Whether a period is published has three answers: yes, no, and not known. Only ENOENT and ENOTDIR
+ * are a no; every other error of the system ends the command, and nothing is removed or replaced.
  *
  * Only the thread that holds the store's lock publishes or recovers. bd_publish_store() and
  * bd_folder_published() need no lock: any thread, any process.
@@ -32,7 +36,7 @@
 typedef struct bd_publish_paths {
     char *reports;
     char *target;   /* <reports>/<period> */
-    char *staging;  /* <reports>/.<period>.building */
+    char *staging;  /* <reports>/.<period>.building, or that and a number (folder.h) */
     char *replaced; /* <reports>/.<period>.replaced */
 } bd_publish_paths;
 
@@ -40,27 +44,21 @@ BD_NODISCARD bd_status bd_publish_paths_init(bd_publish_paths *paths, const char
                                              const char *period, bd_err *err);
 void bd_publish_paths_fini(bd_publish_paths *paths);
 
-/** Publish the complete and synced staging folder with store_from, as store_to. */
+/** Publish the complete and synced staging folder with store_from, as store_to. A replaced run that
+ * cannot be removed is a warning. */
 BD_NODISCARD bd_status bd_publish(const bd_publish_paths *paths, const char *store_from,
-                                  const char *store_to, bd_err *err);
+                                  const char *store_to, bd_buf *warnings, bd_err *err);
 
-/**
- * Make folder and store of a period consistent again after a run died, and remove everything else
- * it left except its staged store. A run calls this first, before bd_folder_published(). store_to
- * is "<store>/<period>.mdb".
- */
-BD_NODISCARD bd_status bd_publish_recover(const char *reports, const char *period,
-                                          const char *store_to, bd_err *err);
-
-/** Whether "<reports>/<period>/manifest.json" exists: the period is published. */
-bool bd_folder_published(const char *reports, const char *period);
+/** BD_OK: "<reports>/<period>/manifest.json" exists, the period is published. BD_END: it does not.
+ * BD_E_IO: it is not known. */
+BD_NODISCARD bd_status bd_folder_published(const char *reports, const char *period, bd_err *err);
 
 /**
  * Append the terminated path of the published run's store file to *path: store_to, or the name
  * under which it was moved aside. run, unless NULL, gets the run's name (bd_manifest_run_of()): the
  * reader compares it with the name in the store and calls again if they differ, because a run was
- * published in between. BD_E_USAGE: the period is not published. BD_E_INPUT: its manifest names no
- * run.
+ * published in between. BD_E_USAGE: the period is not published, or hidden by a run that was stopped
+ * while it replaced it. BD_E_INPUT: its manifest names no run.
  */
 BD_NODISCARD bd_status bd_publish_store(const char *reports, const char *period,
                                         const char *store_to, bd_buf *path, char *run, bd_err *err);

@@ -38,6 +38,7 @@ void bd_worklist_outputs_fini(bd_worklist_outputs *outputs);
 typedef struct bd_worklist_writer {
     const bd_worklist_form *form;
     const char *staging; /* the hidden folder of the run */
+    const char *scratch; /* a folder in it for temporary files */
     bd_digest_kind digest;
     bd_worklist_outputs *outputs; /* of all writers */
     bd_worklist_cells cells;      /* with its hmac, if there are pseudonyms */

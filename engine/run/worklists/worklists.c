@@ -6,7 +6,7 @@
 enum { VALUE_KEPT = 64 << 10 }; /* bytes; a buffer that a large row made larger is freed */
 
 bd_status bd_worklists_open(const bd_plan *plan, bd_budget *budget, const char *staging,
-                            bd_worklists **out, bd_err *err)
+                            const char *scratch, bd_worklists **out, bd_err *err)
 {
     bd_status st = BD_OK;
     bd_worklists *worklists = calloc(1, sizeof *worklists);
@@ -14,11 +14,12 @@ bd_status bd_worklists_open(const bd_plan *plan, bd_budget *budget, const char *
     *out = NULL;
     if (worklists == NULL)
         return bd_fail(err, BD_E_NOMEM, 0, "out of memory");
-    *worklists = (bd_worklists){.plan = plan, .budget = budget, .staging = staging};
+    *worklists =
+        (bd_worklists){.plan = plan, .budget = budget, .staging = staging, .scratch = scratch};
     worklists->collectors = calloc(plan->memory.workers, sizeof *worklists->collectors);
     if (worklists->collectors == NULL)
         BD_FAIL(err, BD_E_NOMEM, 0, "out of memory");
-    BD_GOTO(bd_spill_open(staging, budget, &worklists->spill, err));
+    BD_GOTO(bd_spill_open(scratch, budget, &worklists->spill, err));
     *out = worklists;
     worklists = NULL;
 done:

@@ -21,10 +21,11 @@
 
 typedef struct bd_worklists bd_worklists;
 
-/** staging is the hidden folder in which the reports are made. plan has its form of worklists and
- * its memory; plan, budget and staging are borrowed until close. */
+/** staging is the hidden folder in which the reports are made, scratch one for temporary files (bd_folder_scratch()). plan has its form of worklists and
+ * its memory; plan, budget, staging and scratch are borrowed until close. */
 BD_NODISCARD bd_status bd_worklists_open(const bd_plan *plan, bd_budget *budget,
-                                         const char *staging, bd_worklists **out, bd_err *err);
+                                         const char *staging, const char *scratch,
+                                         bd_worklists **out, bd_err *err);
 void bd_worklists_close(bd_worklists *worklists); /* never fails; harmless on NULL */
 
 /** Collect a finding that is not a match. worker is below plan->memory.workers; no other thread

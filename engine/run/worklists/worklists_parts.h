@@ -16,6 +16,7 @@ struct bd_worklists {
     const bd_plan *plan;
     bd_budget *budget;
     const char *staging;
+    const char *scratch;
     bd_spill *spill;
     struct bd_worklists_collector *collectors; /* by worker */
 };

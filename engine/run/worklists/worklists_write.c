@@ -158,6 +158,7 @@ static bd_status worker_init(struct worker *worker, struct stage *stage, bd_err 
     worker->stage = stage;
     worker->writer = (bd_worklist_writer){.form = &plan->worklists,
                                           .staging = stage->worklists->staging,
+                                          .scratch = stage->worklists->scratch,
                                           .digest = plan->config->digest,
                                           .outputs = stage->outputs};
     worker->row = calloc(1, sizeof *worker->row);

@@ -146,7 +146,7 @@ Test(generate, clean_data_has_no_truth_and_no_rows_are_fine)
     cr_assert_eq(lines_of("a", "roster.csv", &bytes), 1);
     cr_assert_eq(lines_of("a", "cards.csv", &bytes), 1);
     snprintf(path, sizeof path, "%s/a/truth.csv", folder);
-    cr_assert_not(bd_path_exists(path));
+    cr_assert_eq(bd_path_find(path, &(bd_err){0}), BD_END);
 }
 
 Test(generate, files_are_for_their_owner_only)

@@ -20,6 +20,7 @@
 
 static char home[] = "/tmp/bidui-folder-XXXXXX";
 static bd_folder *folder;
+static bd_buf warnings;
 
 static void enter(void)
 {
@@ -112,19 +113,46 @@ Test(folder, what_is_closed_unpublished_is_gone)
     create("missing.csv");
     bd_folder_close(folder);
     folder = NULL;
-    cr_assert(not(bd_path_exists(STAGING)));
-    cr_assert(not(bd_folder_published("reports", "2026-11")));
+    cr_assert(eq(int, bd_path_find(STAGING, &(bd_err){0}), BD_END));
+    cr_assert(eq(int, bd_folder_published("reports", "2026-11", &(bd_err){0}), BD_END));
     bd_folder_close(NULL);
 }
 
-Test(folder, what_a_dead_run_left_is_replaced)
+/* It may be another user's, or a link that leads elsewhere. */
+Test(folder, a_staging_folder_is_made_and_not_found)
 {
     bd_err err = {0};
-    cr_assert(eq(int, bd_folder_make(STAGING "/deeper", &err), BD_OK));
-    put(STAGING "/match.csv");
+    cr_assert(eq(int, bd_folder_make("elsewhere", &err), BD_OK));
+    cr_assert(eq(int, bd_folder_make("reports", &err), BD_OK));
+    cr_assert(eq(int, symlink("../elsewhere", STAGING), 0));
+    cr_assert(eq(int, bd_folder_make(STAGING ".1", &err), BD_OK));
     open_folder(BD_DIGEST_XXH3);
-    cr_assert(not(bd_path_exists(STAGING "/match.csv")));
     write_file("match.csv", "x", 1);
+    cr_assert(eq(str, (char *)bd_folder_staging(folder), STAGING ".2"));
+    cr_assert(eq(int, rmdir("elsewhere"), 0), "nothing was put there");
+    cr_assert(eq(int, rmdir(STAGING ".1"), 0), "nor there");
+    bd_folder_close(folder);
+    folder = NULL;
+    cr_assert(eq(int, bd_path_find(STAGING ".2", &err), BD_END));
+    cr_assert(eq(int, bd_path_find(STAGING, &err), BD_OK));
+}
+
+Test(folder, temporary_files_are_never_published)
+{
+    bd_err err = {0};
+    const char *scratch, *again;
+    char path[128];
+    put("s");
+    open_folder(BD_DIGEST_XXH3);
+    cr_assert(eq(int, bd_folder_scratch(folder, &scratch, &err), BD_OK));
+    cr_assert(eq(int, bd_folder_scratch(folder, &again, &err), BD_OK));
+    cr_assert(eq(str, (char *)scratch, (char *)again));
+    cr_assert(eq(uint, mode_of(scratch), 0700));
+    snprintf(path, sizeof path, "%s/tmp.abc", scratch);
+    put(path);
+    write_file("manifest.json", "{}", 0);
+    cr_assert(eq(int, bd_folder_publish(folder, "s", "t", &warnings, &err), BD_OK), "%s", err.text);
+    cr_assert(eq(int, system("test \"$(ls -A reports/2026-11)\" = manifest.json"), 0));
 }
 
 Test(folder, something_else_at_the_target_is_refused_before_any_work)
@@ -141,7 +169,7 @@ Test(folder, something_else_at_the_target_is_refused_before_any_work)
                  "'reports/2026-11' is in the way: it has no manifest.json, so it is not a "
                  "published run"));
     cr_assert(eq(str, err.hint, "move it elsewhere, or set another `reports`"));
-    cr_assert(not(bd_path_exists(STAGING)));
+    cr_assert(eq(int, bd_path_find(STAGING, &(bd_err){0}), BD_END));
 }
 
 Test(folder, a_file_at_the_target_is_refused)
@@ -184,7 +212,7 @@ Test(folder, a_failed_write_is_final)
     cr_assert(eq(str, err_again.text, "an earlier write to '" STAGING "/match.csv' failed"));
     cr_assert(eq(int, bd_outfile_commit(file, &totals, &err_commit), BD_E_IO));
     write_file("manifest.json", "{}", 0);
-    cr_assert(eq(int, bd_folder_publish(folder, "s", "t", &err_publish), BD_E_BUG));
+    cr_assert(eq(int, bd_folder_publish(folder, "s", "t", &warnings, &err_publish), BD_E_BUG));
     cr_assert(eq(str, err_publish.text, "'match.csv' is to be published but not complete"));
 }
 
@@ -194,9 +222,9 @@ Test(folder, a_folder_without_a_manifest_is_not_published)
     put("s");
     open_folder(BD_DIGEST_XXH3);
     write_file("match.csv", "x", 1);
-    cr_assert(eq(int, bd_folder_publish(folder, "s", "t", &err), BD_E_BUG));
+    cr_assert(eq(int, bd_folder_publish(folder, "s", "t", &warnings, &err), BD_E_BUG));
     cr_assert(eq(str, err.text, "no manifest.json is to be published"));
-    cr_assert(bd_path_exists("s"));
+    cr_assert(bd_path_find("s", &(bd_err){0}) == BD_OK);
 }
 
 Test(folder, a_missing_store_publishes_nothing)
@@ -204,7 +232,7 @@ Test(folder, a_missing_store_publishes_nothing)
     bd_err err = {0};
     open_folder(BD_DIGEST_XXH3);
     write_file("manifest.json", "{}", 0);
-    cr_assert(eq(int, bd_folder_publish(folder, "s", "t", &err), BD_E_IO));
+    cr_assert(eq(int, bd_folder_publish(folder, "s", "t", &warnings, &err), BD_E_IO));
     cr_assert(eq(str, err.text, "cannot rename 's' to 't': No such file or directory"));
-    cr_assert(not(bd_folder_published("reports", "2026-11")));
+    cr_assert(eq(int, bd_folder_published("reports", "2026-11", &(bd_err){0}), BD_END));
 }

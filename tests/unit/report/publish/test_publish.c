@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,6 +21,7 @@
 #include "engine/base/file.h"
 #include "engine/report/publish/folder.h"
 #include "engine/report/publish/manifest.h"
+#include "engine/report/publish/recover.h"
 
 #define PERIOD "2026-11"
 #define STORE  "store/" PERIOD ".mdb"
@@ -30,6 +32,7 @@ enum { DIED = 77 };
 static char home[] = "/tmp/bidui-publish-XXXXXX";
 static bool cannot_exchange;
 static int calls, fail_at, die_at;
+static bd_buf warnings;
 
 /* Count a file call. When its turn has come, die before it, or return true to let it fail. */
 static bool strike(void)
@@ -63,8 +66,14 @@ int fsync(int fd)
     return strike() ? -1 : (int)syscall(SYS_fsync, fd);
 }
 
+static int unlink_error; /* of every removal; 0: they work */
+
 int unlinkat(int fd, const char *name, int flags)
 {
+    if (unlink_error != 0) {
+        errno = unlink_error;
+        return -1;
+    }
     return strike() ? -1 : (int)syscall(SYS_unlinkat, fd, name, flags);
 }
 
@@ -142,7 +151,7 @@ static bd_status publish(const char *letter, bd_err *err)
 {
     bd_folder *folder = prepare(letter);
     calls = 0;
-    const bd_status st = bd_folder_publish(folder, STAGED, STORE, err);
+    const bd_status st = bd_folder_publish(folder, STAGED, STORE, &warnings, err);
     const int needed = calls;
     bd_folder_close(folder);
     calls = needed;
@@ -152,7 +161,8 @@ static bd_status publish(const char *letter, bd_err *err)
 static void recover(void)
 {
     bd_err err = {0};
-    cr_assert(eq(int, bd_publish_recover("reports", PERIOD, STORE, &err), BD_OK), "%s", err.text);
+    cr_assert(eq(int, bd_recover("reports", "store", NULL, &warnings, &err), BD_OK), "%s",
+              err.text);
 }
 
 /* The letter that is published, '-' for none. Its store must exist and belong to the same run. */
@@ -162,7 +172,7 @@ static char published(void)
     bd_buf path = {0};
     char run[BD_RUN_NAME], expected[BD_RUN_NAME];
     const char letter[2] = {letter_in("reports/" PERIOD "/match.csv"), '\0'};
-    if (!bd_folder_published("reports", PERIOD)) {
+    if (bd_folder_published("reports", PERIOD, &err) == BD_END) {
         cr_assert(
             eq(int, bd_publish_store("reports", PERIOD, STORE, &path, NULL, &err), BD_E_USAGE));
         return '-';
@@ -196,7 +206,7 @@ Test(publish, a_first_run_and_then_another_are_published_whole)
     cr_assert(eq(int, publish("B", &err), BD_OK), "%s", err.text);
     cr_assert(eq(chr, published(), 'B'));
     assert_tidy();
-    cr_assert(not(bd_path_exists(STAGED)));
+    cr_assert(eq(int, bd_path_find(STAGED, &(bd_err){0}), BD_END));
 }
 
 Test(publish, the_same_run_again_is_published_whole)
@@ -256,23 +266,137 @@ Test(publish, a_damaged_manifest_is_reported_and_can_be_replaced)
 Test(publish, recovery_where_nothing_ever_was_does_nothing)
 {
     bd_err err = {0};
-    cr_assert(eq(int, bd_publish_recover("none/reports", PERIOD, "none/s/" STORE, &err), BD_OK));
-    cr_assert(not(bd_path_exists("none")));
+    cr_assert(eq(int, bd_recover("none/reports", "none/s", NULL, &warnings, &err), BD_OK));
+    cr_assert(eq(int, bd_path_find("none", &(bd_err){0}), BD_END));
 }
 
-Test(publish, recovery_leaves_other_periods_and_other_files_alone)
+Test(publish, recovery_removes_what_dead_runs_of_any_period_left_and_nothing_else)
 {
-    static const char *const others[] = {
-        "store/2026-10.mdb", "store/.2026-10.0123456789abcdef0123456789abcdef.mdb",
-        "store/.2026-11.mine.mdb", "store/.2026-11.0123456789abcdef0123456789abcdef.mdb.old"};
-    const char gone[] = "store/.2026-11.0123456789abcdef0123456789abcdef.mdb";
-    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
-        put(others[i], "kept");
-    put(gone, "old");
+    static const char *const kept[] = {
+        "store/2026-10.mdb",           "store/.2026-11.mine.mdb",
+        "store/.2026-13.building.mdb", "store/.2026-11.0123456789abcdef0123456789abcdef.mdb.old",
+        "reports/.2026-10.mine",       "reports/.building",
+        "reports/2026-09.building"};
+    static const char *const gone[] = {"store/.2026-11.0123456789abcdef0123456789abcdef.mdb",
+                                       "store/.2026-10.0123456789abcdef0123456789abcdef.mdb",
+                                       "store/.2026-10.building.mdb",
+                                       "reports/.2026-10.building",
+                                       "reports/.2026-09.building.1",
+                                       "reports/.2026-09.replaced"};
+    bd_err err = {0};
+    cr_assert(eq(int, bd_folder_make("reports", &err), BD_OK));
+    for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++)
+        put(kept[i], "kept");
+    for (size_t i = 0; i < sizeof gone / sizeof gone[0]; i++)
+        put(gone[i], "old");
+    cr_assert(eq(int, bd_recover("reports", "store", "2026-11", &warnings, &err), BD_OK));
+    cr_assert(bd_path_find(gone[0], &err) == BD_END);
+    cr_assert(bd_path_find(gone[1], &err) == BD_OK, "its reports may be in another folder");
     recover();
-    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
-        cr_assert(bd_path_exists(others[i]), "%s", others[i]);
-    cr_assert(not(bd_path_exists(gone)));
+    for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++)
+        cr_assert(bd_path_find(kept[i], &err) == BD_OK, "%s", kept[i]);
+    for (size_t i = 0; i < sizeof gone / sizeof gone[0]; i++)
+        cr_assert(bd_path_find(gone[i], &err) == BD_END, "%s", gone[i]);
+    cr_assert(eq(sz, warnings.len, 0));
+}
+
+/* A published period and a store that was moved aside under the name of its run. */
+static void publish_with_its_store_aside(char aside[128])
+{
+    const bd_manifest manifest = manifest_of("A");
+    char run[BD_RUN_NAME];
+    bd_err err = {0};
+    cr_assert(eq(int, publish("A", &err), BD_OK), "%s", err.text);
+    cr_assert(eq(int, bd_manifest_run_name(&manifest, run, &err), BD_OK));
+    snprintf(aside, 128, "store/." PERIOD ".%s.mdb", run);
+    cr_assert(eq(int, bd_file_rename(STORE, aside, &err), BD_OK));
+}
+
+/* While this file calls lstat() of a manifest, it fails with this error. */
+static int lstat_error;
+
+int lstat(const char *restrict path, struct stat *restrict out)
+{
+    if (lstat_error == 0 || strstr(path, "manifest.json") == NULL)
+        return (int)syscall(SYS_newfstatat, AT_FDCWD, path, out, AT_SYMLINK_NOFOLLOW);
+    errno = lstat_error;
+    return -1;
+}
+
+Test(publish, an_error_is_never_taken_for_no)
+{
+    static const int errors[] = {EACCES, EIO, ESTALE, ELOOP, ENAMETOOLONG, ENOMEM};
+    char aside[128];
+    publish_with_its_store_aside(aside);
+    for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++) {
+        bd_err err[4] = {0};
+        bd_folder *folder;
+        bd_buf path = {0};
+        lstat_error = errors[i];
+        cr_expect(bd_folder_published("reports", PERIOD, &err[0]) == BD_E_IO);
+        cr_expect(bd_recover("reports", "store", NULL, &warnings, &err[1]) == BD_E_IO);
+        cr_expect(bd_publish_store("reports", PERIOD, STORE, &path, NULL, &err[2]) == BD_E_IO);
+        cr_expect(bd_folder_open("reports", PERIOD, BD_DIGEST_XXH3, &folder, &err[3]) == BD_E_IO);
+        lstat_error = 0;
+        for (size_t k = 0; k < 4; k++)
+            cr_expect(strstr(err[k].text, strerror(errors[i])) != NULL, "%s", err[k].text);
+        cr_assert(bd_path_find(aside, &err[0]) == BD_OK, "the store of a published period");
+    }
+    recover();
+    cr_assert(eq(chr, published(), 'A'));
+}
+
+Test(publish, a_published_period_is_not_replaced_on_an_error)
+{
+    bd_err err = {0}, failed = {0};
+    cr_assert(eq(int, publish("A", &err), BD_OK), "%s", err.text);
+    bd_folder *folder = prepare("B");
+    lstat_error = EIO;
+    cr_assert(eq(int, bd_folder_publish(folder, STAGED, STORE, &warnings, &failed), BD_E_IO));
+    lstat_error = 0;
+    bd_folder_close(folder);
+    cr_assert(eq(chr, published(), 'A'));
+}
+
+Test(publish, a_period_hidden_between_two_renames_is_named_with_the_way_out)
+{
+    bd_err err = {0};
+    bd_buf path = {0};
+    cr_assert(eq(int, publish("A", &err), BD_OK), "%s", err.text);
+    cr_assert(
+        eq(int, bd_file_rename("reports/" PERIOD, "reports/." PERIOD ".replaced", &err), BD_OK));
+    cr_assert(eq(int, bd_publish_store("reports", PERIOD, STORE, &path, NULL, &err), BD_E_USAGE));
+    cr_assert(eq(str, err.text,
+                 "period 2026-11 is hidden: a run was stopped while it replaced it, in "
+                 "'reports/.2026-11.replaced'"));
+    cr_assert(strstr(err.hint, "the next `bidui run` of any period") != NULL);
+    recover();
+    cr_assert(eq(chr, published(), 'A'));
+}
+
+Test(publish, an_old_run_that_cannot_be_removed_is_a_warning_and_no_hindrance)
+{
+    bd_err err = {0};
+    cr_assert(eq(int, publish("A", &err), BD_OK), "%s", err.text);
+    for (int round = 0; round < 2; round++) {
+        bd_folder *folder = prepare(round == 0 ? "B" : "C");
+        warnings.len = 0;
+        unlink_error = EPERM;
+        cr_assert(eq(int, bd_folder_publish(folder, STAGED, STORE, &warnings, &err), BD_OK));
+        bd_folder_close(folder);
+        bd_buf_add_char(&warnings, '\0');
+        cr_assert(strstr(warnings.at, "bidui: cannot remove 'reports/.2026-11.building") ==
+                      warnings.at,
+                  "%s", warnings.at);
+        warnings.len = 0;
+        cr_assert(eq(int, bd_recover("reports", "store", NULL, &warnings, &err), BD_OK));
+        cr_assert(warnings.len > 0);
+        unlink_error = 0;
+    }
+    warnings.len = 0;
+    cr_assert(eq(chr, published(), 'C'));
+    recover();
+    assert_tidy();
 }
 
 /* Publish B with the k-th call failing, k = 1, 2, ... before: the letter that is already published,
@@ -289,7 +413,7 @@ static void fail_at_every_call(const char *before)
         bd_folder *folder = prepare("B");
         calls = 0;
         fail_at = k;
-        const bd_status st = bd_folder_publish(folder, STAGED, STORE, &err_failed);
+        const bd_status st = bd_folder_publish(folder, STAGED, STORE, &warnings, &err_failed);
         needed = st == BD_OK ? k : k + 1;
         if (st == BD_OK && calls >= k) /* only old files could not be removed */
             needed = k + 1;
@@ -300,7 +424,7 @@ static void fail_at_every_call(const char *before)
         if (st != BD_OK) {
             assert_tidy();
             cr_assert(eq(chr, letter_in(STAGED), 'B'), "the caller's store, call %d", k);
-            cr_assert(before != NULL || !bd_path_exists(STORE));
+            cr_assert(before != NULL || bd_path_find(STORE, &(bd_err){0}) == BD_END);
         }
         recover();
         assert_tidy();
@@ -342,7 +466,7 @@ static void die_at_every_call(const char *before)
         cr_assert(ge(int, child, 0));
         if (child == 0) {
             die_at = k;
-            _exit(bd_folder_publish(folder, STAGED, STORE, &err) == BD_OK ? 0 : 1);
+            _exit(bd_folder_publish(folder, STAGED, STORE, &warnings, &err) == BD_OK ? 0 : 1);
         }
         cr_assert(eq(int, waitpid(child, &status, 0), child));
         const int exit_status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
