@@ -126,12 +126,15 @@ bd_status bd_folder_sync(const char *path, bd_err *err)
 }
 
 /* Make one folder. parent is the path of the folder that will contain it, and exists. */
-static bd_status make_one(const char *path, const char *parent, bd_err *err)
+static bd_status make_one(const char *path, const char *parent, const bd_access *access,
+                          bd_err *err)
 {
     struct stat there;
 
-    if (mkdir(path, 0700) == 0)
+    if (mkdir(path, 0700) == 0) {
+        BD_TRY(bd_access_give_folder(path, access, err));
         return bd_folder_sync(parent, err);
+    }
     if (errno != EEXIST && errno != EISDIR)
         return bd_fail(err, BD_E_IO, errno, "cannot make folder '%s'", path);
     if (stat(path, &there) != 0)
@@ -142,6 +145,12 @@ static bd_status make_one(const char *path, const char *parent, bd_err *err)
 }
 
 bd_status bd_folder_make(const char *path, bd_err *err)
+{
+    const bd_access owner_only = {0};
+    return bd_folder_make_for(path, &owner_only, err);
+}
+
+bd_status bd_folder_make_for(const char *path, const bd_access *access, bd_err *err)
 {
     bd_status st = BD_OK;
     char *part = strdup(path);
@@ -155,7 +164,7 @@ bd_status bd_folder_make(const char *path, bd_err *err)
             continue;
         if (path[i - 1] != '/') { /* the end of a name, not a doubled slash */
             part[i] = '\0';
-            BD_GOTO(make_one(part, parent, err));
+            BD_GOTO(make_one(part, parent, access, err));
             free(parent);
             parent = strdup(part);
             if (parent == NULL)

@@ -13,6 +13,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "engine/base/access.h"
 #include "engine/base/err.h"
 
 /** Read up to len bytes; *got is short only at the end of the file. */
@@ -45,6 +46,8 @@ BD_NODISCARD bd_status bd_folder_sync(const char *path, bd_err *err);
 BD_NODISCARD bd_status bd_folder_make(const char *path, bd_err *err);
 /** Make one new folder, 0700. BD_END: there is something of that name already, also a link. */
 BD_NODISCARD bd_status bd_folder_make_new(const char *path, bd_err *err);
+/** The same, and give each new folder away; one that exists is left as it is. */
+BD_NODISCARD bd_status bd_folder_make_for(const char *path, const bd_access *access, bd_err *err);
 /** Remove a folder with all its contents, or a file. A missing path is not an error. Never follows
  * a link. */
 BD_NODISCARD bd_status bd_path_remove(const char *path, bd_err *err);
