@@ -225,6 +225,7 @@ bd_status bd_config__build(const bd_tree *tree, const bd_raw_config *raw, const 
     BD_TRY(build_limits(&b));
     config->accept = raw->accept;
     BD_TRY(build_worklists(&b));
+    BD_TRY(bd_config__build_access(&b));
     BD_TRY(bd_config__build_regions(&b));
     return check_standard_input(&b);
 }

@@ -87,6 +87,12 @@ BD_NODISCARD bd_status bd_config__check_parts(const bd_build *b, const char *set
                                               const bd_raw_dataset *raw,
                                               const bd_dataset_config *dataset);
 
+/** Read a code of 6, 9 or 12 digits. False: it is none. */
+bool bd_config__is_region(const char *text, uint64_t *code);
+
+/** `access`, after the worklists. */
+BD_NODISCARD bd_status bd_config__build_access(const bd_build *b);
+
 /** `regions` and `groups`. */
 BD_NODISCARD bd_status bd_config__build_regions(const bd_build *b);
 

@@ -45,11 +45,16 @@ bd_status bd_config__check_parts(const bd_build *b, const char *set, const bd_ra
     return BD_OK;
 }
 
+bool bd_config__is_region(const char *text, uint64_t *code)
+{
+    return strspn(text, "0123456789") == strlen(text) && bd_region_read(bd_text_of(text), code) &&
+           bd_region_province(*code) != 0;
+}
+
 static bd_status read_code(const bd_build *b, const char *where, const char *text, uint64_t *code)
 {
     char shown[BD_TREE_SHOWN];
-    if (strspn(text, "0123456789") == strlen(text) && bd_region_read(bd_text_of(text), code) &&
-        bd_region_province(*code) != 0)
+    if (bd_config__is_region(text, code))
         return BD_OK;
     return bd_tree_fail(b->tree, where, b->err,
                         "%s '%s' is not a code of a region; allowed: 6, 9 or 12 digits", where,

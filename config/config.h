@@ -141,6 +141,31 @@ typedef struct bd_worklists_config {
     bd_mask_choice mask;
 } bd_worklists_config;
 
+/* Who may read the reports. */
+typedef enum bd_access_mode { BD_ACCESS_PRIVATE, BD_ACCESS_GROUP } bd_access_mode;
+
+/* A group of the system, as the configuration names it. */
+typedef struct bd_group_wanted {
+    const char *text; /* name or number; NULL: none */
+    unsigned line;    /* in the configuration, for messages */
+} bd_group_wanted;
+
+/* The group of the worklists of one region. */
+typedef struct bd_list_group {
+    uint64_t region; /* BD_REGION_UNMAPPED: of the rows of no known region */
+    bd_group_wanted group;
+} bd_list_group;
+
+typedef struct bd_access_config {
+    bool wanted; /* else only the owner, and nothing is said of it */
+    bd_access_mode mode;
+    bd_group_wanted group;        /* BD_ACCESS_GROUP has one */
+    bd_access_mode list_mode;     /* of worklists whose region is not named below */
+    bd_group_wanted list_group;   /* BD_ACCESS_GROUP has one */
+    const bd_list_group *regions; /* ascending, each once */
+    size_t region_count;
+} bd_access_config;
+
 /* Regions chosen by the user that are counted together; none of them lies in another. */
 typedef struct bd_group {
     const char *name;
@@ -166,6 +191,7 @@ typedef struct bd_config {
     bd_mask_choice mask;  /* of the reports */
     bd_worklists_config worklists;
     const char *pseudonym_key; /* path of the key file; NULL: no pseudonyms */
+    bd_access_config access;
     bd_digest_kind digest;
     bd_dataset_config roster;
     bd_dataset_config cards;

@@ -23,7 +23,8 @@ enum {
     BD_IN_MASK = 1 << 10,
     BD_IN_WORKLISTS = 1 << 11,
     BD_IN_OUTPUT = 1 << 12,
-    BD_IN_PSEUDONYM = 1 << 13
+    BD_IN_PSEUDONYM = 1 << 13,
+    BD_IN_ACCESS = 1 << 14
 };
 
 /* Lists of words. */
@@ -41,7 +42,8 @@ enum {
     BD_WORDS_MASK,
     BD_WORDS_LEVEL,
     BD_WORDS_LIST,
-    BD_WORDS_ALARM
+    BD_WORDS_ALARM,
+    BD_WORDS_ACCESS
 };
 
 /* Formats to which a key applies; 0: all, or the key does not depend on a format. */
@@ -60,7 +62,8 @@ typedef enum bd_key_kind {
     BD_KEY_MAPPING,  /* the mapping's struct */
     BD_KEY_TEXTS,    /* const char **, and how many */
     BD_KEY_SOME,     /* a text or a list of texts; loaded as BD_KEY_TEXTS */
-    BD_KEY_MAPPINGS  /* an array of the mapping's struct, and how many */
+    BD_KEY_MAPPINGS, /* an array of the mapping's struct, and how many */
+    BD_KEY_PAIRS     /* const bd_node *: a mapping of texts whose keys are free */
 } bd_key_kind;
 
 typedef struct bd_key_def {

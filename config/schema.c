@@ -17,6 +17,7 @@ typedef struct check {
 } check;
 
 static bd_status check_keys(check *c, const bd_node *node, unsigned in);
+static bd_status check_pairs(check *c, const bd_node *node);
 
 /* Fail with "; allowed: a, b, c", and the nearest of them as hint. */
 static bd_status fail_allowed(const check *c, unsigned line, const char *what, const char *wrong,
@@ -124,6 +125,8 @@ static bd_status check_value(check *c, const bd_node *node, const bd_key_def *ke
         return check_word(c, node, key->within, key->kind == BD_KEY_ANY_CASE);
     case BD_KEY_MAPPING:
         return check_keys(c, node, key->within);
+    case BD_KEY_PAIRS:
+        return check_pairs(c, node);
     default:
         return check_list(c, node, key);
     }
@@ -167,6 +170,33 @@ static bd_status check_present(const check *c, const bd_node *node, unsigned in)
     return BD_OK;
 }
 
+static bd_status fail_twice(const check *c, const bd_node *child, const bd_node *first)
+{
+    char shown[BD_TREE_SHOWN];
+    return bd_tree_fail_line(c->tree, child->key_line, c->err,
+                             "key '%s' appears twice%s%s, first on line %u",
+                             bd_tree_shown(child->key, shown), c->place[0] == '\0' ? "" : " in ",
+                             c->place, first->key_line);
+}
+
+/* A mapping whose keys are chosen by the user; build_*.c checks them. */
+static bd_status check_pairs(check *c, const bd_node *node)
+{
+    const size_t len = strlen(c->place);
+    char shown[BD_TREE_SHOWN];
+
+    BD_TRY(check_kind(c, node, BD_NODE_MAPPING));
+    for (const bd_node *child = node->first; child != NULL; child = child->next) {
+        const bd_node *first = key_of(node, child->key, child);
+        if (first != NULL)
+            return fail_twice(c, child, first);
+        snprintf(c->place + len, sizeof c->place - len, ".%s", bd_tree_shown(child->key, shown));
+        BD_TRY(check_text(c, child, 1, BD_TREE_VALUE_MAX));
+        c->place[len] = '\0';
+    }
+    return BD_OK;
+}
+
 static bd_status check_keys(check *c, const bd_node *node, unsigned in)
 {
     const size_t len = strlen(c->place);
@@ -178,9 +208,7 @@ static bd_status check_keys(check *c, const bd_node *node, unsigned in)
             return fail_key(c, child, in);
         const bd_node *first = key_of(node, child->key, child);
         if (first != NULL)
-            return bd_tree_fail_line(c->tree, child->key_line, c->err,
-                                     "key '%s' appears twice%s%s, first on line %u", child->key,
-                                     len == 0 ? "" : " in ", c->place, first->key_line);
+            return fail_twice(c, child, first);
         snprintf(c->place + len, sizeof c->place - len, "%s%s", len == 0 ? "" : ".", key->name);
         BD_TRY(check_value(c, child, key));
         c->place[len] = '\0';

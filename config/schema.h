@@ -127,6 +127,12 @@ typedef struct bd_raw_pseudonym {
     const char *key_file;
 } bd_raw_pseudonym;
 
+typedef struct bd_raw_access {
+    const char *group;
+    unsigned mode;            /* 1 + bd_access_mode; 0: absent */
+    const bd_node *worklists; /* NULL: absent */
+} bd_raw_access;
+
 typedef struct bd_raw_config {
     const char *period;
     const char *store;
@@ -137,6 +143,7 @@ typedef struct bd_raw_config {
     bd_raw_worklists worklists;
     bd_raw_output output;
     bd_raw_pseudonym pseudonym;
+    bd_raw_access access;
     unsigned digest; /* bd_digest_kind */
     bd_raw_dataset roster;
     bd_raw_dataset cards;

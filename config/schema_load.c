@@ -71,6 +71,9 @@ static bd_status load_value(const load *l, const bd_node *node, const bd_key_def
     case BD_KEY_SOME:
     case BD_KEY_MAPPINGS:
         return load_list(l, node, key, out);
+    case BD_KEY_PAIRS:
+        memcpy(out + key->at, &node, sizeof node);
+        return BD_OK;
     case BD_KEY_WORDS:
         for (const bd_node *child = node->first; child != NULL; child = child->next)
             value |= value_of(child, key);

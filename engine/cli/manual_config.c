@@ -42,7 +42,8 @@ static const char *const kind_names[] = {[BD_KEY_TEXT] = "text",
                                          [BD_KEY_MAPPING] = "mapping",
                                          [BD_KEY_TEXTS] = "list of texts",
                                          [BD_KEY_SOME] = "text or list of texts",
-                                         [BD_KEY_MAPPINGS] = "list of mappings"};
+                                         [BD_KEY_MAPPINGS] = "list of mappings",
+                                         [BD_KEY_PAIRS] = "mapping"};
 
 static void add_formats(bd_buf *out, unsigned formats)
 {
