@@ -268,6 +268,7 @@ static bd_status run_locked(struct run *run, bd_run_result *result, bd_err *err)
     BD_GOTO(find_previous(run, err));
     BD_GOTO(bd_preflight(&run->plan, &run->budget, &run->watch, err));
     BD_GOTO(bd_folder_open(config->reports, config->period, config->digest, &run->folder, err));
+    BD_GOTO(bd_folder_give(run->folder, &run->plan.access.access.reports, err));
     BD_GOTO(bd_store_create(run->staged_path, run->plan.memory.commit, &run->store, err));
     stage(run, "load");
     BD_GOTO(bd_load(&run->plan, &run->budget, run->store, &run->watch, &run->loaded, err));
@@ -325,7 +326,8 @@ bd_status bd_run(const bd_config *config, const bd_run_options *options, bd_run_
     BD_GOTO(bd_lock_take(config->store, &lock, err));
     BD_GOTO(bd_claim_check(config, err));
     /* Two configurations may have one report folder and two stores. */
-    BD_GOTO(bd_folder_make(config->reports, err));
+    BD_GOTO(bd_folder_make_for(config->reports, &run.plan.access.access.reports, err));
+    BD_GOTO(bd_access_plan_check_way(&run.plan.access, config->reports, &result->warnings, err));
     BD_GOTO(bd_lock_reports(config->reports, &reports_lock, err));
     BD_GOTO(bd_claim_write(lock, config, err));
     BD_GOTO(run_locked(&run, result, err));

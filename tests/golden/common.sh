@@ -185,3 +185,38 @@ lists() {
         cat "$list"
     done
 }
+
+# The owner's groups in the cases of `access`. Only root can become others, so they are skipped without it, and where others
+# cannot reach this folder or the program.
+other_users() {
+    [ "$(id -u)" = 0 ] || exit 77
+    chmod 777 .
+    as_owner "$BIDUI" --version >/dev/null 2>&1 || exit 77
+    as_owner ls "$PWD" >/dev/null 2>&1 || exit 77
+}
+
+as_owner() { # COMMAND...: as an ordinary user who belongs to three groups
+    setpriv --reuid=65534 --regid=54320 --groups=54321,54322,54323 "$@"
+}
+
+as_member() { # GROUP COMMAND...: as another user of one group
+    group=$1
+    shift
+    setpriv --reuid=65533 --regid="$group" --clear-groups "$@"
+}
+
+# Print mode, group and name of all that was published, and of the store.
+modes() {
+    find reports store -printf '%m %G %p\n' | sed 's/ 54320 / owner /' | sort -k 3
+}
+
+# Print what a member of GROUP can read: files, and folders that he can list.
+readable() { # GROUP
+    find reports store | sort | while read -r path; do
+        if [ -d "$path" ]; then
+            as_member "$1" ls "$path" >/dev/null 2>&1 && echo "  lists $path"
+        else
+            as_member "$1" cat "$path" >/dev/null 2>&1 && echo "  reads $path"
+        fi
+    done
+}

@@ -16,6 +16,7 @@ struct bd_folder {
     bd_publish_paths paths;
     char *scratch; /* NULL: not made yet */
     bd_digest_kind digest;
+    bd_access access;
     bd_outfile **files;
     size_t file_count;
     bool made;
@@ -102,6 +103,12 @@ done:
     return st;
 }
 
+bd_status bd_folder_give(bd_folder *folder, const bd_access *access, bd_err *err)
+{
+    folder->access = *access;
+    return bd_access_give_folder(folder->paths.staging, access, err);
+}
+
 const char *bd_folder_staging(const bd_folder *folder)
 {
     return folder->paths.staging;
@@ -134,6 +141,7 @@ bd_status bd_folder_create(bd_folder *folder, const char *name, bd_outfile **out
     BD_GOTO(bd_buf_check(&path, err));
     BD_GOTO(bd_outfile_create(path.at, name, folder->digest, out, err));
     folder->files[folder->file_count++] = *out;
+    BD_GOTO(bd_outfile_give(*out, &folder->access, err));
 done:
     bd_buf_fini(&path);
     return st;

@@ -3,7 +3,8 @@
  *
  * Outputs are written in "<reports>/.<period>.building", which this run made. bd_folder_publish() syncs that folder and
  * moves first the store file and then the folder into place (publish.h shows the steps). A folder
- * with a manifest is a complete run. The folder has mode 0700, its files 0600.
+ * with a manifest is a complete run. The folder has mode 0700, its files 0600, unless they are given
+ * to a group.
  *
  * One thread at a time, except that each file may be appended to and committed by a thread of its
  * own.
@@ -28,6 +29,10 @@ typedef struct bd_folder bd_folder;
  */
 BD_NODISCARD bd_status bd_folder_open(const char *reports, const char *period,
                                       bd_digest_kind digest, bd_folder **out, bd_err *err);
+
+/** Give the folder, and every file that is created in it from now on, to a group. Call it before the
+ * first file is created. The name in access is borrowed until bd_folder_close(). */
+BD_NODISCARD bd_status bd_folder_give(bd_folder *folder, const bd_access *access, bd_err *err);
 
 /** The path of the staging folder, valid until bd_folder_close(). The caller may make folders of
  * its own there, and completes and syncs them before bd_folder_publish(). */

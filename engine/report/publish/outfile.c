@@ -43,6 +43,11 @@ done:
     return st;
 }
 
+bd_status bd_outfile_give(bd_outfile *file, const bd_access *access, bd_err *err)
+{
+    return bd_access_give_file(file->fd, file->path, access, err);
+}
+
 static bd_status fail_again(const bd_outfile *file, bd_err *err)
 {
     return bd_fail(err, BD_E_IO, 0, "an earlier write to '%s' failed", file->path);

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "engine/base/access.h"
 #include "engine/base/digest.h"
 #include "engine/base/err.h"
 #include "formats/gz/gz_write.h"
@@ -29,6 +30,9 @@ typedef struct bd_outfile_totals {
  * both are copied. */
 BD_NODISCARD bd_status bd_outfile_create(const char *path, const char *name, bd_digest_kind digest,
                                          bd_outfile **out, bd_err *err);
+
+/** Give the file away, before the first append. */
+BD_NODISCARD bd_status bd_outfile_give(bd_outfile *file, const bd_access *access, bd_err *err);
 
 /** Compress everything appended from now on as gz. pool outlives the last append and the commit.
  * Bytes and digest are then those of the compressed file. */

@@ -34,6 +34,7 @@ bd_status bd_worklist_cover_open(bd_worklist_writer *writer, const char *path, b
     bd_status st = bd_buf_check(&title, err);
     const bd_xlsx_write_spec spec = {.path = path,
                                      .work_folder = writer->scratch,
+                                     .access = writer->access,
                                      .cover_name = bd_word_label("worklist_cover", form->chinese),
                                      .sheet_name = bd_word_label("worklist", form->chinese),
                                      .print_title = title.at,

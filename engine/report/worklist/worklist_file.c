@@ -116,7 +116,8 @@ static bd_status no_memory(bd_err *err)
     return bd_fail(err, BD_E_NOMEM, 0, "out of memory");
 }
 
-static bd_status make_folder(const char *staging, const char *name, bd_err *err)
+static bd_status make_folder(const char *staging, const char *name, const bd_access *access,
+                             bd_err *err)
 {
     char *path = path_of(staging, name);
     bd_status st = BD_OK;
@@ -124,14 +125,16 @@ static bd_status make_folder(const char *staging, const char *name, bd_err *err)
         return no_memory(err);
     if (mkdir(path, 0700) != 0)
         st = bd_fail(err, BD_E_IO, errno, "cannot make folder '%s'", path);
+    else
+        st = bd_access_give_folder(path, access, err);
     free(path);
     return st;
 }
 
-bd_status bd_worklists_make(const char *staging, int *fd, bd_err *err)
+bd_status bd_worklists_make(const char *staging, const bd_access *access, int *fd, bd_err *err)
 {
     *fd = -1;
-    BD_TRY(make_folder(staging, top_name, err));
+    BD_TRY(make_folder(staging, top_name, access, err));
     char *path = path_of(staging, top_name);
     if (path == NULL)
         return no_memory(err);
@@ -171,6 +174,7 @@ static bd_status csv_open(bd_worklist_writer *writer, bd_err *err)
     const bd_status st = bd_outfile_create(path, name.text, writer->digest, &writer->csv, err);
     free(path);
     BD_TRY(st);
+    BD_TRY(bd_outfile_give(writer->csv, &writer->access, err));
     bd_outfile_sync_later(writer->csv);
     writer->csv_file_rows = 0;
     bd_buf_add_string(&writer->csv_text, BD_CSV_BOM);
@@ -269,16 +273,18 @@ static bd_status xlsx_add(bd_worklist_writer *writer, bd_outcome outcome, bd_err
 bd_status bd_worklist_begin(bd_worklist_writer *writer, uint64_t folder, bd_err *err)
 {
     const bd_region_table *table = writer->form->order.rules->regions;
+    uint64_t region = BD_REGION_UNMAPPED;
     writer->folder = folder;
     writer->csv_files = 0;
     writer->xlsx_files = 0;
     if (folder == BD_WORKLIST_UNMAPPED)
         strcpy(writer->code, "unmapped");
     else if (folder < table->count)
-        bd_region_text(table->entries[folder].code, writer->code);
+        bd_region_text(region = table->entries[folder].code, writer->code);
     else
         return bd_fail(err, BD_E_BUG, 0, "a worklist of no region");
-    return make_folder(writer->staging, name_of(writer, 0, NULL).text, err);
+    writer->access = bd_report_access_of(writer->groups, region);
+    return make_folder(writer->staging, name_of(writer, 0, NULL).text, &writer->access, err);
 }
 
 bd_status bd_worklist_add(bd_worklist_writer *writer, const bd_worklist_row *row, bd_err *err)

@@ -7,7 +7,7 @@
  * A folder is named by the digits of a code or "unmapped", never by a region's name. A file is full
  * at 1 048 575 rows, which a spreadsheet holds below the heading; a workbook is also full when its
  * sheet is (xlsx_write.h). CSV has the form for spreadsheets (formats/output/csv_sheet.h). Folders
- * have mode 0700, files 0600.
+ * have mode 0700, files 0600, unless a region's list is given to a group (publish/report_access.h).
  *
  * One thread at a time per writer, which has at most one file of each kind open. Different writers
  * may run at the same time: their outputs have a lock.
@@ -18,6 +18,7 @@
 #include <pthread.h>
 
 #include "engine/report/publish/outfile.h"
+#include "engine/report/publish/report_access.h"
 #include "engine/report/worklist/worklist_form.h"
 
 /* The files of all writers, for the manifest; names are "worklists/<code>/<file>". */
@@ -39,11 +40,13 @@ typedef struct bd_worklist_writer {
     const bd_worklist_form *form;
     const char *staging; /* the hidden folder of the run */
     const char *scratch; /* a folder in it for temporary files */
+    const bd_report_access *groups;
     bd_digest_kind digest;
     bd_worklist_outputs *outputs; /* of all writers */
     bd_worklist_cells cells;      /* with its hmac, if there are pseudonyms */
 
-    uint64_t folder; /* being written: its index among the regions, or BD_WORKLIST_UNMAPPED */
+    bd_access access; /* of the open region */
+    uint64_t folder;  /* being written: its index among the regions, or BD_WORKLIST_UNMAPPED */
     char code[BD_REGION_TEXT];
     bd_outfile *csv;
     bd_buf csv_text;
@@ -55,8 +58,9 @@ typedef struct bd_worklist_writer {
     unsigned xlsx_files;
 } bd_worklist_writer;
 
-/** Make the folder "worklists" in staging and open it; the caller closes *fd. */
-BD_NODISCARD bd_status bd_worklists_make(const char *staging, int *fd, bd_err *err);
+/** Make the folder "worklists" in staging, give it away and open it; the caller closes *fd. */
+BD_NODISCARD bd_status bd_worklists_make(const char *staging, const bd_access *access, int *fd,
+                                         bd_err *err);
 /** Sync all files at once, after all regions have ended: a sync of each file took 5 ms, one of all
  * together 0.1 s. */
 BD_NODISCARD bd_status bd_worklists_sync(const char *staging, int fd, bd_err *err);

@@ -182,6 +182,7 @@ bd_status bd_plan_form(bd_plan *plan, bd_buf *warnings, bd_err *err)
     BD_TRY(bd_row_form_finish(form, &plan->rules, err));
     if (form->mask != BD_MASK_NONE || form->spreadsheet || form->pseudonym)
         plan->writer.form = form;
+    BD_TRY(bd_access_plan_make(config, &plan->regions, &plan->access, warnings, err));
     return plan_worklists(plan, err);
 }
 
@@ -259,6 +260,7 @@ void bd_plan_fini(bd_plan *plan)
     bd_buf_fini(&plan->notes);
     bd_row_form_fini(&plan->form);
     bd_worklist_form_fini(&plan->worklists);
+    bd_access_plan_fini(&plan->access);
     bd_hmac_free(plan->writer.hmac);
     bd_rules_fini(&plan->rules);
     bd_region_table_fini(&plan->regions);

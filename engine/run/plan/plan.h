@@ -14,6 +14,7 @@
 #include "engine/report/regions/regions.h"
 #include "engine/report/rows/row_form.h"
 #include "engine/report/worklist/worklist_form.h"
+#include "engine/run/plan/access.h"
 #include "formats/reader/row_source.h"
 
 enum { BD_ROSTER, BD_CARDS, BD_DATASETS };
@@ -85,6 +86,7 @@ typedef struct bd_plan {
     bd_row_writer writer;       /* with pseudonyms each thread copies it and its hmac */
     bd_row_form form;           /* the writer's, if it has one */
     bd_worklist_form worklists; /* if they are configured */
+    bd_access_plan access;      /* who may read what is published */
     bd_memory_plan memory;
     bd_buf notes; /* lines: what is passed over in the inputs */
 } bd_plan;

@@ -159,6 +159,7 @@ static bd_status worker_init(struct worker *worker, struct stage *stage, bd_err 
     worker->writer = (bd_worklist_writer){.form = &plan->worklists,
                                           .staging = stage->worklists->staging,
                                           .scratch = stage->worklists->scratch,
+                                          .groups = &plan->access.access,
                                           .digest = plan->config->digest,
                                           .outputs = stage->outputs};
     worker->row = calloc(1, sizeof *worker->row);
@@ -270,7 +271,7 @@ bd_status bd_worklists_write(bd_worklists *worklists, const bd_region_counts *co
     if (folders.count == 0)
         goto done;
     BD_GOTO(bd_spill_settle(worklists->spill, bd_spill_runs_of(memory->merging), err));
-    BD_GOTO(bd_worklists_make(worklists->staging, &fd, err));
+    BD_GOTO(bd_worklists_make(worklists->staging, &worklists->plan->access.access.lists, &fd, err));
     BD_GOTO(cut(&stage, memory->workers, err));
     BD_GOTO(write_all(&stage, memory->workers, watch, err));
     BD_GOTO(bd_worklists_sync(worklists->staging, fd, err));

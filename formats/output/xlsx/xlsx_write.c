@@ -44,12 +44,15 @@ static void drop(bd_xlsx_writer *writer)
 /* ---- opening ---- */
 
 /* The library writes the file by its name at the end, so we create it at the beginning. */
-static bd_status make_file(bd_xlsx_writer *writer, bd_err *err)
+static bd_status make_file(bd_xlsx_writer *writer, const bd_access *access, bd_err *err)
 {
     int fd;
+    bd_status st;
     BD_TRY(bd_file_create(writer->book.path, &fd, err));
     writer->is_made = true;
-    return bd_file_close(fd, writer->book.path, err);
+    st = bd_access_give_file(fd, writer->book.path, access, err);
+    BD_KEEP(bd_file_close(fd, writer->book.path, err));
+    return st;
 }
 
 bd_status bd_xlsx_write_open(const bd_xlsx_write_spec *spec, bd_xlsx_writer **out, bd_err *err)
@@ -67,7 +70,7 @@ bd_status bd_xlsx_write_open(const bd_xlsx_write_spec *spec, bd_xlsx_writer **ou
     BD_GOTO(bd_book__init(&writer->book, spec, err));
     bd_book__list(&writer->book, spec);
     BD_GOTO(bd_book__check(&writer->book, 0, err));
-    BD_GOTO(make_file(writer, err));
+    BD_GOTO(make_file(writer, &spec->access, err));
     *out = writer;
     writer = NULL;
 done:

@@ -23,6 +23,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "engine/base/access.h"
 #include "engine/base/digest.h"
 #include "engine/base/err.h"
 
@@ -51,7 +52,8 @@ typedef struct bd_xlsx_column {
 
 /* Borrowed until bd_xlsx_write_open() returns. */
 typedef struct bd_xlsx_write_spec {
-    const char *path;        /* created anew, 0600 */
+    const char *path;        /* created anew, 0600, */
+    bd_access access;        /* and given away; zeroed: it stays so */
     const char *work_folder; /* for temporary files; must exist */
     const char *cover_name;  /* names of the two sheets: none of []:*?/\, no ' at either end */
     const char *sheet_name;  /* the list */

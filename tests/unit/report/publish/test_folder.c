@@ -78,6 +78,25 @@ static unsigned mode_of(const char *path)
     return there.st_mode & 07777;
 }
 
+Test(folder, files_of_a_group_are_given_away_while_they_are_empty)
+{
+    const gid_t group = geteuid() == 0 ? 54321 : getegid();
+    const bd_access access = {
+        .folder_mode = 0751, .file_mode = 0640, .has_group = true, .group = group};
+    struct stat there;
+    bd_err err = {0};
+    open_folder(BD_DIGEST_XXH3);
+    umask(077);
+    cr_assert(eq(int, bd_folder_give(folder, &access, &err), BD_OK), "%s", err.text);
+    cr_expect(eq(uint, mode_of(STAGING), 0751));
+    create("match.csv");
+    cr_assert(eq(int, stat(STAGING "/match.csv", &there), 0));
+    cr_expect(eq(uint, there.st_mode & 07777, 0640));
+    cr_expect(eq(uint, there.st_gid, group));
+    cr_expect(eq(u64, (uint64_t)there.st_size, 0));
+    cr_expect(eq(uint, mode_of("reports"), 0700), "it was there before");
+}
+
 Test(folder, totals_are_of_what_was_appended)
 {
     bd_err err = {0};

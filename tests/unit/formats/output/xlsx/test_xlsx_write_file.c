@@ -62,6 +62,26 @@ Test(xlsx_write_file, files_are_the_owners_alone_and_nothing_stays_in_the_work_f
     cr_expect_eq(entries_of(work), 0);
 }
 
+Test(xlsx_write_file, a_file_for_a_group_is_given_away_while_it_is_empty)
+{
+    struct stat stat_of;
+    bd_xlsx_write_spec spec = spec_of();
+    spec.access = (bd_access){.folder_mode = 0750,
+                              .file_mode = 0640,
+                              .has_group = true,
+                              .group = geteuid() == 0 ? 54321 : getegid()};
+    umask(077);
+    bd_xlsx_writer *writer = open_writer(&spec);
+    for (int closed = 0; closed < 2; closed++) {
+        cr_assert_eq(stat(path, &stat_of), 0);
+        cr_expect_eq(stat_of.st_mode & 0777, 0640);
+        cr_expect_eq(stat_of.st_gid, spec.access.group);
+        cr_expect_eq(stat_of.st_size > 0, closed);
+        if (!closed)
+            close_writer(writer);
+    }
+}
+
 Test(xlsx_write_file, an_abort_leaves_nothing)
 {
     const bd_xlsx_write_spec spec = spec_of();
