@@ -77,6 +77,7 @@ publish() { # two months, so that one has a month before it; in zh, then again i
         sed '/^period:/d; /^language:/d' bidui.yaml
         echo 'pseudonym: {key_file: key}'
         echo 'worklists: {format: [xlsx, csv]}'
+        echo 'access: {mode: private}'
         echo 'groups: [{name: some, regions: ["110000"]}]'
     } >more.yaml
     for period in 2026-10 2026-11; do
@@ -306,7 +307,7 @@ if publish >"$work/wrong" 2>&1; then
     test_members manifest.json
     for member in roster cards reasons seconds previous town_quality; do test_inner summary.json $member 4; done
     for member in regions groups; do test_inner summary.json $member 6; done
-    for member in configuration previous; do test_inner manifest.json $member 4; done
+    for member in configuration previous access; do test_inner manifest.json $member 4; done
     for member in inputs outputs; do test_inner manifest.json $member 6; done
 else
     echo "no sample was published" >>"$work/wrong"

@@ -198,6 +198,7 @@ bd_status bd_documents_write(bd_documents *documents, const bd_summary *summary,
     enum { REGIONS = BD_OUTCOME_COUNT, SUMMARY, PAGE, OUTPUTS };
     bd_outfile_totals outputs[OUTPUTS];
     bd_manifest manifest = documents->manifest;
+    bd_access_list access = {0};
     bd_buf text = {0};
     bd_status st = BD_OK;
     memcpy(outputs, found->outputs, sizeof found->outputs);
@@ -209,8 +210,10 @@ bd_status bd_documents_write(bd_documents *documents, const bd_summary *summary,
     manifest.output_count = OUTPUTS;
     manifest.worklists = lists->list;
     manifest.worklist_count = lists->count;
+    BD_GOTO(bd_access_list_make(&documents->plan->access.access, &manifest, &access, err));
     BD_GOTO(write_manifest(&manifest, folder, err));
 done:
+    bd_access_list_fini(&access);
     bd_buf_fini(&text);
     return st;
 }

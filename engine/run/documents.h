@@ -5,6 +5,7 @@
 #ifndef BD_RUN_DOCUMENTS_H
 #define BD_RUN_DOCUMENTS_H
 
+#include "engine/report/publish/access_list.h"
 #include "engine/report/publish/file_facts.h"
 #include "engine/report/publish/manifest.h"
 #include "engine/report/publish/predecessor.h"

@@ -21,6 +21,8 @@ typedef struct verify {
     int dir;
     char *text; /* of the manifest */
     size_t text_len;
+    mode_t mode; /* of manifest.json */
+    gid_t group;
     bd_manifest_read read;
     bd_findings findings;
     bd_err *err;
@@ -34,8 +36,10 @@ static bd_status check_run_name(verify *v)
     char run[BD_RUN_NAME];
     BD_TRY(bd_manifest_run_name(&v->read.manifest, run, v->err));
     const bool same = strcmp(run, v->read.run) == 0;
-    bd_findings_add(&v->findings, same ? BD_VERDICT_OK : BD_VERDICT_CHANGED, manifest_name,
-                    same ? "" : "its `run` is not that of its inputs");
+    const bd_access_detail open_to = bd_verify__access(
+        v->mode, v->group, bd_manifest_access_of(&v->read.manifest, manifest_name));
+    bd_findings_add(&v->findings, same && !open_to.wider ? BD_VERDICT_OK : BD_VERDICT_CHANGED,
+                    manifest_name, same ? open_to.text : "its `run` is not that of its inputs");
     return BD_OK;
 }
 
@@ -80,6 +84,8 @@ static bd_status read_manifest(verify *v, const char *path)
     if (!S_ISREG(info.st_mode) || info.st_size > BD_MANIFEST_MAX_BYTES)
         BD_FAIL(v->err, BD_E_INPUT, 0, "'%s' is not a file of at most %d bytes", path,
                 BD_MANIFEST_MAX_BYTES);
+    v->mode = info.st_mode;
+    v->group = info.st_gid;
     v->text = malloc((size_t)info.st_size + 1);
     if (v->text == NULL)
         BD_FAIL(v->err, BD_E_NOMEM, 0, "out of memory for '%s'", path);

@@ -7,7 +7,7 @@
 #include "engine/inspect/verify/verify_parts.h"
 
 typedef struct detail {
-    char text[192];
+    char text[384];
     size_t len;
 } detail;
 
@@ -43,8 +43,14 @@ void bd_verify__compare(bd_findings *findings, const char *name, const bd_publis
         say(&d, "%" PRIu64 " rows, published were %" PRIu64, facts->rows, published->rows);
     if (strcmp(facts->digest, published->digest) != 0)
         say(&d, "other digest");
+    const bd_access_detail open_to =
+        bd_verify__access(facts->mode, facts->group, published->access);
+    if (open_to.wider)
+        say(&d, "%s", open_to.text);
     const bool same = d.len == len;
     if (same && published->count_rows)
         say(&d, "%" PRIu64 " row%s", facts->rows, facts->rows == 1 ? "" : "s");
+    if (same && open_to.text[0] != '\0')
+        say(&d, "%s", open_to.text);
     bd_findings_add(findings, same ? BD_VERDICT_OK : BD_VERDICT_CHANGED, name, d.text);
 }

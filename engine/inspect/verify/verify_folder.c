@@ -70,7 +70,9 @@ static bd_status open_parent(int folder, const char *name, int *fd, const char *
 static bd_status check_output(int folder, const walk *w, const bd_outfile_totals *output)
 {
     const unsigned rows = rows_of(output->name);
-    const bd_published published = {"", output->bytes, output->rows, rows != 0, output->digest};
+    const bd_published published = {
+        "",        output->bytes,  output->rows,
+        rows != 0, output->digest, bd_manifest_access_of(w->manifest, output->name)};
     bd_file_facts facts = {0};
     const char *last;
     int fd;
@@ -152,9 +154,13 @@ static bd_status check_entry(int folder, walk *w, const char *name)
             const int inside = open_folder(folder, name);
             if (inside < 0 && errno != ENOTDIR && errno != ELOOP)
                 return bd_fail(w->err, BD_E_IO, errno, "cannot open folder '%s'", w->path.at);
-            w->path.len--;
-            w->depth++;
+            w->path.len -= 2;
+            w->path.at[w->path.len] = '\0';
             if (inside >= 0)
+                st = bd_verify__folder_access(inside, w->path.at, w->manifest, w->findings, w->err);
+            w->path.at[w->path.len++] = '/';
+            w->depth++;
+            if (inside >= 0 && st >= 0)
                 st = check_added(inside, w);
             w->depth--;
             if (inside >= 0)
@@ -191,7 +197,9 @@ bd_status bd_verify__folder(int folder, const char *name, const bd_manifest *man
     bd_status st = BD_OK;
     for (size_t i = 0; i < manifest->output_count; i++)
         BD_TRY(check_output(folder, &w, &manifest->outputs[i]));
-    st = check_added(folder, &w);
+    st = bd_verify__folder_access(folder, ".", manifest, findings, err);
+    if (st >= 0)
+        st = check_added(folder, &w);
     bd_buf_fini(&w.path);
     return st;
 }

@@ -142,7 +142,7 @@ static input *find(const input_list *list, const bd_input_totals *totals)
 static bd_status check_input(input_list *list, const bd_input_totals *totals,
                              const bd_manifest *manifest, bd_findings *findings, bd_err *err)
 {
-    const bd_published published = {totals->dataset, totals->bytes, 0, false, totals->digest};
+    const bd_published published = {totals->dataset, totals->bytes, 0, false, totals->digest, NULL};
     input *in = find(list, totals);
     bd_file_facts facts;
     bd_status st = BD_END;
@@ -175,8 +175,8 @@ static bd_status check_config(const bd_config *config, const bd_manifest *manife
     const char *slash = strrchr(config->path, '/');
     bd_digest *sum;
     bd_file_facts facts = {.bytes = config->text_len};
-    const bd_published published = {"configuration", config->text_len, 0, false,
-                                    manifest->config_digest};
+    const bd_published published = {"configuration", config->text_len,        0,
+                                    false,           manifest->config_digest, NULL};
 
     BD_TRY(bd_digest_new(manifest->digest, &sum, err));
     bd_digest_add(sum, config->text, config->text_len);

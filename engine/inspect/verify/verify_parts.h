@@ -12,7 +12,23 @@ typedef struct bd_published {
     uint64_t bytes, rows;
     bool count_rows;
     const char *digest;
+    const bd_access *access; /* NULL: not recorded */
 } bd_published;
+
+/* What differs in the access of a file or folder. */
+typedef struct bd_access_detail {
+    char text[128]; /* "": nothing */
+    bool wider;     /* it is open to others than it was published for; else only to fewer */
+} bd_access_detail;
+
+/** Compare a mode and a group, as stat() has them, with what was published (NULL: not recorded). */
+bd_access_detail bd_verify__access(mode_t mode, gid_t group, const bd_access *published);
+
+/** Add a finding on the open folder `name` ("." or inside the period's folder) if its access is not
+ * as it was published. */
+BD_NODISCARD bd_status bd_verify__folder_access(int folder, const char *name,
+                                                const bd_manifest *manifest, bd_findings *findings,
+                                                bd_err *err);
 
 /** Add the finding on one file. name is shown in its line; facts are its present state, NULL: it
  * does not exist. */

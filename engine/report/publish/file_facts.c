@@ -125,6 +125,8 @@ bd_status bd_file_facts_get(int folder, const char *name, unsigned how, bd_diges
     if (fd < 0 || fstat(fd, &info) != 0)
         BD_FAIL(err, BD_E_IO, errno, "cannot open '%s'", name);
     out->odd = oddity(info.st_mode);
+    out->mode = info.st_mode;
+    out->group = info.st_gid;
     if (out->odd == NULL) {
         BD_GOTO(bd_digest_new(digest, &sum, err));
         BD_GOTO(read_all(fd, name, (how & BD_FACTS_ROWS) != 0, sum, out, err));

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "engine/base/digest.h"
 #include "engine/base/err.h"
@@ -17,6 +18,8 @@ typedef struct bd_file_facts {
     uint64_t bytes;
     uint64_t rows; /* records of a CSV file after its header; 0 if they were not counted */
     char digest[BD_DIGEST_TEXT];
+    mode_t mode; /* as stat() has it */
+    gid_t group;
 } bd_file_facts;
 
 /* How to read it; flags. */

@@ -156,6 +156,7 @@ static bd_status write_manifest(const bd_manifest *manifest, const struct sink *
         bd_json_string(&json, "digest", manifest->previous_digest);
         bd_json_end(&json);
     }
+    bd_manifest__write_access(&json, manifest);
     write_inputs(&json, manifest);
     bd_json_array(&json, "outputs");
     BD_TRY(write_outputs(&json, manifest->outputs, manifest->output_count, sink));

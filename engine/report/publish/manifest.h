@@ -18,6 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "engine/base/access.h"
 #include "engine/base/digest.h"
 #include "engine/base/err.h"
 #include "engine/base/text.h"
@@ -54,6 +55,12 @@ typedef struct bd_input_totals {
     size_t part_count;
 } bd_input_totals;
 
+/* Who may read a folder and the files in it, as far as it differs from the folder above. */
+typedef struct bd_folder_access {
+    const char *name; /* "." is the period's folder; "worklists/110105" */
+    bd_access access;
+} bd_folder_access;
+
 typedef struct bd_manifest {
     const char *period;
     const char *tool; /* "bidui 0.1.0"; NULL: this program */
@@ -68,6 +75,8 @@ typedef struct bd_manifest {
     size_t output_count;
     const bd_outfile_totals *worklists; /* more outputs; empty in a manifest that was read */
     size_t worklist_count;
+    const bd_folder_access *access; /* "." first, then ascending by name */
+    size_t access_count;            /* 0: it was not configured */
 } bd_manifest;
 
 /** Compute the run's name. It depends on neither the outputs nor the previous period, so the store
@@ -90,6 +99,7 @@ typedef struct bd_manifest_read {
     struct bd_json_value *json;
     bd_input_totals *inputs;
     bd_outfile_totals *outputs;
+    bd_folder_access *access;
 } bd_manifest_read;
 
 /**
@@ -103,6 +113,20 @@ typedef struct bd_manifest_read {
 BD_NODISCARD bd_status bd_manifest_parse(const char *text, size_t len, const char *path,
                                          bd_manifest_read *out, bd_err *err);
 void bd_manifest_fini(bd_manifest_read *read); /* harmless on a zeroed one */
+
+/** The access of the file or folder `name`: that of the nearest listed folder above it, or its own.
+ * NULL: the manifest does not say. */
+const bd_access *bd_manifest_access_of(const bd_manifest *manifest, const char *name);
+
+struct bd_json;
+
+/* The member `access`, written and read; a manifest without it is fine. */
+void bd_manifest__write_access(struct bd_json *json, const bd_manifest *manifest);
+BD_NODISCARD bd_status bd_manifest__read_access(const char *path, bd_manifest_read *out,
+                                                bd_err *err);
+
+/* Whether text is a plain name of a file and its folders, as that of an output. */
+bool bd_manifest__is_name(const char *text);
 
 /* Whether text is exactly `digits` lower-case hexadecimal digits. */
 bool bd_manifest__is_hex(const char *text, size_t digits);

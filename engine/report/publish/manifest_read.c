@@ -5,8 +5,6 @@
 #include "engine/report/publish/manifest.h"
 #include "formats/json/json_read.h"
 
-enum { NAME_BYTES = 255 };
-
 /* The manifest being parsed, as messages need it. */
 typedef struct scan {
     const char *path;
@@ -39,22 +37,6 @@ bool bd_manifest_is_period(const char *text)
             return false;
     const int month = (text[5] - '0') * 10 + text[6] - '0';
     return month >= 1 && month <= 12;
-}
-
-/* Whether text is a plain name of a file and its folders: it cannot lead out of the folder, name a
- * hidden file or control a terminal. */
-static bool is_name(const char *text)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
-    for (int depth = 0; depth < BD_MANIFEST_DEPTH_MAX; depth++) {
-        const size_t len = strspn(text, plain);
-        if (len == 0 || len > NAME_BYTES || text[0] == '.')
-            return false;
-        if (text[len] != '/')
-            return text[len] == '\0';
-        text += len + 1;
-    }
-    return false;
 }
 
 static bd_status get_string(const scan *s, const bd_json_value *object, const char *key,
@@ -177,7 +159,7 @@ static bd_status read_outputs(const scan *s, bd_manifest_read *out)
         const bd_json_value *object = bd_json_at(array, i);
         bd_outfile_totals *output = &out->outputs[i];
         BD_TRY(get_string(s, object, "name", &output->name));
-        if (!is_name(output->name))
+        if (!bd_manifest__is_name(output->name))
             return refuse(s, "an output with an invalid name");
         BD_TRY(get_counts(s, object, &output->bytes, &output->rows));
         BD_TRY(get_digest(s, object, &digest));
@@ -201,6 +183,7 @@ bd_status bd_manifest_parse(const char *text, size_t len, const char *path, bd_m
     BD_GOTO(bd_json_read(text, len, path, &out->json, err));
     BD_GOTO(read_head(&s, out));
     BD_GOTO(read_previous(&s, out));
+    BD_GOTO(bd_manifest__read_access(path, out, err));
     BD_GOTO(read_inputs(&s, out));
     BD_GOTO(read_outputs(&s, out));
 done:
@@ -214,5 +197,6 @@ void bd_manifest_fini(bd_manifest_read *read)
     bd_json_free(read->json);
     free(read->inputs);
     free(read->outputs);
+    free(read->access);
     *read = (bd_manifest_read){0};
 }
