@@ -8,6 +8,9 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "engine/base/cgroup.h"
+#include "engine/base/limit.h"
+
 enum { LARGE_PAGE_BYTES = 2 << 20 };
 
 void bd_budget_init(bd_budget *budget, size_t limit_bytes)
@@ -48,19 +51,6 @@ void bd_budget_unmap(bd_budget *budget, void *at, size_t bytes)
     atomic_fetch_sub(&budget->used_bytes, bytes);
 }
 
-/* The first number of a file, or SIZE_MAX where there is none (a cgroup without a limit has "max").
- */
-static size_t read_number(const char *path)
-{
-    FILE *f = fopen(path, "re");
-    if (f == NULL)
-        return SIZE_MAX;
-    unsigned long long value;
-    const int n = fscanf(f, "%llu", &value);
-    fclose(f);
-    return n == 1 ? (size_t)value : SIZE_MAX;
-}
-
 static size_t mem_available(void)
 {
     FILE *f = fopen("/proc/meminfo", "re");
@@ -76,43 +66,19 @@ static size_t mem_available(void)
     return bytes;
 }
 
-/* The lowest memory.max from this process's cgroup (version 2) up to the root, or the limit of
- * version 1. */
-static size_t cgroup_limit(void)
+size_t bd_budget_default_bytes(void)
 {
-    size_t limit = read_number("/sys/fs/cgroup/memory/memory.limit_in_bytes");
-    FILE *f = fopen("/proc/self/cgroup", "re");
-    if (f == NULL)
-        return limit;
-    char line[1024];
-    char path[1280];
-    while (fgets(line, sizeof line, f) != NULL) {
-        if (strncmp(line, "0::/", 4) != 0)
-            continue;
-        char *group = line + 3;
-        group[strcspn(group, "\n")] = '\0';
-        for (;;) {
-            snprintf(path, sizeof path, "/sys/fs/cgroup%s/memory.max", group);
-            const size_t here = read_number(path);
-            if (here < limit)
-                limit = here;
-            char *slash = strrchr(group, '/');
-            if (slash == NULL || group[0] == '\0')
-                break;
-            *slash = '\0';
-        }
-    }
-    fclose(f);
-    return limit;
+    return bd_budget__default_bytes("");
 }
 
-size_t bd_budget_default_bytes(void)
+size_t bd_budget__default_bytes(const char *root)
 {
     const size_t floor_bytes = (size_t)BD_BUDGET_MIN_MIB << 20;
     size_t bytes = mem_available();
-    const size_t limit = cgroup_limit();
-    if (limit < bytes)
-        bytes = limit;
+    const uint64_t limits[] = {bd_cgroup_memory_bytes(root), bd_limit_address_space()};
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
+        if (limits[i] < bytes)
+            bytes = (size_t)limits[i];
     if (bytes == SIZE_MAX)
         bytes = (size_t)2 << 30; /* nothing is known about the machine */
     bytes /= 2;

@@ -34,8 +34,11 @@ BD_NODISCARD bd_status bd_budget_map(bd_budget *budget, size_t bytes, const char
 /** Harmless on NULL. */
 void bd_budget_unmap(bd_budget *budget, void *at, size_t bytes);
 
-/** Half of what is available to this process: MemAvailable, or the cgroup's limit if that is lower.
- * At least BD_BUDGET_MIN_MIB. */
+/** Half of what is available to this process: the lowest of MemAvailable, the cgroup's limit and the
+ * limit on address space. At least BD_BUDGET_MIN_MIB. */
 size_t bd_budget_default_bytes(void);
+
+/** The same with the control groups below another root, for tests. */
+size_t bd_budget__default_bytes(const char *root);
 
 #endif

@@ -4,6 +4,9 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <unistd.h>
+
+#include "engine/base/cgroup.h"
 
 bd_status bd_crew_start(bd_crew *crew, unsigned count, void *(*work)(void *), void *args,
                         size_t arg_bytes, bd_err *err)
@@ -36,7 +39,16 @@ void bd_crew_join(bd_crew *crew)
 
 unsigned bd_crew_processors(void)
 {
+    return bd_crew__processors("");
+}
+
+unsigned bd_crew__processors(const char *root)
+{
     cpu_set_t set;
-    const int n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
-    return n < 1 ? 1 : (unsigned)n;
+    /* More processors than the set has room for: all that are online. */
+    const long n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set)
+                                                               : sysconf(_SC_NPROCESSORS_ONLN);
+    const unsigned own = n < 1 ? 1 : (unsigned)n;
+    const uint64_t given = bd_cgroup_processors(root);
+    return given >= own ? own : given < 1 ? 1 : (unsigned)given;
 }

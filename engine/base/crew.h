@@ -27,7 +27,11 @@ BD_NODISCARD bd_status bd_crew_start(bd_crew *crew, unsigned count, void *(*work
 /** Wait for all. Harmless on a zeroed crew. */
 void bd_crew_join(bd_crew *crew);
 
-/** Processors this process may use, at least 1. */
+/** Processors this process may use, at least 1: those of its affinity, or as many as its cgroup
+ * gives it time of, rounded up. */
 unsigned bd_crew_processors(void);
+
+/** The same with the control groups below another root, for tests. */
+unsigned bd_crew__processors(const char *root);
 
 #endif

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "engine/base/file.h"
+#include "engine/base/limit.h"
 #include "engine/base/shown.h"
 #include "engine/base/utf8.h"
 #include "engine/cli/help.h"
@@ -121,6 +122,7 @@ int bd_cli_main(int argc, char *const argv[], const bd_cli_signals *signals)
     }
     if (err.text[0] == '\0')
         (void)!bd_fail(&err, BD_E_BUG, 0, "a failure without a message (status %d)", st);
+    bd_limit_hint(&err);
     tell(&err);
     return bd_exit_status(st);
 }

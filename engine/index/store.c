@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "engine/base/file.h"
+#include "engine/base/limit.h"
 #include "engine/index/block_format.h"
 
 enum { RUN_NAME_BYTES = 32, FULL_BYTES = 64 << 10 };
@@ -45,7 +46,8 @@ struct bd_view {
     MDB_cursor **cursors[BD_SET_COUNT];
 };
 
-/* LMDB returns EIO after a short write. If the disk is full, that was the cause. */
+/* LMDB returns EIO after a short write, or ENOSPC. If the disk is full, that was the cause; or the limit
+ * on the size of files. */
 static bool is_full(const char *path)
 {
     struct statvfs s;
@@ -58,8 +60,11 @@ static bd_status lmdb_fail(bd_store *store, const char *what, int rc, bd_err *er
     store->failed = true;
     if (rc == EIO && is_full(store->path))
         rc = ENOSPC;
+    if ((rc == EIO || rc == ENOSPC) && bd_limit_is_reached(store->path))
+        rc = EFBIG;
     if (rc == ENOMEM)
-        return bd_fail(err, BD_E_NOMEM, rc, "cannot %s store '%s'", what, store->path);
+        return bd_fail(err, BD_E_NOMEM, rc, "cannot %s store '%s' with a map of %zu MiB", what,
+                       store->path, store->map_bytes >> 20);
     if (rc > 0)
         return bd_fail(err, BD_E_IO, rc, "cannot %s store '%s'", what, store->path);
     if (rc == MDB_CORRUPTED || rc == MDB_INVALID || rc == MDB_VERSION_MISMATCH ||
