@@ -164,6 +164,20 @@ test_top_level() {
 
 written='engine formats config fixtures tests benches'
 
+# An interrupted call is made again at one place. An input may be a named pipe: formats/input asks there whether to stop.
+test_slow_calls() {
+    grep -rnE '(^|[^_a-z.>])(open|openat|flock|fsync|fdatasync|syncfs)\([^)]' --include='*.c' engine formats config |
+        grep -vE '^(engine/base/retry|formats/input/input)\.c:|^[^:]*:[0-9]*: (\*|/\*)' >"$wrong"
+    verdict "slow calls go through engine/base/retry"
+}
+
+# A wait with an end is on the monotonic clock, or relative.
+test_timed_waits() {
+    grep -rnE '(cond_timedwait|mutex_timedlock|sem_timedwait|[^a-z_](u|nano)?sleep)\(' --include='*.c' engine formats config |
+        grep -v '^engine/base/latch\.c:' >"$wrong"
+    verdict "the only timed wait is engine/base/latch"
+}
+
 test_length() {
     # shellcheck disable=SC2086
     find $written -type f \( -name '*.[ch]' -o -name '*.sh' -o -name '*.mjs' -o -name '*.cmake' \) |
@@ -227,6 +241,8 @@ for header in $(sources '*.h' engine formats config fixtures tests/unit benches)
 done
 test_circles
 test_top_level
+test_slow_calls
+test_timed_waits
 test_length
 test_unfinished
 : >"$wrong"

@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "engine/base/retry.h"
+
 enum { MODE_BITS = 0777, ENTRY_BYTES = 1 << 10, ENTRY_BYTES_MAX = 16 << 20 };
 
 /* ---- files and folders ---- */
@@ -51,7 +53,7 @@ bd_status bd_access_give_folder(const char *path, const bd_access *access, bd_er
 {
     if (access->folder_mode == 0)
         return BD_OK;
-    const int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    const int fd = bd_retry_open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0);
     if (fd < 0)
         return bd_fail(err, BD_E_IO, errno, "cannot open folder '%s'", path);
     const bd_status st = give(fd, path, access->folder_mode, access, err);

@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "engine/base/retry.h"
+
 /* Linux moves at most 0x7ffff000 bytes in one call; a power of two keeps offsets aligned. */
 enum { CALL_MAX_BYTES = 1 << 30, SLURP_FIRST_BYTES = 16 << 10 };
 
@@ -66,7 +68,7 @@ bd_status bd_file_write(int fd, const char *path, const void *bytes, size_t len,
 
 bd_status bd_file_create(const char *path, int *fd, bd_err *err)
 {
-    *fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    *fd = bd_retry_open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (*fd < 0)
         return bd_fail(err, BD_E_IO, errno, "cannot create '%s'", path);
     return BD_OK;
@@ -74,15 +76,14 @@ bd_status bd_file_create(const char *path, int *fd, bd_err *err)
 
 bd_status bd_file_sync(int fd, const char *path, bd_err *err)
 {
-    while (fdatasync(fd) != 0)
-        if (errno != EINTR)
-            return bd_fail(err, BD_E_IO, errno, "cannot sync '%s'", path);
+    if (bd_retry_fdatasync(fd) != 0)
+        return bd_fail(err, BD_E_IO, errno, "cannot sync '%s'", path);
     return BD_OK;
 }
 
 bd_status bd_file_system_sync(int fd, const char *path, bd_err *err)
 {
-    if (syncfs(fd) != 0)
+    if (bd_retry_syncfs(fd) != 0)
         return bd_fail(err, BD_E_IO, errno, "cannot sync what is in '%s'", path);
     return BD_OK;
 }
@@ -113,13 +114,13 @@ bd_status bd_file_exchange(const char *a, const char *b, bd_err *err)
 
 bd_status bd_folder_sync(const char *path, bd_err *err)
 {
-    const int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const int fd = bd_retry_open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
     bd_status st = BD_OK;
 
     if (fd < 0)
         return bd_fail(err, BD_E_IO, errno, "cannot open folder '%s'", path);
     /* EINVAL: the file system cannot sync folders, and there is no substitute. */
-    if (fsync(fd) != 0 && errno != EINVAL)
+    if (bd_retry_fsync(fd) != 0 && errno != EINVAL)
         st = bd_fail(err, BD_E_IO, errno, "cannot sync folder '%s'", path);
     close(fd);
     return st;
@@ -197,7 +198,7 @@ static int remove_at(int at, const char *name)
         return 0;
     if (errno != EISDIR && errno != EPERM) /* EPERM: POSIX's error for a folder */
         return -1;
-    const int fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    const int fd = bd_retry_openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0);
     DIR *dir = fd < 0 ? NULL : fdopendir(fd);
     if (dir == NULL) {
         const int e = errno;
@@ -268,7 +269,7 @@ static bd_status open_regular(const char *path, int *fd, bd_err *err)
 {
     struct stat info;
     bd_status st = BD_OK;
-    *fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    *fd = bd_retry_open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0);
     if (*fd < 0)
         return bd_fail(err, BD_E_IO, errno, "cannot open '%s'", path);
     if (fstat(*fd, &info) != 0)

@@ -31,7 +31,7 @@ BD_NODISCARD bd_status bd_file_sync(int fd, const char *path, bd_err *err);
 /**
  * Write everything on the file system of the open folder fd to the disk. For thousands of files:
  * syncing each of them would cost a commit of the journal. Reports write errors that occurred after
- * fd was opened (Linux 5.8 and later).
+ * fd was opened where bd_kernel_syncfs_reports(); elsewhere each file has to be synced as well.
  */
 BD_NODISCARD bd_status bd_file_system_sync(int fd, const char *path, bd_err *err);
 /** Close and report an error of close(); fd is closed either way. */

@@ -7,6 +7,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "engine/base/retry.h"
+
 void bd_peak_sample(bd_peak *peak)
 {
     struct timespec now;
@@ -16,7 +18,7 @@ void bd_peak_sample(bd_peak *peak)
         return;
     peak->sampled_ns = ns;
     char text[4096];
-    const int fd = open("/proc/self/status", O_RDONLY | O_CLOEXEC);
+    const int fd = bd_retry_open("/proc/self/status", O_RDONLY | O_CLOEXEC, 0);
     if (fd < 0)
         return;
     const ssize_t n = read(fd, text, sizeof text - 1);

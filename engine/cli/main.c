@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "engine/base/retry.h"
 #include "engine/cli/cli.h"
 
 static bd_stop stop;
@@ -36,7 +37,7 @@ static int hold_standard_streams(void)
 {
     static const int modes[] = {O_WRONLY, O_RDONLY, O_WRONLY};
     for (int fd = 0; fd < 3; fd++) {
-        if (fcntl(fd, F_GETFD) == -1 && open("/dev/null", modes[fd]) != fd)
+        if (fcntl(fd, F_GETFD) == -1 && bd_retry_open("/dev/null", modes[fd], 0) != fd)
             return -1;
     }
     return 0;

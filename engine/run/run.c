@@ -328,7 +328,7 @@ bd_status bd_run(const bd_config *config, const bd_run_options *options, bd_run_
     /* Two configurations may have one report folder and two stores. */
     BD_GOTO(bd_folder_make_for(config->reports, &run.plan.access.access.reports, err));
     BD_GOTO(bd_access_plan_check_way(&run.plan.access, config->reports, &result->warnings, err));
-    BD_GOTO(bd_lock_reports(config->reports, &reports_lock, err));
+    BD_GOTO(bd_lock_reports(config->reports, &reports_lock, &result->warnings, err));
     BD_GOTO(bd_claim_write(lock, config, err));
     BD_GOTO(run_locked(&run, result, err));
 done:

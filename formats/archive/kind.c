@@ -9,6 +9,7 @@
 
 #include "engine/base/digest.h"
 #include "engine/base/file.h"
+#include "engine/base/retry.h"
 #include "formats/input/input.h"
 #include "formats/input/magic.h"
 
@@ -73,7 +74,7 @@ bd_status bd_archive_kind(const char *path, bd_packing *out, bd_err *err)
         return bd_fail(err, BD_E_IO, errno, "cannot open '%s'", path);
     if (!S_ISREG(info.st_mode))
         return BD_OK;
-    const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    const int fd = bd_retry_open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0);
     if (fd < 0)
         return bd_fail(err, BD_E_IO, errno, "cannot open '%s'", path);
     const bd_status st = bd_file_read(fd, path, head, sizeof head, &len, err);

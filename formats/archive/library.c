@@ -12,6 +12,7 @@
 
 #include "engine/base/digest.h"
 #include "engine/base/file.h"
+#include "engine/base/retry.h"
 #include "formats/archive/ending.h"
 #include "formats/archive/rar4.h"
 #include "formats/input/input.h"
@@ -200,7 +201,7 @@ static void end_utf8(locale_t before)
 
 static bd_status open_file(bd_packed *packed, bd_err *err)
 {
-    packed->fd = open(packed->path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    packed->fd = bd_retry_open(packed->path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0);
     if (packed->fd < 0)
         return bd_fail(err, BD_E_IO, errno, "cannot open '%s'", packed->path);
     if (fstat(packed->fd, &packed->opened) != 0)

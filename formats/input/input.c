@@ -103,13 +103,15 @@ static bd_status open_fd(bd_input *in, int fd, const char *path, bd_err *err)
 {
     const bool standard = fd < 0 && strcmp(path, "-") == 0;
     in->ours = fd < 0 && !standard;
-    in->fd = fd >= 0 ? fd : standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    if (in->fd >= 0)
-        return BD_OK;
-    const int number = errno;
-    if (number == EINTR) /* a named pipe without a writer */
-        BD_TRY(bd_stop_check(in->stop, err));
-    return bd_fail(err, BD_E_IO, number, "cannot open '%s'", path);
+    in->fd = fd >= 0 ? fd : standard ? STDIN_FILENO : -1;
+    while (in->fd < 0) {
+        in->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+        if (in->fd < 0 && errno != EINTR)
+            return bd_fail(err, BD_E_IO, errno, "cannot open '%s'", path);
+        if (in->fd < 0) /* a named pipe without a writer: the signal may be to end the wait */
+            BD_TRY(bd_stop_check(in->stop, err));
+    }
+    return BD_OK;
 }
 
 /* Find out what fd is. A regular file on standard input may not be at its beginning. */

@@ -12,6 +12,7 @@
 
 #include "engine/base/file.h"
 #include "engine/base/number.h"
+#include "engine/base/retry.h"
 
 enum { STEP_BYTES = 256 << 10 };
 
@@ -80,7 +81,7 @@ bd_status bd_scratch_open(const char *folder, const char *what, uint64_t bytes, 
     strcpy(path, folder);
     while (stat(path, &info) != 0 && errno == ENOENT && go_up(path))
         ;
-    *fd = open(path, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    *fd = bd_retry_open(path, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
     if (*fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL))
         *fd = make_named(path);
     if (*fd < 0)

@@ -11,6 +11,7 @@
 #include <zip.h>
 
 #include "engine/base/digest.h"
+#include "engine/base/retry.h"
 #include "formats/xls/xls.h"
 #include "formats/xlsx/package_sniff.h"
 
@@ -186,7 +187,7 @@ bd_status bd_package_open_as(const char *file, const char *path, bd_package **ou
     if (package->name == NULL)
         BD_FAIL(err, BD_E_NOMEM, 0, "no memory to open '%s'", path);
     /* Without O_NONBLOCK a named pipe would wait for its writer before it is refused. */
-    package->fd = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    package->fd = bd_retry_open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0);
     if (package->fd < 0)
         BD_FAIL(err, BD_E_IO, errno, "cannot open '%s'", path);
     BD_GOTO(look_at_file(package, err));

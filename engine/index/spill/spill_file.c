@@ -7,6 +7,7 @@
 
 #include "engine/base/file.h"
 #include "engine/base/hash.h"
+#include "engine/base/retry.h"
 #include "engine/index/spill/spill_parts.h"
 
 /* ---- items ---- */
@@ -82,7 +83,8 @@ static bd_status make_file(bd_spill *spill, bd_err *err)
     bd_buf_add_char(&path, '\0');
     bd_status st = bd_buf_check(&path, err);
     if (st >= 0) {
-        spill->fd = open(path.at, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+        spill->fd =
+            bd_retry_open(path.at, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
         if (spill->fd < 0)
             st = bd_fail(err, BD_E_IO, errno, "cannot create '%s'", path.at);
         else if (unlink(path.at) != 0)

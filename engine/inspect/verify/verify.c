@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "engine/base/file.h"
+#include "engine/base/retry.h"
 #include "engine/inspect/verify/verify_parts.h"
 
 static const char manifest_name[] = "manifest.json";
@@ -72,7 +73,8 @@ static bd_status read_manifest(verify *v, const char *path)
 {
     bd_status st = BD_OK;
     struct stat info;
-    const int fd = openat(v->dir, manifest_name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
+    const int fd =
+        bd_retry_openat(v->dir, manifest_name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW, 0);
 
     if (fd < 0 && errno == ENOENT)
         BD_FAIL(v->err, BD_E_INPUT, 0, "'%s' has no manifest.json, so it is not a published run",
@@ -151,7 +153,7 @@ bd_status bd_verify(const char *folder, const char *config_path, bd_buf *out, bd
     bd_buf path = {0};
     verify v = {.folder = folder, .err = err};
 
-    v.dir = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    v.dir = bd_retry_open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
     if (v.dir < 0)
         BD_GOTO(fail_open(folder, errno, err));
     bd_buf_printf(&path, "%s/%s", folder, manifest_name);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "engine/base/retry.h"
 #include "engine/inspect/verify/verify_parts.h"
 
 typedef struct walk {
@@ -37,7 +38,7 @@ static unsigned rows_of(const char *name)
 
 static int open_folder(int at, const char *name)
 {
-    return openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    return bd_retry_openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0);
 }
 
 /*

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "engine/base/file.h"
+#include "engine/base/retry.h"
 #include "formats/input/input.h"
 
 enum { PIECE_BYTES = 256 << 10 };
@@ -120,8 +121,8 @@ bd_status bd_file_facts_get(int folder, const char *name, unsigned how, bd_diges
     out->odd = oddity(info.st_mode);
     if (out->odd != NULL)
         return BD_OK;
-    fd = openat(folder, name,
-                O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (follow ? 0 : O_NOFOLLOW));
+    fd = bd_retry_openat(
+        folder, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (follow ? 0 : O_NOFOLLOW), 0);
     if (fd < 0 || fstat(fd, &info) != 0)
         BD_FAIL(err, BD_E_IO, errno, "cannot open '%s'", name);
     out->odd = oddity(info.st_mode);

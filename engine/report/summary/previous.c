@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "engine/base/file.h"
+#include "engine/base/retry.h"
 #include "engine/report/publish/manifest.h"
 #include "engine/report/regions/regions.h"
 #include "formats/json/json_read.h"
@@ -26,7 +27,7 @@ static bd_status read_file(int folder, const char *name, size_t limit, char **te
 {
     bd_status st = BD_OK;
     struct stat info;
-    const int fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    const int fd = bd_retry_openat(folder, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, 0);
 
     if (fd < 0 && (errno == ENOENT || errno == ENOTDIR || errno == ELOOP || errno == ENXIO))
         BD_FAIL(err, BD_E_INPUT, 0, "its %s is not there", name);
@@ -192,7 +193,7 @@ bd_status bd_previous_read(const char *reports, const char *period, bd_digest_ki
         path = NULL;
         BD_FAIL(&why, BD_E_NOMEM, 0, "out of memory");
     }
-    folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    folder = bd_retry_open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
     if (folder < 0)
         BD_FAIL(&why, BD_E_IO, errno, "cannot open folder '%s'", path);
     BD_GOTO(read_summary(folder, period, kind, digest, &text, &len, &why));
@@ -231,8 +232,8 @@ struct writer {
 /* The previous rate and its change; both periods have rows. */
 static void write_rates(bd_json *json, uint64_t before, uint64_t now)
 {
-    bd_json_fixed3(json, "match_rate", (double)before / 1000);
-    bd_json_fixed3(json, "match_rate_change", ((double)now - (double)before) / 1000);
+    bd_json_thousandths(json, "match_rate", (int64_t)before);
+    bd_json_thousandths(json, "match_rate_change", (int64_t)now - (int64_t)before);
 }
 
 static bd_status write_region(void *context, const bd_region_row *row, bd_err *err)

@@ -47,6 +47,7 @@ bd_status bd_worklist_cover_open(bd_worklist_writer *writer, const char *path, b
                                          bd_word_label("choices_message", form->chinese),
                                      .created = form->created,
                                      .digest = writer->digest,
+                                     .sync = writer->sync_each,
                                      .rows_max = form->rows_max};
     if (st >= 0)
         st = bd_xlsx_write_open(&spec, &writer->xlsx, err);

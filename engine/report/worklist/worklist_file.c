@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "engine/base/file.h"
+#include "engine/base/retry.h"
 #include "engine/report/words/words.h"
 #include "engine/report/worklist/worklist_cover.h"
 #include "formats/output/csv_sheet.h"
@@ -138,7 +139,7 @@ bd_status bd_worklists_make(const char *staging, const bd_access *access, int *f
     char *path = path_of(staging, top_name);
     if (path == NULL)
         return no_memory(err);
-    *fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    *fd = bd_retry_open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0);
     const bd_status st =
         *fd < 0 ? bd_fail(err, BD_E_IO, errno, "cannot open folder '%s'", path) : BD_OK;
     free(path);
@@ -175,7 +176,8 @@ static bd_status csv_open(bd_worklist_writer *writer, bd_err *err)
     free(path);
     BD_TRY(st);
     BD_TRY(bd_outfile_give(writer->csv, &writer->access, err));
-    bd_outfile_sync_later(writer->csv);
+    if (!writer->sync_each)
+        bd_outfile_sync_later(writer->csv);
     writer->csv_file_rows = 0;
     bd_buf_add_string(&writer->csv_text, BD_CSV_BOM);
     for (size_t i = 0; i < form->column_count; i++) {

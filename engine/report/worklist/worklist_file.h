@@ -43,6 +43,7 @@ typedef struct bd_worklist_writer {
     const bd_report_access *groups;
     bd_digest_kind digest;
     bd_worklist_outputs *outputs; /* of all writers */
+    bool sync_each;               /* each file: syncing all of them at the end reports no failure */
     bd_worklist_cells cells;      /* with its hmac, if there are pseudonyms */
 
     bd_access access; /* of the open region */
@@ -69,7 +70,8 @@ BD_NODISCARD bd_status bd_worklists_sync(const char *staging, int fd, bd_err *er
 BD_NODISCARD bd_status bd_worklist_begin(bd_worklist_writer *writer, uint64_t folder, bd_err *err);
 BD_NODISCARD bd_status bd_worklist_add(bd_worklist_writer *writer, const bd_worklist_row *row,
                                        bd_err *err);
-/** End the region: its files are complete and listed in the outputs, but not synced. */
+/** End the region: its files are complete and listed in the outputs, but not synced unless
+ * sync_each. */
 BD_NODISCARD bd_status bd_worklist_end(bd_worklist_writer *writer, bd_err *err);
 
 /** Abandon open files and free. Never fails; harmless on a zeroed writer. */

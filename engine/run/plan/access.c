@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "config/tree.h"
+#include "engine/base/retry.h"
 
 enum { SHOWN_GROUPS = 20, MODE_BITS = 07777 };
 
@@ -234,7 +235,7 @@ bd_status bd_access_plan_check_way(const bd_access_plan *plan, const char *repor
     struct stat below = {0};
     if (plan->access.reports.folder_mode == 0)
         return BD_OK;
-    int fd = open(reports, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    int fd = bd_retry_open(reports, O_PATH | O_DIRECTORY | O_CLOEXEC, 0);
     for (bool first = true; fd >= 0; first = false) {
         if (fstat(fd, &now) != 0)
             BD_FAIL(err, BD_E_IO, errno, "cannot look at a folder above '%s'", reports);
@@ -242,7 +243,7 @@ bd_status bd_access_plan_check_way(const bd_access_plan *plan, const char *repor
             goto done; /* the root is its own parent */
         check_folder(&plan->access, fd, &now, reports, warnings);
         below = now;
-        const int up = openat(fd, "..", O_PATH | O_DIRECTORY | O_CLOEXEC);
+        const int up = bd_retry_openat(fd, "..", O_PATH | O_DIRECTORY | O_CLOEXEC, 0);
         const int e = errno;
         close(fd);
         fd = up;

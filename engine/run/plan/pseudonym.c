@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "engine/base/file.h"
+#include "engine/base/retry.h"
 
 static bd_status fail_key(const char *path, const char *what, bd_err *err)
 {
@@ -20,7 +21,7 @@ static bd_status fail_key(const char *path, const char *what, bd_err *err)
 static bd_status open_key(const char *path, int *fd, bd_buf *warnings, bd_err *err)
 {
     struct stat info;
-    *fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe must not block */
+    *fd = bd_retry_open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0); /* a pipe must not block */
     if (*fd < 0)
         return bd_fail(err, BD_E_USAGE, errno, "cannot read the key file '%s'", path);
     if (fstat(*fd, &info) != 0)

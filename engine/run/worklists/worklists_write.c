@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "engine/base/crew.h"
+#include "engine/base/kernel.h"
 #include "engine/report/worklist/worklist_folders.h"
 #include "engine/run/worklists/worklists_parts.h"
 #include "formats/output/xlsx/quiet.h"
@@ -161,7 +162,8 @@ static bd_status worker_init(struct worker *worker, struct stage *stage, bd_err 
                                           .scratch = stage->worklists->scratch,
                                           .groups = &plan->access.access,
                                           .digest = plan->config->digest,
-                                          .outputs = stage->outputs};
+                                          .outputs = stage->outputs,
+                                          .sync_each = !bd_kernel_syncfs_reports()};
     worker->row = calloc(1, sizeof *worker->row);
     if (worker->row == NULL)
         return bd_fail(err, BD_E_NOMEM, 0, "out of memory");
