@@ -9,6 +9,7 @@
 #include <openssl/evp.h>
 
 #include "engine/base/hash.h"
+#include "engine/base/reserve.h"
 
 enum { DIGEST_MAX_BYTES = 32 }; /* SHA-256 and SM3; XXH3-128 has 16 */
 
@@ -29,13 +30,22 @@ static const struct {
 
 enum { KIND_COUNT = sizeof kinds / sizeof kinds[0] };
 
+static bd_status no_memory(bd_err *err)
+{
+    return bd_fail(err, BD_E_NOMEM, 0, "no memory for a digest");
+}
+
 static bd_status begin_evp(bd_digest *digest, bd_digest_kind kind, bd_err *err)
 {
+    bd_reserve scope;
+    bd_reserve_begin(&scope);
     const EVP_MD *md = EVP_get_digestbyname(kinds[kind].evp_name);
     digest->evp = EVP_MD_CTX_new();
-    if (digest->evp == NULL)
-        return bd_fail(err, BD_E_NOMEM, 0, "out of memory");
-    if (md == NULL || EVP_DigestInit_ex(digest->evp, md, NULL) != 1) {
+    const bool begun =
+        digest->evp != NULL && md != NULL && EVP_DigestInit_ex(digest->evp, md, NULL) == 1;
+    if (bd_reserve_end(&scope) || digest->evp == NULL)
+        return no_memory(err);
+    if (!begun) {
         bd_fail(err, BD_E_USAGE, 0, "the installed libcrypto offers no %s digest",
                 kinds[kind].evp_name);
         bd_hint(err, "choose another `digest`: xxh3, sha256 or sm3");
@@ -80,7 +90,7 @@ void bd_digest_add(bd_digest *digest, const void *bytes, size_t len)
     if (digest->evp == NULL)
         bd_hash128_add(digest->xxh, bytes, len);
     else if (EVP_DigestUpdate(digest->evp, bytes, len) != 1)
-        digest->failed = true;
+        digest->failed = true; /* SHA-256 and SM3 need no memory for it, nor at the end */
 }
 
 static void put_hex(const unsigned char *raw, size_t len, char *out)
@@ -136,7 +146,7 @@ static bd_status begin_mac(EVP_MAC_CTX *mac, const void *key, size_t len, bd_err
     return BD_OK;
 }
 
-bd_status bd_hmac_new(const void *key, size_t len, bd_hmac **out, bd_err *err)
+static bd_status new_hmac(const void *key, size_t len, bd_hmac **out, bd_err *err)
 {
     bd_status st = BD_OK;
     EVP_MAC *mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
@@ -148,7 +158,7 @@ bd_status bd_hmac_new(const void *key, size_t len, bd_hmac **out, bd_err *err)
     if (hmac != NULL)
         hmac->mac = EVP_MAC_CTX_new(mac);
     if (hmac == NULL || hmac->mac == NULL)
-        BD_FAIL(err, BD_E_NOMEM, 0, "out of memory");
+        BD_FAIL(err, BD_E_NOMEM, 0, "no memory for a digest");
     BD_GOTO(begin_mac(hmac->mac, key, len, err));
     *out = hmac;
     hmac = NULL;
@@ -158,16 +168,30 @@ done:
     return st;
 }
 
+bd_status bd_hmac_new(const void *key, size_t len, bd_hmac **out, bd_err *err)
+{
+    bd_reserve scope;
+    bd_reserve_begin(&scope);
+    const bd_status st = new_hmac(key, len, out, err);
+    if (!bd_reserve_end(&scope))
+        return st;
+    bd_hmac_free(*out);
+    *out = NULL;
+    *err = (bd_err){0}; /* whatever it says is a consequence */
+    return no_memory(err);
+}
+
 bd_status bd_hmac_copy(const bd_hmac *from, bd_hmac **out, bd_err *err)
 {
-    bd_hmac *hmac = calloc(1, sizeof *hmac);
-
+    bd_reserve scope;
     *out = NULL;
+    bd_reserve_begin(&scope);
+    bd_hmac *hmac = calloc(1, sizeof *hmac);
     if (hmac != NULL)
         hmac->mac = EVP_MAC_CTX_dup(from->mac);
-    if (hmac == NULL || hmac->mac == NULL) {
+    if (bd_reserve_end(&scope) || hmac == NULL || hmac->mac == NULL) {
         bd_hmac_free(hmac);
-        return bd_fail(err, BD_E_NOMEM, 0, "out of memory");
+        return no_memory(err);
     }
     *out = hmac;
     return BD_OK;
@@ -186,9 +210,15 @@ bd_status bd_hmac_text(bd_hmac *hmac, const void *bytes, size_t len, char out[BD
 {
     unsigned char raw[DIGEST_MAX_BYTES];
     size_t got = 0;
+    bd_reserve scope;
+    bd_reserve_begin(&scope);
     /* A call without a key starts over with the key that is already set. */
-    if (EVP_MAC_init(hmac->mac, NULL, 0, NULL) != 1 || EVP_MAC_update(hmac->mac, bytes, len) != 1 ||
-        EVP_MAC_final(hmac->mac, raw, &got, sizeof raw) != 1 || got != sizeof raw)
+    const bool made = EVP_MAC_init(hmac->mac, NULL, 0, NULL) == 1 &&
+                      EVP_MAC_update(hmac->mac, bytes, len) == 1 &&
+                      EVP_MAC_final(hmac->mac, raw, &got, sizeof raw) == 1 && got == sizeof raw;
+    if (bd_reserve_end(&scope))
+        return no_memory(err);
+    if (!made)
         return bd_fail(err, BD_E_BUG, 0, "libcrypto failed to compute an HMAC-SM3");
     put_hex(raw, got, out);
     return BD_OK;

@@ -1,6 +1,7 @@
 /* book_rows: a row of the list: its cells and its height. */
 #include <string.h>
 
+#include "engine/base/reserve.h"
 #include "engine/base/shown.h"
 #include "formats/output/xlsx/book.h"
 #include "formats/output/xlsx/cell_text.h"
@@ -67,6 +68,6 @@ void bd_book__row(bd_book *book, uint64_t rows, const bd_xlsx_cell *cells, size_
     static const bd_xlsx_cell nothing = {0};
     const lxw_row_t row = (lxw_row_t)(rows + 1); /* row 0 is the header */
     set_height(book, row, cells, count);
-    for (size_t i = 0; i < book->columns; i++)
+    for (size_t i = 0; i < book->columns && !bd_reserve_reached(); i++)
         *cut += put_cell(book, row, i, i < count ? &cells[i] : &nothing);
 }

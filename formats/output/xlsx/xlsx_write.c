@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "engine/base/file.h"
+#include "engine/base/reserve.h"
 #include "formats/output/xlsx/book.h"
 #include "formats/output/xlsx/readback.h"
 #include "formats/output/xlsx/xlsx_spec.h"
@@ -20,6 +21,7 @@ static const uint64_t bytes_most = UINT32_MAX - (uint64_t)(64 << 20);
 
 struct bd_xlsx_writer {
     bd_book book;
+    int fd;       /* of the file, if it is to be synced; -1 */
     bool is_made; /* the file exists */
     bool kept;
     bool failed;
@@ -35,6 +37,8 @@ struct bd_xlsx_writer {
 
 static void drop(bd_xlsx_writer *writer)
 {
+    if (writer->fd >= 0)
+        close(writer->fd); /* was synced, or is abandoned */
     if (writer->is_made && !writer->kept)
         unlink(writer->book.path);
     bd_book__fini(&writer->book);
@@ -43,26 +47,27 @@ static void drop(bd_xlsx_writer *writer)
 
 /* ---- opening ---- */
 
-/* The library writes the file by its name at the end, so we create it at the beginning. */
-static bd_status make_file(bd_xlsx_writer *writer, const bd_access *access, bd_err *err)
+/* The library writes the file by its name at the end, so we create it at the beginning. Only a
+ * descriptor that was open before the writing is told of all its failures. */
+static bd_status make_file(bd_xlsx_writer *writer, const bd_xlsx_write_spec *spec, bd_err *err)
 {
-    int fd;
-    bd_status st;
-    BD_TRY(bd_file_create(writer->book.path, &fd, err));
+    BD_TRY(bd_file_create(writer->book.path, &writer->fd, err));
     writer->is_made = true;
-    st = bd_access_give_file(fd, writer->book.path, access, err);
-    BD_KEEP(bd_file_close(fd, writer->book.path, err));
-    return st;
+    BD_TRY(bd_access_give_file(writer->fd, writer->book.path, &spec->access, err));
+    if (spec->sync)
+        return BD_OK;
+    const int fd = writer->fd;
+    writer->fd = -1;
+    return bd_file_close(fd, writer->book.path, err);
 }
 
-bd_status bd_xlsx_write_open(const bd_xlsx_write_spec *spec, bd_xlsx_writer **out, bd_err *err)
+static bd_status open_writer(const bd_xlsx_write_spec *spec, bd_xlsx_writer **out, bd_err *err)
 {
     bd_status st = BD_OK;
-    *out = NULL;
-    BD_TRY(bd_xlsx_spec_check(spec, err));
     bd_xlsx_writer *writer = calloc(1, sizeof *writer);
     if (writer == NULL)
         return bd_fail(err, BD_E_NOMEM, 0, "no memory to write '%s'", spec->path);
+    writer->fd = -1;
     writer->created = spec->created;
     writer->digest = spec->digest;
     writer->rows_max = spec->rows_max == 0 ? BD_XLSX_ROWS_MAX : spec->rows_max;
@@ -70,13 +75,40 @@ bd_status bd_xlsx_write_open(const bd_xlsx_write_spec *spec, bd_xlsx_writer **ou
     BD_GOTO(bd_book__init(&writer->book, spec, err));
     bd_book__list(&writer->book, spec);
     BD_GOTO(bd_book__check(&writer->book, 0, err));
-    BD_GOTO(make_file(writer, &spec->access, err));
+    BD_GOTO(make_file(writer, spec, err));
     *out = writer;
     writer = NULL;
 done:
     if (writer != NULL)
         drop(writer);
     return st;
+}
+
+/*
+ * All calls of the library are made in here and in the three functions below that do the same: an
+ * allocation that is refused in the library is served from the reserve, and what was made is
+ * discarded.
+ */
+static bd_status check_memory(bd_reserve *scope, const char *path, bd_status st, bd_err *err)
+{
+    if (!bd_reserve_end(scope))
+        return st;
+    *err = (bd_err){0}; /* whatever it says is a consequence */
+    return bd_fail(err, BD_E_NOMEM, 0, "no memory to write '%s'", path);
+}
+
+bd_status bd_xlsx_write_open(const bd_xlsx_write_spec *spec, bd_xlsx_writer **out, bd_err *err)
+{
+    bd_reserve scope;
+    *out = NULL;
+    BD_TRY(bd_xlsx_spec_check(spec, err));
+    bd_reserve_begin(&scope);
+    bd_status st = open_writer(spec, out, err);
+    if (bd_reserve_used(&scope) && *out != NULL) {
+        drop(*out);
+        *out = NULL;
+    }
+    return check_memory(&scope, spec->path, st, err);
 }
 
 /* ---- rows ---- */
@@ -126,7 +158,10 @@ bd_status bd_xlsx_write_row(bd_xlsx_writer *writer, const bd_xlsx_cell *cells, s
     const uint64_t bytes = most_bytes(writer, cells, count);
     if (is_full(writer, bytes))
         return BD_END;
-    const bd_status st = put_row(writer, cells, count, err);
+    bd_reserve scope;
+    bd_reserve_begin(&scope);
+    bd_status st = put_row(writer, cells, count, err);
+    st = check_memory(&scope, writer->book.path, st, err);
     writer->failed = st < 0;
     writer->rows += st >= 0;
     writer->bytes += bytes;
@@ -158,6 +193,8 @@ static bd_status finish(bd_xlsx_writer *writer, const bd_xlsx_cover *cover, bd_x
     BD_TRY(bd_book__check(book, 0, err));
     BD_TRY(bd_book__flush(book, &written.row_bytes, err));
     BD_TRY(bd_book__close(book, cover->title, writer->created, err));
+    if (writer->fd >= 0)
+        BD_TRY(bd_file_sync(writer->fd, book->path, err));
     BD_TRY(bd_readback_check(&written, &totals->bytes, totals->digest, err));
     totals->rows = writer->rows;
     totals->cut = writer->cut;
@@ -169,13 +206,22 @@ bd_status bd_xlsx_write_close(bd_xlsx_writer *writer, const bd_xlsx_cover *cover
                               bd_xlsx_totals *totals, bd_err *err)
 {
     bd_xlsx_totals unused;
-    const bd_status st = finish(writer, cover, totals == NULL ? &unused : totals, err);
+    bd_reserve scope;
+    bd_reserve_begin(&scope);
+    bd_status st = finish(writer, cover, totals == NULL ? &unused : totals, err);
+    if (bd_reserve_used(&scope))
+        writer->kept = false;
+    st = check_memory(&scope, writer->book.path, st, err);
     drop(writer);
     return st;
 }
 
 void bd_xlsx_write_abort(bd_xlsx_writer *writer)
 {
-    if (writer != NULL)
-        drop(writer);
+    bd_reserve scope;
+    if (writer == NULL)
+        return;
+    bd_reserve_begin(&scope);
+    drop(writer);
+    (void)bd_reserve_end(&scope);
 }

@@ -14,7 +14,7 @@
  *
  * Memory: some 2 MiB for each open writer, 512 bytes for each of its columns, and six
  * times the text of the current row, whatever the number of rows. The library may crash where
- * malloc() returns NULL.
+ * malloc() returns NULL, so it never sees one: engine/base/reserve.h.
  */
 #ifndef BD_FORMATS_OUTPUT_XLSX_XLSX_WRITE_H
 #define BD_FORMATS_OUTPUT_XLSX_XLSX_WRITE_H
@@ -68,6 +68,7 @@ typedef struct bd_xlsx_write_spec {
                                     the spreadsheet's own message */
     uint32_t created;            /* YYYYMMDD, the date of creation that the file states */
     bd_digest_kind digest;       /* of the whole file, for the manifest */
+    bool sync;                   /* write the finished file to the disk before it is accepted */
     uint64_t rows_max;           /* 0: BD_XLSX_ROWS_MAX; less for tests */
     uint64_t bytes_max;          /* of the rows, unpacked; 0: a zip file's limit; less for tests */
 } bd_xlsx_write_spec;
@@ -141,7 +142,7 @@ uint64_t bd_xlsx_write_cut(const bd_xlsx_writer *writer);
 
 /**
  * Write the cover and the file, and read it back. Ends the writer, also on failure; then the file
- * is removed. The file is not synced. cover is borrowed for the call; totals may be NULL. BD_E_IO,
+ * is removed. The file is not synced unless spec.sync. cover is borrowed for the call; totals may be NULL. BD_E_IO,
  * BD_E_NOMEM.
  */
 BD_NODISCARD bd_status bd_xlsx_write_close(bd_xlsx_writer *writer, const bd_xlsx_cover *cover,
