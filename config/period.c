@@ -34,12 +34,20 @@ void bd_period_before(const char *period, char out[8])
     snprintf(out, 8, "%04u-%02u", (year - january) % 10000, (january ? 12 : month - 1) % 100);
 }
 
-void bd_period_now(char out[8])
+bd_status bd_period_now(char out[8], bd_err *err)
 {
     const time_t now = time(NULL);
     struct tm local;
-    if (localtime_r(&now, &local) == NULL || local.tm_year < 0 || local.tm_year > 8099)
-        local = (struct tm){.tm_year = 70};
+    if (localtime_r(&now, &local) == NULL) { /* a year that int does not hold */
+        bd_hint(err, "give --period YYYY-MM, or set the clock");
+        return bd_fail(err, BD_E_USAGE, 0, "this machine's clock says a time that is no date");
+    }
+    if (local.tm_year < 70 || local.tm_year > 9999 - 1900) {
+        bd_hint(err, "give --period YYYY-MM, or set the clock");
+        return bd_fail(err, BD_E_USAGE, 0, "this machine's clock says the year %lld",
+                       local.tm_year + 1900LL);
+    }
     snprintf(out, 8, "%04u-%02u", (unsigned)(local.tm_year + 1900) % 10000,
              (unsigned)(local.tm_mon + 1) % 100);
+    return BD_OK;
 }
