@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "config/period.h"
+#include "engine/base/share.h"
 
 /* ---- period, paths, limits ---- */
 
@@ -17,7 +18,7 @@ static bd_status build_period(const bd_build *b, const char *period)
         period = b->raw->period;
     if (period == NULL || strcmp(period, "last") == 0) {
         const bool last = period != NULL;
-        bd_period_now(now);
+        BD_TRY(bd_period_now(now, b->err));
         if (last)
             bd_period_before(now, now);
         period = now;
@@ -35,26 +36,26 @@ static bd_status build_period(const bd_build *b, const char *period)
 }
 
 /* "5", "0.5", "5%". Not by strtod(), which depends on the locale and accepts "inf". */
-static bool read_percent(const char *text, double *out)
+static bool read_percent(const char *text, int64_t *out)
 {
-    double value = 0;
-    double unit = 1;
+    int64_t unit = BD_SHARE_LIMIT / 100; /* of one per cent */
+    int64_t value = 0;
     const char *from = text;
 
     for (; *text >= '0' && *text <= '9' && text - from < 3; text++)
-        value = value * 10 + (*text - '0');
+        value = value * 10 + (*text - '0') * unit;
     if (text == from)
         return false;
     if (*text == '.') {
         from = ++text;
         for (; *text >= '0' && *text <= '9' && text - from < 9; text++)
-            value += (*text - '0') * (unit /= 10);
+            value += (*text - '0') * (unit /= 10); /* nine decimals, as many as it has */
         if (text == from)
             return false;
     }
     text += *text == '%';
     *out = value;
-    return *text == '\0' && value <= 100;
+    return *text == '\0' && value <= (int64_t)BD_SHARE_LIMIT;
 }
 
 static bd_status build_limits(const bd_build *b)
@@ -64,7 +65,7 @@ static bd_status build_limits(const bd_build *b)
     const struct {
         const char *key;
         const char *text;
-        double *out;
+        int64_t *out;
     } table[] = {{"mismatch", raw->mismatch, &limits->mismatch},
                  {"missing", raw->missing, &limits->missing},
                  {"duplicate", raw->duplicate, &limits->duplicate},

@@ -103,12 +103,13 @@ typedef struct bd_compare_field {
     uint32_t accept;     /* bit 1u << bd_diff: that class still counts as a match */
 } bd_compare_field;
 
-/* Figures above which a finished run exits 1; negative: no limit. */
+/* Figures above which a finished run exits 1, in units of 0.000000001 % (BD_SHARE_LIMIT is the
+ * whole); negative: no limit. */
 typedef struct bd_limits {
-    double mismatch, missing, duplicate, rejected; /* per cent of the roster's rows */
-    double cards_rejected;                         /* per cent of the cards' rows */
-    double roster_change, cards_change;            /* per cent of the rows of the period before */
-    double match_rate_drop;                        /* percentage points */
+    int64_t mismatch, missing, duplicate, rejected; /* of the roster's rows */
+    int64_t cards_rejected;                         /* of the cards' rows */
+    int64_t roster_change, cards_change;            /* of the rows of the period before */
+    int64_t match_rate_drop;                        /* in percentage points */
 } bd_limits;
 
 /* The alarms that end a run before anything is published, unless they are accepted. In the order in

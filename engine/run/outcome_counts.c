@@ -4,6 +4,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "engine/base/share.h"
+
 static bd_status must_equal(const char *what, uint64_t a, uint64_t b, bd_err *err)
 {
     if (a == b)
@@ -176,44 +178,50 @@ struct limits {
     size_t count;
 };
 
-/* Add a configured limit (negative: it is not) of a figure that exists if `applies`. */
-static void add_limit(struct limits *to, const char *name, double limit, bool applies, double value)
+/* Limits are compared in the unit in which they are configured, and shown in this many to one of
+ * those that are shown. */
+static const int64_t finer = BD_SHARE_LIMIT / BD_SHARE_HUNDRED;
+
+/* Add a configured limit of a figure; NULL: it is not configured. */
+static bd_limit *add_limit(struct limits *to, const char *name, int64_t limit, bool applies)
 {
     if (limit < 0)
-        return;
-    to->out[to->count++] =
-        (bd_limit){name, limit, applies ? value : 0, applies, applies && value > limit};
+        return NULL;
+    bd_limit *added = &to->out[to->count++];
+    *added = (bd_limit){.name = name, .limit = limit / finer, .applies = applies};
+    return added;
 }
 
-static double percent(uint64_t part, uint64_t rows)
-{
-    return rows == 0 ? 0 : 100.0 * (double)part / (double)rows;
-}
-
-static void limit_share(struct limits *to, const char *name, double limit, uint64_t count,
+static void limit_share(struct limits *to, const char *name, int64_t limit, uint64_t count,
                         uint64_t rows)
 {
-    add_limit(to, name, limit, rows != 0, percent(count, rows));
+    bd_limit *added = add_limit(to, name, limit, rows != 0);
+    if (added == NULL)
+        return;
+    added->value = (int64_t)bd_share(count, rows, BD_SHARE_HUNDRED);
+    added->passed = bd_share_above(count, rows, (uint64_t)limit, BD_SHARE_LIMIT);
 }
 
 /* Rows more or fewer than before. */
-static void limit_change(struct limits *to, const char *name, double limit, uint64_t now,
+static void limit_change(struct limits *to, const char *name, int64_t limit, uint64_t now,
                          uint64_t before)
 {
-    add_limit(to, name, limit, before != 0,
-              percent(now > before ? now - before : before - now, before));
+    limit_share(to, name, limit, now > before ? now - before : before - now, before);
 }
 
-static void limit_drop(struct limits *to, double limit, const bd_counts *counts,
+static void limit_drop(struct limits *to, int64_t limit, const bd_counts *counts,
                        const bd_previous *previous)
 {
+    const uint64_t before = previous->outcomes[BD_OUTCOME_MATCH];
+    const uint64_t now = counts->outcomes[BD_OUTCOME_MATCH];
     const bool applies = counts->roster_rows != 0 && previous->roster != 0;
-    double drop = 0;
-    if (applies)
-        drop = ((double)bd_region_rate(previous->outcomes[BD_OUTCOME_MATCH], previous->roster) -
-                (double)bd_region_rate(counts->outcomes[BD_OUTCOME_MATCH], counts->roster_rows)) /
-               1000;
-    add_limit(to, "match_rate_drop", limit, applies, drop);
+    bd_limit *added = add_limit(to, "match_rate_drop", limit, applies);
+    if (added == NULL || !applies)
+        return;
+    added->value =
+        bd_share_drop(before, previous->roster, now, counts->roster_rows, BD_SHARE_HUNDRED);
+    added->passed = bd_share_drop_above(before, previous->roster, now, counts->roster_rows,
+                                        (uint64_t)limit, BD_SHARE_LIMIT);
 }
 
 size_t bd_counts_limits(const bd_counts *counts, const bd_limits *limits,
@@ -239,14 +247,23 @@ static bool is_change(const bd_limit *limit)
     return strcmp(limit->name, "match_rate_drop") == 0 || strstr(limit->name, "_change") != NULL;
 }
 
+/* Both figures are rounded down, so a limit that is passed by very little looks the same. */
+static void say_passed(const bd_limit *limit, const char *unit, bd_buf *out)
+{
+    bd_buf_printf(out, "bidui: limit passed: %s is %s%lld.%03d %s, allowed %lld.%03d %s\n",
+                  limit->name, limit->value == limit->limit ? "more than " : "",
+                  (long long)(limit->value / BD_SHARE_POINT), (int)(limit->value % BD_SHARE_POINT),
+                  unit, (long long)(limit->limit / BD_SHARE_POINT),
+                  (int)(limit->limit % BD_SHARE_POINT), unit);
+}
+
 bool bd_limits_say(const bd_limit *limits, size_t count, bd_buf *out)
 {
     bool passed = false;
     for (size_t i = 0; i < count; i++) {
         const char *unit = strcmp(limits[i].name, "match_rate_drop") == 0 ? "points" : "%";
         if (limits[i].passed)
-            bd_buf_printf(out, "bidui: limit passed: %s is %.3f %s, allowed %.3f %s\n",
-                          limits[i].name, limits[i].value, unit, limits[i].limit, unit);
+            say_passed(&limits[i], unit, out);
         else if (!limits[i].applies && is_change(&limits[i]))
             bd_buf_printf(out, "bidui: limit %s does not apply: no period before to compare with\n",
                           limits[i].name);

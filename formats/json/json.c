@@ -150,6 +150,17 @@ void bd_json_null(bd_json *json, const char *key)
     bd_buf_add_string(json->out, "null");
 }
 
+static void add_thousandths(bd_json *json, bool negative, uint64_t thousandths)
+{
+    const unsigned rest = (unsigned)(thousandths % 1000);
+    const char decimals[4] = {'.', (char)('0' + rest / 100), (char)('0' + rest / 10 % 10),
+                              (char)('0' + rest % 10)};
+    if (negative && thousandths != 0)
+        bd_buf_add_char(json->out, '-');
+    bd_buf_add_u64(json->out, thousandths / 1000);
+    bd_buf_add(json->out, decimals, sizeof decimals);
+}
+
 void bd_json_fixed3(bd_json *json, const char *key, double value)
 {
     begin_value(json, key);
@@ -158,12 +169,12 @@ void bd_json_fixed3(bd_json *json, const char *key, double value)
         return;
     }
     const double size = value < 0 ? -value : value;
-    const uint64_t thousandths = (uint64_t)(size * 1000 + 0.5);
-    const unsigned rest = (unsigned)(thousandths % 1000);
-    const char decimals[4] = {'.', (char)('0' + rest / 100), (char)('0' + rest / 10 % 10),
-                              (char)('0' + rest % 10)};
-    if (value < 0 && thousandths != 0)
-        bd_buf_add_char(json->out, '-');
-    bd_buf_add_u64(json->out, thousandths / 1000);
-    bd_buf_add(json->out, decimals, sizeof decimals);
+    add_thousandths(json, value < 0, (uint64_t)(size * 1000 + 0.5));
+}
+
+void bd_json_thousandths(bd_json *json, const char *key, int64_t thousandths)
+{
+    begin_value(json, key);
+    const bool negative = thousandths < 0;
+    add_thousandths(json, negative, negative ? -(uint64_t)thousandths : (uint64_t)thousandths);
 }

@@ -47,4 +47,7 @@ void bd_json_null(bd_json *json, const char *key);
  * and more. */
 void bd_json_fixed3(bd_json *json, const char *key, double value);
 
+/** The same for a value that is counted in thousandths. */
+void bd_json_thousandths(bd_json *json, const char *key, int64_t thousandths);
+
 #endif

@@ -12,6 +12,7 @@
 #include "engine/base/budget.h"
 #include "engine/base/crew.h"
 #include "engine/base/number.h"
+#include "engine/base/share.h"
 #include "engine/inspect/check/check_parts.h"
 #include "engine/report/publish/publish.h"
 #include "engine/run/claim.h"
@@ -150,6 +151,7 @@ static bd_status check_dataset(struct whole *w, int dataset, bd_err *err)
 {
     bd_buf *out = w->c.out;
     char text[BD_NUMBER_TEXT];
+    char share[BD_SHARE_TEXT];
 
     w->c.dataset_no = dataset;
     w->c.dataset = &w->plan.datasets[dataset];
@@ -175,9 +177,9 @@ static bd_status check_dataset(struct whole *w, int dataset, bd_err *err)
         bd_buf_printf(out, "\n  %s in all: %s, ", w->c.dataset->name,
                       bd_number_bytes(w->bytes, text));
         add_rows(out, w->sum.estimated_rows, w->sum.complete && w->unread == 0 && w->refused == 0);
-        bd_buf_printf(out, "; of %s looked at, %.2f %% would be rejected\n",
+        bd_buf_printf(out, "; of %s looked at, %s %% would be rejected\n",
                       bd_number_grouped(w->sum.rows, text),
-                      bd_check__percent(bd_sample_rejected(&w->sum), w->sum.rows));
+                      bd_share_text(bd_sample_rejected(&w->sum), w->sum.rows, share));
     }
     if (w->refused > 0)
         bd_buf_printf(out, "  and %zu file%s that cannot be read\n", w->refused,

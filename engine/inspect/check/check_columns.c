@@ -264,15 +264,17 @@ static void add_looks(const bd_checking *c, const bd_sample *sample, size_t fiel
 {
     const bd_inferred looks = bd_inferred_most(sample->inferred[field]);
     const bd_inferred wanted = bd_inferred_wanted(c->dataset->config->fields[field].rule.type);
+    char share[BD_SHARE_TEXT];
     bd_buf_add_string(c->out, "    ! column ");
     add_field_name(c, field);
     if (looks != BD_INFERRED_EMPTY)
-        bd_buf_printf(c->out, " looks like %s (%.1f %% of its values), not like %s",
-                      bd_inferred_name(looks), bd_inferred_share(sample->inferred[field], looks),
-                      bd_inferred_name(wanted));
+        bd_buf_printf(
+            c->out, " looks like %s (%s %% of its values), not like %s", bd_inferred_name(looks),
+            bd_inferred_share(sample->inferred[field], looks, share), bd_inferred_name(wanted));
     else
-        bd_buf_printf(c->out, " does not look like %s: only %.1f %% of its values do",
-                      bd_inferred_name(wanted), bd_inferred_share(sample->inferred[field], wanted));
+        bd_buf_printf(c->out, " does not look like %s: only %s %% of its values do",
+                      bd_inferred_name(wanted),
+                      bd_inferred_share(sample->inferred[field], wanted, share));
 }
 
 static bool fits(const bd_checking *c, const bd_sample *sample, size_t field)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/base/number.h"
+#include "engine/base/share.h"
 #include "engine/inspect/check/check_parts.h"
 
 enum { EMPTY_ROWS = 20 }; /* so many rows without a value are not a coincidence */
@@ -37,9 +38,10 @@ void bd_check__fields(const bd_checking *c, const bd_sample *sample)
 {
     bd_check__field_head(c, "empty");
     for (size_t i = 0; i < c->dataset->schema.field_count; i++) {
-        char state[32];
-        snprintf(state, sizeof state, "%6.2f %%",
-                 bd_check__percent(sample->absent[i], sample->rows));
+        char share[BD_SHARE_TEXT];
+        char state[BD_SHARE_TEXT + 8];
+        snprintf(state, sizeof state, "%6s %%",
+                 bd_share_text(sample->absent[i], sample->rows, share));
         bd_check__field(c, i, state);
     }
 }
@@ -50,9 +52,10 @@ static uint64_t add_count(bd_buf *out, const char *set, const char *name, uint64
                           uint64_t rows)
 {
     char text[BD_NUMBER_TEXT];
+    char share[BD_SHARE_TEXT];
     if (count != 0)
-        bd_buf_printf(out, "      %s%-*s%10s  %6.2f %%\n", set, 32 - (int)strlen(set), name,
-                      bd_number_grouped(count, text), bd_check__percent(count, rows));
+        bd_buf_printf(out, "      %s%-*s%10s  %6s %%\n", set, 32 - (int)strlen(set), name,
+                      bd_number_grouped(count, text), bd_share_text(count, rows, share));
     return count;
 }
 

@@ -30,8 +30,6 @@ typedef struct bd_checking {
 /** Append a heading in single quotes; control characters are made visible. */
 void bd_check__heading(bd_buf *out, bd_text heading);
 
-double bd_check__percent(uint64_t part, uint64_t whole);
-
 /** "csv", ...; static. */
 const char *bd_check__format_name(bd_format format);
 

@@ -4,11 +4,6 @@
 
 enum { FIELD_WIDTH = 16, COLUMN_WIDTH = 24, TYPE_WIDTH = 9 }; /* terminal columns */
 
-double bd_check__percent(uint64_t part, uint64_t whole)
-{
-    return whole == 0 ? 0 : 100.0 * (double)part / (double)whole;
-}
-
 static void add_cell(bd_buf *out, const char *text, size_t width)
 {
     bd_buf shown = {0};

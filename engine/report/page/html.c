@@ -3,17 +3,12 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
+#include "engine/base/share.h"
 #include "engine/base/shown.h"
 
-enum {
-    BAR_WIDTH = 1000, /* units of the bar's own drawing */
-    WHOLE = 10000,    /* hundredths of a per cent */
-};
-
-/* Shares in halves of a hundredth of a per cent, as they are shown: these odd values mean more than
- * nothing and less than all. */
-enum { NOT_NOTHING = 1, NOT_ALL = 2 * WHOLE - 1 };
+enum { BAR_WIDTH = 1000 }; /* units of the bar's own drawing */
 
 static void escape(bd_buf *out, char c)
 {
@@ -85,40 +80,27 @@ void bd_html_change(bd_buf *out, uint64_t now, uint64_t before)
 void bd_html_points(bd_buf *out, int64_t thousandths)
 {
     const uint64_t size = (uint64_t)(thousandths < 0 ? -thousandths : thousandths);
-    const uint64_t hundredths = (size + 5) / 10; /* the page's script rounds in the same way */
+    const uint64_t hundredths = size / 10; /* as the page's script does it */
     bd_buf_printf(out, "%s%" PRIu64 ".%02" PRIu64, sign_of(thousandths > 0, hundredths == 0),
                   hundredths / 100, hundredths % 100);
-}
-
-/* all > 0. The page's script computes the same expression in doubles and gets the same digits. */
-static uint64_t share_shown(uint64_t part, uint64_t all)
-{
-    const uint64_t share = (uint64_t)((double)part / (double)all * WHOLE + 0.5);
-    if (share == 0 && part != 0)
-        return NOT_NOTHING;
-    return share == WHOLE && part != all ? NOT_ALL : 2 * share;
 }
 
 bool bd_html_same_share(uint64_t part, uint64_t all, uint64_t other_part, uint64_t other_all)
 {
     if (all == 0 || other_all == 0)
         return all == other_all;
-    return share_shown(part, all) == share_shown(other_part, other_all);
+    char one[BD_SHARE_TEXT];
+    char other[BD_SHARE_TEXT];
+    return strcmp(bd_share_text(part, all, one), bd_share_text(other_part, other_all, other)) == 0;
 }
 
 void bd_html_share_plain(bd_buf *out, uint64_t part, uint64_t all)
 {
-    if (all == 0) {
+    char share[BD_SHARE_TEXT];
+    if (all == 0)
         bd_buf_add_string(out, "–");
-        return;
-    }
-    const uint64_t share = share_shown(part, all);
-    if (share == NOT_NOTHING)
-        bd_buf_add_string(out, "<0.01%");
-    else if (share == NOT_ALL)
-        bd_buf_add_string(out, ">99.99%");
     else
-        bd_buf_printf(out, "%" PRIu64 ".%02" PRIu64 "%%", share / 200, share / 2 % 100);
+        bd_buf_printf(out, "%s%%", bd_share_text(part, all, share));
 }
 
 void bd_html_share(bd_buf *out, uint64_t part, uint64_t all)

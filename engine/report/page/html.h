@@ -24,9 +24,8 @@ void bd_html_json(bd_buf *out, bd_text json);
 void bd_html_number(bd_buf *out, uint64_t value);
 
 /**
- * Append part as a percentage of all: "97.20%". Only a complete share is shown as 100.00% and only
- * an empty one as 0.00%; shares that would round to these are ">99.99%" and "<0.01%", escaped. A
- * dash if all is 0.
+ * Append part as a percentage of all, rounded down: "97.20%". Only a complete share is shown as
+ * 100.00%, and only an empty one as 0.00%: less than 0.01% is "<0.01%", escaped. A dash if all is 0.
  */
 void bd_html_share(bd_buf *out, uint64_t part, uint64_t all);
 
@@ -36,8 +35,8 @@ bool bd_html_same_share(uint64_t part, uint64_t all, uint64_t other_part, uint64
 /** Append by how much a count has changed: "+1,234", "−56", "0". */
 void bd_html_change(bd_buf *out, uint64_t now, uint64_t before);
 
-/** Append a change, given in thousandths of a percentage point: "+0.12", "−3.40". A change that
- * rounds to zero has no sign: "0.00". */
+/** Append a change, given in thousandths of a percentage point: "+0.12", "−3.40". Rounded
+ * towards zero, and zero has no sign: "0.00". */
 void bd_html_points(bd_buf *out, int64_t thousandths);
 
 /** As bd_html_share(), but not escaped: for JSON or a test. */

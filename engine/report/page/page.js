@@ -28,7 +28,7 @@ regions.forEach(function (region, place) {
 /* From points; the program rounds in the same way. */
 function hundredthsOf(change) {
   const thousandths = Math.round(Math.abs(change) * 1000);
-  return Math.sign(change) * Math.floor((thousandths + 5) / 10);
+  return Math.sign(change) * Math.floor(thousandths / 10);
 }
 
 if (previous) {
@@ -46,9 +46,8 @@ function grouped(value) {
 
 function share(part, all) {
   if (all === 0) return '–';
-  const hundredths = Math.floor(part / all * 10000 + 0.5);
+  const hundredths = Math.floor(part * 10000 / all);
   if (hundredths === 0 && part !== 0) return '<0.01%';
-  if (hundredths === 10000 && part !== all) return '>99.99%';
   return Math.floor(hundredths / 100) + '.' + String(hundredths % 100).padStart(2, '0') + '%';
 }
 

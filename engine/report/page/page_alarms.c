@@ -1,4 +1,6 @@
 /* page_alarms: what a reader should know first: the alarms of the run, and the limits. */
+#include <inttypes.h>
+
 #include "engine/report/page/html.h"
 #include "engine/report/page/page_parts.h"
 #include "engine/report/words/words.h"
@@ -142,6 +144,16 @@ static void list_section(bd_page *page, const char *name, const char *about,
     bd_buf_add_string(page->out, "</section>\n");
 }
 
+/* summary.json has the share in three decimals, rounded down. */
+static void add_share(bd_buf *out, uint64_t rows, uint64_t thousandths)
+{
+    if (thousandths < 10 && rows != 0)
+        bd_buf_add_string(out, "&lt;0.01%");
+    else
+        bd_buf_printf(out, "%" PRIu64 ".%02u%%", thousandths / 1000,
+                      (unsigned)(thousandths / 10 % 100));
+}
+
 /* Rows and their share; whatever has no share counts something else. */
 static void add_numbers(bd_page *page, const bd_json_value *alarm)
 {
@@ -151,7 +163,7 @@ static void add_numbers(bd_page *page, const bd_json_value *alarm)
     bd_page__cell_number(page, rows);
     bd_buf_add_string(page->out, "<td class=\"number\">");
     if (bd_json_get_double(bd_json_get(alarm, "share"), &share))
-        bd_buf_printf(page->out, share > 0 && share < 0.01 ? "&lt;0.01%%" : "%.2f%%", share);
+        add_share(page->out, rows, (uint64_t)(share * 1000 + 0.5));
     else
         bd_buf_add_string(page->out, "–");
     bd_buf_add_string(page->out, "</td>");

@@ -2,6 +2,7 @@
  * and its ranking by match rate; the script draws the lower levels from the embedded data. */
 #include <stdlib.h>
 
+#include "engine/base/share.h"
 #include "engine/report/page/html.h"
 #include "engine/report/page/page_parts.h"
 
@@ -172,19 +173,14 @@ void bd_page__regions(bd_page *page)
     bd_buf_add_string(page->out, "</section>\n");
 }
 
-static double match_rate(const bd_page_area *area)
-{
-    return (double)area->outcomes[BD_OUTCOME_MATCH] / (double)area->roster;
-}
-
 static int by_rate(const void *a, const void *b)
 {
     const bd_page_area *p = a;
     const bd_page_area *q = b;
-    const double p_rate = match_rate(p);
-    const double q_rate = match_rate(q);
-    if (p_rate != q_rate)
-        return p_rate < q_rate ? 1 : -1;
+    const int higher = bd_share_compare(q->outcomes[BD_OUTCOME_MATCH], q->roster,
+                                        p->outcomes[BD_OUTCOME_MATCH], p->roster);
+    if (higher != 0)
+        return higher;
     return (p->idx > q->idx) - (p->idx < q->idx);
 }
 

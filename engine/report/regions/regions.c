@@ -2,19 +2,19 @@
 #include "engine/report/regions/regions.h"
 
 #include <inttypes.h>
-#include <math.h>
 #include <stdlib.h>
 
+#include "engine/base/share.h"
 #include "engine/report/regions/region_tree.h"
 #include "engine/report/words/words.h"
 #include "formats/output/csv_sheet.h"
 #include "formats/output/csv_write.h"
 
-enum { TEXT_BYTES = 256 << 10, WHOLE_RATE = 100000 };
+enum { TEXT_BYTES = 256 << 10 };
 
 uint64_t bd_region_rate(uint64_t match, uint64_t roster)
 {
-    return (uint64_t)((double)match / (double)roster * WHOLE_RATE + 0.5);
+    return bd_share(match, roster, BD_SHARE_HUNDRED);
 }
 
 void bd_regions_outcomes(const bd_region_counts *counts, uint64_t outcomes[BD_OUTCOME_COUNT])
@@ -165,8 +165,10 @@ static void write_counts(const struct json *out, uint64_t roster, const uint64_t
     for (int i = 0; i < BD_OUTCOME_COUNT; i++)
         bd_json_u64(out->json, bd_outcome_name((bd_outcome)i),
                     counted[bd_region_outcome_word(out->rules, (bd_outcome)i)]);
-    bd_json_fixed3(out->json, "match_rate",
-                   roster == 0 ? (double)NAN : (double)bd_region_rate(match, roster) / 1000);
+    if (roster != 0)
+        bd_json_thousandths(out->json, "match_rate", (int64_t)bd_region_rate(match, roster));
+    else
+        bd_json_null(out->json, "match_rate");
     write_words(out, "reasons", counted, 0, bd_word_first_note(out->rules));
     write_words(out, "notes", counted, bd_word_first_note(out->rules), out->rules->word_count);
 }

@@ -3,20 +3,15 @@
 
 #include <stdlib.h>
 
+#include "engine/base/share.h"
 #include "engine/report/regions/region_tree.h"
 
 /* ---- finding ---- */
 
-static double share_of(const bd_town *town)
-{
-    return (double)town->defective / (double)town->roster; /* equal fractions are equal doubles */
-}
-
 static bool is_worse(const bd_town *a, const bd_town *b)
 {
-    if (share_of(a) != share_of(b))
-        return share_of(a) > share_of(b);
-    return a->code < b->code;
+    const int worse = bd_share_compare(a->defective, a->roster, b->defective, b->roster);
+    return worse != 0 ? worse > 0 : a->code < b->code;
 }
 
 /* Insert a town by rank. If the list is full, the last one is dropped and its words are reused. */
@@ -116,7 +111,8 @@ static void write_town(const bd_towns *towns, const bd_defects *defects, const b
     write_names(towns, town->code, json);
     bd_json_u64(json, "roster", town->roster);
     bd_json_u64(json, "defective", town->defective);
-    bd_json_fixed3(json, "defect_rate", share_of(town) * 100);
+    bd_json_thousandths(json, "defect_rate",
+                        (int64_t)bd_share(town->defective, town->roster, BD_SHARE_HUNDRED));
     write_defects(towns->rules, defects, town, json);
     bd_json_end(json);
 }

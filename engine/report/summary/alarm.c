@@ -1,8 +1,9 @@
 /* alarm: see alarm.h. */
 #include "engine/report/summary/alarm.h"
 
-#include <math.h>
 #include <stdlib.h>
+
+#include "engine/base/share.h"
 
 bd_alarm *bd_alarm_add(bd_alarm_list *list)
 {
@@ -25,11 +26,6 @@ void bd_alarm_list_fini(bd_alarm_list *list)
     *list = (bd_alarm_list){0};
 }
 
-double bd_alarm_share(const bd_alarm *alarm)
-{
-    return alarm->of == 0 ? 0 : 100.0 * (double)alarm->rows / (double)alarm->of;
-}
-
 void bd_alarm_json(const bd_alarm *alarm, bd_json *json)
 {
     bd_json_object(json, NULL);
@@ -40,7 +36,11 @@ void bd_alarm_json(const bd_alarm *alarm, bd_json *json)
     else
         bd_json_null(json, "input");
     bd_json_u64(json, "rows", alarm->rows);
-    bd_json_fixed3(json, "share", alarm->of == 0 ? (double)NAN : bd_alarm_share(alarm));
+    if (alarm->of != 0)
+        bd_json_thousandths(json, "share",
+                            (int64_t)bd_share(alarm->rows, alarm->of, BD_SHARE_HUNDRED));
+    else
+        bd_json_null(json, "share");
     bd_json_string(json, "text", alarm->text);
     bd_json_bool(json, "grave", alarm->grave >= 0);
     bd_json_bool(json, "accepted", alarm->accepted);

@@ -43,7 +43,4 @@ void bd_alarm_list_fini(bd_alarm_list *list); /* harmless on a zeroed one */
 /** Write the alarm as an element of a list, as in summary.json. */
 void bd_alarm_json(const bd_alarm *alarm, bd_json *json);
 
-/** Per cent; 0 where there is no share. */
-double bd_alarm_share(const bd_alarm *alarm);
-
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "engine/base/number.h"
+#include "engine/base/share.h"
 #include "engine/report/publish/manifest.h"
 #include "formats/json/json.h"
 
@@ -65,8 +66,11 @@ static void write_limits(bd_json *json, const bd_summary *summary)
         const bd_limit *limit = &summary->limits[i];
         bd_json_object(json, NULL);
         bd_json_string(json, "name", limit->name);
-        bd_json_fixed3(json, "limit", limit->limit);
-        bd_json_fixed3(json, "value", limit->applies ? limit->value : (double)NAN);
+        bd_json_thousandths(json, "limit", limit->limit);
+        if (limit->applies)
+            bd_json_thousandths(json, "value", limit->value);
+        else
+            bd_json_null(json, "value");
         bd_json_bool(json, "passed", limit->passed);
         bd_json_end(json);
     }
@@ -107,10 +111,11 @@ static void write_inputs(bd_json *json, const bd_summary *summary)
 static void write_match_rate(bd_json *json, const bd_summary *summary)
 {
     const uint64_t match = summary->outcomes[BD_OUTCOME_MATCH];
-    bd_json_fixed3(json, "match_rate",
-                   summary->roster_rows == 0
-                       ? (double)NAN
-                       : (double)bd_region_rate(match, summary->roster_rows) / 1000);
+    if (summary->roster_rows != 0)
+        bd_json_thousandths(json, "match_rate",
+                            (int64_t)bd_region_rate(match, summary->roster_rows));
+    else
+        bd_json_null(json, "match_rate");
 }
 
 void bd_summary_json(const bd_summary *summary, bd_buf *out)
@@ -157,12 +162,11 @@ void bd_summary_json(const bd_summary *summary, bd_buf *out)
 static void add_row(bd_buf *out, const char *name, int width, uint64_t rows, uint64_t all)
 {
     char count[BD_NUMBER_TEXT];
+    char share[BD_SHARE_TEXT];
 
     bd_buf_printf(out, "%-9s  %*s", name, width, bd_number_grouped(rows, count));
-    if (all != 0) {
-        const uint64_t share = (uint64_t)((double)rows / (double)all * 10000 + 0.5);
-        bd_buf_printf(out, "  %3" PRIu64 ".%02" PRIu64 " %%", share / 100, share % 100);
-    }
+    if (all != 0)
+        bd_buf_printf(out, "  %6s %%", bd_share_text(rows, all, share));
     bd_buf_add_char(out, '\n');
 }
 

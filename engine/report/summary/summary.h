@@ -26,8 +26,8 @@ typedef struct bd_count {
 /* A configured limit and the figure that it limits. */
 typedef struct bd_limit {
     const char *name; /* as in the configuration; static */
-    double limit;
-    double value;
+    int64_t limit;    /* in thousandths of a per cent or of a point, rounded down; so is value */
+    int64_t value;
     bool applies; /* false: there is no such figure, as without a previous period */
     bool passed;
 } bd_limit;

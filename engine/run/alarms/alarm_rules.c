@@ -2,6 +2,7 @@
 #include "engine/run/alarms/alarm_rules.h"
 
 #include "engine/base/number.h"
+#include "engine/base/share.h"
 #include "engine/base/shown.h"
 
 enum { WORDS_ROWS = 20 }; /* so many rows with a word for nothing have no value there */
@@ -66,13 +67,18 @@ static uint64_t empty_fields(const bd_alarm_facts *facts)
 
 /* ---- tests ---- */
 
+static bool is_above(uint64_t count, uint64_t of, int limit)
+{
+    return limit >= 0 && bd_share_above(count, of, (uint64_t)limit, BD_SHARE_HUNDRED);
+}
+
 static bd_alarm_severity by_share(const bd_alarm_rule *rule, const bd_alarm_facts *facts)
 {
     const uint64_t of = rule->of(facts);
-    const double share = of == 0 ? 0 : 100.0 * (double)rule->count(facts) / (double)of;
-    if (rule->severe >= 0 && share > rule->severe)
+    const uint64_t count = rule->count(facts);
+    if (is_above(count, of, rule->severe))
         return BD_ALARM_GRAVE;
-    return rule->warn >= 0 && share > rule->warn ? BD_ALARM_WARNING : BD_ALARM_NONE;
+    return is_above(count, of, rule->warn) ? BD_ALARM_WARNING : BD_ALARM_NONE;
 }
 
 static bd_alarm_severity if_any(const bd_alarm_rule *rule, const bd_alarm_facts *facts)
@@ -398,8 +404,8 @@ const bd_alarm_rule bd_alarm_rules[] = {
     {.name = "columns",
      .grave = BD_GRAVE_COLUMNS,
      .input_grave = true,
-     .warn = 5,
-     .severe = 50,
+     .warn = 5000,
+     .severe = 50000,
      .test = by_share,
      .count = columns_of,
      .of = rows_of,
@@ -409,8 +415,8 @@ const bd_alarm_rule bd_alarm_rules[] = {
     {.name = "encoding",
      .grave = BD_GRAVE_ENCODING,
      .input_grave = true,
-     .warn = 1,
-     .severe = 10,
+     .warn = 1000,
+     .severe = 10000,
      .test = by_share,
      .count = bd_alarm__bad_bytes,
      .of = rows_of,
@@ -421,7 +427,7 @@ const bd_alarm_rule bd_alarm_rules[] = {
     {.name = "rejected",
      .grave = BD_GRAVE_REJECTED,
      .warn = -1,
-     .severe = 50,
+     .severe = 50000,
      .test = by_share,
      .count = rejected_of,
      .of = rows_of,
@@ -448,7 +454,7 @@ const bd_alarm_rule bd_alarm_rules[] = {
      .advise = advise_column_empty},
     {.name = "id_spreadsheet",
      .grave = -1,
-     .warn = 1,
+     .warn = 1000,
      .severe = -1,
      .test = by_share,
      .count = spreadsheet_of,
@@ -457,7 +463,7 @@ const bd_alarm_rule bd_alarm_rules[] = {
      .hint = with_text},
     {.name = "id_spreadsheet_truncated",
      .grave = -1,
-     .warn = 1,
+     .warn = 1000,
      .severe = -1,
      .test = by_share,
      .count = truncated_of,
@@ -467,7 +473,7 @@ const bd_alarm_rule bd_alarm_rules[] = {
      .hint = with_text},
     {.name = "id_wrong_length",
      .grave = -1,
-     .warn = 0.1,
+     .warn = 100,
      .severe = -1,
      .test = by_share,
      .count = wrong_length_of,
@@ -476,7 +482,7 @@ const bd_alarm_rule bd_alarm_rules[] = {
      .hint = "have them corrected where the numbers are kept"},
     {.name = "id_looks_wrong",
      .grave = -1,
-     .warn = 0.1,
+     .warn = 100,
      .severe = -1,
      .test = by_share,
      .count = looks_wrong_of,
@@ -485,7 +491,7 @@ const bd_alarm_rule bd_alarm_rules[] = {
      .hint = "have them corrected where the numbers are kept"},
     {.name = "cut_character",
      .grave = -1,
-     .warn = 1,
+     .warn = 1000,
      .severe = -1,
      .test = by_share,
      .count = cut_of,
@@ -494,7 +500,7 @@ const bd_alarm_rule bd_alarm_rules[] = {
      .hint = "are `at` and `width` right? They count bytes of the file's encoding"},
     {.name = "region_unmapped",
      .grave = -1,
-     .warn = 10,
+     .warn = 10000,
      .severe = -1,
      .test = by_share,
      .count = unmapped_of,
@@ -503,7 +509,7 @@ const bd_alarm_rule bd_alarm_rules[] = {
      .advise = advise_unmapped},
     {.name = "outside_map",
      .grave = -1,
-     .warn = 0.1,
+     .warn = 100,
      .severe = -1,
      .test = by_share,
      .count = outside_of,
@@ -532,7 +538,7 @@ const bd_alarm_rule bd_alarm_rules[] = {
      .hint = "where quotes are ordinary characters say `quote: none`"},
     {.name = "row_short",
      .grave = -1,
-     .warn = 1,
+     .warn = 1000,
      .severe = -1,
      .test = by_share,
      .count = short_of,

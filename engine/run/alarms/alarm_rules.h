@@ -24,8 +24,8 @@ struct bd_alarm_rule {
     bd_alarm_scope scope;
     bool alone;       /* of inputs: also if there is only one */
     bool input_grave; /* also for one input, if more than half of its rows are concerned */
-    double warn;      /* per cent: a warning above it; negative: none */
-    double severe;    /* per cent: grave above it; negative: never */
+    int warn;         /* in thousandths of a per cent: a warning above it; negative: none */
+    int severe;       /* the same: grave above it; negative: never */
     bd_alarm_severity (*test)(const bd_alarm_rule *rule, const bd_alarm_facts *facts);
     uint64_t (*count)(const bd_alarm_facts *facts);
     uint64_t (*of)(const bd_alarm_facts *facts); /* NULL: there is no share */

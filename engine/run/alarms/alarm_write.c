@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "engine/base/number.h"
+#include "engine/base/share.h"
 #include "engine/base/shown.h"
 #include "engine/run/alarms/alarm_rules.h"
 
@@ -25,6 +26,7 @@ static void copy(char *to, size_t bytes, const bd_buf *from)
 
 void bd_alarm__write(const bd_alarm_rule *rule, const bd_alarm_facts *facts, bd_alarm *alarm)
 {
+    char share[BD_SHARE_TEXT];
     bd_buf out = {0};
     bd_buf_printf(&out, "%s: ", alarm->dataset);
     if (facts->input != NULL) {
@@ -37,7 +39,8 @@ void bd_alarm__write(const bd_alarm_rule *rule, const bd_alarm_facts *facts, bd_
         bd_alarm__add_count(&out, alarm->rows);
         bd_buf_add_string(&out, " of ");
         bd_alarm__add_count(&out, alarm->of);
-        bd_buf_printf(&out, " rows (%.2f %%) %s", bd_alarm_share(alarm), rule->text);
+        bd_buf_printf(&out, " rows (%s %%) %s", bd_share_text(alarm->rows, alarm->of, share),
+                      rule->text);
     }
     if (rule->say != NULL)
         rule->say(facts, &out);

@@ -214,8 +214,8 @@ bd_inferred bd_inferred_wanted(bd_type type)
     return wanted[type];
 }
 
-double bd_inferred_share(const uint64_t counts[BD_INFERRED_COUNT], bd_inferred kind)
+const char *bd_inferred_share(const uint64_t counts[BD_INFERRED_COUNT], bd_inferred kind,
+                              char out[BD_SHARE_TEXT])
 {
-    const uint64_t all = filled(counts);
-    return all == 0 ? 0 : 100.0 * (double)counts[kind] / (double)all;
+    return bd_share_text(counts[kind], filled(counts), out);
 }

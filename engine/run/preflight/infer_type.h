@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "engine/base/share.h"
 #include "engine/base/text.h"
 #include "engine/identity/region_table.h"
 #include "engine/identity/type.h"
@@ -49,6 +50,7 @@ bool bd_inferred_fits(bd_type type, const uint64_t counts[BD_INFERRED_COUNT]);
 bd_inferred bd_inferred_wanted(bd_type type);
 
 /** Cells of that kind in per cent of the non-empty ones. */
-double bd_inferred_share(const uint64_t counts[BD_INFERRED_COUNT], bd_inferred kind);
+const char *bd_inferred_share(const uint64_t counts[BD_INFERRED_COUNT], bd_inferred kind,
+                              char out[BD_SHARE_TEXT]);
 
 #endif

@@ -63,12 +63,12 @@ Test(config, the_contracts_example_is_read)
     cr_expect(eq(sz, c->compare[0].roster_field, 2));
     cr_expect(eq(sz, c->compare[0].cards_field, 0));
     cr_expect(eq(u32, c->compare[0].accept, 1u << BD_DIFF_SEPARATOR | 1u << BD_DIFF_LATIN));
-    cr_expect(eq(dbl, c->limits.mismatch, 5));
+    cr_expect(eq(i64, c->limits.mismatch, INT64_C(5000000000)));
     cr_expect(c->limits.missing < 0 && c->limits.duplicate < 0);
-    cr_expect(c->limits.rejected > 0.4999 && c->limits.rejected < 0.5001);
-    cr_expect(eq(dbl, c->limits.cards_rejected, 12.25));
-    cr_expect(eq(dbl, c->limits.roster_change, 10));
-    cr_expect(eq(dbl, c->limits.match_rate_drop, 1.5));
+    cr_expect(eq(i64, c->limits.rejected, 500000000));
+    cr_expect(eq(i64, c->limits.cards_rejected, INT64_C(12250000000)));
+    cr_expect(eq(i64, c->limits.roster_change, INT64_C(10000000000)));
+    cr_expect(eq(i64, c->limits.match_rate_drop, 1500000000));
     cr_expect(c->limits.cards_change < 0);
     cr_expect(eq(u32, c->accept, 1u << BD_GRAVE_ENCODING | 1u << BD_GRAVE_COLUMN_EMPTY));
     bd_config_free(c);

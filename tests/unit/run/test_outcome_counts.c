@@ -2,6 +2,8 @@
  * one. */
 #include "engine/run/outcome_counts.h"
 
+#include "engine/base/share.h"
+
 #include "tests/unit/compare/fixture.h"
 
 static struct fx fx;
@@ -119,6 +121,7 @@ Test(outcome_counts, any_count_of_a_single_reason_that_is_off_breaks_the_balance
 
 /* ---- limits ---- */
 
+static const int64_t PERCENT = BD_SHARE_LIMIT / 100;
 static const bd_previous none = {.period = ""};
 static const bd_limits no_limits = {-1, -1, -1, -1, -1, -1, -1, -1};
 
@@ -161,8 +164,8 @@ Test(outcome_counts, each_limit_is_of_its_own_figure)
     bd_buf line = {0};
     cr_assert_eq(make(&counts, &err), BD_OK);
     for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
-        double share[8] = {-1, -1, -1, -1, -1, -1, -1, -1};
-        share[i] = 1;
+        int64_t share[8] = {-1, -1, -1, -1, -1, -1, -1, -1};
+        share[i] = PERCENT;
         const bd_limits limits = {share[0], share[1], share[2], share[3],
                                   share[4], share[5], share[6], share[7]};
         cr_expect(say(&counts, &limits, &before, &out));
@@ -181,15 +184,32 @@ Test(outcome_counts, a_limit_is_passed_only_above_it)
     bd_counts counts;
     bd_err err;
     bd_buf out = {0};
-    bd_limits limits = {25, 25, 15, 15, 14, -1, -1, -1};
+    bd_limits limits = {25 * PERCENT, 25 * PERCENT, 15 * PERCENT, 15 * PERCENT,
+                        14 * PERCENT, -1,           -1,           -1};
     cr_assert_eq(make(&counts, &err), BD_OK);
     cr_expect(!say(&counts, &limits, &none, &out));
-    limits.missing = 24.9;
+    limits.missing = 24 * PERCENT + PERCENT / 10 * 9;
     limits.cards_rejected = -1;
     cr_expect(say(&counts, &limits, &none, &out));
     cr_expect_str_eq(out.at, "bidui: limit passed: missing is 25.000 %, allowed 24.900 %\n");
     bd_buf_fini(&out);
     bd_counts_fini(&counts);
+}
+
+/* 0.000000001 % of a hundred thousand million: floating point would not tell them apart. */
+Test(outcome_counts, a_limit_is_compared_exactly)
+{
+    bd_counts counts = {.roster_rows = UINT64_C(100000000000)};
+    bd_limits limits = no_limits;
+    bd_buf out = {0};
+    limits.missing = 5 * PERCENT + 1;
+    counts.outcomes[BD_OUTCOME_MISSING] = UINT64_C(5000000001);
+    cr_expect(!say(&counts, &limits, &none, &out));
+    counts.outcomes[BD_OUTCOME_MISSING]++;
+    cr_expect(say(&counts, &limits, &none, &out));
+    cr_expect_str_eq(out.at,
+                     "bidui: limit passed: missing is more than 5.000 %, allowed 5.000 %\n");
+    bd_buf_fini(&out);
 }
 
 Test(outcome_counts, fewer_rows_are_a_change_as_well_and_a_rise_is_no_drop)
@@ -203,9 +223,9 @@ Test(outcome_counts, fewer_rows_are_a_change_as_well_and_a_rise_is_no_drop)
     limits.roster_change = limits.cards_change = limits.match_rate_drop = 0;
     cr_assert_eq(make(&counts, &err), BD_OK);
     cr_assert_eq(bd_counts_limits(&counts, &limits, &fewer, list), 3);
-    cr_expect(list[0].passed && list[0].value == 25);
-    cr_expect(list[1].passed && list[1].value == 25);
-    cr_expect(!list[2].passed && list[2].value == -12.5);
+    cr_expect(list[0].passed && list[0].value == 25000);
+    cr_expect(list[1].passed && list[1].value == 25000);
+    cr_expect(!list[2].passed && list[2].value == -12500);
     bd_counts_fini(&counts);
 }
 

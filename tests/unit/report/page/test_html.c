@@ -62,10 +62,10 @@ Test(html, a_share_never_looks_like_all_or_nothing_when_it_is_not)
                  {0, 7, "0.00%"},
                  {7, 7, "100.00%"},
                  {1, 3, "33.33%"},
-                 {2, 3, "66.67%"},
+                 {2, 3, "66.66%"},
                  {1, 99000000, "<0.01%"},
-                 {98999999, 99000000, ">99.99%"},
-                 {1, 20000, "0.01%"}};
+                 {98999999, 99000000, "99.99%"},
+                 {1, 20000, "<0.01%"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         bd_buf out = {0};
         bd_html_share_plain(&out, cases[i].part, cases[i].all);
@@ -78,8 +78,8 @@ Test(html, two_shares_are_the_same_where_the_same_is_shown)
     static const struct {
         uint64_t part, all, other_part, other_all;
         bool same;
-    } cases[] = {{861149, 1000000, 861051, 1000000, true},
-                 {861149, 1000000, 861150, 1000000, false},
+    } cases[] = {{861149, 1000000, 861101, 1000000, true},
+                 {861149, 1000000, 861099, 1000000, false},
                  {1, 4, 300, 1200, true},
                  {1, 99000000, 2, 99000000, true},
                  {1, 99000000, 0, 99000000, false},
@@ -110,8 +110,8 @@ Test(html, a_change_of_a_rate_has_the_sign_of_what_is_shown)
     static const struct {
         int64_t thousandths;
         const char *text;
-    } cases[] = {{0, "0.00"},   {4, "0.00"},      {-4, "0.00"},        {5, "+0.01"},
-                 {-5, "−0.01"}, {-3455, "−3.46"}, {100000, "+100.00"}, {12345, "+12.35"}};
+    } cases[] = {{0, "0.00"},    {4, "0.00"},      {-4, "0.00"},        {9, "0.00"},
+                 {-10, "−0.01"}, {-3459, "−3.45"}, {100000, "+100.00"}, {12345, "+12.34"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         bd_buf out = {0};
         bd_html_points(&out, cases[i].thousandths);
