@@ -57,14 +57,17 @@ static bool is_full(const char *path)
 /* LMDB returns errno values and its own codes. */
 static bd_status lmdb_fail(bd_store *store, const char *what, int rc, bd_err *err)
 {
+    const bool is_mapping = strcmp(what, "open") == 0 || strcmp(what, "grow") == 0;
     store->failed = true;
     if (rc == EIO && is_full(store->path))
         rc = ENOSPC;
     if ((rc == EIO || rc == ENOSPC) && bd_limit_is_reached(store->path))
         rc = EFBIG;
+    if (rc == ENOMEM && is_mapping)
+        return bd_fail(err, BD_E_NOMEM, rc, "cannot map %zu MiB of store '%s'",
+                       store->map_bytes >> 20, store->path);
     if (rc == ENOMEM)
-        return bd_fail(err, BD_E_NOMEM, rc, "cannot %s store '%s' with a map of %zu MiB", what,
-                       store->path, store->map_bytes >> 20);
+        return bd_fail(err, BD_E_NOMEM, rc, "cannot %s store '%s'", what, store->path);
     if (rc > 0)
         return bd_fail(err, BD_E_IO, rc, "cannot %s store '%s'", what, store->path);
     if (rc == MDB_CORRUPTED || rc == MDB_INVALID || rc == MDB_VERSION_MISMATCH ||

@@ -4,6 +4,8 @@
 #include <jansson.h>
 #include <stdint.h>
 
+#include "engine/base/reserve.h"
+
 /*
  * Each value or key but the first has one of these marks before it. So their number bounds the size
  * of the tree before any of it is built. Marks inside strings are not counted.
@@ -35,11 +37,17 @@ bd_status bd_json_read(const char *text, size_t len, const char *name, bd_json_v
     if (marks > BD_JSON_VALUES_MAX)
         return bd_fail(err, BD_E_INPUT, 0, "'%s' holds more values than the limit of %d", name,
                        BD_JSON_VALUES_MAX);
-    *out = (bd_json_value *)json_loadb(text, len, JSON_REJECT_DUPLICATES, &error);
-    if (*out != NULL)
-        return BD_OK;
-    if (json_error_code(&error) == json_error_out_of_memory)
+    /* Without memory the library leaves values out, or says that the text is no JSON. */
+    bd_reserve scope;
+    bd_reserve_begin(&scope);
+    json_t *root = json_loadb(text, len, JSON_REJECT_DUPLICATES, &error);
+    if (bd_reserve_end(&scope)) {
+        json_decref(root);
         return bd_fail(err, BD_E_NOMEM, 0, "out of memory for '%s'", name);
+    }
+    *out = (bd_json_value *)root;
+    if (root != NULL)
+        return BD_OK;
     /* The library's own message repeats a piece of the file, which must not be printed. */
     return bd_fail(err, BD_E_INPUT, 0, "'%s' is not valid JSON (line %d)", name, error.line);
 }

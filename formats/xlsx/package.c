@@ -11,6 +11,7 @@
 #include <zip.h>
 
 #include "engine/base/digest.h"
+#include "engine/base/reserve.h"
 #include "engine/base/retry.h"
 #include "formats/xls/xls.h"
 #include "formats/xlsx/package_sniff.h"
@@ -45,13 +46,19 @@ struct bd_part {
 
 /* ---- the file ---- */
 
+static bd_status no_memory(const bd_package *package, bd_err *err)
+{
+    return bd_fail(err, BD_E_NOMEM, 0, "no memory to unpack '%s'", package->name);
+}
+
+/* Called where libzip had all the memory that it wanted: without, it takes a file for damaged. */
 static bd_status zip_failed(const bd_package *package, const char *part, zip_error_t *error,
                             bd_err *err)
 {
     const int code = zip_error_code_zip(error);
     const char *name = package->name;
     if (code == ZIP_ER_MEMORY)
-        return bd_fail(err, BD_E_NOMEM, 0, "no memory to unpack '%s'", name);
+        return no_memory(package, err);
     if (code == ZIP_ER_READ || code == ZIP_ER_SEEK)
         return bd_fail(err, BD_E_IO, zip_error_code_system(error), "cannot read '%s'", name);
     if (part == NULL)
@@ -82,14 +89,20 @@ static bd_status look_at_file(bd_package *package, bd_err *err)
 static bd_status open_zip(bd_package *package, bd_err *err)
 {
     zip_error_t error;
+    bd_reserve scope;
     int code = 0;
     const int fd = fcntl(package->fd, F_DUPFD_CLOEXEC, 0);
     if (fd < 0)
         return bd_fail(err, BD_E_IO, errno, "cannot open '%s'", package->name);
+    bd_reserve_begin(&scope);
     package->zip = zip_fdopen(fd, 0, &code); /* owns fd if it succeeds */
+    const bool short_of_memory = bd_reserve_end(&scope);
+    if (package->zip == NULL)
+        close(fd); /* was only read */
+    if (short_of_memory)
+        return no_memory(package, err);
     if (package->zip != NULL)
         return BD_OK;
-    close(fd); /* was only read */
     zip_error_init_with_code(&error, code);
     const bd_status st = zip_failed(package, NULL, &error, err);
     zip_error_fini(&error);
@@ -350,7 +363,11 @@ static bd_status open_zip_part(bd_package *package, bd_part *part, uint64_t limi
         return zip_failed(package, part->name, zip_get_error(package->zip), err);
     BD_TRY(check_part(package, part->name, &stat, limit_bytes, err));
     part->bytes = stat.size;
+    bd_reserve scope;
+    bd_reserve_begin(&scope);
     part->file = zip_fopen_index(package->zip, found->idx, 0);
+    if (bd_reserve_end(&scope))
+        return no_memory(package, err);
     return part->file != NULL ? BD_OK
                               : zip_failed(package, part->name, zip_get_error(package->zip), err);
 }
@@ -408,7 +425,11 @@ static bd_status read_some(bd_part *part, char *out, size_t len, size_t *got, bd
 {
     if (part->xls != NULL)
         return bd_xls_part_read(part->xls, out, len, got, err);
+    bd_reserve scope;
+    bd_reserve_begin(&scope);
     const zip_int64_t n = zip_fread(part->file, out, len);
+    if (bd_reserve_end(&scope))
+        return no_memory(part->package, err);
     if (n < 0)
         return zip_failed(part->package, part->name, zip_file_get_error(part->file), err);
     *got = (size_t)n;

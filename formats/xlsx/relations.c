@@ -57,16 +57,14 @@ static bool add_step(char *out, size_t *len, const char *step, size_t step_len)
     return true;
 }
 
-/* The target of one of source's relationships as a part's name; NULL: not a sound name, or no
- * memory. */
-static char *resolve(const char *source, const char *target)
+/* The target of one of source's relationships as a part's name. False: it is not a sound one. */
+static bool resolve(const char *source, const char *target, char out[PART_NAME_MAX])
 {
-    char out[PART_NAME_MAX];
     size_t len = 0;
     const char *slash = strrchr(source, '/');
     if (slash != NULL && target[0] != '/') {
-        if ((size_t)(slash - source) >= sizeof out)
-            return NULL;
+        if ((size_t)(slash - source) >= PART_NAME_MAX)
+            return false;
         len = (size_t)(slash - source);
         memcpy(out, source, len);
     }
@@ -74,12 +72,13 @@ static char *resolve(const char *source, const char *target)
         const size_t step = strcspn(at, "/");
         for (size_t i = 0; i < step; i++)
             if ((unsigned char)at[i] < ' ')
-                return NULL;
+                return false;
         if (!add_step(out, &len, at, step))
-            return NULL;
+            return false;
         at += step + (at[step] == '/');
     }
-    return strndup(out, len);
+    out[len] = '\0';
+    return true;
 }
 
 /* "xl/workbook.xml" has its relationships in "xl/_rels/workbook.xml.rels". */
@@ -113,15 +112,14 @@ static bd_status add_relation(const relations_reader *r, const char *const *attr
     if (out->count == BD_WORKBOOK_LIST_MAX)
         return bd_fail(err, BD_E_INPUT, 0, "part '%s' refers to more than %d others", r->source,
                        BD_WORKBOOK_LIST_MAX);
+    char part[PART_NAME_MAX]; /* "": a target that cannot be a part is ignored */
     const char *slash = strrchr(type, '/');
     bd_relation *all = realloc(out->all, (out->count + 1) * sizeof *all);
     if (all == NULL)
         return bd_fail(err, BD_E_NOMEM, 0, "no memory for the parts of a workbook");
     out->all = all;
     all[out->count] = (bd_relation){strdup(id), strdup(slash == NULL ? type : slash + 1),
-                                    resolve(r->source, target)};
-    if (all[out->count].part == NULL) /* a target that cannot be a part is ignored */
-        all[out->count].part = strdup("");
+                                    strdup(resolve(r->source, target, part) ? part : "")};
     const bd_relation *added = &all[out->count++];
     if (added->id == NULL || added->type == NULL || added->part == NULL)
         return bd_fail(err, BD_E_NOMEM, 0, "no memory for the parts of a workbook");

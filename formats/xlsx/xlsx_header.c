@@ -285,7 +285,8 @@ bd_status bd_xlsx_header_read(bd_xlsx_reader *reader, const bd_reader_spec *spec
          most = spec->header_rows[0] == 0 ? BD_HEADER_ROWS : 1) {
         header_rows h = {0};
         st = gather(reader, &h, most, err);
-        BD_KEEP(find_strings(reader, &h, err));
+        if (st >= 0) /* else a row may have no cells */
+            BD_KEEP(find_strings(reader, &h, err));
         if (st >= 0)
             st = search_rows(reader, &h, err);
         if (h.count != 0)

@@ -10,6 +10,7 @@ static void add_cell(bd_buf *out, const char *text, size_t width)
     bd_shown_add_line(&shown, bd_text_of(text));
     bd_shown_pad(out, (bd_text){shown.at, shown.len}, width);
     bd_buf_add_string(out, "  ");
+    out->failed |= shown.failed;
     bd_buf_fini(&shown);
 }
 
