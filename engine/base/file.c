@@ -133,8 +133,10 @@ static bd_status make_one(const char *path, const char *parent, const bd_access 
     struct stat there;
 
     if (mkdir(path, 0700) == 0) {
-        BD_TRY(bd_access_give_folder(path, access, err));
-        return bd_folder_sync(parent, err);
+        const bd_status st = bd_access_give_folder(path, access, err);
+        if (st < 0)
+            (void)!rmdir(path); /* else a later run would find it and leave it as it is */
+        return st < 0 ? st : bd_folder_sync(parent, err);
     }
     if (errno != EEXIST && errno != EISDIR)
         return bd_fail(err, BD_E_IO, errno, "cannot make folder '%s'", path);

@@ -223,8 +223,8 @@ static void check_folder(const bd_report_access *access, int fd, const struct st
         bd_buf_add_u64(warnings, first->group);
     bd_buf_printf(warnings, "%s cannot reach the reports: ", count == 1 ? "" : " (and others)");
     add_path(fd, reports, warnings);
-    bd_buf_printf(warnings, " has mode %04o and group %u\n", (unsigned)info->st_mode & MODE_BITS,
-                  (unsigned)info->st_gid);
+    bd_buf_printf(warnings, " has mode %04o and group %u; chgrp and chmod g+x let it in\n",
+                  (unsigned)info->st_mode & MODE_BITS, (unsigned)info->st_gid);
 }
 
 bd_status bd_access_plan_check_way(const bd_access_plan *plan, const char *reports,

@@ -9,6 +9,9 @@ mkdir -m 700 reports
 find reports -printf '%m %G %p\n' | sort -k 3
 rm -r reports/2026-11
 setpriv --bounding-set=-chown "$BIDUI" run -c bidui.yaml -j "$JOBS" --progress never
-status=$?
 find reports -mindepth 1
+rmdir reports
+setpriv --bounding-set=-chown "$BIDUI" run -c bidui.yaml -j "$JOBS" --progress never
+status=$?
+find . -name reports
 exit $status
