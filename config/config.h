@@ -122,6 +122,7 @@ typedef enum bd_grave {
     BD_GRAVE_REJECTED,
     BD_GRAVE_ACTIVE_NONE,
     BD_GRAVE_COLUMN_EMPTY,
+    BD_GRAVE_GREW,
     BD_GRAVE_COUNT
 } bd_grave;
 

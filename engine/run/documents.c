@@ -62,9 +62,11 @@ static bd_status digest_whole(const bd_dataset_plan *dataset, size_t path, bd_di
     const char *name = dataset->paths[path];
     if (file->digest[0] != '\0')
         return BD_OK;
-    if (bd_file_facts_get(AT_FDCWD, name, BD_FACTS_FOLLOW, kind, facts, err) != BD_OK ||
-        facts->odd != NULL)
+    const bd_status st = bd_file_facts_get(AT_FDCWD, name, BD_FACTS_FOLLOW, kind, facts, err);
+    BD_TRY(st);
+    if (st == BD_END || facts->odd != NULL)
         return bd_fail(err, BD_E_INPUT, 0, "'%s' was removed while it was read", name);
+    BD_TRY(bd_seen_check_path(&dataset->files[path].seen, "while it was read", NULL, err));
     file->bytes = facts->bytes;
     file->digest = facts->digest;
     return BD_OK;

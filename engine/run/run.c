@@ -106,6 +106,7 @@ static bd_status prepare(struct run *run, bd_buf *warnings, bd_err *err)
     BD_TRY(bd_plan_init(&run->plan, config, err));
     for (int d = 0; d < BD_DATASETS; d++)
         run->plan.datasets[d].spec.stop = run->options->stop;
+    bd_plan_accept(&run->plan, run->options->accept);
     BD_TRY(bd_plan_files(&run->plan, err));
     BD_TRY(bd_plan_form(&run->plan, warnings, err));
     BD_TRY(paths_init(run, err));

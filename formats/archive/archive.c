@@ -238,6 +238,8 @@ static bd_status list_archive(bd_archive *archive, const bd_archive_options *opt
     st = bd_packed_open(archive->path, archive->packing, options->stop, &packed, err);
     if (st >= 0) {
         archive->listed = *bd_packed_stat(packed);
+        if (options->seen != NULL)
+            BD_GOTO(bd_seen_check(options->seen, &archive->listed, "since the start", NULL, err));
         st = list_members(&list, packed, err);
     }
     /* What a damaged workbook lacks is said best by its reader. */

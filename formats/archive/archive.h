@@ -16,6 +16,7 @@
 #ifndef BD_FORMATS_ARCHIVE_ARCHIVE_H
 #define BD_FORMATS_ARCHIVE_ARCHIVE_H
 
+#include "engine/base/seen.h"
 #include "engine/base/text.h"
 #include "formats/input/origin.h"
 
@@ -34,7 +35,8 @@ typedef struct bd_archive_options {
     const char *scratch;         /* folder for temporary files; borrowed likewise */
     const char *const *patterns; /* members that are wanted; none: all */
     size_t pattern_count;
-    bool workbooks; /* workbooks are wanted: a damaged zip file is left to their reader */
+    bool workbooks;      /* workbooks are wanted: a damaged zip file is left to their reader */
+    const bd_seen *seen; /* the file as it was before; NULL: not known */
 } bd_archive_options;
 
 /**

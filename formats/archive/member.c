@@ -33,15 +33,14 @@ bd_status bd_archive__check_ratio(const char *name, uint64_t bytes, uint64_t fil
 static bd_status open_listed(const bd_archive *archive, const bd_stop *stop, bd_packed **out,
                              bd_err *err)
 {
-    const struct stat *then = &archive->listed;
+    const bd_seen then = bd_seen_of(archive->path, &archive->listed, BD_GROWTH_WHOLE);
     BD_TRY(bd_packed_open(archive->path, archive->packing, stop, out, err));
-    const struct stat *now = bd_packed_stat(*out);
-    if (now->st_size == then->st_size && now->st_mtim.tv_sec == then->st_mtim.tv_sec &&
-        now->st_mtim.tv_nsec == then->st_mtim.tv_nsec)
-        return BD_OK;
-    bd_packed_close(*out);
-    *out = NULL;
-    return bd_fail(err, BD_E_INPUT, 0, "'%s' was changed while it was read", archive->path);
+    const bd_status st = bd_seen_check(&then, bd_packed_stat(*out), "while it was read", NULL, err);
+    if (st < 0) {
+        bd_packed_close(*out);
+        *out = NULL;
+    }
+    return st;
 }
 
 /* Go on to the member that was listed as the index-th; *at is the next one's index. */

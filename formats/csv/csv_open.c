@@ -142,6 +142,7 @@ bd_status bd_csv_open_tuned(const bd_reader_spec *spec, const char *path,
     reader->input = reader->source.input;
     if (st < 0)
         goto done;
+    reader->base.holds = bd_input_may_grow(reader->input);
     BD_GOTO(set_encoding(reader, spec, err));
     BD_GOTO(look_at_first(reader, err));
     reader->number = BD_CSV_NO_NUMBER;

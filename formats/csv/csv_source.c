@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "engine/base/digest.h"
 #include "formats/encoding/utf16.h"
@@ -90,20 +89,14 @@ done:
     return st;
 }
 
-static bool opens_twice(const bd_origin *origin, const char *path)
-{
-    struct stat st;
-    return origin != NULL ||
-           (strcmp(path, "-") != 0 && stat(path, &st) == 0 && S_ISREG(st.st_mode));
-}
-
 static bd_status detect(bd_csv_source *s, const bd_reader_spec *spec, const char *path,
                         const bd_gz_ops *gz, size_t gz_step, bd_err *err)
 {
-    if (opens_twice(spec->origin, path)) {
+    if (spec->origin != NULL || bd_input_is_file(s->input)) {
         bd_input *again;
         BD_TRY(gz == NULL
-                   ? bd_input_open_from(spec->origin, path, BD_DIGEST_XXH3, NULL, &again, err)
+                   ? bd_input_open_from(spec->origin, path, spec->seen, BD_DIGEST_XXH3, NULL,
+                                        &again, err)
                    : bd_input_open_with(path, BD_DIGEST_XXH3, NULL, gz, gz_step, &again, err));
         const bd_status found = detect_by_window(s, again, err);
         bd_input_close(again);
@@ -199,7 +192,8 @@ bd_status bd_csv_source_open(bd_csv_source *s, const bd_reader_spec *spec, const
                              const bd_gz_ops *gz, size_t gz_step, bd_err *err)
 {
     BD_TRY(gz == NULL
-               ? bd_input_open_from(spec->origin, path, spec->digest, spec->stop, &s->input, err)
+               ? bd_input_open_from(spec->origin, path, spec->seen, spec->digest, spec->stop,
+                                    &s->input, err)
                : bd_input_open_with(path, spec->digest, spec->stop, gz, gz_step, &s->input, err));
     BD_TRY(bd_input_refuse_other(s->input, BD_MAGIC_OTHER, "text", err));
     s->end_mark.which = BD_END_NULS_FILL;
@@ -244,6 +238,8 @@ static bd_status more_utf16(bd_csv_source *s, bd_err *err)
     memmove(u->raw, u->raw + used, u->raw_len);
     if (!u->ended || u->raw_len == 0 || u->raw[0] == DOS_END)
         return BD_OK;
+    if (bd_input_may_grow(s->input) && bd_input_grown(s->input))
+        return BD_OK; /* it belongs to a row that is not whole */
     bd_fail(err, BD_E_INPUT, 0, "'%s' ends within a character of UTF-16, after byte %llu",
             bd_input_name(s->input), (unsigned long long)u->done);
     bd_hint(err, "the file is cut short: copy or export it again");

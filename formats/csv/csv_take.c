@@ -61,6 +61,8 @@ static bd_status take_long_row(bd_csv_reader *reader, bd_chunk *chunk, const bd_
     chunk->long_row_bytes = bytes;
     chunk->long_row_lines = inner + 1;
     reader->line += inner + 1;
+    if (end == got && bd_reader_is_to_hold(&reader->base))
+        reader->base.open_end = BD_OPEN_END_TAKEN; /* it is too long to be kept */
     if (end == got)
         return keep_tail(reader, room, 0, false, err);
     reader->after_cr = room[end] == '\r';
@@ -144,13 +146,26 @@ static void skip_half_line_end(bd_csv_reader *reader, const bd_chunk *chunk, bd_
         fill->begin++;
 }
 
+/* The file may grow: these bytes may be those of a row that is not whole yet. */
+static bd_status hold(bd_csv_reader *reader, bd_chunk *chunk, const bd_csv_fill *fill, bd_err *err)
+{
+    reader->base.open_end = BD_OPEN_END_HELD;
+    chunk->columns = reader->columns;
+    chunk->first_line = reader->line;
+    chunk->kind = BD_CSV_KIND_PLAIN;
+    return keep_tail(reader, chunk->data + fill->begin, fill->len - fill->begin, true, err);
+}
+
 bd_status bd_csv_take(bd_reader *base, bd_chunk *chunk, bd_err *err)
 {
     bd_csv_reader *reader = (bd_csv_reader *)base;
+    const bool holds = bd_reader_is_to_hold(base);
     bd_csv_fill fill = {.len = reader->carry.len};
     bool look = reader->carry_rows;
     chunk->begin = chunk->end = 0;
     chunk->long_row_bytes = 0;
+    if (bd_reader_resume(base) == BD_END)
+        return BD_END;
     if (fill.len != 0)
         memcpy(chunk->data, reader->carry.at, fill.len);
     reader->carry.len = 0;
@@ -158,7 +173,7 @@ bd_status bd_csv_take(bd_reader *base, bd_chunk *chunk, bd_err *err)
         skip_half_line_end(reader, chunk, &fill);
         if (look && fill.begin < fill.len) {
             const char end = chunk->data[fill.len - 1];
-            const bool last = reader->ended && (end == '\n' || end == '\r');
+            const bool last = reader->ended && !holds && (end == '\n' || end == '\r');
             bd_csv_survey found;
             BD_TRY(find_rows(reader, chunk->data + fill.begin, fill.len - fill.begin, last, &found,
                              err));
@@ -169,6 +184,8 @@ bd_status bd_csv_take(bd_reader *base, bd_chunk *chunk, bd_err *err)
         if (reader->ended) {
             if (fill.begin == fill.len)
                 return BD_END;
+            if (holds)
+                return hold(reader, chunk, &fill, err);
             if (chunk->data[fill.len - 1] != '\n' && chunk->data[fill.len - 1] != '\r')
                 chunk->data[fill.len++] = '\n'; /* the last row has no line end */
         } else if (fill.len - fill.begin > reader->tuning.row_max + 1) {

@@ -133,9 +133,11 @@ bd_status bd_dbf_open_tuned(const bd_reader_spec *spec, const char *path,
     reader->wanted = calloc(spec->wanted_count + 1, sizeof *reader->wanted);
     if (reader->wanted == NULL)
         BD_FAIL(err, BD_E_NOMEM, 0, "no memory to read '%s'", path);
-    BD_GOTO(bd_input_open_from(spec->origin, path, spec->digest, spec->stop, &reader->input, err));
+    BD_GOTO(bd_input_open_from(spec->origin, path, spec->seen, spec->digest, spec->stop,
+                               &reader->input, err));
     BD_GOTO(bd_input_refuse_other(reader->input, BD_MAGIC_DBF, "a table of dBASE or FoxPro", err));
     bd_input_helpers(reader->input, spec->helpers);
+    reader->base.holds = bd_input_may_grow(reader->input);
     BD_GOTO(bd_dbf_header_read(reader, spec, err));
     BD_GOTO(bd_dbf_columns_find(reader, spec, err));
     BD_GOTO(limit_rows(reader, err));

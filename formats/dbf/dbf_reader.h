@@ -63,7 +63,9 @@ typedef struct bd_dbf_reader {
     /* Changed by take only. */
     uint64_t records; /* taken */
     uint64_t deleted;
-    bool ended; /* the input has no more */
+    bool ended;  /* the input has no more */
+    bool open;   /* and did not end with a whole record that is the last one; ... */
+    size_t rest; /* ... so many bytes follow it */
 } bd_dbf_reader;
 
 void bd_dbf_tuning_usual(bd_dbf_tuning *out);

@@ -68,6 +68,16 @@ static bd_status check_cut(const bd_dbf_reader *reader, size_t rest, bd_err *err
     return BD_OK;
 }
 
+/* A file that may grow may end anywhere. */
+static bd_status look_at_end(bd_dbf_reader *reader, size_t rest, bd_err *err)
+{
+    if (!reader->base.holds)
+        return check_cut(reader, rest, err);
+    reader->open = rest != 0 || reader->records < reader->counted;
+    reader->rest = rest;
+    return BD_OK;
+}
+
 /* Text beyond ASCII cannot be read in this table. Checked in take, so that the first such record is
  * reported for any number of threads. */
 static bd_status check_ascii(const bd_dbf_reader *reader, const char *record, uint64_t no,
@@ -105,6 +115,20 @@ static bd_status count_records(bd_dbf_reader *reader, const char *data, size_t m
     return BD_OK;
 }
 
+/* All whole records are taken: does the file end here, or may it grow? */
+static bd_status take_end(bd_dbf_reader *reader, bd_chunk *chunk, bd_err *err)
+{
+    if (!reader->open || bd_reader_resume(&reader->base) == BD_END)
+        return BD_END;
+    if (!bd_reader_is_to_hold(&reader->base)) {
+        BD_TRY(check_cut(reader, reader->rest, err));
+        return BD_END;
+    }
+    reader->base.open_end = BD_OPEN_END_HELD;
+    chunk->first_line = reader->records + 1;
+    return BD_OK;
+}
+
 bd_status bd_dbf_take(bd_reader *base, bd_chunk *chunk, bd_err *err)
 {
     bd_dbf_reader *reader = (bd_dbf_reader *)base;
@@ -113,7 +137,7 @@ bd_status bd_dbf_take(bd_reader *base, bd_chunk *chunk, bd_err *err)
     size_t count;
     chunk->begin = chunk->end = 0;
     if (reader->ended)
-        return BD_END;
+        return take_end(reader, chunk, err);
     BD_TRY(bd_input_read(reader->input, chunk->data, want, &got, err));
     reader->ended = got < want;
     BD_TRY(count_records(reader, chunk->data, got / reader->record_bytes, &count, err));
@@ -125,6 +149,6 @@ bd_status bd_dbf_take(bd_reader *base, bd_chunk *chunk, bd_err *err)
     if (mark)
         BD_TRY(pass_end(reader, chunk, end, got, err));
     else if (reader->ended)
-        BD_TRY(check_cut(reader, got - end, err));
-    return count == 0 ? BD_END : BD_OK;
+        BD_TRY(look_at_end(reader, got - end, err));
+    return count != 0 ? BD_OK : take_end(reader, chunk, err);
 }

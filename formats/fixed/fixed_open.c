@@ -1,7 +1,6 @@
 /* fixed_open: the reader's life, its spec, the first bytes of a file. */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "engine/base/digest.h"
 #include "formats/fixed/fixed_reader.h"
@@ -105,8 +104,8 @@ static bool look_on(bd_detect *found, char *bytes, size_t *len, bool last)
 }
 
 /* A regular file is read twice, so that nothing of it has to be kept. */
-static bd_status detect_in_file(const bd_origin *origin, const char *path, bd_encoding_found *found,
-                                bd_err *err)
+static bd_status detect_in_file(const bd_reader_spec *spec, const char *path,
+                                bd_encoding_found *found, bd_err *err)
 {
     enum { STEP_BYTES = 64 << 10 };
     bd_detect detect = {0};
@@ -118,7 +117,7 @@ static bd_status detect_in_file(const bd_origin *origin, const char *path, bd_en
     char *bytes = malloc(STEP_BYTES + BD_DETECT_PAD);
     if (bytes == NULL)
         return bd_fail(err, BD_E_NOMEM, 0, "no memory to read '%s'", path);
-    BD_GOTO(bd_input_open_from(origin, path, BD_DIGEST_XXH3, NULL, &input, err));
+    BD_GOTO(bd_input_open_from(spec->origin, path, spec->seen, BD_DIGEST_XXH3, NULL, &input, err));
     for (uint64_t all = 0; !last;) {
         size_t got;
         const size_t want = STEP_BYTES - len;
@@ -158,13 +157,11 @@ static bd_status find_encoding(bd_fixed_reader *reader, const bd_reader_spec *sp
                                const char *path, bd_err *err)
 {
     const bd_encoding asked = spec->encoding;
-    struct stat info;
     if (asked == BD_ENCODING_AUTO && reader->marked) {
         reader->found = (bd_encoding_found){BD_ENCODING_UTF8, "byte order mark"};
     } else if (asked == BD_ENCODING_AUTO) {
-        const bool file = spec->origin != NULL || (strcmp(path, "-") != 0 &&
-                                                   stat(path, &info) == 0 && S_ISREG(info.st_mode));
-        BD_TRY(file ? detect_in_file(spec->origin, path, &reader->found, err)
+        const bool file = spec->origin != NULL || bd_input_is_file(reader->input);
+        BD_TRY(file ? detect_in_file(spec, path, &reader->found, err)
                     : detect_in_pipe(reader, &reader->found, err));
     } else {
         reader->found = (bd_encoding_found){asked, "as the configuration says"};
@@ -201,10 +198,12 @@ bd_status bd_fixed_open_tuned(const bd_reader_spec *spec, const char *path,
     reader->row_bytes = spec->row_bytes;
     reader->line = 1;
     BD_GOTO(check_spec(reader, spec, err));
-    BD_GOTO(bd_input_open_from(spec->origin, path, spec->digest, spec->stop, &reader->input, err));
+    BD_GOTO(bd_input_open_from(spec->origin, path, spec->seen, spec->digest, spec->stop,
+                               &reader->input, err));
     BD_GOTO(bd_input_refuse_other(reader->input, BD_MAGIC_OTHER, "text of fixed width", err));
     reader->end_mark.which = BD_END_NULS_NO_LINE;
     bd_input_helpers(reader->input, spec->helpers);
+    reader->base.holds = bd_input_may_grow(reader->input);
     BD_GOTO(look_at_first(reader, err));
     BD_GOTO(find_encoding(reader, spec, path, err));
     *out = &reader->base;

@@ -103,14 +103,25 @@ static bd_status take_long_row(bd_fixed_reader *reader, bd_chunk *chunk, size_t 
             continue;
         if (found == NULL && is_one_line(reader, bytes))
             return refuse_one_line(reader, bytes, err);
+        if (found == NULL && bd_reader_is_to_hold(&reader->base))
+            reader->base.open_end = BD_OPEN_END_TAKEN; /* it is too long to be kept */
         chunk->long_row_bytes = bytes;
         hand_over(reader, chunk, reader->tuning.row_shown, 1);
         return keep_tail(reader, room + own, got - own, true, err);
     }
 }
 
+/* The file may grow: these bytes may be those of a row that is not whole yet. */
+static bd_status hold(bd_fixed_reader *reader, bd_chunk *chunk, size_t len, bd_err *err)
+{
+    reader->base.open_end = BD_OPEN_END_HELD;
+    chunk->first_line = reader->line;
+    return keep_tail(reader, chunk->data, len, true, err);
+}
+
 static bd_status take_lines(bd_fixed_reader *reader, bd_chunk *chunk, bd_err *err)
 {
+    const bool holds = bd_reader_is_to_hold(&reader->base);
     bool look = reader->carry_rows;
     size_t len = bring_carry(reader, chunk);
     for (;;) {
@@ -124,6 +135,8 @@ static bd_status take_lines(bd_fixed_reader *reader, bd_chunk *chunk, bd_err *er
         if (reader->ended) {
             if (len == 0)
                 return BD_END;
+            if (holds)
+                return hold(reader, chunk, len, err);
             if (is_one_line(reader, len))
                 return refuse_one_line(reader, len, err);
             hand_over(reader, chunk, len, 1);
@@ -172,12 +185,14 @@ static bd_status take_records(bd_fixed_reader *reader, bd_chunk *chunk, bd_err *
         len < want ? len : want; /* the carry may have more than one take of tiny rows */
     const size_t whole = held / reader->row_bytes;
     const size_t end = whole * reader->row_bytes;
-    if (held < want && !is_end(chunk->data + end, len - end))
+    const bool cut = held < want && !is_end(chunk->data + end, len - end);
+    const bool holds = bd_reader_is_to_hold(&reader->base);
+    if (cut && !holds)
         return cut_row(reader, reader->line + whole, len - end, err);
     if (whole == 0)
-        return BD_END;
+        return cut ? hold(reader, chunk, len, err) : BD_END;
     hand_over(reader, chunk, end, whole);
-    return held < want ? BD_OK : keep_tail(reader, chunk->data + end, len - end, true, err);
+    return held < want && !cut ? BD_OK : keep_tail(reader, chunk->data + end, len - end, true, err);
 }
 
 bd_status bd_fixed_take(bd_reader *base, bd_chunk *chunk, bd_err *err)
@@ -185,6 +200,8 @@ bd_status bd_fixed_take(bd_reader *base, bd_chunk *chunk, bd_err *err)
     bd_fixed_reader *reader = (bd_fixed_reader *)base;
     chunk->begin = chunk->end = 0;
     chunk->long_row_bytes = 0;
+    if (bd_reader_resume(base) == BD_END)
+        return BD_END;
     return reader->row_bytes == 0 ? take_lines(reader, chunk, err)
                                   : take_records(reader, chunk, err);
 }

@@ -75,11 +75,40 @@ void bd_input_close(bd_input *input)
     free(input);
 }
 
-bd_status bd_input_read(bd_input *in, char *out, size_t len, size_t *got, bd_err *err)
+/* Whether the open file is still what was seen. */
+static bd_status check_seen(const bd_input *in, uint64_t *grown_bytes, bd_err *err)
 {
-    *got = 0;
+    struct stat info;
+    bd_seen then = in->seen;
+    *grown_bytes = 0;
+    if (!in->known)
+        return BD_OK;
     if (in->gz != NULL)
-        return bd_input__unpack(in, out, len, got, err);
+        then.growth = BD_GROWTH_WHOLE;
+    if (fstat(in->fd, &info) != 0)
+        return bd_fail(err, BD_E_IO, errno, "cannot look at '%s'", in->name);
+    return bd_seen_check(&then, &info, "while it was read", grown_bytes, err);
+}
+
+bool bd_input_is_file(const bd_input *input)
+{
+    return input->known && input->ours;
+}
+
+bool bd_input_may_grow(const bd_input *input)
+{
+    return input->known && input->gz == NULL && input->seen.growth == BD_GROWTH_ACCEPTED;
+}
+
+bool bd_input_grown(const bd_input *input)
+{
+    uint64_t grown_bytes;
+    bd_err ignored = {0}; /* what else happened is found at the end of the file */
+    return check_seen(input, &grown_bytes, &ignored) == BD_OK && grown_bytes != 0;
+}
+
+static bd_status read_plain(bd_input *in, char *out, size_t len, size_t *got, bd_err *err)
+{
     const size_t left = in->len - in->at;
     const size_t head = left < len ? left : len;
     if (head > 0)
@@ -89,6 +118,22 @@ bd_status bd_input_read(bd_input *in, char *out, size_t len, size_t *got, bd_err
     BD_TRY(bd_input__raw(in, out + head, len - head, &more, err));
     *got = head + more;
     return BD_OK;
+}
+
+/* At the end, and where the bytes are damaged: a file that is being written is the cause then. */
+bd_status bd_input_read(bd_input *in, char *out, size_t len, size_t *got, bd_err *err)
+{
+    uint64_t grown_bytes;
+    bd_err why = {0};
+    *got = 0;
+    const bd_status st = in->gz != NULL ? bd_input__unpack(in, out, len, got, err)
+                                        : read_plain(in, out, len, got, err);
+    if ((st == BD_OK && *got == len) || (st < 0 && st != BD_E_INPUT))
+        return st;
+    if (check_seen(in, &grown_bytes, &why) >= 0)
+        return st;
+    *err = why;
+    return why.status;
 }
 
 static bd_status open_stream(bd_input *in, const bd_origin *origin, bd_err *err)
@@ -114,8 +159,23 @@ static bd_status open_fd(bd_input *in, int fd, const char *path, bd_err *err)
     return BD_OK;
 }
 
+/* A regular file, at its position `at`. */
+static bd_status look_at_regular(bd_input *in, const struct stat *info, off_t at,
+                                 const bd_seen *seen, bd_err *err)
+{
+    in->seen = bd_seen_of(in->name, info, seen == NULL ? BD_GROWTH_REFUSED : seen->growth);
+    if (seen != NULL && seen->regular) {
+        BD_TRY(bd_seen_check(seen, info, "since the start", NULL, err));
+        in->seen = *seen;
+    }
+    in->known = at >= 0 && in->seen.bytes >= (uint64_t)at;
+    if (in->known)
+        in->all = in->seen.bytes - (uint64_t)at;
+    return BD_OK;
+}
+
 /* Find out what fd is. A regular file on standard input may not be at its beginning. */
-static bd_status look_at_file(bd_input *in, bd_err *err)
+static bd_status look_at_file(bd_input *in, const bd_seen *seen, bd_err *err)
 {
     struct stat st;
     if (fstat(in->fd, &st) != 0)
@@ -126,10 +186,7 @@ static bd_status look_at_file(bd_input *in, bd_err *err)
         (void)fcntl(in->fd, F_SETPIPE_SZ, PIPE_BYTES);
     if (!S_ISREG(st.st_mode))
         return BD_OK;
-    const off_t at = lseek(in->fd, 0, SEEK_CUR);
-    in->known = at >= 0 && st.st_size >= at;
-    if (in->known)
-        in->all = (uint64_t)(st.st_size - at);
+    BD_TRY(look_at_regular(in, &st, lseek(in->fd, 0, SEEK_CUR), seen, err));
     (void)posix_fadvise(in->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
     return BD_OK;
 }
@@ -164,7 +221,8 @@ static bd_status look_at_head(bd_input *in, const bd_gz_ops *gz, size_t gz_step,
 typedef struct bytes_from {
     const bd_origin *origin;
     int fd;
-    const char *path; /* or a name for messages */
+    const char *path;    /* or a name for messages */
+    const bd_seen *seen; /* may be NULL */
 } bytes_from;
 
 static bd_status open_input(bytes_from from, int digest, const bd_stop *stop, const bd_gz_ops *gz,
@@ -187,7 +245,7 @@ static bd_status open_input(bytes_from from, int digest, const bd_stop *stop, co
         BD_GOTO(open_stream(in, from.origin, err));
     } else {
         BD_GOTO(open_fd(in, from.fd, path, err));
-        BD_GOTO(look_at_file(in, err));
+        BD_GOTO(look_at_file(in, from.seen, err));
     }
     BD_GOTO(look_at_head(in, gz, gz_step, err));
     *out = in;
@@ -209,22 +267,23 @@ static const bd_gz_ops *fastest_gz(void)
 bd_status bd_input_open_with(const char *path, int digest, const bd_stop *stop, const bd_gz_ops *gz,
                              size_t gz_step, bd_input **out, bd_err *err)
 {
-    return open_input((bytes_from){NULL, -1, path}, digest, stop, gz, gz_step, out, err);
+    return open_input((bytes_from){NULL, -1, path, NULL}, digest, stop, gz, gz_step, out, err);
 }
 
 bd_status bd_input_open(const char *path, int digest, const bd_stop *stop, bd_input **out,
                         bd_err *err)
 {
-    return bd_input_open_from(NULL, path, digest, stop, out, err);
+    return bd_input_open_from(NULL, path, NULL, digest, stop, out, err);
 }
 
-bd_status bd_input_open_from(const bd_origin *origin, const char *path, int digest,
-                             const bd_stop *stop, bd_input **out, bd_err *err)
+bd_status bd_input_open_from(const bd_origin *origin, const char *path, const bd_seen *seen,
+                             int digest, const bd_stop *stop, bd_input **out, bd_err *err)
 {
-    return open_input((bytes_from){origin, -1, path}, digest, stop, fastest_gz(), 0, out, err);
+    return open_input((bytes_from){origin, -1, path, seen}, digest, stop, fastest_gz(), 0, out,
+                      err);
 }
 
 bd_status bd_input_open_fd(int fd, const char *name, int digest, bd_input **out, bd_err *err)
 {
-    return open_input((bytes_from){NULL, fd, name}, digest, NULL, fastest_gz(), 0, out, err);
+    return open_input((bytes_from){NULL, fd, name, NULL}, digest, NULL, fastest_gz(), 0, out, err);
 }

@@ -4,7 +4,8 @@
  *
  * Invariant: the bytes handed out are the whole file, or there is an error. A file that ends before
  * the size it had when it was opened, inside a gz member, or with a wrong checksum never looks like
- * a shorter file. One thread at a time; bd_input_progress() from any thread.
+ * a shorter file, and one that was written to meanwhile is refused at its end (seen.h). One thread at
+ * a time; bd_input_progress() from any thread.
  */
 #ifndef BD_FORMATS_INPUT_INPUT_H
 #define BD_FORMATS_INPUT_INPUT_H
@@ -14,6 +15,7 @@
 #include <stdint.h>
 
 #include "engine/base/err.h"
+#include "engine/base/seen.h"
 #include "engine/base/stop.h"
 #include "formats/gz/gz.h"
 #include "formats/input/magic.h"
@@ -29,10 +31,14 @@ typedef struct bd_input bd_input;
 BD_NODISCARD bd_status bd_input_open(const char *path, int digest, const bd_stop *stop,
                                      bd_input **out, bd_err *err);
 
-/** The same for the bytes of origin, where that is not NULL; gz is looked for in them as well. origin
- * must live as long as the input. */
-BD_NODISCARD bd_status bd_input_open_from(const bd_origin *origin, const char *path, int digest,
-                                          const bd_stop *stop, bd_input **out, bd_err *err);
+/**
+ * The same for the bytes of origin, where that is not NULL; gz is looked for in them as well. origin
+ * must live as long as the input. seen: the file at path when it was first looked at; NULL: it is
+ * looked at now. BD_E_INPUT: it is not that file any more.
+ */
+BD_NODISCARD bd_status bd_input_open_from(const bd_origin *origin, const char *path,
+                                          const bd_seen *seen, int digest, const bd_stop *stop,
+                                          bd_input **out, bd_err *err);
 
 /** The same for an open file, from its current position; fd stays the caller's. name is for
  * messages. */
@@ -59,6 +65,15 @@ const char *bd_input_name(const bd_input *input);
 
 /** Whether reading unpacks: gz, or a member of an archive. */
 bool bd_input_packed(const bd_input *input);
+
+/** Whether it is a regular file, which can be opened again, and not an origin or standard input. */
+bool bd_input_is_file(const bd_input *input);
+
+/** Whether the file may become longer while it is read: its end may be that of a row or not. */
+bool bd_input_may_grow(const bd_input *input);
+
+/** Whether it has become longer by now. */
+bool bd_input_grown(const bd_input *input);
 
 /** BD_E_INPUT: the first bytes, unpacked from nothing, are those of a file that is not WANTED but
  * something else (magic.h). Right after open; a gz file is not looked into. */

@@ -18,7 +18,8 @@ struct bd_input {
     bd_stream *stream; /* instead of fd; NULL: fd is read */
     int fd;
     bool ours;  /* fd is ours to close */
-    bool known; /* a regular file: all is its size */
+    bool known; /* a regular file: all is its size when it was first seen */
+    bd_seen seen;
     bool ended; /* read() has returned 0 */
     uint64_t all;
     _Atomic uint64_t done;

@@ -37,6 +37,13 @@ static bd_status read_stream(bd_input *in, void *out, size_t len, size_t *got, b
     return BD_OK;
 }
 
+/* Not beyond the size that the file had. A file of a system such as /proc says that it has none. */
+static size_t left_of(const bd_input *in, size_t len)
+{
+    const uint64_t left = in->all - atomic_load_explicit(&in->done, memory_order_relaxed);
+    return in->all != 0 && left < len ? (size_t)left : len;
+}
+
 bd_status bd_input__raw(bd_input *in, void *out, size_t len, size_t *got, bd_err *err)
 {
     *got = 0;
@@ -44,7 +51,9 @@ bd_status bd_input__raw(bd_input *in, void *out, size_t len, size_t *got, bd_err
         return BD_OK;
     if (in->stream != NULL)
         return read_stream(in, out, len, got, err);
-    if (in->known || in->stop == NULL)
+    if (in->known)
+        BD_TRY(bd_file_read(in->fd, in->name, out, left_of(in, len), got, err));
+    else if (in->stop == NULL)
         BD_TRY(bd_file_read(in->fd, in->name, out, len, got, err));
     else
         BD_TRY(read_pipe(in, out, len, got, err));

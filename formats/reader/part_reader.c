@@ -23,14 +23,24 @@ static void part_close(bd_reader *base)
     free(base);
 }
 
+static bd_status blame(const bd_reader_spec *spec, const char *since, bd_status st, bd_err *err)
+{
+    return spec->seen == NULL ? st : bd_seen_blame(spec->seen, since, st, err);
+}
+
 static bd_status part_take(bd_reader *base, bd_chunk *chunk, bd_err *err)
 {
-    return bd_reader_take(inner_of(base), chunk, err);
+    const part_reader *reader = (const part_reader *)base;
+    reader->inner->open_end = base->open_end;
+    const bd_status st = bd_reader_take(reader->inner, chunk, err);
+    base->open_end = reader->inner->open_end;
+    return blame(&reader->spec, "while it was read", st, err);
 }
 
 static bd_status part_parse(const bd_reader *base, bd_chunk *chunk, bd_batch *batch, bd_err *err)
 {
-    return bd_reader_parse(inner_of(base), chunk, batch, err);
+    const bd_status st = bd_reader_parse(inner_of(base), chunk, batch, err);
+    return blame(&((const part_reader *)base)->spec, "while it was read", st, err);
 }
 
 static bool part_slow_take(const bd_reader *base)
@@ -77,7 +87,8 @@ bd_status bd_part_reader_open(const bd_reader_spec *spec, const char *path, bd_r
         return bd_fail(err, BD_E_NOMEM, 0, "no memory to read '%s'", path);
     reader->base.ops = &part_ops;
     reader->spec = *spec;
-    const bd_status st = bd_reader_open(&reader->spec, path, &reader->inner, err);
+    const bd_status st = blame(spec, "since the start",
+                               bd_reader_open(&reader->spec, path, &reader->inner, err), err);
     if (st < 0) {
         if (st == BD_E_USAGE && spec->origin != NULL && spec->origin->member)
             bd_origin_hint(err);

@@ -1,6 +1,8 @@
 /* reader: see reader.h. Dispatches to the format's operations. */
 #include "formats/reader/reader.h"
 
+#include <assert.h>
+
 #include "formats/encoding/gb18030.h"
 #include "formats/reader/reader_ops.h"
 
@@ -36,6 +38,17 @@ bd_status bd_reader_take(bd_reader *reader, bd_chunk *chunk, bd_err *err)
 bd_status bd_reader_parse(const bd_reader *reader, bd_chunk *chunk, bd_batch *batch, bd_err *err)
 {
     return reader->ops->parse(reader, chunk, batch, err);
+}
+
+bd_open_end bd_reader_open_end(const bd_reader *reader)
+{
+    return reader->open_end;
+}
+
+void bd_reader_leave_out(bd_reader *reader)
+{
+    assert(reader->open_end == BD_OPEN_END_HELD);
+    reader->open_end = BD_OPEN_END_LEFT_OUT;
 }
 
 bool bd_reader_slow_take(const bd_reader *reader)

@@ -22,6 +22,7 @@
 
 #include "engine/base/encoding.h"
 #include "engine/base/err.h"
+#include "engine/base/seen.h"
 #include "engine/base/stop.h"
 #include "engine/base/text.h"
 #include "formats/encoding/detect.h"
@@ -82,6 +83,8 @@ typedef struct bd_reader_spec {
                                           unpacked; may be NULL */
     /* Where the bytes come from, e.g. a member of an archive; NULL: from the file at path. */
     const struct bd_origin *origin;
+    const bd_seen *seen; /* the file, or that in which origin lies, as it was at the start; NULL:
+                            it is compared with what it was when it was opened */
 } bd_reader_spec;
 
 enum {
@@ -173,8 +176,8 @@ void bd_reader_close(bd_reader *reader); /* harmless on NULL */
  * Fill chunk with the next whole rows. In turn. BD_END when there are no more and the file was
  * sound to its end; chunk is then empty. A chunk may hold no row at all (blank lines only). It
  * brings fewer bytes where rows are so short, or wanted columns so many, that the cells would not
- * fit a chunk's arrays. BD_E_INPUT: damaged or shrunk;
- * after that only close the reader.
+ * fit a chunk's arrays. BD_E_INPUT: damaged, or changed
+ * while it was read; after that only close the reader.
  */
 BD_NODISCARD bd_status bd_reader_take(bd_reader *reader, bd_chunk *chunk, bd_err *err);
 
@@ -190,6 +193,25 @@ BD_NODISCARD bd_status bd_reader_parts(const bd_reader_spec *spec, const char *p
                                        bd_part_names *out, bd_err *err);
 BD_NODISCARD bd_status bd_part_names_add(bd_part_names *names, bd_text name, bd_err *err);
 void bd_part_names_fini(bd_part_names *names); /* harmless on a zeroed one */
+
+/*
+ * The bytes behind the last whole row of a file that may grow (bd_seen.growth): the beginning of a
+ * row, or a row that only the end of the file ends, which one is not known before the file has grown.
+ * So take stops in front of them once, with a chunk without rows. It brings them if it is called
+ * again, unless they were left out.
+ */
+typedef enum bd_open_end {
+    BD_OPEN_END_NONE, /* there are none, or they are not reached yet */
+    BD_OPEN_END_HELD,
+    BD_OPEN_END_TAKEN,
+    BD_OPEN_END_LEFT_OUT
+} bd_open_end;
+
+/** In turn. */
+bd_open_end bd_reader_open_end(const bd_reader *reader);
+
+/** Leave them out: they are BD_OPEN_END_HELD. In turn. */
+void bd_reader_leave_out(bd_reader *reader);
 
 /** Split the chunk into rows and wanted cells. No turn needed. */
 BD_NODISCARD bd_status bd_reader_parse(const bd_reader *reader, bd_chunk *chunk, bd_batch *batch,

@@ -64,7 +64,23 @@ typedef struct bd_reader_ops {
 
 struct bd_reader {
     const bd_reader_ops *ops;
+    bool holds; /* take stops in front of an open end: the file may grow */
+    bd_open_end open_end;
 };
+
+/* At the beginning of take: what becomes of an open end that was held. BD_END: it was left out. */
+static inline bd_status bd_reader_resume(bd_reader *reader)
+{
+    if (reader->open_end == BD_OPEN_END_HELD)
+        reader->open_end = BD_OPEN_END_TAKEN;
+    return reader->open_end == BD_OPEN_END_LEFT_OUT ? BD_END : BD_OK;
+}
+
+/* Whether take has to stop in front of an open end. */
+static inline bool bd_reader_is_to_hold(const bd_reader *reader)
+{
+    return reader->holds && reader->open_end == BD_OPEN_END_NONE;
+}
 
 extern const bd_reader_ops bd_csv_reader_ops;
 extern const bd_reader_ops bd_fixed_reader_ops;

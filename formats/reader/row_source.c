@@ -6,23 +6,34 @@
 
 #include "formats/reader/part_reader.h"
 
+static bd_row_source_facts facts_of_file(uint64_t bytes)
+{
+    return (bd_row_source_facts){.abilities = BD_SOURCE_AGAIN | BD_SOURCE_SIZE | BD_SOURCE_DIGEST,
+                                 .size_bytes = bytes};
+}
+
 static bd_row_source_facts look_at_file(const bd_row_source *source)
 {
     struct stat info;
     if (strcmp(source->place, "-") == 0)
         return (bd_row_source_facts){.abilities = BD_SOURCE_DIGEST};
+    if (source->seen != NULL && source->seen->regular)
+        return facts_of_file(source->seen->bytes);
     if (stat(source->place, &info) != 0)
         return (bd_row_source_facts){0};
     if (!S_ISREG(info.st_mode))
         return (bd_row_source_facts){.abilities = S_ISFIFO(info.st_mode) ? BD_SOURCE_DIGEST : 0};
-    return (bd_row_source_facts){.abilities = BD_SOURCE_AGAIN | BD_SOURCE_SIZE | BD_SOURCE_DIGEST,
-                                 .size_bytes = (uint64_t)info.st_size};
+    return facts_of_file((uint64_t)info.st_size);
 }
 
 static bd_status open_file(const bd_row_source *source, const bd_reader_spec *spec, bd_reader **out,
                            bd_err *err)
 {
-    return bd_reader_open(spec, source->place, out, err);
+    bd_reader_spec own = *spec;
+    if (source->seen == NULL)
+        return bd_reader_open(spec, source->place, out, err);
+    own.seen = source->seen;
+    return bd_part_reader_open(&own, source->place, out, err);
 }
 
 bd_row_source bd_row_source_file(const char *path)
@@ -33,7 +44,8 @@ bd_row_source bd_row_source_file(const char *path)
 
 static bd_row_source_facts look_at_part(const bd_row_source *source)
 {
-    const bd_row_source file = bd_row_source_file(source->path);
+    bd_row_source file = bd_row_source_file(source->path);
+    file.seen = source->seen;
     if (source->origin == NULL)
         return look_at_file(&file);
     return (bd_row_source_facts){.abilities = BD_SOURCE_AGAIN | BD_SOURCE_SIZE,
@@ -45,6 +57,7 @@ static bd_status open_part(const bd_row_source *source, const bd_reader_spec *sp
 {
     bd_reader_spec own = *spec;
     own.origin = source->origin;
+    own.seen = source->seen;
     if (source->sheet != NULL)
         own.sheet = source->sheet;
     return bd_part_reader_open(&own, source->origin == NULL ? source->path : source->place, out,
@@ -95,11 +108,10 @@ bd_status bd_row_source_open(const bd_row_source *source, const bd_reader_spec *
     return source->ops->open(source, spec, out, err);
 }
 
-bd_status bd_row_source_whole(const bd_row_source *source, uint64_t bytes, bd_err *err)
+bd_status bd_row_source_unchanged(const bd_row_source *source, uint64_t *grown_bytes, bd_err *err)
 {
-    const bd_row_source_facts now = bd_row_source_look(source);
-    if ((now.abilities & BD_SOURCE_SIZE) == 0 || now.size_bytes >= bytes)
-        return BD_OK;
-    return bd_fail(err, BD_E_INPUT, 0, "'%s' shrank while it was read: %llu of %llu bytes",
-                   source->place, (unsigned long long)now.size_bytes, (unsigned long long)bytes);
+    *grown_bytes = 0;
+    return source->seen == NULL
+               ? BD_OK
+               : bd_seen_check_path(source->seen, "while it was read", grown_bytes, err);
 }

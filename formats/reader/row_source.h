@@ -27,7 +27,7 @@ typedef enum bd_source_ability {
 
 typedef struct bd_row_source_facts {
     unsigned abilities;  /* bd_source_ability */
-    uint64_t size_bytes; /* now; 0 without BD_SOURCE_SIZE */
+    uint64_t size_bytes; /* 0 without BD_SOURCE_SIZE */
 } bd_row_source_facts;
 
 typedef struct bd_row_source bd_row_source;
@@ -42,7 +42,7 @@ typedef struct bd_row_source_ops {
 struct bd_row_source {
     const bd_row_source_ops *ops;
     const char *place;   /* its name in messages: of a file its path, "-" is standard input */
-    uint64_t seen_bytes; /* of the file when it was first looked at; 0: not known */
+    const bd_seen *seen; /* the file when it was first looked at; NULL: it was not */
     /* Of a part of a file: */
     const char *path;               /* the file */
     const char *sheet;              /* the part's name for its format; NULL: it has none */
@@ -63,8 +63,9 @@ bd_row_source bd_row_source_part(const char *path, const char *place, const char
  * file is looked at, also after one that is refused. */
 bd_row_source bd_row_source_refused(const char *path, const bd_err *why);
 
-/** What is known of it without opening it. A source that does not exist, or is of another kind, has
- * no abilities: opening it gives the reason. */
+/** What is known of it without opening it; of a regular file that was seen, what it was then. A
+ * source that does not exist, or is of another kind, has no abilities: opening it gives the
+ * reason. */
 bd_row_source_facts bd_row_source_look(const bd_row_source *source);
 
 /** Whether it has the ability now. */
@@ -74,8 +75,9 @@ bool bd_row_source_can(const bd_row_source *source, bd_source_ability ability);
 BD_NODISCARD bd_status bd_row_source_open(const bd_row_source *source, const bd_reader_spec *spec,
                                           bd_reader **out, bd_err *err);
 
-/** BD_E_INPUT: it has become shorter than bytes, which a reader saw or was told before. */
-BD_NODISCARD bd_status bd_row_source_whole(const bd_row_source *source, uint64_t bytes,
-                                           bd_err *err);
+/** Whether the file is still what was seen, and by how much it became longer where that is accepted.
+ * BD_E_INPUT, BD_E_IO: as bd_seen_check_path(). */
+BD_NODISCARD bd_status bd_row_source_unchanged(const bd_row_source *source, uint64_t *grown_bytes,
+                                               bd_err *err);
 
 #endif

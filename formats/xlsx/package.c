@@ -248,13 +248,20 @@ uint64_t bd_package_bytes(const bd_package *package)
     return (uint64_t)package->opened.st_size;
 }
 
-static bool is_unchanged(const bd_package *package)
+bd_status bd_package_is_seen(const bd_package *package, const bd_seen *seen, bd_err *err)
+{
+    bd_seen then = *seen;
+    then.growth = BD_GROWTH_WHOLE;
+    return bd_seen_check(&then, &package->opened, "since the start", NULL, err);
+}
+
+static bd_status check_unchanged(const bd_package *package, bd_err *err)
 {
     struct stat now;
-    const struct stat *then = &package->opened;
-    return fstat(package->fd, &now) == 0 && now.st_size == then->st_size &&
-           now.st_mtim.tv_sec == then->st_mtim.tv_sec &&
-           now.st_mtim.tv_nsec == then->st_mtim.tv_nsec;
+    const bd_seen then = bd_seen_of(package->name, &package->opened, BD_GROWTH_WHOLE);
+    if (fstat(package->fd, &now) != 0)
+        return bd_fail(err, BD_E_IO, errno, "cannot look at '%s'", package->name);
+    return bd_seen_check(&then, &now, "while it was read", NULL, err);
 }
 
 bd_status bd_package_digest(const bd_package *package, int kind, char *out, bd_err *err)
@@ -278,7 +285,8 @@ bd_status bd_package_digest(const bd_package *package, int kind, char *out, bd_e
         bd_digest_add(digest, buf, (size_t)n);
         done += (uint64_t)n;
     }
-    if (done != bd_package_bytes(package) || !is_unchanged(package))
+    BD_GOTO(check_unchanged(package, err));
+    if (done != bd_package_bytes(package))
         BD_FAIL(err, BD_E_INPUT, 0, "'%s' was changed while it was read", package->name);
     bd_digest_text(digest, out);
 done:

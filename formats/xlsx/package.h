@@ -18,6 +18,7 @@
 #include <stdint.h>
 
 #include "engine/base/err.h"
+#include "engine/base/seen.h"
 #include "engine/base/stop.h"
 
 enum {
@@ -48,6 +49,10 @@ void bd_package_stop_by(bd_package *package, const bd_stop *stop);
 /** The path; lives as long as package. */
 const char *bd_package_name(const bd_package *package);
 uint64_t bd_package_bytes(const bd_package *package);
+
+/** BD_E_INPUT: when it was opened it was not what was seen before. */
+BD_NODISCARD bd_status bd_package_is_seen(const bd_package *package, const bd_seen *seen,
+                                          bd_err *err);
 
 /** Read the whole file for its digest (kind is a bd_digest_kind); out has room for BD_DIGEST_TEXT
  * bytes. BD_E_INPUT: it changed since it was opened. */

@@ -290,6 +290,7 @@ bd_status bd_check(const bd_config *config, const bd_run_options *options, bd_bu
         return bd_fail(err, BD_E_NOMEM, 0, "out of memory");
     w->memory = options->memory_bytes != 0 ? options->memory_bytes : bd_budget_default_bytes();
     BD_GOTO(bd_plan_init(&w->plan, config, err));
+    bd_plan_accept(&w->plan, options->accept);
     BD_GOTO(bd_plan_files(&w->plan, err));
     /* The warnings of a run. */
     BD_GOTO(bd_plan_form(&w->plan, options->json ? &w->unused : out, err));

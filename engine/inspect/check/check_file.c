@@ -104,6 +104,7 @@ bd_alarm_facts bd_check__facts(const bd_checking *c, size_t file, const bd_sampl
     facts.complete = sample->complete;
     facts.region_unmapped = sample->region_unmapped;
     facts.repeated_header = sample->lines.repeated_header;
+    facts.grown_bytes = sample->grown_bytes;
     return facts;
 }
 

@@ -65,7 +65,7 @@ static const sentence sentences[] = {
      "用表格软件打开该工作簿并保存", "open the workbook in a spreadsheet program and save it"},
     {"sheets_unread", "有数据的工作表没有读入", "sheets with rows that are not read",
      "需要时用 sheet: all", "sheet: all reads all of them"},
-    {"input_grew", "读入期间文件变大，新增部分不在本次比对中",
+    {"grew", "读入期间文件变大，新增部分不在本次比对中",
      "the file grew while it was read; the rest is not in this run", "文件写完后重新运行",
      "run again when the file is complete"}};
 

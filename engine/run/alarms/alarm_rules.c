@@ -86,6 +86,11 @@ static bd_alarm_severity if_any(const bd_alarm_rule *rule, const bd_alarm_facts 
     return rule->count(facts) != 0 ? BD_ALARM_WARNING : BD_ALARM_NONE;
 }
 
+static bd_alarm_severity if_grown(const bd_alarm_rule *rule, const bd_alarm_facts *facts)
+{
+    return rule->count(facts) != 0 ? BD_ALARM_GRAVE : BD_ALARM_NONE;
+}
+
 static bd_alarm_severity if_empty(const bd_alarm_rule *rule, const bd_alarm_facts *facts)
 {
     (void)rule;
@@ -243,7 +248,7 @@ static void say_grown(const bd_alarm_facts *facts, bd_buf *out)
 {
     bd_buf_add_string(out, "the file grew by ");
     bd_alarm__add_count(out, facts->grown_bytes);
-    bd_buf_add_string(out, " bytes while it was read, which may not be in this run");
+    bd_buf_add_string(out, " bytes while it was read, which are not in this run");
 }
 
 static void say_repeated(const bd_alarm_facts *facts, bd_buf *out)
@@ -571,11 +576,11 @@ const bd_alarm_rule bd_alarm_rules[] = {
      .count = unread_of,
      .say = say_unread,
      .hint = "`sheet: all` reads all of them, `sheet: [NAME, ...]` those that are named"},
-    {.name = "input_grew",
-     .grave = -1,
+    {.name = "grew", /* if it is not accepted the file is refused */
+     .grave = BD_GRAVE_GREW,
      .scope = BD_ALARM_OF_INPUT,
      .alone = true,
-     .test = if_any,
+     .test = if_grown,
      .count = grown_of,
      .say = say_grown,
      .hint = "run again when the file is complete"},

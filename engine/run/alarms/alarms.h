@@ -24,7 +24,7 @@ typedef struct bd_alarm_facts {
     uint64_t repeated_header; /* rows equal to the header */
     uint64_t no_result;       /* xlsx: cells of formulas without a stored result */
     uint64_t unread_sheets;   /* xlsx: sheets with rows that are not read */
-    uint64_t grown_bytes;     /* the file is longer now than what was read */
+    uint64_t grown_bytes;     /* the file is longer now than what was read; it was accepted */
     bd_encoding encoding;     /* in which it was read */
 } bd_alarm_facts;
 

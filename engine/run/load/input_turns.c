@@ -10,10 +10,6 @@ static bd_status look_at_header(bd_load_input *input, bd_err *err)
 {
     const bd_row_source_facts facts = bd_row_source_look(input->source);
     input->size_bytes = facts.size_bytes;
-    if (facts.size_bytes < input->source->seen_bytes)
-        return bd_fail(err, BD_E_INPUT, 0, "'%s' shrank since the start: %llu of %llu bytes",
-                       input->source->place, (unsigned long long)facts.size_bytes,
-                       (unsigned long long)input->source->seen_bytes);
     BD_TRY(bd_row_source_open(input->source, input->spec, &input->reader, err));
     if ((facts.abilities & BD_SOURCE_AGAIN) != 0) {
         bd_reader_close(input->reader);
@@ -64,15 +60,19 @@ void bd_input_turns_close(bd_input_turns *turns)
 /* The input to take from now. NULL: none; *wait: one may become free. Under the lock. */
 static bd_load_input *choose(const bd_input_turns *turns, bd_load_input *had, bool *wait)
 {
+    bd_load_input *held = NULL;
     *wait = false;
     if (turns->stopped)
         return NULL;
-    if (had != NULL && !had->ended && !had->busy && (size_t)(had - turns->all) < turns->failed)
+    if (had != NULL && !had->ended && !had->busy && !had->held &&
+        (size_t)(had - turns->all) < turns->failed)
         return had;
     int dataset = -1;
     for (size_t i = 0; i < turns->failed; i++) {
         bd_load_input *input = &turns->all[i];
-        if (input->ended)
+        if (input->held && held == NULL)
+            held = input;
+        if (input->ended || input->held)
             continue;
         if (dataset >= 0 && input->dataset != dataset)
             return NULL; /* an earlier data set is still being read */
@@ -81,7 +81,7 @@ static bd_load_input *choose(const bd_input_turns *turns, bd_load_input *had, bo
             return input;
         *wait = true;
     }
-    return NULL;
+    return dataset < 0 ? held : NULL;
 }
 
 /* A woken thread takes the lock at once, so the lock is released before the broadcast. */
@@ -118,8 +118,10 @@ bd_load_input *bd_input_turns_take(bd_input_turns *turns, bd_load_input *had)
         turns->waiting--;
         input = choose(turns, had, &wait);
     }
-    if (input != NULL)
+    if (input != NULL) {
         input->busy = true;
+        input->held = false;
+    }
     pthread_mutex_unlock(&turns->lock);
     return input;
 }
@@ -145,14 +147,29 @@ static bd_status begin(bd_input_turns *turns, bd_load_input *input, bd_err *err)
     return BD_OK;
 }
 
+/* All other inputs have ended. */
+static bd_status settle_open_end(bd_load_input *input, bd_err *err)
+{
+    uint64_t grown_bytes;
+    BD_TRY(bd_row_source_unchanged(input->source, &grown_bytes, err));
+    if (grown_bytes != 0)
+        bd_reader_leave_out(input->reader);
+    return BD_OK;
+}
+
 bd_status bd_input_turns_read(bd_input_turns *turns, bd_load_input *input, bd_chunk *chunk,
                               bd_err *err)
 {
     if (input->reader == NULL)
         BD_TRY(begin(turns, input, err));
+    if (input->open_end == BD_OPEN_END_HELD)
+        BD_TRY(settle_open_end(input, err));
     const bd_status st = bd_reader_take(input->reader, chunk, err);
-    if (st == BD_END)
+    input->open_end = bd_reader_open_end(input->reader);
+    if (st == BD_END) {
+        input->packed = bd_reader_slow_take(input->reader);
         bd_reader_totals_get(input->reader, &input->totals);
+    }
     return st;
 }
 
@@ -171,6 +188,7 @@ void bd_input_turns_give(bd_input_turns *turns, bd_load_input *input, bool ended
 {
     pthread_mutex_lock(&turns->lock);
     input->busy = false;
+    input->held = !ended && input->open_end == BD_OPEN_END_HELD;
     if (ended)
         input->ended = true;
     else

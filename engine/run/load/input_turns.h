@@ -2,10 +2,13 @@
  * input_turns: the inputs of a run, and which worker may take a chunk from which of them. An input
  * has one turn: one worker at a time takes a chunk from it.
  *
+ * The open end of a file that may grow (reader.h) waits until all other inputs have ended. If the
+ * file has grown by then it is left out, since it may be half a row.
+ *
  * Threads: one thread opens and closes the turns, while no worker runs. Any worker takes, reads,
  * gives, reports done or failed; any thread stops or asks for progress. `lock` guards the members
  * after it in bd_input_turns and all members of an input, with two exceptions: the worker that has
- * the turn (busy) uses the reader without the lock, and the row count is atomic.
+ * the turn (busy) uses the reader and open_end without the lock, and the row count is atomic.
  */
 #ifndef BD_RUN_LOAD_INPUT_TURNS_H
 #define BD_RUN_LOAD_INPUT_TURNS_H
@@ -25,7 +28,10 @@ typedef struct bd_load_input {
     const bd_reader_spec *spec;
     bd_reader *reader; /* NULL until begun, unless it stayed open after the check of its header */
     bool busy;         /* a worker has the turn */
+    bool held;         /* what is left is an open end; it waits for all other inputs */
+    bool packed;       /* it can only be read whole */
     bool ended;
+    bd_open_end open_end;
     unsigned users;      /* chunks taken that are still being parsed and packed */
     uint64_t size_bytes; /* at the start; 0: unknown */
     bd_reader_totals totals;

@@ -135,6 +135,23 @@ static bd_status first_failure(const struct load *load, const struct worker *wor
     return st;
 }
 
+/* Whether the file is still what was read, or only became longer and may. */
+static bd_status check_unchanged(const bd_load_input *input, bd_input_counts *counts, bd_err *err)
+{
+    const bool left_out = input->open_end == BD_OPEN_END_LEFT_OUT;
+    if (input->source->seen == NULL)
+        return BD_OK;
+    bd_seen seen = *input->source->seen;
+    if (input->packed || input->open_end == BD_OPEN_END_TAKEN)
+        seen.growth = BD_GROWTH_WHOLE;
+    BD_TRY(bd_seen_check_path(&seen, "while it was read", &counts->grown_bytes, err));
+    if (counts->grown_bytes != 0)
+        bd_reader_note(counts->file.note, "grew while it was read: %llu bytes read%s",
+                       (unsigned long long)counts->file.bytes,
+                       left_out ? ", the last row was cut and is left out" : "");
+    return BD_OK;
+}
+
 static bd_status add_up(struct load *load, const struct worker *workers, unsigned count,
                         bd_load_totals *totals, bd_err *err)
 {
@@ -159,8 +176,7 @@ static bd_status add_up(struct load *load, const struct worker *workers, unsigne
         counts->lines = input->lines;
         bd_line_counts_add(&counts->lines, &input->totals.outside);
         counts->counted = input->counts;
-        const uint64_t size_bytes = bd_row_source_look(input->source).size_bytes;
-        counts->grown_bytes = size_bytes > input->size_bytes ? size_bytes - input->size_bytes : 0;
+        BD_TRY(check_unchanged(input, counts, err));
         totals->rows[input->dataset] += counts->rows;
     }
     return BD_OK;

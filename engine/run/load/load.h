@@ -24,7 +24,8 @@ typedef struct bd_input_counts {
     bd_line_counts lines; /* all of them; their sum is file.line_count */
     bd_reader_totals file;
     bd_row_counts counted;
-    uint64_t grown_bytes; /* by which the file is longer after it was read than at the start */
+    uint64_t grown_bytes; /* by which the file is longer after it was read than at the start, where
+                             that is accepted */
 } bd_input_counts;
 
 typedef struct bd_load_totals {

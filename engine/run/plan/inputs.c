@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include "engine/base/shown.h"
 #include "formats/archive/archive.h"
@@ -66,8 +65,7 @@ static bd_status add(bd_dataset_plan *dataset, const bd_config *config, size_t p
     BD_TRY(reserve(dataset, err));
     BD_TRY(show_name(config, source.place, &dataset->shown[dataset->file_count], err));
     dataset->sources[dataset->file_count] = source;
-    if (source.path == NULL) /* the file itself */
-        dataset->sources[dataset->file_count].seen_bytes = dataset->files[path].bytes;
+    dataset->sources[dataset->file_count].seen = &dataset->files[path].seen;
     dataset->path_of[dataset->file_count++] = path;
     return BD_OK;
 }
@@ -103,6 +101,7 @@ static bd_status add_sheets(bd_dataset_plan *dataset, const bd_config *config, s
     bd_part_names sheets;
     bd_status st = BD_OK;
     spec.origin = origin;
+    spec.seen = &dataset->files[path].seen;
     BD_GOTO(
         bd_reader_parts(&spec, origin == NULL ? dataset->paths[path] : origin->name, &sheets, err));
     dataset->files[path].holds |= origin != NULL || sheets.count != 0;
@@ -120,12 +119,17 @@ done:
 static bd_status add_parts(bd_dataset_plan *dataset, const bd_config *config, size_t path,
                            bd_buf *notes, bd_err *err)
 {
+    bd_seen *seen = &dataset->files[path].seen;
+    const bool workbooks = dataset->spec.format == BD_FORMAT_XLSX;
     const bd_archive_options options = {.stop = dataset->spec.stop,
                                         .scratch = config->store,
                                         .patterns = dataset->config->members,
                                         .pattern_count = dataset->config->member_count,
-                                        .workbooks = dataset->spec.format == BD_FORMAT_XLSX};
+                                        .workbooks = workbooks,
+                                        .seen = seen};
     bd_archive *archive;
+    BD_TRY(bd_seen_look(dataset->paths[path], workbooks ? BD_GROWTH_WHOLE : dataset->growth, seen,
+                        err));
     BD_TRY(bd_archive_open(dataset->paths[path], &options, &archive, err));
     dataset->files[path].archive = archive;
     if (archive != NULL && bd_archive_passed_over(archive).len != 0) {
@@ -134,6 +138,7 @@ static bd_status add_parts(bd_dataset_plan *dataset, const bd_config *config, si
     }
     if (archive == NULL)
         return add_sheets(dataset, config, path, NULL, 0, err);
+    seen->growth = BD_GROWTH_WHOLE;
     for (size_t i = 0; i < bd_archive_members(archive); i++)
         BD_TRY(add_sheets(dataset, config, path, bd_archive_member(archive, i),
                           bd_archive_member_bytes(archive, i), err));
@@ -157,9 +162,10 @@ static bd_status add_file(bd_dataset_plan *dataset, const bd_config *config, siz
 {
     const size_t before = dataset->file_count;
     bd_err why = {0};
-    const bd_status st = add_parts(dataset, config, path, notes, &why);
+    bd_status st = add_parts(dataset, config, path, notes, &why);
     if (st >= 0)
         return BD_OK;
+    st = bd_seen_blame(&dataset->files[path].seen, "since the start", st, &why);
     if (st != BD_E_INPUT && st != BD_E_USAGE && st != BD_E_IO) {
         *err = why;
         return st;
@@ -219,9 +225,6 @@ bd_status bd_inputs_find(bd_dataset_plan *dataset, const bd_config *config, bd_b
     if (dataset->files == NULL)
         return no_memory(dataset->path_count, err);
     for (size_t i = 0; i < dataset->path_count; i++) {
-        struct stat info; /* if this fails, so will opening it */
-        if (stat(dataset->paths[i], &info) == 0 && S_ISREG(info.st_mode))
-            dataset->files[i].bytes = (uint64_t)info.st_size;
         BD_TRY(show_name(config, dataset->paths[i], &dataset->files[i].shown, err));
         BD_TRY(add_file(dataset, config, i, notes, err));
     }

@@ -127,9 +127,16 @@ bd_status bd_plan_init(bd_plan *plan, const bd_config *config, bd_err *err)
     rules->active_values = config->cards.active.values;
     rules->active_count = config->cards.active.value_count;
     rules->newest_field = config->cards.newest;
+    bd_plan_accept(plan, config->accept);
     BD_TRY(bd_rules_finish(rules, err));
     plan->writer.rules = rules;
     return plan_regions(plan, err);
+}
+
+void bd_plan_accept(bd_plan *plan, unsigned accept)
+{
+    for (int d = 0; d < BD_DATASETS && (accept >> BD_GRAVE_GREW & 1) != 0; d++)
+        plan->datasets[d].growth = BD_GROWTH_ACCEPTED;
 }
 
 bd_status bd_plan_files(bd_plan *plan, bd_err *err)

@@ -32,15 +32,16 @@ enum { BD_PLAN_RUN_LEAST = 12 << 20 };
 
 /* A file on the disk, as it is listed in the manifest. */
 typedef struct bd_input_file {
-    bd_text shown;  /* its name in reports */
-    uint64_t bytes; /* before it was first read; 0: not known */
-    bool holds;     /* it holds inputs, and is not one itself */
+    bd_text shown; /* its name in reports */
+    bd_seen seen;  /* before it was first read */
+    bool holds;    /* it holds inputs, and is not one itself */
     struct bd_archive *archive;
 } bd_input_file;
 
 typedef struct bd_dataset_plan {
     const bd_dataset_config *config;
     const char *name; /* "roster", "cards" */
+    bd_growth growth; /* of its files, unless they are packed */
     /* The files on the disk, in source order. */
     char **paths;
     bd_input_file *files;
@@ -94,6 +95,9 @@ typedef struct bd_plan {
 /** Make schemas and rules only, which is enough to explain a store. End plan with bd_plan_fini(),
  * on failure too. */
 BD_NODISCARD bd_status bd_plan_init(bd_plan *plan, const bd_config *config, bd_err *err);
+
+/** Accept more grave alarms (1u << bd_grave) than the configuration does. Before bd_plan_files(). */
+void bd_plan_accept(bd_plan *plan, unsigned accept);
 
 /** Expand the files of both data sets, and list what they hold. BD_E_USAGE: a pattern matches no
  * file, or a file is named twice. */

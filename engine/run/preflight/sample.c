@@ -175,6 +175,17 @@ static void opened(bd_reader *reader, const bd_reader_spec *spec, bd_sample *out
     bd_reader_progress(reader, &done, &out->disk_bytes);
 }
 
+/* An estimate does without. For `check` it counts as long as the file has not grown. */
+static bd_status look_at_open_end(const bd_sampler *sampler, const bd_row_source *source,
+                                  bd_reader *reader, bd_err *err)
+{
+    uint64_t grown_bytes;
+    BD_TRY(bd_row_source_unchanged(source, &grown_bytes, err));
+    if (sampler->sizes_only || grown_bytes != 0)
+        bd_reader_leave_out(reader);
+    return BD_OK;
+}
+
 bd_status bd_sample_read(bd_sampler *sampler, int dataset, size_t index, bd_sample *out,
                          bd_err *err)
 {
@@ -195,6 +206,8 @@ bd_status bd_sample_read(bd_sampler *sampler, int dataset, size_t index, bd_samp
         BD_GOTO(bd_reader_take(reader, sampler->chunk, err));
         if (st == BD_END)
             break;
+        if (bd_reader_open_end(reader) == BD_OPEN_END_HELD)
+            BD_GOTO(look_at_open_end(sampler, &plan->sources[index], reader, err));
         BD_GOTO(bd_reader_parse(reader, sampler->chunk, &batch, err));
         look_at_batch(sampler, dataset, index, &batch, out);
     }
@@ -207,9 +220,8 @@ bd_status bd_sample_read(bd_sampler *sampler, int dataset, size_t index, bd_samp
     out->complete = st == BD_END;
     out->estimated_rows =
         out->complete ? out->parsed_rows : estimate(reader, plan->spec.format, out);
-    /* A reader that has read everything may not notice that the file shrinks afterwards; the next
-     * one would take it for a shorter file. */
-    st = bd_row_source_whole(&plan->sources[index], out->disk_bytes, err);
+    /* A reader that has read everything does not notice what happens to the file afterwards. */
+    st = bd_row_source_unchanged(&plan->sources[index], &out->grown_bytes, err);
 done:
     bd_reader_close(reader);
     return st;

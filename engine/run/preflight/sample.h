@@ -41,6 +41,7 @@ typedef struct bd_sample {
     uint64_t disk_bytes;               /* of the whole file; 0: unknown */
     uint64_t estimated_rows;           /* of the whole file; exact when complete */
     uint64_t deleted;                  /* records marked as deleted that were skipped */
+    uint64_t grown_bytes;              /* as in bd_input_counts */
     bd_row_counts counted;             /* of the rows examined */
     bd_line_counts lines;              /* of the rows read */
     uint64_t no_result, unread_sheets; /* as in bd_reader_totals */

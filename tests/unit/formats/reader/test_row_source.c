@@ -63,13 +63,40 @@ Test(row_source, what_is_no_input_can_do_nothing_and_says_why_when_opened)
     cr_expect_eq(bd_row_source_open(&folder, &spec, &reader, &err), BD_E_INPUT);
 }
 
-Test(row_source, one_that_is_shorter_than_what_was_read_is_refused)
+Test(row_source, one_that_was_seen_is_compared_with_what_it_was)
 {
-    const bd_row_source source = bd_row_source_file("a.csv");
+    bd_row_source source = bd_row_source_file("a.csv");
     const bd_row_source pipe = bd_row_source_file("pipe");
+    bd_seen seen;
+    uint64_t grown_bytes = 1;
     bd_err err = {0};
-    cr_expect_eq(bd_row_source_whole(&source, 12, &err), BD_OK);
-    cr_expect_eq(bd_row_source_whole(&pipe, 99, &err), BD_OK, "nobody knows its size");
-    cr_expect_eq(bd_row_source_whole(&source, 13, &err), BD_E_INPUT);
-    cr_expect_str_eq(err.text, "'a.csv' shrank while it was read: 12 of 13 bytes");
+    cr_assert_eq(bd_seen_look("a.csv", BD_GROWTH_ACCEPTED, &seen, &err), BD_OK);
+    source.seen = &seen;
+    cr_expect_eq(bd_row_source_unchanged(&pipe, &grown_bytes, &err), BD_OK, "nobody saw it");
+    cr_expect_eq(bd_row_source_unchanged(&source, &grown_bytes, &err), BD_OK);
+    cr_expect_eq(grown_bytes, 0);
+    cr_assert_eq(truncate("a.csv", 15), 0);
+    cr_expect_eq(bd_row_source_unchanged(&source, &grown_bytes, &err), BD_OK);
+    cr_expect_eq(grown_bytes, 3);
+    cr_expect_eq(bd_row_source_look(&source).size_bytes, 12, "what is there now does not count");
+    cr_assert_eq(truncate("a.csv", 11), 0);
+    cr_expect_eq(bd_row_source_unchanged(&source, &grown_bytes, &err), BD_E_INPUT);
+    cr_expect_str_eq(err.text, "'a.csv' shrank while it was read: 11 of 12 bytes");
+}
+
+/* A file that is being written looks damaged: the header is not complete. */
+Test(row_source, a_change_is_told_and_not_what_follows_from_it)
+{
+    static const char *const wanted[] = {"name"};
+    const bd_reader_spec spec = {
+        .delimiter = ',', .header = true, .wanted = wanted, .wanted_count = 1};
+    bd_row_source source = bd_row_source_file("a.csv");
+    bd_reader *reader = NULL;
+    bd_seen seen;
+    bd_err err = {0};
+    cr_assert_eq(bd_seen_look("a.csv", BD_GROWTH_REFUSED, &seen, &err), BD_OK);
+    source.seen = &seen;
+    cr_assert_eq(truncate("a.csv", 4), 0);
+    cr_expect_eq(bd_row_source_open(&source, &spec, &reader, &err), BD_E_INPUT);
+    cr_expect_str_eq(err.text, "'a.csv' shrank since the start: 4 of 12 bytes");
 }

@@ -293,11 +293,12 @@ Test(alarms, what_readers_say_is_an_alarm_of_any_file)
     const bd_alarm_facts file = only;
     only.input = NULL;
     decide(&only, &file, 1);
-    cr_expect_str_eq(names(), "repeated_header sheets_unread input_grew");
+    cr_expect_str_eq(names(), "repeated_header sheets_unread grew!");
     cr_expect_str_eq(list.at[0].text, "cards: 1 row repeats the header and is passed over");
     cr_expect_str_eq(list.at[1].text, "cards: 'a.csv': 2 sheets with rows are not read");
     cr_expect_str_eq(list.at[2].text, "cards: 'a.csv': the file grew by 1 234 bytes while it was "
-                                      "read, which may not be in this run");
+                                      "read, which are not in this run");
+    cr_expect_eq(list.at[2].grave, BD_GRAVE_GREW);
 }
 
 Test(alarms, unmapped_regions_are_an_alarm_after_comparing)
