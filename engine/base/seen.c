@@ -19,6 +19,7 @@ bd_seen bd_seen_of(const char *path, const struct stat *info, bd_growth growth)
 {
     return (bd_seen){.path = path,
                      .regular = S_ISREG(info->st_mode),
+                     .pipe = S_ISFIFO(info->st_mode),
                      .growth = growth,
                      .device = info->st_dev,
                      .inode = info->st_ino,

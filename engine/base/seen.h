@@ -31,6 +31,7 @@ typedef enum bd_growth {
 typedef struct bd_seen {
     const char *path; /* borrowed; "-": standard input */
     bool regular;     /* else there is nothing to compare, and all checks succeed */
+    bool pipe;
     bd_growth growth;
     dev_t device;
     ino_t inode;

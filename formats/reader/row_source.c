@@ -6,10 +6,12 @@
 
 #include "formats/reader/part_reader.h"
 
-static bd_row_source_facts facts_of_file(uint64_t bytes)
+static bd_row_source_facts facts_of(const bd_seen *seen)
 {
+    if (!seen->regular)
+        return (bd_row_source_facts){.abilities = seen->pipe ? BD_SOURCE_DIGEST : 0};
     return (bd_row_source_facts){.abilities = BD_SOURCE_AGAIN | BD_SOURCE_SIZE | BD_SOURCE_DIGEST,
-                                 .size_bytes = bytes};
+                                 .size_bytes = seen->bytes};
 }
 
 static bd_row_source_facts look_at_file(const bd_row_source *source)
@@ -17,13 +19,12 @@ static bd_row_source_facts look_at_file(const bd_row_source *source)
     struct stat info;
     if (strcmp(source->place, "-") == 0)
         return (bd_row_source_facts){.abilities = BD_SOURCE_DIGEST};
-    if (source->seen != NULL && source->seen->regular)
-        return facts_of_file(source->seen->bytes);
+    if (source->seen != NULL)
+        return facts_of(source->seen);
     if (stat(source->place, &info) != 0)
         return (bd_row_source_facts){0};
-    if (!S_ISREG(info.st_mode))
-        return (bd_row_source_facts){.abilities = S_ISFIFO(info.st_mode) ? BD_SOURCE_DIGEST : 0};
-    return facts_of_file((uint64_t)info.st_size);
+    const bd_seen now = bd_seen_of(source->place, &info, BD_GROWTH_REFUSED);
+    return facts_of(&now);
 }
 
 static bd_status open_file(const bd_row_source *source, const bd_reader_spec *spec, bd_reader **out,

@@ -63,8 +63,7 @@ bd_row_source bd_row_source_part(const char *path, const char *place, const char
  * file is looked at, also after one that is refused. */
 bd_row_source bd_row_source_refused(const char *path, const bd_err *why);
 
-/** What is known of it without opening it; of a regular file that was seen, what it was then. A
- * source that does not exist, or is of another kind, has no abilities: opening it gives the
+/** What is known of it without opening it; of a file that was seen, what it was then. A source that does not exist, or is of another kind, has no abilities: opening it gives the
  * reason. */
 bd_row_source_facts bd_row_source_look(const bd_row_source *source);
 

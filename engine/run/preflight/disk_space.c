@@ -1,6 +1,7 @@
 /* disk_space: see disk_space.h. */
 #include "engine/run/preflight/disk_space.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,8 +36,8 @@ void bd_disk_space_look(const char *folder, bd_disk_space *out)
     if (path == NULL)
         return;
     strcpy(path, folder);
-    while (stat(path, &info) != 0)
-        if (!go_up(path))
+    while (stat(path, &info) != 0) /* any other failure does not say where it is */
+        if ((errno != ENOENT && errno != ENOTDIR) || !go_up(path))
             goto done;
     if (statvfs(path, &fs) != 0 || fs.f_blocks == 0)
         goto done;

@@ -3,6 +3,7 @@
 
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
+#include <string.h>
 
 static bd_status check(uint64_t store, uint64_t reports, bd_disk_space a, bd_disk_space b,
                        bd_err *err)
@@ -61,4 +62,15 @@ Test(disk_space, a_folder_that_is_not_there_yet_is_where_its_parent_is)
     bd_disk_space_look("/", &here);
     bd_disk_space_look("/not yet made/either", &there);
     cr_expect(here.known && there.known && here.device == there.device);
+}
+
+/* The file system of its parent may be another one. */
+Test(disk_space, a_folder_that_cannot_be_looked_at_is_not_where_its_parent_is)
+{
+    char name[400];
+    bd_disk_space there;
+    memset(name, 'x', sizeof name - 1); /* longer than a name may be */
+    name[sizeof name - 1] = '\0';
+    bd_disk_space_look(name, &there);
+    cr_expect(there.known == false);
 }
