@@ -54,15 +54,13 @@ bd_status bd_config_parse(const char *path, const char *text, size_t len, const 
     return st;
 }
 
-/* A missing configuration is a mistake on the command line, not a disk error. */
+/* A missing configuration is a mistake on the command line; a disk that fails is none. */
 static bd_status check_path(const char *path, bd_err *err)
 {
     struct stat info;
-    if (stat(path, &info) != 0 || access(path, R_OK) != 0) {
-        const bool mistake = errno == ENOENT || errno == ENOTDIR || errno == EACCES;
-        return bd_fail(err, mistake ? BD_E_USAGE : BD_E_IO, errno,
+    if (stat(path, &info) != 0 || access(path, R_OK) != 0)
+        return bd_fail(err, bd_path_is_wrong(errno) ? BD_E_USAGE : BD_E_IO, errno,
                        "cannot read the configuration '%s'", path);
-    }
     if (S_ISDIR(info.st_mode))
         return bd_fail(err, BD_E_USAGE, 0, "the configuration '%s' is a folder", path);
     if (!S_ISREG(info.st_mode))

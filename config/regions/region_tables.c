@@ -19,11 +19,9 @@ bd_status bd_config_regions(const char *path, bd_region_table *table, bd_err *er
         return BD_OK;
     }
     struct stat info;
-    if (stat(path, &info) != 0 || access(path, R_OK) != 0) {
-        const bool mistake = errno == ENOENT || errno == ENOTDIR || errno == EACCES;
-        return bd_fail(err, mistake ? BD_E_USAGE : BD_E_IO, errno,
+    if (stat(path, &info) != 0 || access(path, R_OK) != 0)
+        return bd_fail(err, bd_path_is_wrong(errno) ? BD_E_USAGE : BD_E_IO, errno,
                        "cannot read the region table '%s'", path);
-    }
     if (!S_ISREG(info.st_mode))
         return bd_fail(err, BD_E_USAGE, 0, "the region table '%s' is not a regular file", path);
     BD_TRY(bd_file_slurp(path, TABLE_BYTES_MAX, &text, &len, err));

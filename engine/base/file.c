@@ -66,6 +66,12 @@ bd_status bd_file_write(int fd, const char *path, const void *bytes, size_t len,
     return BD_OK;
 }
 
+bool bd_path_is_wrong(int error)
+{
+    return error == ENOENT || error == ENOTDIR || error == EACCES || error == ELOOP ||
+           error == ENAMETOOLONG;
+}
+
 bd_status bd_file_create(const char *path, int *fd, bd_err *err)
 {
     *fd = bd_retry_open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);

@@ -24,6 +24,11 @@ BD_NODISCARD bd_status bd_file_read_at(int fd, const char *path, uint64_t at, vo
                                        size_t *got, bd_err *err);
 BD_NODISCARD bd_status bd_file_write(int fd, const char *path, const void *bytes, size_t len,
                                      bd_err *err);
+/**
+ * Whether an error of a system call is about the path itself: nothing is there, or this user may not
+ * read it. Any other error says nothing about the path: the disk, the network or memory failed.
+ */
+bool bd_path_is_wrong(int error);
 /** Create a new file (O_EXCL, O_NOFOLLOW), 0600, for writing. The caller closes *fd. */
 BD_NODISCARD bd_status bd_file_create(const char *path, int *fd, bd_err *err);
 /** Write the contents to the disk, so that they survive a power cut. */

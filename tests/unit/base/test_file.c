@@ -248,3 +248,13 @@ Test(file, slurp_reads_up_to_its_limit_and_refuses_more)
     cr_assert(eq(str, err_none.text, "cannot open 'none': No such file or directory"));
     holds("empty", "");
 }
+
+Test(file, only_some_errors_are_about_the_path)
+{
+    static const int wrong[] = {ENOENT, ENOTDIR, EACCES, ELOOP, ENAMETOOLONG};
+    static const int failed[] = {EIO, ESTALE, EMFILE, ENFILE, ENOMEM, EINTR, ENOTCONN, 0};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        cr_expect(bd_path_is_wrong(wrong[i]), "%s", strerror(wrong[i]));
+    for (size_t i = 0; i < sizeof failed / sizeof *failed; i++)
+        cr_expect(bd_path_is_wrong(failed[i]) == false, "%s", strerror(failed[i]));
+}
