@@ -1,20 +1,52 @@
-# Common part of the fault tests: two places with inputs, a run with a fault, and checks of what it left. Sourced by run.sh.
+# Common part of the fault tests: places with inputs, a command with a fault, and checks of what it left. Sourced by run.sh.
 #
-# A place is a folder $home with $config, inputs, store and reports. $work/saved has the contents of store and reports
-# before each run; $work/expected.* is the result of an undisturbed run.
+# A place is a folder $home with $config, inputs, store and reports. $saved has the contents of store and reports
+# before each run; $expected.* is the result of an undisturbed run.
+#
+# Each injected fault is one case: faulty(), checks that call note() where something is wrong, tally(). Several cases are a
+# test, which conclude() ends; several tests are a section, which has one row in the table of run.sh.
 
 say_failed() {
     failed=$((failed + 1))
     echo "FAILED: $1"
 }
 
-# Remember an error of the current scenario; the first few are shown.
+# Remember an error of the current case; the first few are shown with what repeats them.
 note() {
+    wrong=1
     trouble="$trouble
-    k=${k:-} $(sed -n 's/^reached/at:/p' "$log" 2>/dev/null | sed "s|$work/||"): $1"
+    $(repeat_of) $(sed -n 's/^reached/at:/p' "$log" 2>/dev/null | sed "s|$work/||"): $1"
+}
+
+repeat_of() {
+    printf 'KIND=%s AT=%s ACTION=%s' "${fault_kind:-}" "${fault_at:-}" "${fault_action:-}"
+    [ -z "${fault_error:-}" ] || printf ' ERROR=%s' "$fault_error"
+    [ "${fault_sticky:-0}" = 0 ] || printf ' STICKY=1'
+    [ -z "${BIDUI_FAULT_PATH:-}" ] || printf ' PATH=%s' "$BIDUI_FAULT_PATH"
+    [ -z "${BIDUI_FAULT_NO_EXCHANGE:-}" ] || printf ' NO_EXCHANGE=1'
+    printf ' %s -j %s %s' "$command" "$jobs" "${fault_options:-}"
+}
+
+# End one case: count it in the section's row.
+tally() {
+    n_injected=$((n_injected + 1))
+    if [ $wrong -ne 0 ]; then
+        n_bad=$((n_bad + 1))
+    else
+        case $hit in
+        0) n_right=$((n_right + 1)) ;;
+        2) n_refused=$((n_refused + 1)) ;;
+        3) n_input=$((n_input + 1)) ;;
+        4) n_clean=$((n_clean + 1)) ;;
+        *) n_killed=$((n_killed + 1)) ;;
+        esac
+    fi
+    wrong=0
 }
 
 conclude() { # TITLE
+    [ $wrong -eq 0 ] || n_bad=$((n_bad + 1)) # found outside a case
+    wrong=0
     if [ -z "$trouble" ]; then
         passed=$((passed + 1))
         echo "ok: $1"
@@ -23,14 +55,22 @@ conclude() { # TITLE
     say_failed "$1"
     printf '%s\n' "$trouble" | sed 1d | head -n 15
     printf '%s\n' "$trouble" | sed 1d | awk 'END { if (NR > 15) print "    and " NR - 15 " more" }'
+    trouble=''
 }
 
-build_preload() {
-    ${CC:-cc} -std=c11 -D_GNU_SOURCE -O1 -fPIC -shared -fno-builtin -fvisibility=hidden \
-        -o "$lib" "$here/preload.c" -ldl && return
-    say_failed "preload.c does not compile"
+compile() { # WHAT ARGUMENTS...
+    what=$1
+    shift
+    ${CC:-cc} -std=c11 -D_GNU_SOURCE "$@" && return
+    say_failed "$what does not compile"
     echo "$passed passed, $failed failed"
     exit 1
+}
+
+build_tools() {
+    compile preload -O1 -fPIC -shared -fno-builtin -fvisibility=hidden -ftls-model=initial-exec \
+        -o "$lib" "$here"/preload*.c -ldl -pthread
+    compile powerloss -O2 -o "$work/powerloss" "$here"/powerloss*.c
 }
 
 # ---- places ----
@@ -149,7 +189,6 @@ enter() { # NAME
 
 # Save the results of an undisturbed run: reports and explain.
 expect_from_now() {
-    trouble=''
     plain
     [ $status -eq 0 ] || { say_failed "an undisturbed run ends with $status: $(cat "$work/err")"; }
     reports_of >"$expected.csv"
@@ -214,19 +253,27 @@ plain() { # RUN-OPTIONS...
     status=$?
 }
 
-faulty() { # KIND K ACTION RUN-OPTIONS...
+# Run $command with a fault. hit is its exit status, also after later runs.
+faulty() { # KIND K ACTION OPTIONS...
     fault_kind=$1 fault_at=$2 fault_action=$3
     shift 3
+    fault_options=$*
+    case $command in
+    run) set -- run -c "$config" -j "$jobs" --memory 64M --progress never "$@" ;;
+    check) set -- check -c "$config" -j "$jobs" --memory 64M "$@" ;;
+    explain) set -- explain -c "$config" --period 2026-11 "$person" ;;
+    verify) set -- verify -c "$config" --inputs "$home/reports/2026-11" ;;
+    esac
     rm -f "$log"
     # The braces catch the shell's own message about a killed program.
     {
-        timeout -k 1 30 env LD_PRELOAD="$lib" BIDUI_FAULT_KIND="$fault_kind" BIDUI_FAULT_AT="$fault_at" \
-            BIDUI_FAULT_ACTION="$fault_action" BIDUI_FAULT_STICKY="${BIDUI_FAULT_STICKY:-0}" \
+        timeout -k 1 120 env LD_PRELOAD="$lib" BIDUI_FAULT_KIND="$fault_kind" BIDUI_FAULT_AT="$fault_at" \
+            BIDUI_FAULT_ACTION="$fault_action" BIDUI_FAULT_STICKY="$fault_sticky" BIDUI_FAULT_ERROR="$fault_error" \
             BIDUI_FAULT_PATH="${BIDUI_FAULT_PATH:-}" BIDUI_FAULT_LOG="$log" \
-            "$BIDUI" run -c "$config" -j "$jobs" --memory 64M --progress never "$@" \
-            >"$work/out" 2>"$work/err" </dev/null
+            "$BIDUI" "$@" >"$work/out" 2>"$work/err" </dev/null
     } 2>/dev/null
     status=$?
+    hit=$status
 }
 
 reached() {
@@ -284,24 +331,46 @@ judge_success() {
 
 # Calls that may fail in a successful run: cleaning up, advice to the kernel, reading facts of the machine, reading the
 # period that is replaced, and a temporary file of a workbook, for which libxlsxwriter then tries another name. Closing a
-# stream may fail if nothing was written to it, or if it is scratch; closing a workbook may not.
+# stream may fail if nothing was written to it, or if it is scratch; closing a workbook may not. Of a call that only looks
+# (stat, lseek, readdir) the bytes of the reports say whether the answer was needed.
 harmless() {
-    grep -q -E -e '^reached (close|sync_file_range|fopen|unlink|unlinkat|rmdir|opendir|fdopendir|openat) ' \
+    [ "$fault_error" != EINTR ] || return 0 # to be retried
+    grep -q -E -e '^reached (close|sync_file_range|fopen|unlink|unlinkat|rmdir|(fd)?opendir|openat|readdir(64)?) ' \
+        -e '^reached (f?stat|lstat|fstatat|statx|access|f?statv?fs)(64)? ' -e '^reached (lseek(64)?|flock) ' \
         -e '^reached open [0-9]+ [^ ]*/tmp\.[A-Za-z0-9]+$' \
         -e '^reached fclose [0-9]+ (/proc/|/sys/|.*/tmp\.[A-Za-z0-9]+ \(deleted\)$)' \
-        -e '^reached (open|read) [0-9]+ (/proc/|/sys/|/dev/urandom|.*/reports/2026-11/manifest.json$)' "$log"
+        -e '^reached (open|read|pread|fgets|fread) [0-9]+ (/proc/|/sys/|/dev/urandom|.*/reports/2026-11/manifest.json$)' "$log"
 }
 
 is_removal() {
-    grep -q -E '^reached (unlink|unlinkat|rmdir|opendir|fdopendir|openat) ' "$log"
+    grep -q -E '^reached (unlink|unlinkat|rmdir|(fd)?opendir|openat|readdir(64)?) ' "$log"
+}
+
+# What may be said beside success: that something old could not be removed, or that there is no lock.
+may_warn() {
+    is_removal || grep -q '^reached flock ' "$log"
+}
+
+# Whether leftovers may stay for the next run: what would remove them fails.
+may_leave() { # KIND
+    is_removal || { [ "$fault_sticky" = 1 ] && [ "$1" != file ]; }
+}
+
+# A configuration that this user may not read is a mistake on the command line.
+is_mistake() {
+    [ "$fault_error" = EACCES ] && [ $status -eq 2 ] && grep -q 'cannot read the configuration' "$work/err"
 }
 
 judge_failed_call() { # KIND
+    if is_mistake; then
+        unchanged
+        return
+    fi
     if [ $status -eq 0 ]; then
         [ "$1" = alloc ] || harmless || note "exit status 0 although it failed"
         right_bytes
-        no_message || note "a message and exit status 0: $(head -c 200 "$work/err")"
-        if ! is_removal; then
+        no_message || may_warn || note "a message and exit status 0: $(head -c 200 "$work/err")"
+        if ! may_leave "$1"; then
             nothing_hidden
         else
             plain --force
@@ -313,8 +382,8 @@ judge_failed_call() { # KIND
     failed_cleanly ''
     state >"$work/after"
     cmp -s "$work/before" "$work/after" && return
-    if is_removal || [ "$1$sticky" = alloc1 ]; then # it could not be removed: the next run removes it
-        if diff "$work/before" "$work/after" | grep '^[<>]' | grep -q -v -F '/.2026-11.'; then
+    if may_leave "$1"; then # the next run removes it
+        if diff "$work/before" "$work/after" | grep '^[<>]' | grep -q -v -E -e '/\.2026-11\.' -e ' store/2026-11\.mdb$'; then
             unchanged
         fi
         plain --force
@@ -325,22 +394,69 @@ judge_failed_call() { # KIND
     restore
 }
 
-# The published period is complete, either new or old, and the next run gives the usual result.
+# The period is published already: the run is refused or fails, and nothing changes.
+judge_refused() {
+    case $status in
+    2)
+        one_message
+        is_mistake || grep -q 'is already published' "$work/err" || note "exit status 2: $(head -n 1 "$work/err")"
+        ;;
+    4) one_message ;;
+    *) note "exit status $status: $(head -c 200 "$work/err")" ;;
+    esac
+    state >"$work/after"
+    cmp -s "$work/before" "$work/after" && return
+    unchanged
+    restore
+}
+
+# A command that only looks: the right answer, or exit status 4 and one message.
+judge_look() {
+    if is_mistake; then
+        return
+    fi
+    if [ $status -eq 4 ]; then
+        grep -q '^bidui: .' "$work/err" || note "exit status 4 without a message"
+    elif [ $status -ne "$look_status" ]; then
+        note "exit status $status: $(head -c 200 "$work/err")"
+    else
+        told <"$work/out" | cmp -s - "$work/look" || note "another answer: $(told <"$work/out" | diff "$work/look" - | sed -n 's/^>//p' | head -n 2)"
+    fi
+}
+
+# An answer without what differs from one time to the next: what check expects of time, memory and disk.
+told() {
+    sed '/^a run would need/,$d'
+}
+
+# The published period is complete, either new or old.
+judge_published() {
+    reports_of >"$work/reports.csv"
+    explained >"$work/explain"
+    if cmp -s "$work/reports.csv" "$expected.csv"; then
+        cmp -s "$work/explain" "$expected.explain" || note "published, but explain says: $(head -c 200 "$work/explain")"
+    elif cmp -s "$work/reports.csv" "$work/old.csv"; then
+        cmp -s "$work/explain" "$work/old.explain" || note "still the old one, but explain says: $(head -c 200 "$work/explain")"
+    else
+        note "published, but not complete"
+    fi
+}
+
+# Old or new is complete, or nothing is published that was not before, and the next run gives the usual result. Where
+# folders cannot be exchanged, the old one may wait as .replaced: the next run takes it back and is refused.
 judge_killed() {
     if [ -e "$home/reports/2026-11" ]; then
-        reports_of >"$work/reports.csv"
-        explained >"$work/explain"
-        if cmp -s "$work/reports.csv" "$expected.csv"; then
-            cmp -s "$work/explain" "$expected.explain" || note "published, but explain says: $(head -c 200 "$work/explain")"
-        elif cmp -s "$work/reports.csv" "$work/old.csv"; then
-            cmp -s "$work/explain" "$work/old.explain" || note "still the old one, but explain says: $(head -c 200 "$work/explain")"
-        else
-            note "published, but not complete"
-        fi
+        judge_published
         plain
         [ $status -eq 2 ] || note "a published period is not refused: exit status $status"
         plain --force
+    elif [ -e "$home/reports/.2026-11.replaced/manifest.json" ]; then
+        plain
+        [ $status -eq 2 ] || note "a period that waits in .replaced is not refused: exit status $status"
+        judge_published
+        plain --force
     else
+        [ ! -f "$work/old.csv" ] || note "the published period is gone"
         plain
     fi
     judge_success
