@@ -22,10 +22,9 @@ static bd_status open_key(const char *path, int *fd, bd_buf *warnings, bd_err *e
 {
     struct stat info;
     *fd = bd_retry_open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0); /* a pipe must not block */
-    if (*fd < 0) {
-        return bd_fail(err, bd_path_is_wrong(errno) ? BD_E_USAGE : BD_E_IO, errno, "cannot read the key file '%s'",
-                       path);
-    }
+    if (*fd < 0)
+        return bd_fail(err, bd_path_is_wrong(errno) ? BD_E_USAGE : BD_E_IO, errno,
+                       "cannot read the key file '%s'", path);
     if (fstat(*fd, &info) != 0)
         return bd_fail(err, BD_E_IO, errno, "cannot look at the key file '%s'", path);
     if (!S_ISREG(info.st_mode))
