@@ -146,11 +146,11 @@ static const refusal refusals[] = {
     {"run -c b.yaml -c c.yaml", "--config is given twice", ""},
     {"run -c b.yaml --accept encodin",
      "unknown name for --accept 'encodin'; allowed: empty, empty_file, rejected, encoding, columns, "
-     "active_none, column_empty",
+     "active_none, column_empty, grew",
      "did you mean 'encoding'?"},
     {"check -c b.yaml --accept 110105194912310021",
      "unknown name for --accept; allowed: empty, empty_file, rejected, encoding, columns, "
-     "active_none, column_empty",
+     "active_none, column_empty, grew",
      ""},
     {"run -c b.yaml --force --force", "--force is given twice", ""},
     {"run -c b.yaml -j 0", "invalid value for --threads; allowed: 1 to 256", ""},

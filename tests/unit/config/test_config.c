@@ -328,11 +328,11 @@ Test(config, an_unknown_key_is_named_with_its_line_and_the_nearest)
          "did you mean 'column'?"},
         {"", "rooster: 1\n",
          "bidui.yaml:18: unknown key 'rooster'; allowed: period, store, reports, language, csv, mask, "
-         "worklists, output, pseudonym, digest, roster, cards, compare, limits, accept, regions, groups",
+         "worklists, output, pseudonym, access, digest, roster, cards, compare, limits, accept, regions, groups",
          "did you mean 'roster'?"},
         {"", "xyzzy: 1\n",
          "bidui.yaml:18: unknown key 'xyzzy'; allowed: period, store, reports, language, csv, mask, "
-         "worklists, output, pseudonym, digest, roster, cards, compare, limits, accept, regions, groups",
+         "worklists, output, pseudonym, access, digest, roster, cards, compare, limits, accept, regions, groups",
          ""},
         {"  fields:\n    - {name: id, column: A, type: id}\n    - {name: name, column: B, type: name}\n    - {name: sex",
          "  newest: sex\n  fields:\n    - {name: id, column: A, type: id}\n    - {name: name, column: B, type: name}\n    - {name: sex",

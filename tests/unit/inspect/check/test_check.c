@@ -165,7 +165,7 @@ Test(check, columns_that_are_swapped_are_told_as_such)
 
     put("roster.csv", "证件号码,姓名\n张三,11010519491231002X\n李四,110105194912310021\n");
     cr_expect(check_files("roster.csv", out, sizeof out, &err) == BD_E_INPUT);
-    cr_expect(strstr(out, "    ! column '证件号码' (id) looks like names (100.0 % of its values), "
+    cr_expect(strstr(out, "    ! column '证件号码' (id) looks like names (100.00 % of its values), "
                           "not like identity numbers,\n      and column '姓名' (name) looks like "
                           "identity numbers: swapped?\n") != NULL,
               "%s", out);
@@ -182,7 +182,7 @@ Test(check, a_wrong_column_is_told_with_the_one_that_looks_right)
                       "13900139000,李四,张三,440524188001010014\n");
     cr_expect(check_files("roster.csv", out, sizeof out, &err) == BD_OK);
     cr_expect(strstr(out,
-                     "    ! column '证件号码' (id) looks like telephone numbers (100.0 % of its "
+                     "    ! column '证件号码' (id) looks like telephone numbers (100.00 % of its "
                      "values), not like identity numbers; did you mean '身份证'?\n") != NULL,
               "%s", out);
 }

@@ -368,7 +368,7 @@ Test(regions, groups_are_counted_like_regions)
             list,
             "\"name\": \"one\",\n      \"regions\": 2,\n      \"roster\": 3,\n      \"match\": 2,") !=
         NULL);
-    cr_expect(strstr(list, "\"match_rate\": 66.667") != NULL);
+    cr_expect(strstr(list, "\"match_rate\": 66.666") != NULL);
     cr_expect(
         strstr(
             list,
