@@ -88,6 +88,8 @@ struct blocks {
     bd_store *store;
 };
 
+static const uint64_t seed = 7;
+
 static uint64_t write_blocks(void *state)
 {
     struct blocks *b = state;
@@ -96,10 +98,11 @@ static uint64_t write_blocks(void *state)
     b->count = 0;
     for (size_t from = 0; from < side->rows;) {
         size_t bytes;
-        const size_t take = bd_block_plan(side->sorted + from, side->rows - from, &bytes);
+        const size_t take =
+            bd_block_plan(side->sorted + from, side->rows - from, BD_BLOCK_BYTES, &bytes);
         if (b->used + bytes > BLOCK_ROOM)
             bench_die("the blocks do not fit");
-        bd_block_write(side->sorted + from, take, side->arena, b->at + b->used, bytes);
+        bd_block_write(side->sorted + from, take, side->arena, seed, b->at + b->used, bytes);
         b->sizes[b->count++] = (uint32_t)bytes;
         b->used += bytes;
         from += take;
@@ -124,7 +127,7 @@ static uint64_t read_blocks(const struct blocks *b, bool verify)
     uint64_t sum = 0;
     for (size_t i = 0; i < b->count; at += b->sizes[i++]) {
         bd_block block;
-        if (!bd_block_open(at, b->sizes[i], verify, &block))
+        if (!bd_block_open(at, b->sizes[i], verify ? &seed : NULL, &block))
             bench_die("a block does not open");
         for (uint32_t k = 0; k < block.count; k++)
             sum += bd_block_key(&block, k);

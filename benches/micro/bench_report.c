@@ -136,8 +136,10 @@ static void put_run(struct report *r, bd_set set, const people_side *side, size_
     uint32_t no = 0;
     for (size_t at = 0; at < to - from; no++) {
         size_t bytes;
-        const size_t take = bd_block_plan(pairs + at, to - from - at, &bytes);
-        bd_block_write(pairs + at, take, side->arena, block, bytes);
+        const size_t take =
+            bd_block_plan(pairs + at, to - from - at, bd_store_block_most(r->store), &bytes);
+        bd_block_write(pairs + at, take, side->arena,
+                       bd_store_block_seed(r->store, set, run_no, no), block, bytes);
         bench_must(bd_store_put(r->store, set, run_no, no, block, bytes, &err), &err);
         at += take;
     }

@@ -42,6 +42,10 @@ add_executable(document_words ${PROJECT_SOURCE_DIR}/tests/documents/words.c)
 target_link_libraries(document_words PRIVATE bidui_compare)
 set_target_properties(document_words PROPERTIES OUTPUT_NAME words RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/documents)
 
+# Changes stores and asks about them; tests/faults/store.sh runs it.
+add_executable(store_damage ${PROJECT_SOURCE_DIR}/tests/faults/store_damage.c)
+target_link_libraries(store_damage PRIVATE bidui_cli)
+
 # Plain programs for ThreadSanitizer, under which Criterion does not start; tests/race.sh builds and runs them.
 add_custom_target(races)
 file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/race/*.c)

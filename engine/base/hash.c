@@ -21,6 +21,11 @@ uint64_t bd_hash64(const void *bytes, size_t len)
     return XXH3_64bits(bytes, len);
 }
 
+uint64_t bd_hash64_seeded(const void *bytes, size_t len, uint64_t seed)
+{
+    return XXH3_64bits_withSeed(bytes, len, seed);
+}
+
 static void put_canonical(XXH128_hash_t hash, unsigned char out[BD_HASH128_BYTES])
 {
     XXH128_canonical_t canonical;

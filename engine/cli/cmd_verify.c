@@ -6,17 +6,18 @@ bd_status bd_cli__verify(const bd_options *options, const bd_cli_signals *signal
                          bd_run_result *result, bd_err *err)
 {
     const bd_option_value *values = options->values;
-    const bool inputs = values[BD_OPTION_INPUTS].given;
-    const char *config = values[BD_OPTION_CONFIG].text;
+    const bd_verify_options wanted = {.config = values[BD_OPTION_CONFIG].text,
+                                      .inputs = values[BD_OPTION_INPUTS].given,
+                                      .store_blocks = values[BD_OPTION_STORE].given};
 
     (void)signals;
-    if (inputs && config == NULL) {
+    if (wanted.inputs && wanted.config == NULL) {
         bd_hint(err, "the configuration names the input files");
         return bd_fail(err, BD_E_USAGE, 0, "bidui verify --inputs needs -c FILE");
     }
-    if (!inputs && config != NULL) {
-        bd_hint(err, "without --inputs no configuration is needed");
-        return bd_fail(err, BD_E_USAGE, 0, "bidui verify takes -c FILE with --inputs only");
+    if (wanted.store_blocks && wanted.config == NULL) {
+        bd_hint(err, "the configuration says where the store is");
+        return bd_fail(err, BD_E_USAGE, 0, "bidui verify --store needs -c FILE");
     }
-    return bd_verify(options->operand, config, &result->text, err);
+    return bd_verify(options->operand, &wanted, &result->text, err);
 }

@@ -19,20 +19,32 @@ static size_t whole_bytes(size_t count, size_t key_bytes, size_t offset_bytes, s
            BD_BLOCK_SLACK;
 }
 
-size_t bd_block_plan(const bd_pair *pairs, size_t count, size_t *bytes)
+size_t bd_block_most(size_t page_bytes)
+{
+    return (page_bytes > BD_BLOCK_PAGES_BYTES ? page_bytes : BD_BLOCK_PAGES_BYTES) -
+           BD_BLOCK_PAGE_HEAD;
+}
+
+/* A block that fits 65535 bytes has 2-byte offsets; the longest of bd_block_most() does. */
+static size_t offset_bytes_of(size_t bytes)
+{
+    return bytes > UINT16_MAX ? 4 : 2;
+}
+
+size_t bd_block_plan(const bd_pair *pairs, size_t count, size_t most, size_t *bytes)
 {
     const uint64_t first = pairs[0].key;
     size_t payload = bd_ref_len(pairs[0].ref);
     size_t size = whole_bytes(1, 0, 2, payload);
-    if (size > BD_BLOCK_BYTES) {
-        *bytes = whole_bytes(1, 0, 4, payload);
+    if (size > most) {
+        *bytes = whole_bytes(1, 0, offset_bytes_of(size), payload);
         return 1;
     }
     size_t take = 1;
     for (; take < count; take++) {
         payload += bd_ref_len(pairs[take].ref);
         const size_t next = whole_bytes(take + 1, bytes_of(pairs[take].key - first), 2, payload);
-        if (next > BD_BLOCK_BYTES)
+        if (next > most)
             break;
         size = next;
     }
@@ -40,9 +52,9 @@ size_t bd_block_plan(const bd_pair *pairs, size_t count, size_t *bytes)
     return take;
 }
 
-static uint64_t block_hash(const uint8_t *block, size_t bytes)
+static uint64_t block_hash(const uint8_t *block, size_t bytes, uint64_t seed)
 {
-    return bd_hash64(block + BD_BLOCK_HASHED_FROM, bytes - BD_BLOCK_HASHED_FROM);
+    return bd_hash64_seeded(block + BD_BLOCK_HASHED_FROM, bytes - BD_BLOCK_HASHED_FROM, seed);
 }
 
 static void put(uint8_t *at, uint64_t value, size_t width)
@@ -66,12 +78,12 @@ static inline void copy_payload(uint8_t *to, const uint8_t *from, size_t len,
     }
 }
 
-void bd_block_write(const bd_pair *pairs, size_t take, const uint8_t *arena, uint8_t *out,
-                    size_t bytes)
+void bd_block_write(const bd_pair *pairs, size_t take, const uint8_t *arena, uint64_t seed,
+                    uint8_t *out, size_t bytes)
 {
     const uint64_t first = pairs[0].key;
     const size_t key_bytes = bytes_of(pairs[take - 1].key - first);
-    const size_t offset_bytes = bytes > BD_BLOCK_BYTES ? 4 : 2;
+    const size_t offset_bytes = offset_bytes_of(bytes);
     uint8_t *keys = out + BD_BLOCK_HEAD;
     uint8_t *offsets = keys + take * key_bytes;
     uint8_t *payloads = offsets + (take + 1) * offset_bytes;
@@ -107,7 +119,7 @@ void bd_block_write(const bd_pair *pairs, size_t take, const uint8_t *arena, uin
     put(out + BD_BLOCK_AT_KEY_BYTES, key_bytes, 2);
     put(out + BD_BLOCK_AT_OFFSET_BYTES, offset_bytes, 2);
     put(out + BD_BLOCK_AT_FIRST_KEY, first, 8);
-    put(out + BD_BLOCK_AT_HASH, block_hash(out, bytes), 8);
+    put(out + BD_BLOCK_AT_HASH, block_hash(out, bytes, seed), 8);
 }
 
 static uint64_t get(const uint8_t *at, size_t width)
@@ -127,12 +139,17 @@ uint64_t bd_block_first_key(const uint8_t *block)
     return get(block + BD_BLOCK_AT_FIRST_KEY, 8);
 }
 
-bool bd_block_open(const uint8_t *bytes, size_t len, bool verify, bd_block *out)
+uint64_t bd_block_checksum(const uint8_t *block)
+{
+    return get(block + BD_BLOCK_AT_HASH, 8);
+}
+
+bool bd_block_open(const uint8_t *bytes, size_t len, const uint64_t *seed, bd_block *out)
 {
     if (len < BD_BLOCK_HEAD + BD_BLOCK_SLACK ||
         get(bytes + BD_BLOCK_AT_MAGIC, 4) != BD_BLOCK_MAGIC || bd_block_bytes(bytes) != len)
         return false;
-    if (verify && get(bytes + BD_BLOCK_AT_HASH, 8) != block_hash(bytes, len))
+    if (seed != NULL && bd_block_checksum(bytes) != block_hash(bytes, len, *seed))
         return false;
     const size_t count = get(bytes + BD_BLOCK_AT_COUNT, 4);
     const size_t key_bytes = get(bytes + BD_BLOCK_AT_KEY_BYTES, 2);

@@ -31,18 +31,29 @@ static inline uint32_t bd_ref_len(uint64_t ref)
     return (uint32_t)(ref & ((1u << BD_REF_LEN_BITS) - 1));
 }
 
-/**
- * How many of the count pairs (sorted, at least one) the next block takes, and its size in bytes.
- * It is larger than BD_BLOCK_BYTES only for a single record.
- */
-size_t bd_block_plan(const bd_pair *pairs, size_t count, size_t *bytes);
+/** The most bytes of a block in a store with pages of page_bytes, a power of two from 512 to 65536. */
+size_t bd_block_most(size_t page_bytes);
+
+/** The seed of a block's checksum; salt is the store's own. No two places of a store have the same:
+ * set is below 4, run_no below 2^30. */
+static inline uint64_t bd_block_seed(uint64_t salt, unsigned set, uint32_t run_no,
+                                     uint32_t block_no)
+{
+    return salt ^ ((uint64_t)set << 62 | (uint64_t)run_no << 32 | block_no);
+}
 
 /**
- * Write the block that bd_block_plan() planned: take pairs, exactly bytes bytes at out. 32 bytes
- * after the start of every payload must be readable.
+ * How many of the count pairs (sorted, at least one) the next block takes, and its size in bytes.
+ * It is larger than most (bd_block_most()) only for a single record.
  */
-void bd_block_write(const bd_pair *pairs, size_t take, const uint8_t *arena, uint8_t *out,
-                    size_t bytes);
+size_t bd_block_plan(const bd_pair *pairs, size_t count, size_t most, size_t *bytes);
+
+/**
+ * Write the block that bd_block_plan() planned: take pairs, exactly bytes bytes at out. seed binds
+ * it to its place. 32 bytes after the start of every payload must be readable.
+ */
+void bd_block_write(const bd_pair *pairs, size_t take, const uint8_t *arena, uint64_t seed,
+                    uint8_t *out, size_t bytes);
 
 /* A block opened for reading; borrows the bytes. */
 typedef struct bd_block {
@@ -57,12 +68,14 @@ typedef struct bd_block {
     uint16_t offset_bytes;
 } bd_block;
 
-/** Length and first key of a block that this process wrote; they are not checked. */
+/** Length, first key and checksum of a block that this process wrote or verified; they are not
+ * checked. */
 uint32_t bd_block_bytes(const uint8_t *block);
 uint64_t bd_block_first_key(const uint8_t *block);
+uint64_t bd_block_checksum(const uint8_t *block);
 
-/** Check the layout and, with verify, the checksum. False: damaged. */
-bool bd_block_open(const uint8_t *bytes, size_t len, bool verify, bd_block *out);
+/** Check the layout and, unless seed is NULL, the checksum. False: damaged, or of another place. */
+bool bd_block_open(const uint8_t *bytes, size_t len, const uint64_t *seed, bd_block *out);
 
 /** Key of record idx < count. */
 static inline uint64_t bd_block_key(const bd_block *block, uint32_t idx)

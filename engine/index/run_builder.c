@@ -47,11 +47,13 @@ static bd_status segment_get(bd_run_sink *sink, size_t bytes, bd_segment **out, 
 static bd_status write_run(bd_run_builder *builder, const bd_pair *pairs, size_t count,
                            uint32_t run_no, bd_err *err)
 {
+    const bd_store *store = builder->sink->store;
+    const size_t most = bd_store_block_most(store);
     bd_segment *segment = NULL;
     uint32_t block_no = 0;
     while (count > 0) {
         size_t bytes;
-        const size_t take = bd_block_plan(pairs, count, &bytes);
+        const size_t take = bd_block_plan(pairs, count, most, &bytes);
         if (segment != NULL && segment->capacity - segment->used < bytes) {
             BD_TRY(bd_queue_push(&builder->sink->full, segment));
             segment = NULL;
@@ -62,7 +64,9 @@ static bd_status write_run(bd_run_builder *builder, const bd_pair *pairs, size_t
             segment->run_no = run_no;
             segment->block_no = block_no;
         }
-        bd_block_write(pairs, take, builder->region, segment->bytes + segment->used, bytes);
+        bd_block_write(pairs, take, builder->region,
+                       bd_store_block_seed(store, builder->set, run_no, block_no),
+                       segment->bytes + segment->used, bytes);
         segment->used += bytes;
         segment->blocks++;
         block_no++;

@@ -4,12 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-bd_status bd_run_sink_init(bd_run_sink *sink, bd_budget *budget, size_t segment_count, bd_err *err)
+bd_status bd_run_sink_init(bd_run_sink *sink, bd_budget *budget, bd_store *store,
+                           size_t segment_count, bd_err *err)
 {
     void *memory = NULL;
     bd_status st = BD_OK;
     memset(sink, 0, sizeof *sink);
     sink->budget = budget;
+    sink->store = store;
     sink->segment_count = segment_count;
     sink->segments = calloc(segment_count, sizeof *sink->segments);
     if (sink->segments == NULL || bd_queue_init(&sink->full, segment_count) < 0 ||
@@ -49,14 +51,13 @@ void bd_run_sink_cancel(bd_run_sink *sink)
     bd_queue_cancel(&sink->large);
 }
 
-static bd_status put_segment(bd_run_sink *sink, bd_store *store, const bd_segment *segment,
-                             bd_err *err)
+static bd_status put_segment(bd_run_sink *sink, const bd_segment *segment, bd_err *err)
 {
     const uint8_t *at = segment->bytes;
     for (uint32_t i = 0; i < segment->blocks; i++) {
         const uint32_t bytes = bd_block_bytes(at);
-        BD_TRY(bd_store_put(store, segment->set, segment->run_no, segment->block_no + i, at, bytes,
-                            err));
+        BD_TRY(bd_store_put(sink->store, segment->set, segment->run_no, segment->block_no + i, at,
+                            bytes, err));
         at += bytes;
     }
     atomic_fetch_add(&sink->bytes_put, segment->used);
@@ -74,7 +75,7 @@ static bd_status segment_shrink(bd_run_sink *sink, bd_segment *segment)
     return bd_queue_push(&sink->large, sink); /* never waits: the token's slot is free */
 }
 
-bd_status bd_run_sink_write(bd_run_sink *sink, bd_store *store, bd_err *err)
+bd_status bd_run_sink_write(bd_run_sink *sink, bd_err *err)
 {
     for (;;) {
         void *item;
@@ -82,7 +83,7 @@ bd_status bd_run_sink_write(bd_run_sink *sink, bd_store *store, bd_err *err)
         if (st == BD_END)
             return BD_OK;
         BD_TRY(st);
-        BD_TRY(put_segment(sink, store, item, err));
+        BD_TRY(put_segment(sink, item, err));
         BD_TRY(segment_shrink(sink, item));
         BD_TRY(bd_queue_push(&sink->free, item));
     }

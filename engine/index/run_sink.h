@@ -38,6 +38,7 @@ typedef struct bd_segment {
 
 typedef struct bd_run_sink {
     bd_budget *budget;
+    bd_store *store;
     bd_segment *segments;
     uint8_t *memory;
     size_t segment_count;
@@ -48,15 +49,16 @@ typedef struct bd_run_sink {
     _Atomic uint64_t bytes_put;
 } bd_run_sink;
 
-BD_NODISCARD bd_status bd_run_sink_init(bd_run_sink *sink, bd_budget *budget, size_t segment_count,
-                                        bd_err *err);
+/** store must live longer: it says how large blocks are, and how they are bound to their places. */
+BD_NODISCARD bd_status bd_run_sink_init(bd_run_sink *sink, bd_budget *budget, bd_store *store,
+                                        size_t segment_count, bd_err *err);
 
 /** No thread may use the sink any more. Harmless on a zeroed sink. */
 void bd_run_sink_fini(bd_run_sink *sink);
 
 /** The writer thread's work: write segments until the queue full is closed and drained.
  * BD_E_CANCELLED. */
-BD_NODISCARD bd_status bd_run_sink_write(bd_run_sink *sink, bd_store *store, bd_err *err);
+BD_NODISCARD bd_status bd_run_sink_write(bd_run_sink *sink, bd_err *err);
 
 /** Every wait, current or later, returns BD_E_CANCELLED. */
 void bd_run_sink_cancel(bd_run_sink *sink);

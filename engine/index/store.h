@@ -1,10 +1,15 @@
 /*
- * store: a period's LMDB file: runs of blocks by data set, and a few named texts. Only store.c
- * includes lmdb.h.
+ * store: a period's LMDB file: runs of blocks by data set, and a few named texts.
  *
- * A store is complete only after bd_store_finish(); then it never changes. A store opened for
- * reading takes no lock and writes nothing. Its databases are "meta" and one for each run:
- * "roster/0", "roster/1", ..., "cards/0", ..., "rejected/0", ...
+ * A store is complete only after bd_store_finish(), which seals it (seal.h); then it never changes.
+ * A store opened for reading takes no lock and writes nothing. Its databases are "meta" and one for
+ * each run: "roster/0", "roster/1", ..., "cards/0", ..., "rejected/0", ...
+ *
+ * Whoever reads blocks is told of every gap in them: what is missing, moved or changed is
+ * BD_E_INPUT, "store ... is damaged". But LMDB trusts its pages, so a hostile or broken file can end
+ * the process that opens or reads it; a command that looks into a published store does so through
+ * bd_guarded(). It cannot make it loop: LMDB goes down at most 32 pages, and a walk here ends with
+ * the first key or number that does not fit.
  *
  * Threads: one thread at a time writes, and no view may be open meanwhile. After a commit, one
  * thread opens a bd_view for each reader; then any number of threads read, each with its own view.
@@ -19,6 +24,7 @@
 #include "engine/base/err.h"
 #include "engine/base/text.h"
 #include "engine/index/block.h"
+#include "engine/index/seal.h"
 
 typedef enum bd_set { BD_SET_ROSTER, BD_SET_CARDS, BD_SET_REJECTED, BD_SET_COUNT } bd_set;
 
@@ -32,6 +38,12 @@ typedef struct bd_store bd_store;
  */
 BD_NODISCARD bd_status bd_store_create(const char *path, size_t commit_bytes, bd_store **out,
                                        bd_err *err);
+
+/** The most bytes of a block, by LMDB's page size (bd_block_most()). */
+size_t bd_store_block_most(const bd_store *store);
+
+/** The seed with which the block of a place is written (bd_block_write()). */
+uint64_t bd_store_block_seed(const bd_store *store, bd_set set, uint32_t run_no, uint32_t block_no);
 
 /**
  * Append one block to run run_no of set. The blocks of a run must come in key order; runs may be
@@ -48,11 +60,18 @@ BD_NODISCARD bd_status bd_store_put_meta(bd_store *store, const char *name, cons
 /** Commit everything that was put; views can then read it. */
 BD_NODISCARD bd_status bd_store_commit(bd_store *store, bd_err *err);
 
-/** Commit, and sync everything to the disk. */
-BD_NODISCARD bd_status bd_store_finish(bd_store *store, bd_err *err);
+/** Seal the store with a digest of that kind, commit, and sync everything to the disk. */
+BD_NODISCARD bd_status bd_store_finish(bd_store *store, bd_digest_kind kind, bd_store_seal *seal,
+                                       bd_err *err);
 
-/** Open a finished store for reading. BD_E_INPUT: not a store, or damaged. */
-BD_NODISCARD bd_status bd_store_open(const char *path, bd_store **out, bd_err *err);
+/**
+ * Open a finished store for reading: its runs and "meta" are what its seal says. published: the
+ * seal that it must have; NULL: its own is believed. BD_END: it is sound but has another seal.
+ * BD_E_INPUT: not a store, damaged, or of a version before seals. BD_E_IO, sys_errno ENOENT: there
+ * is no such file.
+ */
+BD_NODISCARD bd_status bd_store_open(const char *path, const bd_store_seal *published,
+                                     bd_store **out, bd_err *err);
 
 /** All views must be closed before. Harmless on NULL. */
 void bd_store_close(bd_store *store);
@@ -74,9 +93,12 @@ size_t bd_view_runs(const bd_view *view, bd_set set);
 
 /**
  * Call each for every block of a run that may have keys of lo..last, in key order, until it returns
- * something other than BD_OK. Blocks whose first key is lo or more are verified. A block that
- * begins before lo is verified only with verify_all; otherwise it is verified when the range before
- * is read.
+ * something other than BD_OK. That there are no others is proved: their numbers follow each other,
+ * and the blocks on both sides have other keys, or there are none.
+ *
+ * Blocks whose first key is lo..last are verified. Those on both sides are verified only with
+ * verify_all, as needed if only one range is read; otherwise they are when the range before and the
+ * range after are read.
  */
 typedef bd_status (*bd_block_fn)(void *context, const bd_block *block, bd_err *err);
 BD_NODISCARD bd_status bd_view_blocks(bd_view *view, bd_set set, size_t run, uint64_t lo,
@@ -87,6 +109,12 @@ BD_NODISCARD bd_status bd_view_blocks(bd_view *view, bd_set set, size_t run, uin
  * the caller frees it, also after a failure. */
 BD_NODISCARD bd_status bd_view_first_keys(bd_view *view, bd_set set, size_t stride, uint64_t **keys,
                                           size_t *count, size_t *capacity, bd_err *err);
+
+/**
+ * Check every run without reading its blocks: keys in order, numbers without a gap, as many blocks
+ * as the seal says. With blocks, also every block and the digests of the runs. BD_E_INPUT: damaged.
+ */
+BD_NODISCARD bd_status bd_view_check(bd_view *view, bool blocks, bd_err *err);
 
 /** The number of blocks in all runs of a set. */
 uint64_t bd_view_block_count(bd_view *view, bd_set set);

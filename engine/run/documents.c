@@ -2,6 +2,7 @@
 #include "engine/run/documents.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "engine/report/page/page.h"
@@ -120,6 +121,7 @@ bd_status bd_documents_begin(bd_documents *documents, const bd_plan *plan,
         documents->manifest.previous_period = previous->period;
         documents->manifest.previous_digest = previous->digest;
     }
+    snprintf(documents->store_name, sizeof documents->store_name, "%s.mdb", config->period);
     bd_input_totals *source = documents->sources;
     for (int d = 0; d < BD_DATASETS; d++) {
         const bd_dataset_plan *dataset = &plan->datasets[d];
@@ -203,6 +205,10 @@ bd_status bd_documents_write(bd_documents *documents, const bd_summary *summary,
     bd_access_list access = {0};
     bd_buf text = {0};
     bd_status st = BD_OK;
+    manifest.store = (bd_manifest_store){.name = documents->store_name,
+                                         .bytes = documents->seal.bytes,
+                                         .blocks = documents->seal.blocks,
+                                         .digest = documents->seal.digest};
     memcpy(outputs, found->outputs, sizeof found->outputs);
     BD_GOTO(write_regions(documents->plan, &found->regions, folder, &outputs[REGIONS], err));
     bd_summary_json(summary, &text);

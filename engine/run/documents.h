@@ -22,7 +22,9 @@ typedef struct bd_documents {
     size_t source_count;
     bd_input_totals *inputs; /* of every file: a file that holds several inputs is one */
     bd_input_part *parts;    /* of those files */
-    bd_file_facts *facts;    /* of files whose inputs do not tell the file's digest */
+    bd_store_seal seal;      /* of the store, filled in before the documents are written */
+    char store_name[32];
+    bd_file_facts *facts; /* of files whose inputs do not tell the file's digest */
 } bd_documents;
 
 /** Make the manifest without its outputs: inputs, configuration and previous period (period "":
@@ -32,7 +34,8 @@ BD_NODISCARD bd_status bd_documents_begin(bd_documents *documents, const bd_plan
                                           const bd_predecessor *previous, bd_err *err);
 void bd_documents_fini(bd_documents *documents); /* harmless on a zeroed one */
 
-/** Write the documents to folder, which already holds the reports and the worklists. */
+/** Write the documents to folder, which already holds the reports and the worklists. The store's
+ * seal must be filled in. */
 BD_NODISCARD bd_status bd_documents_write(bd_documents *documents, const bd_summary *summary,
                                           const bd_reconcile_totals *found,
                                           const bd_worklist_outputs *lists, bd_folder *folder,

@@ -29,6 +29,15 @@ done:
     return st;
 }
 
+const bd_store_seal *bd_meta_seal(const bd_manifest_tie *tie, bd_store_seal *seal)
+{
+    if (!tie->sealed)
+        return NULL;
+    *seal = (bd_store_seal){.bytes = tie->bytes, .blocks = tie->blocks, .kind = tie->kind};
+    memcpy(seal->digest, tie->digest, sizeof seal->digest);
+    return seal;
+}
+
 static bd_status need(bd_view *view, const char *name, bd_text *out, bd_err *err)
 {
     const bd_status st = bd_view_meta(view, name, out, err);

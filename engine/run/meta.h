@@ -4,11 +4,15 @@
 #define BD_RUN_META_H
 
 #include "engine/index/store.h"
+#include "engine/report/publish/manifest.h"
 #include "engine/run/plan/plan.h"
 
 /** Store the plan's configuration and file names, and the run's name. */
 BD_NODISCARD bd_status bd_meta_write(bd_store *store, const bd_plan *plan, const char *run_name,
                                      bd_err *err);
+
+/** The seal that the manifest of a published run gives its store, in *seal; NULL: it gives none. */
+const bd_store_seal *bd_meta_seal(const bd_manifest_tie *tie, bd_store_seal *seal);
 
 /* The description as it was read. The lists are owned; all texts are borrowed from the view. */
 typedef struct bd_meta {

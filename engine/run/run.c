@@ -157,7 +157,7 @@ static bd_status finish(struct run *run, const bd_counts *counts, bd_err *err)
     BD_GOTO(bd_documents_begin(&run->documents, &run->plan, &run->loaded, &run->previous, err));
     BD_GOTO(bd_manifest_run_name(&run->documents.manifest, name, err));
     BD_GOTO(bd_meta_write(run->store, &run->plan, name, err));
-    BD_GOTO(bd_store_finish(run->store, err));
+    BD_GOTO(bd_store_finish(run->store, run->config->digest, &run->documents.seal, err));
     bd_counts_summary(counts, &run->summary);
     run->summary.regions = &run->found.regions;
     run->summary.groups = run->plan.groups;

@@ -258,13 +258,16 @@ static bd_status open_once(struct explain *explain, const bd_config *config, con
                            bd_err *err)
 {
     bd_buf path = {0};
-    char run[BD_RUN_NAME];
+    bd_manifest_tie tie;
+    bd_store_seal seal;
     bd_status st = BD_OK;
-    BD_GOTO(bd_publish_store(config->reports, config->period, usual, &path, run, err));
-    BD_GOTO(bd_store_open(path.at, &explain->store, err));
+    BD_GOTO(bd_publish_store(config->reports, config->period, usual, &path, &tie, err));
+    st = bd_store_open(path.at, bd_meta_seal(&tie, &seal), &explain->store, err);
+    if (st != BD_OK)
+        goto done;
     BD_GOTO(bd_view_open(explain->store, &explain->view, err));
     BD_GOTO(bd_meta_read(explain->view, &explain->meta, err));
-    if (!bd_text_equal(explain->meta.run, bd_text_of(run)))
+    if (!bd_text_equal(explain->meta.run, bd_text_of(tie.run)))
         st = BD_END;
 done:
     bd_buf_fini(&path);

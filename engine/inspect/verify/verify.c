@@ -115,13 +115,14 @@ static bd_status add_heading(const verify *v, bd_buf *out)
     return BD_OK;
 }
 
-static bd_status check(verify *v, const char *config_path, bd_buf *out)
+static bd_status check(verify *v, const bd_verify_options *options, bd_buf *out)
 {
     BD_TRY(bd_verify__folder(v->dir, v->folder, &v->read.manifest, &v->findings, v->err));
     BD_TRY(check_run_name(v));
     BD_TRY(check_previous(v));
-    if (config_path != NULL)
-        BD_TRY(bd_verify__inputs(&v->read.manifest, config_path, &v->findings, v->err));
+    BD_TRY(bd_verify__store(&v->read, options, &v->findings, v->err));
+    if (options->inputs)
+        BD_TRY(bd_verify__inputs(&v->read.manifest, options->config, &v->findings, v->err));
     BD_TRY(add_heading(v, out));
     bd_findings_table(&v->findings, out);
     BD_TRY(bd_buf_check(out, v->err));
@@ -147,7 +148,7 @@ static bd_status fail_open(const char *folder, int code, bd_err *err)
     return bd_fail(err, BD_E_IO, code, "cannot open folder '%s'", folder);
 }
 
-bd_status bd_verify(const char *folder, const char *config_path, bd_buf *out, bd_err *err)
+bd_status bd_verify(const char *folder, const bd_verify_options *options, bd_buf *out, bd_err *err)
 {
     bd_status st = BD_OK;
     bd_buf path = {0};
@@ -160,7 +161,7 @@ bd_status bd_verify(const char *folder, const char *config_path, bd_buf *out, bd
     bd_buf_add_char(&path, '\0');
     BD_GOTO(bd_buf_check(&path, err));
     BD_GOTO(read_manifest(&v, path.at));
-    BD_GOTO(check(&v, config_path, out));
+    BD_GOTO(check(&v, options, out));
 done:
     if (v.dir >= 0)
         close(v.dir);

@@ -1,5 +1,6 @@
 /*
- * verify: compares a published report folder, and on request its inputs, with its manifest.
+ * verify: compares a published report folder, and on request its store and its inputs, with its
+ * manifest.
  *
  * It checks bytes, digest and (CSV) rows of every output, files that do not belong to the run, the
  * run's name, and the manifest of the previous period if that period is in the same folder. A
@@ -8,21 +9,29 @@
  *
  * The manifest may be hostile. Outputs are opened by plain names inside the folder, links are not
  * followed, and inputs are found by the configuration's patterns, never by the manifest's paths. So
- * no manifest makes verify open a file elsewhere. Any thread.
+ * no manifest makes verify open a file elsewhere. The store is read in a child process. Main thread
+ * only, while there is no other.
  */
 #ifndef BD_INSPECT_VERIFY_VERIFY_H
 #define BD_INSPECT_VERIFY_VERIFY_H
 
+#include <stdbool.h>
+
 #include "engine/base/err.h"
 #include "engine/base/text.h"
 
+typedef struct bd_verify_options {
+    const char *config; /* its path: also check the store that it names; NULL: do not */
+    bool inputs;        /* also check the configuration and its inputs; needs config */
+    bool store_blocks;  /* check every block of the store, not only its structure; needs config */
+} bd_verify_options;
+
 /**
- * Append the findings to out, one line per file. config_path: also check this configuration and its
- * inputs; NULL: do not. BD_E_INPUT: something was changed, added or removed (out says what), or
+ * Append the findings to out, one line per file. BD_E_INPUT: something was changed, added or removed (out says what), or
  * there is no valid manifest. BD_E_USAGE: the configuration is not valid. BD_E_IO: a file cannot be
  * read.
  */
-BD_NODISCARD bd_status bd_verify(const char *folder, const char *config_path, bd_buf *out,
+BD_NODISCARD bd_status bd_verify(const char *folder, const bd_verify_options *options, bd_buf *out,
                                  bd_err *err);
 
 #endif

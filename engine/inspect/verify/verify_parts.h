@@ -3,6 +3,7 @@
 #define BD_INSPECT_VERIFY_VERIFY_PARTS_H
 
 #include "engine/inspect/verify/findings.h"
+#include "engine/inspect/verify/verify.h"
 #include "engine/report/publish/file_facts.h"
 #include "engine/report/publish/manifest.h"
 
@@ -39,6 +40,12 @@ void bd_verify__compare(bd_findings *findings, const char *name, const bd_publis
  * inside are opened one by one, without following links. */
 BD_NODISCARD bd_status bd_verify__folder(int folder, const char *name, const bd_manifest *manifest,
                                          bd_findings *findings, bd_err *err);
+
+/** Check the store. It is `unchecked` where the manifest has no digest
+ * of it, or no configuration says where it is. */
+BD_NODISCARD bd_status bd_verify__store(const bd_manifest_read *read,
+                                        const bd_verify_options *options, bd_findings *findings,
+                                        bd_err *err);
 
 /** Check the configuration and the inputs. */
 BD_NODISCARD bd_status bd_verify__inputs(const bd_manifest *manifest, const char *config_path,

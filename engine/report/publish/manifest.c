@@ -4,11 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/base/file.h"
 #include "engine/base/hash.h"
 #include "engine/base/shown.h"
 #include "formats/json/json.h"
-#include "formats/json/json_read.h"
 
 enum { PIECE_BYTES = 256 << 10 };
 
@@ -72,6 +70,18 @@ static void write_parts(bd_json *json, const bd_input_totals *input)
             bd_json_string(json, "note", input->parts[i].note);
         bd_json_end(json);
     }
+    bd_json_end(json);
+}
+
+static void write_store(bd_json *json, const bd_manifest_store *store)
+{
+    if (store->name == NULL)
+        return;
+    bd_json_object(json, "store");
+    bd_json_string(json, "name", store->name);
+    bd_json_u64(json, "bytes", store->bytes);
+    bd_json_u64(json, "blocks", store->blocks);
+    bd_json_string(json, "digest", store->digest);
     bd_json_end(json);
 }
 
@@ -157,6 +167,7 @@ static bd_status write_manifest(const bd_manifest *manifest, const struct sink *
         bd_json_end(&json);
     }
     bd_manifest__write_access(&json, manifest);
+    write_store(&json, &manifest->store);
     write_inputs(&json, manifest);
     bd_json_array(&json, "outputs");
     BD_TRY(write_outputs(&json, manifest->outputs, manifest->output_count, sink));
@@ -181,26 +192,5 @@ bd_status bd_manifest_write(const bd_manifest *manifest, bd_outfile *file, bd_er
     const struct sink sink = {&text, file, err};
     const bd_status st = write_manifest(manifest, &sink);
     bd_buf_fini(&text);
-    return st;
-}
-
-bd_status bd_manifest_run_of(const char *path, char out[BD_RUN_NAME], bd_err *err)
-{
-    bd_status st = BD_OK;
-    bd_err why = {0};
-    bd_json_value *json = NULL;
-    char *text;
-    size_t len;
-
-    BD_TRY(bd_file_slurp(path, BD_MANIFEST_MAX_BYTES, &text, &len, err));
-    if (bd_json_read(text, len, path, &json, &why) == BD_E_NOMEM)
-        BD_FAIL(err, BD_E_NOMEM, 0, "%s", why.text);
-    const char *run = bd_json_get_string(bd_json_get(json, "run"));
-    if (run == NULL || !bd_manifest__is_hex(run, BD_RUN_NAME - 1))
-        BD_FAIL(err, BD_E_INPUT, 0, "'%s' is damaged: it names no run", path);
-    memcpy(out, run, BD_RUN_NAME);
-done:
-    bd_json_free(json);
-    free(text);
     return st;
 }

@@ -55,6 +55,13 @@ typedef struct bd_input_totals {
     size_t part_count;
 } bd_input_totals;
 
+/* The period's store. What its digest covers: engine/index/seal.h. */
+typedef struct bd_manifest_store {
+    const char *name; /* without a folder, "2026-11.mdb"; NULL: the manifest is older than this */
+    uint64_t bytes, blocks;
+    const char *digest; /* of the manifest's kind */
+} bd_manifest_store;
+
 /* Who may read a folder and the files in it, as far as it differs from the folder above. */
 typedef struct bd_folder_access {
     const char *name; /* "." is the period's folder; "worklists/110105" */
@@ -69,6 +76,7 @@ typedef struct bd_manifest {
     bd_digest_kind digest;
     const char *previous_period; /* the newest earlier period published; NULL: none */
     const char *previous_digest; /* of its manifest.json, of the kind `digest` */
+    bd_manifest_store store;
     const bd_input_totals *inputs;
     size_t input_count;
     const bd_outfile_totals *outputs;
@@ -134,8 +142,25 @@ bool bd_manifest__is_hex(const char *text, size_t digits);
 /** Whether text is a month as YYYY-MM. */
 bool bd_manifest_is_period(const char *text);
 
-/** Read the run's name from the manifest.json at path. BD_E_IO: it cannot be read. BD_E_INPUT: it
- * names no run. */
-BD_NODISCARD bd_status bd_manifest_run_of(const char *path, char out[BD_RUN_NAME], bd_err *err);
+/* What ties a published folder to its store. */
+typedef struct bd_manifest_tie {
+    char run[BD_RUN_NAME];
+    char store[BD_RUN_NAME]; /* the name under which the store is set aside: see below */
+    bool sealed;             /* false: older than the digest of the store; the rest is zeroed */
+    bd_digest_kind kind;
+    uint64_t bytes, blocks;
+    char digest[BD_DIGEST_TEXT];
+} bd_manifest_tie;
+
+/**
+ * Read from the manifest.json at path what ties it to its store. A store is named by the first 32
+ * digits of its digest, or by its run if the manifest has none: two runs of the same inputs have one
+ * name, but each of their stores belongs to one manifest. BD_E_IO: it cannot be read. BD_E_INPUT: it
+ * names no run, or its store is damaged.
+ */
+BD_NODISCARD bd_status bd_manifest_tie_of(const char *path, bd_manifest_tie *out, bd_err *err);
+
+/** The same from a manifest that was read. */
+void bd_manifest_tie_make(const bd_manifest *manifest, const char *run, bd_manifest_tie *out);
 
 #endif

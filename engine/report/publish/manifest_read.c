@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/base/file.h"
 #include "engine/report/publish/manifest.h"
 #include "formats/json/json_read.h"
 
@@ -64,6 +65,12 @@ static bd_status get_counts(const scan *s, const bd_json_value *object, uint64_t
     return refuse(s, "bytes or rows are not a number");
 }
 
+/* Hexadecimal digits of a digest. */
+static size_t digits_of(bd_digest_kind kind)
+{
+    return kind == BD_DIGEST_XXH3 ? 32 : 64;
+}
+
 static bd_status read_head(scan *s, bd_manifest_read *out)
 {
     bd_manifest *manifest = &out->manifest;
@@ -82,7 +89,7 @@ static bd_status read_head(scan *s, bd_manifest_read *out)
     BD_TRY(get_string(s, json, "digest", &digest));
     if (!bd_digest_by_name(digest, &manifest->digest))
         return refuse(s, "a digest of an unknown kind");
-    s->hex = manifest->digest == BD_DIGEST_XXH3 ? 32 : 64;
+    s->hex = digits_of(manifest->digest);
     BD_TRY(get_string(s, config, "path", &manifest->config_path));
     return get_digest(s, config, &manifest->config_digest);
 }
@@ -99,6 +106,22 @@ static bd_status read_previous(const scan *s, bd_manifest_read *out)
         strcmp(manifest->previous_period, manifest->period) >= 0)
         return refuse(s, "the previous period is not an earlier month");
     return get_digest(s, previous, &manifest->previous_digest);
+}
+
+/* A manifest from before stores had a digest has no `store`. */
+static bd_status read_store(const scan *s, const bd_json_value *json, bd_manifest_store *out)
+{
+    const bd_json_value *store = bd_json_get(json, "store");
+
+    if (store == NULL)
+        return BD_OK;
+    BD_TRY(get_string(s, store, "name", &out->name));
+    if (!bd_manifest__is_name(out->name) || strchr(out->name, '/') != NULL)
+        return refuse(s, "a store with an invalid name");
+    if (!bd_json_get_u64(bd_json_get(store, "bytes"), &out->bytes) ||
+        !bd_json_get_u64(bd_json_get(store, "blocks"), &out->blocks))
+        return refuse(s, "bytes or blocks of the store are not a number");
+    return get_digest(s, store, &out->digest);
 }
 
 /* Get the array `key` and zeroed room for its elements. The caller frees the room, on failure
@@ -186,6 +209,7 @@ bd_status bd_manifest_parse(const char *text, size_t len, const char *path, bd_m
     BD_GOTO(bd_manifest__read_access(path, out, err));
     BD_GOTO(read_inputs(&s, out));
     BD_GOTO(read_outputs(&s, out));
+    BD_GOTO(read_store(&s, out->json, &out->manifest.store));
 done:
     if (st < 0)
         bd_manifest_fini(out);
@@ -199,4 +223,55 @@ void bd_manifest_fini(bd_manifest_read *read)
     free(read->outputs);
     free(read->access);
     *read = (bd_manifest_read){0};
+}
+
+void bd_manifest_tie_make(const bd_manifest *manifest, const char *run, bd_manifest_tie *out)
+{
+    const bd_manifest_store *store = &manifest->store;
+    *out = (bd_manifest_tie){.sealed = store->name != NULL};
+    memcpy(out->run, run, BD_RUN_NAME);
+    memcpy(out->store, out->sealed ? store->digest : run, BD_RUN_NAME - 1);
+    if (!out->sealed)
+        return;
+    out->kind = manifest->digest;
+    out->bytes = store->bytes;
+    out->blocks = store->blocks;
+    memcpy(out->digest, store->digest, digits_of(out->kind) + 1);
+}
+
+/* Only these members are looked at: whatever else the manifest says, its store can be found. */
+static bd_status read_tie(const bd_json_value *json, scan *s, bd_manifest_tie *out)
+{
+    bd_manifest manifest = {0};
+    const char *kind = bd_json_get_string(bd_json_get(json, "digest"));
+    const char *run = bd_json_get_string(bd_json_get(json, "run"));
+    if (run == NULL || !bd_manifest__is_hex(run, BD_RUN_NAME - 1))
+        return bd_fail(s->err, BD_E_INPUT, 0, "'%s' is damaged: it names no run", s->path);
+    if (bd_json_get(json, "store") != NULL) {
+        if (kind == NULL || !bd_digest_by_name(kind, &manifest.digest))
+            return refuse(s, "a digest of an unknown kind");
+        s->hex = digits_of(manifest.digest);
+        BD_TRY(read_store(s, json, &manifest.store));
+    }
+    bd_manifest_tie_make(&manifest, run, out);
+    return BD_OK;
+}
+
+bd_status bd_manifest_tie_of(const char *path, bd_manifest_tie *out, bd_err *err)
+{
+    bd_status st = BD_OK;
+    bd_err why = {0};
+    bd_json_value *json = NULL;
+    scan s = {.path = path, .err = err};
+    char *text;
+    size_t len;
+
+    BD_TRY(bd_file_slurp(path, BD_MANIFEST_MAX_BYTES, &text, &len, err));
+    if (bd_json_read(text, len, path, &json, &why) == BD_E_NOMEM)
+        BD_FAIL(err, BD_E_NOMEM, 0, "%s", why.text);
+    BD_GOTO(read_tie(json, &s, out));
+done:
+    bd_json_free(json);
+    free(text);
+    return st;
 }

@@ -62,7 +62,7 @@ static const char *last_part(const char *path)
     return slash == NULL ? path : slash + 1;
 }
 
-bd_status bd_publish__aside(const char *store_to, const char *run, char **out, bd_err *err)
+bd_status bd_publish__aside(const char *store_to, const char *own, char **out, bd_err *err)
 {
     static const char suffix[] = BD_STORE_SUFFIX;
     const char *name = last_part(store_to);
@@ -70,7 +70,7 @@ bd_status bd_publish__aside(const char *store_to, const char *run, char **out, b
     if (stem > strlen(suffix) && strcmp(name + stem - strlen(suffix), suffix) == 0)
         stem -= strlen(suffix);
     return bd_publish__path(out, err, "%.*s.%.*s.%s%s", (int)(name - store_to), store_to, (int)stem,
-                            name, run, suffix);
+                            name, own, suffix);
 }
 
 bd_status bd_publish__has_manifest(const char *folder, bd_err *err)
@@ -82,13 +82,21 @@ bd_status bd_publish__has_manifest(const char *folder, bd_err *err)
     return st;
 }
 
-bd_status bd_publish__run_in(const char *folder, char run[BD_RUN_NAME], bd_err *err)
+static bd_status tie_in(const char *folder, bd_manifest_tie *tie, bd_err *err)
 {
     char *path;
     BD_TRY(bd_publish__path(&path, err, "%s/manifest.json", folder));
-    const bd_status st = bd_manifest_run_of(path, run, err);
+    const bd_status st = bd_manifest_tie_of(path, tie, err);
     free(path);
     return st;
+}
+
+bd_status bd_publish__store_in(const char *folder, char own[BD_RUN_NAME], bd_err *err)
+{
+    bd_manifest_tie tie;
+    BD_TRY(tie_in(folder, &tie, err));
+    memcpy(own, tie.store, BD_RUN_NAME);
+    return BD_OK;
 }
 
 static bd_status sync_parent(const char *path, bd_err *err)
@@ -189,21 +197,21 @@ static void remove_old(const steps *taken, const bd_publish_paths *paths, bd_buf
 static bd_status look_at_old(const bd_publish_paths *paths, const char *store_to, bool *replace,
                              char **aside, bd_err *err)
 {
-    char run[BD_RUN_NAME];
+    char own[BD_RUN_NAME];
     bd_err why = {0};
     bd_status st = bd_publish__has_manifest(paths->target, err);
     BD_TRY(st);
     *replace = st == BD_OK;
     if (!*replace)
         return BD_OK;
-    st = bd_publish__run_in(paths->target, run, &why);
+    st = bd_publish__store_in(paths->target, own, &why);
     /* If the manifest is damaged, it is not known which store belongs to the folder: none is moved
      * aside. Any other failure may pass. */
     if (st == BD_E_INPUT)
         return BD_OK;
     if (st < 0)
         return bd_fail(err, st, 0, "%s", why.text);
-    return bd_publish__aside(store_to, run, aside, err);
+    return bd_publish__aside(store_to, own, aside, err);
 }
 
 bd_status bd_publish(const bd_publish_paths *paths, const char *store_from, const char *store_to,
@@ -252,27 +260,34 @@ static bd_status fail_unpublished(const bd_publish_paths *paths, const char *per
                    paths->reports);
 }
 
+bd_status bd_publish_store_path(const bd_manifest_tie *tie, const char *store_to, bd_buf *path,
+                                bd_err *err)
+{
+    char *aside = NULL;
+    bd_status st = BD_OK;
+    BD_GOTO(bd_publish__aside(store_to, tie->store, &aside, err));
+    BD_GOTO(bd_path_find(aside, err));
+    bd_buf_add_string(path, st == BD_OK ? aside : store_to);
+    bd_buf_add_char(path, '\0');
+    st = bd_buf_check(path, err);
+done:
+    free(aside);
+    return st;
+}
+
 bd_status bd_publish_store(const char *reports, const char *period, const char *store_to,
-                           bd_buf *path, char *run, bd_err *err)
+                           bd_buf *path, bd_manifest_tie *tie, bd_err *err)
 {
     bd_status st = BD_OK;
-    char name[BD_RUN_NAME], *aside = NULL;
     bd_publish_paths paths;
 
     BD_TRY(bd_publish_paths_init(&paths, reports, period, err));
     BD_GOTO(bd_publish__has_manifest(paths.target, err));
     if (st == BD_END)
         BD_GOTO(fail_unpublished(&paths, period, err));
-    BD_GOTO(bd_publish__run_in(paths.target, name, err));
-    BD_GOTO(bd_publish__aside(store_to, name, &aside, err));
-    BD_GOTO(bd_path_find(aside, err));
-    bd_buf_add_string(path, st == BD_OK ? aside : store_to);
-    bd_buf_add_char(path, '\0');
-    BD_GOTO(bd_buf_check(path, err));
-    if (run != NULL)
-        memcpy(run, name, sizeof name);
+    BD_GOTO(tie_in(paths.target, tie, err));
+    BD_GOTO(bd_publish_store_path(tie, store_to, path, err));
 done:
-    free(aside);
     bd_publish_paths_fini(&paths);
     return st;
 }

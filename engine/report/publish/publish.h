@@ -5,9 +5,9 @@
  * The folder decides: "<reports>/<period>/manifest.json" names its run, and bd_publish_store()
  * finds the store file of that run. A first run takes two renames; a store without its folder
  * counts as nothing. When --force replaces run A by run B, A's store is first moved aside under the
- * name of its run, so that the folder has its store at every moment:
+ * own name (bd_manifest_tie), so that the folder has its store at every moment:
  *
- *      state after each step                 folder   <period>.mdb   .<period>.<run A>.mdb
+ *      state after each step                 folder   <period>.mdb   .<period>.<store A>.mdb
  *                                            A        A              -
  *      1 rename A's store aside              A        -              A
  *      2 rename B's store into place         A        B              A
@@ -32,6 +32,7 @@
 
 #include "engine/base/err.h"
 #include "engine/base/text.h"
+#include "engine/report/publish/manifest.h"
 
 typedef struct bd_publish_paths {
     char *reports;
@@ -55,12 +56,16 @@ BD_NODISCARD bd_status bd_folder_published(const char *reports, const char *peri
 
 /**
  * Append the terminated path of the published run's store file to *path: store_to, or the name
- * under which it was moved aside. run, unless NULL, gets the run's name (bd_manifest_run_of()): the
- * reader compares it with the name in the store and calls again if they differ, because a run was
- * published in between. BD_E_USAGE: the period is not published, or hidden by a run that was stopped
+ * under which it was moved aside. *tie gets what the manifest says of it. If the store is not that
+ * one, the reader calls again, because a run may have been published in between. BD_E_USAGE: the period is not published, or hidden by a run that was stopped
  * while it replaced it. BD_E_INPUT: its manifest names no run.
  */
 BD_NODISCARD bd_status bd_publish_store(const char *reports, const char *period,
-                                        const char *store_to, bd_buf *path, char *run, bd_err *err);
+                                        const char *store_to, bd_buf *path, bd_manifest_tie *tie,
+                                        bd_err *err);
+
+/** The same for a manifest that the caller has read. */
+BD_NODISCARD bd_status bd_publish_store_path(const bd_manifest_tie *tie, const char *store_to,
+                                             bd_buf *path, bd_err *err);
 
 #endif

@@ -11,16 +11,16 @@
 BD_NODISCARD bd_status bd_publish__path(char **out, bd_err *err, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/** The name under which a run's store is moved aside: ".<period>.<run>.mdb" beside store_to. The
+/** The name under which a store is moved aside: ".<period>.<its own name>.mdb" beside store_to. The
  * caller frees it. */
-BD_NODISCARD bd_status bd_publish__aside(const char *store_to, const char *run, char **out,
+BD_NODISCARD bd_status bd_publish__aside(const char *store_to, const char *own, char **out,
                                          bd_err *err);
 
 /** BD_OK: "<folder>/manifest.json" exists. BD_END: it does not. BD_E_IO: it is not known. */
 BD_NODISCARD bd_status bd_publish__has_manifest(const char *folder, bd_err *err);
 
-/** The name of the run in that manifest. BD_E_INPUT: it is damaged. */
-BD_NODISCARD bd_status bd_publish__run_in(const char *folder, char run[BD_RUN_NAME], bd_err *err);
+/** The own name of the store of that manifest (bd_manifest_tie). BD_E_INPUT: it is damaged. */
+BD_NODISCARD bd_status bd_publish__store_in(const char *folder, char own[BD_RUN_NAME], bd_err *err);
 
 /** Append a warning: something that is not needed could not be removed, for the reason in err. */
 void bd_publish__say_left(bd_buf *warnings, const bd_err *err);

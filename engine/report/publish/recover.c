@@ -34,7 +34,7 @@ static bool is_staged(const char *rest)
     return strncmp(rest, word, sizeof word - 1) == 0;
 }
 
-/* Whether rest is "<run>.mdb"; fills run. */
+/* Whether rest is "<name of a store>.mdb"; fills in the name. */
 static bool is_aside(const char *rest, char run[BD_RUN_NAME])
 {
     if (strspn(rest, "0123456789abcdef") != BD_RUN_NAME - 1 ||
@@ -98,10 +98,10 @@ static bd_status recover_report(const recovery *r, const char *name, bd_err *err
     return is_staged(rest) ? remove_left(r, r->reports, name, err) : BD_OK;
 }
 
-/* The published run of a period; "" if it is certain that there is none. BD_END: its manifest is
+/* The name of the published store of a period (bd_manifest_tie); "" if it is certain that there is none. BD_END: its manifest is
  * damaged, so it is not known which store belongs to it, and all stay. */
-static bd_status published_run(const recovery *r, const char *period, char run[BD_RUN_NAME],
-                               bd_err *err)
+static bd_status published_store(const recovery *r, const char *period, char run[BD_RUN_NAME],
+                                 bd_err *err)
 {
     bd_err why = {0};
     bd_publish_paths paths;
@@ -113,7 +113,7 @@ static bd_status published_run(const recovery *r, const char *period, char run[B
         st = BD_OK;
         goto done;
     }
-    st = bd_publish__run_in(paths.target, run, &why);
+    st = bd_publish__store_in(paths.target, run, &why);
     if (st == BD_E_INPUT)
         st = BD_END;
     else if (st < 0)
@@ -129,7 +129,7 @@ static bd_status recover_aside(const recovery *r, const char *name, const char *
     char published[BD_RUN_NAME];
     char *from = NULL, *to = NULL;
     bd_status st = BD_OK;
-    BD_GOTO(published_run(r, period, published, err));
+    BD_GOTO(published_store(r, period, published, err));
     if (st == BD_END)
         goto done;
     if (strcmp(run, published) != 0) {

@@ -89,7 +89,7 @@ static void *write_runs(void *arg)
 {
     struct load *load = arg;
     pthread_setname_np(pthread_self(), "bidui-store");
-    load->writer_status = bd_run_sink_write(&load->sink, load->store, &load->writer_err);
+    load->writer_status = bd_run_sink_write(&load->sink, &load->writer_err);
     if (load->writer_status < 0)
         stop_all(load);
     return NULL;
@@ -213,7 +213,7 @@ bd_status bd_load(const bd_plan *plan, bd_budget *budget, bd_store *store, bd_wa
     if (workers == NULL)
         BD_FAIL(err, BD_E_NOMEM, 0, "no memory for %u workers", count);
     BD_GOTO(bd_input_turns_open(&load.turns, plan, err));
-    BD_GOTO(bd_run_sink_init(&load.sink, budget, plan->memory.segments, err));
+    BD_GOTO(bd_run_sink_init(&load.sink, budget, store, plan->memory.segments, err));
     for (unsigned i = 0; i < count; i++) {
         workers[i].load = &load;
         BD_GOTO(bd_chunk_new(budget, &workers[i].chunk, err));

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "engine/index/block_format.h"
+
 /* The most first keys that are read per data set; 8 bytes each, so this bounds the memory. */
 enum { SAMPLES_MAX = 1 << 19 };
 
@@ -13,6 +15,13 @@ static int key_compare(const void *a, const void *b)
     memcpy(&p, a, sizeof p);
     memcpy(&q, b, sizeof q);
     return (p > q) - (p < q);
+}
+
+/* The number of the store's blocks that hold as much as `blocks` of the usual size. */
+static size_t store_blocks(const bd_store *store, size_t blocks)
+{
+    const size_t here = blocks * BD_BLOCK_BYTES / bd_store_block_most(store);
+    return here > 0 ? here : 1;
 }
 
 /* Keep every blocks-th key of one set's sorted first keys as a cut. */
@@ -48,13 +57,13 @@ bd_status bd_key_ranges_cut(bd_store *store, const bd_set sets[BD_KEY_RANGES_SET
     if (st < 0)
         return st;
     for (int i = 0; i < BD_KEY_RANGES_SETS; i++)
-        most += bd_view_block_count(view, sets[i]) / blocks[i] + 1;
+        most += bd_view_block_count(view, sets[i]) / store_blocks(store, blocks[i]) + 1;
     out->last = calloc(most, sizeof *out->last);
     if (out->last == NULL)
         BD_FAIL(err, BD_E_NOMEM, 0, "no memory for %zu key ranges", most);
     size_t cuts = 0;
     for (int i = 0; i < BD_KEY_RANGES_SETS; i++)
-        BD_GOTO(cut_set(view, sets[i], blocks[i], out->last, &cuts, err));
+        BD_GOTO(cut_set(view, sets[i], store_blocks(store, blocks[i]), out->last, &cuts, err));
     qsort(out->last, cuts, sizeof *out->last, key_compare);
     /* A cut is the first key of the next range. */
     for (size_t i = 0; i < cuts; i++)

@@ -13,7 +13,8 @@ typedef struct bd_key_ranges {
 
 enum { BD_KEY_RANGES_SETS = 2 };
 
-/** Cut so that a range ends at about blocks[i] blocks of sets[i], whichever i comes first. */
+/** Cut so that a range ends at about blocks[i] blocks of sets[i], whichever i comes first. A block
+ * counts as BD_BLOCK_BYTES; where LMDB's pages are larger, blocks are. */
 BD_NODISCARD bd_status bd_key_ranges_cut(bd_store *store, const bd_set sets[BD_KEY_RANGES_SETS],
                                          const size_t blocks[BD_KEY_RANGES_SETS],
                                          bd_key_ranges *out, bd_err *err);

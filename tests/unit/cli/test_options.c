@@ -119,7 +119,7 @@ static const refusal refusals[] = {
     {"verify", "bidui verify needs DIR", "bidui verify --help"},
     {"verify a b", "one argument too many for bidui verify", ""},
     {"verify a --json",
-     "unknown option of bidui verify '--json'; allowed: --config, --inputs, --help",
+     "unknown option of bidui verify '--json'; allowed: --config, --inputs, --store, --help",
      "--json is an option of 'bidui run'"},
     {"generate --out d --roster 5", "bidui generate needs --cards N", "bidui generate --help"},
     {"run --perod 2026-11",

@@ -159,9 +159,11 @@ static inline void fx_write_run(struct fx *fx, bd_set set, uint32_t run_no, stru
     uint32_t no = 0;
     for (size_t from = 0; from < run->count; no++) {
         size_t bytes;
-        const size_t take = bd_block_plan(pairs + from, run->count - from, &bytes);
+        const size_t take =
+            bd_block_plan(pairs + from, run->count - from, bd_store_block_most(fx->store), &bytes);
         uint8_t *block = malloc(bytes);
-        bd_block_write(pairs + from, take, (const uint8_t *)run->rows, block, bytes);
+        bd_block_write(pairs + from, take, (const uint8_t *)run->rows,
+                       bd_store_block_seed(fx->store, set, run_no, no), block, bytes);
         cr_assert_eq(bd_store_put(fx->store, set, run_no, no, block, bytes, &fx->err), BD_OK, "%s",
                      fx->err.text);
         free(block);

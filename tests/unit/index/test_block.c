@@ -9,6 +9,7 @@
 
 enum { READ_BEHIND = 32 };
 
+static const uint64_t seed = 7;
 static uint64_t state = 1234;
 
 static uint64_t draw(void)
@@ -74,11 +75,12 @@ static size_t through_blocks(const struct rows *rows)
     for (size_t from = 0; from < rows->count; blocks++) {
         size_t bytes;
         bd_block block;
-        const size_t take = bd_block_plan(rows->pairs + from, rows->count - from, &bytes);
+        const size_t take =
+            bd_block_plan(rows->pairs + from, rows->count - from, BD_BLOCK_BYTES, &bytes);
         cr_assert(take >= 1 && (bytes <= BD_BLOCK_BYTES || take == 1));
         uint8_t *out = malloc(bytes);
-        bd_block_write(rows->pairs + from, take, rows->arena, out, bytes);
-        cr_assert(bd_block_open(out, bytes, true, &block));
+        bd_block_write(rows->pairs + from, take, rows->arena, seed, out, bytes);
+        cr_assert(bd_block_open(out, bytes, &seed, &block));
         check_block(rows, from, take, &block);
         free(out);
         from += take;
@@ -102,7 +104,7 @@ Test(block, a_block_is_filled_as_far_as_it_goes)
 {
     struct rows rows = make_rows(5000, 4, 0);
     size_t bytes;
-    const size_t take = bd_block_plan(rows.pairs, rows.count, &bytes);
+    const size_t take = bd_block_plan(rows.pairs, rows.count, BD_BLOCK_BYTES, &bytes);
     cr_expect(take < rows.count && bytes <= BD_BLOCK_BYTES && bytes > BD_BLOCK_BYTES - 64,
               "%zu rows in %zu bytes", take, bytes);
     rows_free(&rows);
@@ -135,17 +137,17 @@ Test(block, a_flipped_bit_in_any_byte_is_reported)
 {
     struct rows rows = make_rows(200, 20, 40);
     size_t bytes;
-    const size_t take = bd_block_plan(rows.pairs, rows.count, &bytes);
+    const size_t take = bd_block_plan(rows.pairs, rows.count, BD_BLOCK_BYTES, &bytes);
     uint8_t *out = malloc(bytes);
     bd_block block;
-    bd_block_write(rows.pairs, take, rows.arena, out, bytes);
+    bd_block_write(rows.pairs, take, rows.arena, seed, out, bytes);
     for (size_t i = 0; i < bytes; i++) {
         const uint8_t bit = (uint8_t)(1u << draw() % 8);
         out[i] ^= bit;
-        cr_assert(!bd_block_open(out, bytes, true, &block), "byte %zu of %zu", i, bytes);
+        cr_assert(!bd_block_open(out, bytes, &seed, &block), "byte %zu of %zu", i, bytes);
         out[i] ^= bit;
     }
-    cr_assert(bd_block_open(out, bytes, true, &block));
+    cr_assert(bd_block_open(out, bytes, &seed, &block));
     free(out);
     rows_free(&rows);
 }
@@ -174,13 +176,13 @@ Test(block, a_block_cut_short_does_not_open)
     struct rows rows = make_rows(50, 20, 40);
     size_t bytes;
     bd_block block;
-    const size_t take = bd_block_plan(rows.pairs, rows.count, &bytes);
+    const size_t take = bd_block_plan(rows.pairs, rows.count, BD_BLOCK_BYTES, &bytes);
     uint8_t *out = malloc(bytes);
-    bd_block_write(rows.pairs, take, rows.arena, out, bytes);
+    bd_block_write(rows.pairs, take, rows.arena, seed, out, bytes);
     for (size_t len = 0; len < bytes; len++) {
         uint8_t *less = malloc(len + (len == 0));
         memcpy(less, out, len);
-        cr_assert(!bd_block_open(less, len, false, &block), "%zu of %zu bytes", len, bytes);
+        cr_assert(!bd_block_open(less, len, NULL, &block), "%zu of %zu bytes", len, bytes);
         free(less);
     }
     free(out);
@@ -193,12 +195,12 @@ Test(block, a_damaged_block_that_nobody_verifies_still_keeps_within_its_bytes)
         struct rows rows = make_rows(1 + draw() % 60, (unsigned)(draw() % 50), 20);
         size_t bytes;
         bd_block block;
-        const size_t take = bd_block_plan(rows.pairs, rows.count, &bytes);
+        const size_t take = bd_block_plan(rows.pairs, rows.count, BD_BLOCK_BYTES, &bytes);
         uint8_t *out = malloc(bytes);
-        bd_block_write(rows.pairs, take, rows.arena, out, bytes);
+        bd_block_write(rows.pairs, take, rows.arena, seed, out, bytes);
         for (unsigned i = 0; i <= draw() % 4; i++)
             out[16 + (draw() % 2 ? draw() % 8 : draw() % (bytes - 16))] = (uint8_t)draw();
-        if (bd_block_open(out, bytes, false, &block))
+        if (bd_block_open(out, bytes, NULL, &block))
             look(&block);
         free(out);
         rows_free(&rows);
@@ -221,8 +223,60 @@ Test(block, random_bytes_behind_a_sound_head_keep_within_their_end)
             memcpy(out + 20,
                    (uint8_t[]){(uint8_t)(draw() % 10), 0, (uint8_t)(draw() % 2 ? 2 : 4), 0}, 4);
         }
-        if (bd_block_open(out, len, false, &block))
+        if (bd_block_open(out, len, NULL, &block))
             look(&block);
         free(out);
     }
+}
+
+/* LMDB stores what does not fit a page in whole pages: their 16-byte header, and the block. */
+Test(block, fills_whole_pages_whatever_their_size)
+{
+    static const struct {
+        size_t page, most;
+    } cases[] = {{512, 16368},   {4096, 16368},  {8192, 16368},
+                 {16384, 16368}, {32768, 32752}, {65536, 65520}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        cr_expect_eq(bd_block_most(cases[i].page), cases[i].most);
+        cr_expect_eq((bd_block_most(cases[i].page) + BD_BLOCK_PAGE_HEAD) % cases[i].page, 0);
+    }
+}
+
+Test(block, of_large_pages_comes_back_and_fills_them)
+{
+    enum { MOST = 65520 };
+    static uint8_t out[MOST];
+    struct rows rows = make_rows(20000, 20, 12);
+    size_t bytes;
+    bd_block block;
+    const size_t take = bd_block_plan(rows.pairs, rows.count, MOST, &bytes);
+    cr_assert(take < rows.count && bytes <= MOST && bytes > MOST - 64);
+    bd_block_write(rows.pairs, take, rows.arena, seed, out, bytes);
+    cr_assert(bd_block_open(out, bytes, &seed, &block) && block.count == take);
+    for (uint32_t i = 0; i < take; i++) {
+        const uint8_t *at;
+        size_t len;
+        cr_assert(bd_block_payload(&block, i, &at, &len));
+        cr_assert_eq(bd_block_key(&block, i), rows.pairs[i].key);
+        cr_assert(len == bd_ref_len(rows.pairs[i].ref) &&
+                  memcmp(at, rows.arena + bd_ref_at(rows.pairs[i].ref), len) == 0);
+    }
+    rows_free(&rows);
+}
+
+Test(block, of_another_place_fails)
+{
+    static uint8_t out[BD_BLOCK_BYTES];
+    struct rows rows = make_rows(10, 20, 12);
+    size_t bytes;
+    bd_block block;
+    const size_t take = bd_block_plan(rows.pairs, rows.count, BD_BLOCK_BYTES, &bytes);
+    const uint64_t here = bd_block_seed(99, 1, 2, 3);
+    const uint64_t others[] = {bd_block_seed(98, 1, 2, 3), bd_block_seed(99, 0, 2, 3),
+                               bd_block_seed(99, 1, 3, 3), bd_block_seed(99, 1, 2, 4)};
+    bd_block_write(rows.pairs, take, rows.arena, here, out, bytes);
+    cr_expect(bd_block_open(out, bytes, &here, &block));
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        cr_expect(!bd_block_open(out, bytes, &others[i], &block), "%zu", i);
+    rows_free(&rows);
 }

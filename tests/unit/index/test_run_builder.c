@@ -23,7 +23,7 @@ static void setup(void)
     snprintf(path, sizeof path, "%s/s.mdb", home);
     bd_budget_init(&budget, (size_t)64 << 20);
     cr_assert_eq(bd_store_create(path, 1 << 20, &store, &err), BD_OK);
-    cr_assert_eq(bd_run_sink_init(&sink, &budget, 4, &err), BD_OK);
+    cr_assert_eq(bd_run_sink_init(&sink, &budget, store, 4, &err), BD_OK);
 }
 
 static void teardown(void)
@@ -38,7 +38,7 @@ TestSuite(run_builder, .init = setup, .fini = teardown, .timeout = 120);
 
 static void *write_all(void *status)
 {
-    *(bd_status *)status = bd_run_sink_write(&sink, store, &writer_err);
+    *(bd_status *)status = bd_run_sink_write(&sink, &writer_err);
     return NULL;
 }
 

@@ -15,6 +15,7 @@
 static char home[] = "/tmp/bidui-store-XXXXXX";
 static char path[64];
 static bd_err err;
+static bd_store_seal seal; /* of the store finished last */
 
 static void setup(void)
 {
@@ -32,8 +33,8 @@ TestSuite(store, .init = setup, .fini = teardown);
 
 /* A block of count records with keys first, first + step, ...; each payload is the key's eight
  * bytes and filling. */
-static uint8_t *make_block(uint64_t first, uint64_t step, size_t count, size_t filling,
-                           size_t *bytes)
+static uint8_t *make_block(uint64_t seed, uint64_t first, uint64_t step, size_t count,
+                           size_t filling, size_t *bytes)
 {
     bd_pair *pairs = malloc(count * sizeof *pairs);
     uint8_t *arena = calloc(1, count * (8 + filling) + 32);
@@ -41,9 +42,10 @@ static uint8_t *make_block(uint64_t first, uint64_t step, size_t count, size_t f
         pairs[i] = (bd_pair){first + i * step, bd_ref_make(i * (8 + filling), 8 + filling)};
         memcpy(arena + i * (8 + filling), &pairs[i].key, 8);
     }
-    cr_assert_eq(bd_block_plan(pairs, count, bytes), count, "the test's block is too large");
+    cr_assert_eq(bd_block_plan(pairs, count, BD_BLOCK_BYTES, bytes), count,
+                 "the test's block is too large");
     uint8_t *block = malloc(*bytes);
-    bd_block_write(pairs, count, arena, block, *bytes);
+    bd_block_write(pairs, count, arena, seed, block, *bytes);
     free(pairs);
     free(arena);
     return block;
@@ -53,7 +55,8 @@ static void put(bd_store *store, bd_set set, uint32_t run, uint32_t no, uint64_t
                 uint64_t step, size_t count, size_t filling)
 {
     size_t bytes;
-    uint8_t *block = make_block(first, step, count, filling, &bytes);
+    uint8_t *block =
+        make_block(bd_store_block_seed(store, set, run, no), first, step, count, filling, &bytes);
     cr_assert_eq(bd_store_put(store, set, run, no, block, bytes, &err), BD_OK, "%s", err.text);
     free(block);
 }
@@ -68,7 +71,7 @@ static bd_store *create(size_t commit_bytes)
 static void finish(bd_store *store)
 {
     cr_assert_eq(bd_store_put_meta(store, "what", "a test", 6, &err), BD_OK, "%s", err.text);
-    cr_assert_eq(bd_store_finish(store, &err), BD_OK, "%s", err.text);
+    cr_assert_eq(bd_store_finish(store, BD_DIGEST_XXH3, &seal, &err), BD_OK, "%s", err.text);
     bd_store_close(store);
 }
 
@@ -81,7 +84,7 @@ struct reading {
 static struct reading read_again(void)
 {
     struct reading r = {0};
-    cr_assert_eq(bd_store_open(path, &r.store, &err), BD_OK, "%s", err.text);
+    cr_assert_eq(bd_store_open(path, &seal, &r.store, &err), BD_OK, "%s", err.text);
     cr_assert_eq(bd_view_open(r.store, &r.view, &err), BD_OK, "%s", err.text);
     return r;
 }
@@ -264,10 +267,11 @@ Test(store, blocks_that_come_out_of_key_order_are_refused)
     size_t bytes;
     bd_store *store = create(1 << 20);
     put(store, BD_SET_CARDS, 0, 0, 100, 1, 5, 0);
-    uint8_t *block = make_block(50, 1, 5, 0, &bytes);
+    uint8_t *block = make_block(0, 50, 1, 5, 0, &bytes);
     cr_expect(bd_store_put(store, BD_SET_CARDS, 0, 1, block, bytes, &err) < 0);
     bd_err later = {0};
-    cr_expect_eq(bd_store_finish(store, &later), BD_E_IO, "the store is dead after that");
+    cr_expect_eq(bd_store_finish(store, BD_DIGEST_XXH3, &seal, &later), BD_E_IO,
+                 "the store is dead after that");
     free(block);
     bd_store_close(store);
 }
@@ -298,7 +302,7 @@ static void refused(bd_status expected)
 {
     bd_store *store = NULL;
     bd_err e = {0};
-    const bd_status st = bd_store_open(path, &store, &e);
+    const bd_status st = bd_store_open(path, NULL, &store, &e);
     cr_expect_eq(st, expected, "status %d: %s", st, e.text);
     cr_expect(strstr(e.text, path) != NULL, "'%s' does not name the file", e.text);
     if (st >= 0)
@@ -350,7 +354,7 @@ Test(store, a_flipped_bit_in_a_block_is_found_when_the_block_is_read)
     char bytes[64];
     bool changed = false;
     for (off_t at = 8192; !changed && pread(fd, bytes, sizeof bytes, at) == sizeof bytes; at += 16)
-        if (memcmp(bytes, "BDB1", 4) == 0) {
+        if (memcmp(bytes, "BDB2", 4) == 0) {
             bytes[40] ^= 4;
             changed = pwrite(fd, bytes, sizeof bytes, at) == sizeof bytes;
         }

@@ -41,9 +41,10 @@ static void create(void)
 static void open_again(void)
 {
     bd_err err = {0};
-    cr_assert(bd_store_finish(store, &err) == BD_OK, "%s", err.text);
+    bd_store_seal seal;
+    cr_assert(bd_store_finish(store, BD_DIGEST_XXH3, &seal, &err) == BD_OK, "%s", err.text);
     bd_store_close(store);
-    cr_assert(bd_store_open(path, &store, &err) == BD_OK, "%s", err.text);
+    cr_assert(bd_store_open(path, &seal, &store, &err) == BD_OK, "%s", err.text);
     cr_assert(bd_view_open(store, &view, &err) == BD_OK, "%s", err.text);
 }
 

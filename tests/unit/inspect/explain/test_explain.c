@@ -396,7 +396,7 @@ static void damage(const char *store)
     bd_err err = {0};
     size_t blocks = 0;
     cr_assert(bd_file_slurp(store, (size_t)64 << 20, &bytes, &len, &err) == BD_OK, "%s", err.text);
-    for (char *at = bytes; (at = memmem(at, len - (size_t)(at - bytes), "BDB1", 4)) != NULL;
+    for (char *at = bytes; (at = memmem(at, len - (size_t)(at - bytes), "BDB2", 4)) != NULL;
          blocks++) {
         at[CHECKSUM_AT] ^= 0x01;
         at += 4;

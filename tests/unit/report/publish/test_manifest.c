@@ -111,7 +111,9 @@ static bd_status read_back(const char *text, size_t len, char run[BD_RUN_NAME], 
     cr_assert(ge(int, fd, 0));
     cr_assert(eq(int, (int)write(fd, text, len), (int)len));
     close(fd);
-    const bd_status st = bd_manifest_run_of(path, run, err);
+    bd_manifest_tie tie = {.run = ""};
+    const bd_status st = bd_manifest_tie_of(path, &tie, err);
+    memcpy(run, tie.run, BD_RUN_NAME);
     unlink(path);
     return st;
 }

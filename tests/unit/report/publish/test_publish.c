@@ -170,17 +170,18 @@ static char published(void)
 {
     bd_err err = {0};
     bd_buf path = {0};
-    char run[BD_RUN_NAME], expected[BD_RUN_NAME];
+    bd_manifest_tie tie = {.run = ""};
+    char expected[BD_RUN_NAME];
     const char letter[2] = {letter_in("reports/" PERIOD "/match.csv"), '\0'};
     if (bd_folder_published("reports", PERIOD, &err) == BD_END) {
         cr_assert(
-            eq(int, bd_publish_store("reports", PERIOD, STORE, &path, NULL, &err), BD_E_USAGE));
+            eq(int, bd_publish_store("reports", PERIOD, STORE, &path, &tie, &err), BD_E_USAGE));
         return '-';
     }
     const bd_manifest manifest = manifest_of(letter);
     cr_assert(eq(int, bd_manifest_run_name(&manifest, expected, &err), BD_OK));
-    cr_assert(eq(int, bd_publish_store("reports", PERIOD, STORE, &path, run, &err), BD_OK));
-    cr_assert(eq(str, run, expected));
+    cr_assert(eq(int, bd_publish_store("reports", PERIOD, STORE, &path, &tie, &err), BD_OK));
+    cr_assert(eq(str, tie.run, expected));
     cr_assert(eq(chr, letter_in(path.at), letter[0]), "store %s", path.at);
     bd_buf_fini(&path);
     return letter[0];
@@ -242,7 +243,8 @@ Test(publish, a_period_that_is_not_published_is_said_so)
 {
     bd_err err = {0};
     bd_buf path = {0};
-    cr_assert(eq(int, bd_publish_store("reports", PERIOD, STORE, &path, NULL, &err), BD_E_USAGE));
+    bd_manifest_tie tie;
+    cr_assert(eq(int, bd_publish_store("reports", PERIOD, STORE, &path, &tie, &err), BD_E_USAGE));
     cr_assert(eq(str, err.text, "period 2026-11 is not published in 'reports'"));
     cr_assert(eq(str, err.hint, "`bidui run` publishes it"));
 }
@@ -251,11 +253,12 @@ Test(publish, a_damaged_manifest_is_reported_and_can_be_replaced)
 {
     bd_err err = {0}, err_damaged = {0};
     bd_buf path = {0};
+    bd_manifest_tie tie;
     cr_assert(eq(int, publish("A", &err), BD_OK));
     put("reports/" PERIOD "/manifest.json", "{}\n");
     recover();
     cr_assert(
-        eq(int, bd_publish_store("reports", PERIOD, STORE, &path, NULL, &err_damaged), BD_E_INPUT));
+        eq(int, bd_publish_store("reports", PERIOD, STORE, &path, &tie, &err_damaged), BD_E_INPUT));
     cr_assert(
         eq(str, err_damaged.text, "'reports/2026-11/manifest.json' is damaged: it names no run"));
     cr_assert(eq(int, publish("B", &err), BD_OK));

@@ -16,7 +16,7 @@ static bd_batch batch;
 static void begin(const char *roster, const char *more)
 {
     fx_init(&fx, roster, "id,name,sex\n", more);
-    cr_assert_eq(bd_run_sink_init(&sink, &fx.budget, 4, &fx.err), BD_OK);
+    cr_assert_eq(bd_run_sink_init(&sink, &fx.budget, fx.store, 4, &fx.err), BD_OK);
     cr_assert_eq(bd_chunk_new(&fx.budget, &chunk, &fx.err), BD_OK);
     cr_assert_eq(bd_batch_packer_init(&packer, &fx.plan, &fx.budget, &sink, &fx.err), BD_OK);
     cr_assert_eq(bd_row_source_open(&fx.plan.datasets[BD_ROSTER].sources[0],

@@ -36,8 +36,9 @@ static void add_blocks(bd_set set, uint32_t run, size_t count, uint64_t first, u
     for (size_t i = 0; i < count; i++) {
         const bd_pair pair = {first + i * step, bd_ref_make(0, 1)};
         size_t bytes;
-        bd_block_plan(&pair, 1, &bytes);
-        bd_block_write(&pair, 1, arena, block, bytes);
+        bd_block_plan(&pair, 1, bd_store_block_most(store), &bytes);
+        bd_block_write(&pair, 1, arena, bd_store_block_seed(store, set, run, (uint32_t)i), block,
+                       bytes);
         cr_assert_eq(bd_store_put(store, set, run, (uint32_t)i, block, bytes, &err), BD_OK, "%s",
                      err.text);
     }

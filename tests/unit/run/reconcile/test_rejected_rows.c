@@ -112,9 +112,10 @@ static void put(const uint8_t *payload, size_t len)
     uint8_t block[256];
     size_t bytes;
     const bd_pair pair = {2, bd_ref_make(0, len)}; /* line 2 of the roster's first file */
-    bd_block_plan(&pair, 1, &bytes);
+    bd_block_plan(&pair, 1, bd_store_block_most(fx.store), &bytes);
     cr_assert_leq(bytes, sizeof block);
-    bd_block_write(&pair, 1, payload, block, bytes);
+    bd_block_write(&pair, 1, payload, bd_store_block_seed(fx.store, BD_SET_REJECTED, 0, 0), block,
+                   bytes);
     cr_assert_eq(bd_store_put(fx.store, BD_SET_REJECTED, 0, 0, block, bytes, &fx.err), BD_OK);
     cr_assert_eq(bd_store_commit(fx.store, &fx.err), BD_OK);
 }
