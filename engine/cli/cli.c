@@ -19,7 +19,7 @@ static bd_cli_command *const commands[BD_COMMAND_COUNT] = {
 };
 
 /* Names of files and of the configuration may hold any bytes; what is printed is UTF-8. */
-static bd_status print(int fd, const char *name, const bd_buf *text, bd_err *err)
+bd_status bd_cli__print(int fd, const char *name, const bd_buf *text, bd_err *err)
 {
     bd_buf shown = {0};
     bd_status st = BD_OK;
@@ -38,28 +38,53 @@ static bd_status show(const bd_options *options, bd_status done, const bd_run_re
                       bd_err *err)
 {
     bd_status st = bd_buf_check(&result->text, err);
-    BD_KEEP(print(STDOUT_FILENO, "standard output", &result->text, err));
+    BD_KEEP(bd_cli__print(STDOUT_FILENO, "standard output", &result->text, err));
     if (st < 0 && done >= 0 && options->command == BD_COMMAND_RUN)
         bd_hint(err, "the period is published nevertheless; summary.json has what was to be "
                      "printed");
-    BD_KEEP(print(STDERR_FILENO, "standard error", &result->warnings, err));
+    BD_KEEP(bd_cli__print(STDERR_FILENO, "standard error", &result->warnings, err));
     return st;
 }
 
-/* An identity number on the command line is visible to every user in the list of processes. So it
- * is copied and overwritten; the caller frees *copy. It is NULL if there is no number. */
-static bd_status hide_operand(char *const argv[], bd_options *options, char **copy, bd_err *err)
+/* The copies of what was overwritten on the command line, one for each option, and the operand's. */
+typedef struct hidden {
+    char *copies[BD_OPTION_COUNT + 1];
+} hidden;
+
+static void free_hidden(hidden *texts)
 {
-    *copy = NULL;
-    if (options->command != BD_COMMAND_EXPLAIN || options->operand == NULL)
-        return BD_OK;
-    *copy = strdup(options->operand);
+    for (size_t i = 0; i <= BD_OPTION_COUNT; i++)
+        free(texts->copies[i]);
+}
+
+/* Copy one text of the command line, overwrite it there, and let *text point to the copy. It may be
+ * the end of an argument: --field=NAME=VALUE. */
+static bd_status hide(char *const argv[], const char **text, char **copy, bd_err *err)
+{
+    *copy = strdup(*text);
     if (*copy == NULL)
         return bd_fail(err, BD_E_NOMEM, 0, "out of memory");
-    for (; *argv != NULL; argv++)
-        if (*argv == options->operand)
-            memset(*argv, '*', strlen(*argv));
-    options->operand = *copy;
+    for (; *argv != NULL; argv++) {
+        const size_t len = strlen(*argv);
+        const uintptr_t at = (uintptr_t)*text - (uintptr_t)*argv; /* huge if it is before argv */
+        if (at <= len)
+            memset(*argv + at, '*', len - at);
+    }
+    *text = *copy;
+    return BD_OK;
+}
+
+/* What a command line says about a person is visible to every user in the list of processes. So it
+ * is copied and overwritten. The caller ends *copies, also after a failure. */
+static bd_status hide_subject(char *const argv[], bd_options *options, hidden *copies, bd_err *err)
+{
+    if (options->command != BD_COMMAND_EXPLAIN)
+        return BD_OK;
+    if (options->operand != NULL && strcmp(options->operand, "-") != 0)
+        BD_TRY(hide(argv, &options->operand, &copies->copies[BD_OPTION_COUNT], err));
+    for (size_t i = 0; i < BD_OPTION_COUNT; i++)
+        if (bd_option_defs[i].kind == BD_KIND_SUBJECT && options->values[i].given)
+            BD_TRY(hide(argv, &options->values[i].text, &copies->copies[i], err));
     return BD_OK;
 }
 
@@ -68,17 +93,18 @@ static bd_status dispatch(int argc, char *const argv[], const bd_cli_signals *si
 {
     bd_options options;
     bd_status st = BD_OK;
-    char *hidden;
+    hidden copies = {0};
 
     BD_TRY(bd_options_read(argc, argv, &options, err));
-    BD_TRY(hide_operand(argv, &options, &hidden, err));
+    BD_GOTO(hide_subject(argv, &options, &copies, err));
     if (options.values[BD_OPTION_HELP].given)
         bd_help_text(options.command, &result->text);
     else if (options.values[BD_OPTION_VERSION].given)
         bd_version_text(&result->text);
     else
         st = commands[options.command](&options, signals, result, err);
-    free(hidden);
+done:
+    free_hidden(&copies);
     BD_KEEP(show(&options, st, result, err));
     return st;
 }

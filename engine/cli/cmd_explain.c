@@ -1,33 +1,63 @@
-/* cmd_explain: `bidui explain`. The number appears only in its output, never in a message. */
+/* cmd_explain: `bidui explain`. What was asked for appears only in its output, never in a message. */
+#include <string.h>
+#include <unistd.h>
+
 #include "engine/base/guarded.h"
 #include "engine/cli/cli.h"
 #include "engine/inspect/explain/explain.h"
 
+static bd_explain_query query_of(const bd_options *options)
+{
+    const bd_option_value *values = options->values;
+    bd_explain_query query = {.input = STDIN_FILENO, .json = values[BD_OPTION_JSON].given};
+    if (values[BD_OPTION_SOURCE].given) {
+        query.by = BD_EXPLAIN_SOURCE;
+        query.text = values[BD_OPTION_SOURCE].text;
+    } else if (values[BD_OPTION_FIELD].given) {
+        query.by = BD_EXPLAIN_FIELD;
+        query.text = values[BD_OPTION_FIELD].text;
+    } else {
+        query.by = strcmp(options->operand, "-") == 0 ? BD_EXPLAIN_NUMBERS : BD_EXPLAIN_NUMBER;
+        query.text = options->operand;
+    }
+    return query;
+}
+
+static bd_status write_answer(void *context, const bd_buf *text, bd_err *err)
+{
+    (void)context;
+    return bd_cli__print(STDOUT_FILENO, "standard output", text, err);
+}
+
 struct question {
     const bd_config *config;
-    const char *id;
+    const bd_explain_query *query;
 };
 
+/* In the child, which writes each answer as soon as it is complete: half an answer is none. */
 static bd_status answer(void *context, bd_buf *out, bd_err *err)
 {
     const struct question *question = context;
-    return bd_explain(question->config, question->id, out, err);
+    bd_explain_out answers = {.write = write_answer};
+    (void)out;
+    const bd_status st = bd_explain(question->config, question->query, &answers, err);
+    bd_buf_fini(&answers.text);
+    return st;
 }
 
 /* In a child process: the store may be damaged in any way. */
-static bd_status ask(const bd_config *config, const char *id, bd_buf *out, bd_err *err)
+static bd_status ask(const bd_config *config, const bd_explain_query *query, bd_err *err)
 {
-    struct question question = {config, id};
-    const size_t before = out->len;
-    bd_buf what = {0};
+    struct question question = {config, query};
+    bd_buf what = {0}, unused = {0};
     bd_status st = BD_OK;
     bd_buf_printf(&what, "store '%s/%s.mdb'", config->store, config->period);
+    bd_buf_add_char(&what, '\0');
     BD_GOTO(bd_buf_check(&what, err));
-    BD_GOTO(bd_guarded(answer, &question, what.at, out, err));
+    BD_GOTO(bd_guarded(answer, &question, what.at, &unused, err));
 done:
-    if (st < 0)
-        out->len = before; /* half an answer is none */
     bd_buf_fini(&what);
+    bd_buf_fini(&unused);
     return st;
 }
 
@@ -35,12 +65,14 @@ bd_status bd_cli__explain(const bd_options *options, const bd_cli_signals *signa
                           bd_run_result *result, bd_err *err)
 {
     const bd_option_value *values = options->values;
+    const bd_explain_query query = query_of(options);
     bd_config *config = NULL;
 
     (void)signals;
+    (void)result;
     BD_TRY(
         bd_config_load(values[BD_OPTION_CONFIG].text, values[BD_OPTION_PERIOD].text, &config, err));
-    const bd_status st = ask(config, options->operand, &result->text, err);
+    const bd_status st = ask(config, &query, err);
     bd_config_free(config);
     return st;
 }

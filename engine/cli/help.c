@@ -45,6 +45,7 @@ static void add_usage(bd_command command, bd_buf *out)
             char piece[80];
             const bd_option_def *option = &bd_option_defs[i];
             if (!has(option->commands, command) || i == BD_OPTION_HELP ||
+                option->kind == BD_KIND_SUBJECT ||
                 has(option->required, command) == (optional == 1))
                 continue;
             short_form(option, form, sizeof form);
@@ -54,6 +55,15 @@ static void add_usage(bd_command command, bd_buf *out)
     }
     if (def->operand[0] != '\0')
         add_piece(out, &column, indent, def->operand);
+    for (size_t i = 0; i < BD_OPTION_COUNT; i++) {
+        char form[64];
+        char piece[80];
+        if (!has(bd_option_defs[i].commands, command) || bd_option_defs[i].kind != BD_KIND_SUBJECT)
+            continue;
+        short_form(&bd_option_defs[i], form, sizeof form);
+        snprintf(piece, sizeof piece, "| %s", form);
+        add_piece(out, &column, indent, piece);
+    }
     bd_buf_add_char(out, '\n');
 }
 

@@ -49,6 +49,13 @@ static const char examples[] =
     "compared:\n"
     ".PP\n.nf\n"
     "    bidui verify reports/2026\\-11 \\-\\-inputs \\-c bidui.yaml\n"
+    ".fi\n.PP\n"
+    "Explain many people, as one JSON object a line. A number on standard input is never in the list\n"
+    "of processes. Then a row that was rejected, and everybody of a name:\n"
+    ".PP\n.nf\n"
+    "    bidui explain \\-c bidui.yaml \\-\\-json \\- <numbers.txt\n"
+    "    bidui explain \\-c bidui.yaml \\-\\-source roster/2021.csv:17\n"
+    "    bidui explain \\-c bidui.yaml \\-\\-field name=\\- <name.txt\n"
     ".fi\n";
 
 static void add_argument(bd_buf *out, const bd_option_def *def)
@@ -84,6 +91,7 @@ static void add_usage(bd_buf *out, bd_command command)
         for (size_t i = 0; i < BD_OPTION_COUNT; i++) {
             const bd_option_def *option = &bd_option_defs[i];
             if (!has(option->commands, command) || i == BD_OPTION_HELP ||
+                option->kind == BD_KIND_SUBJECT ||
                 has(option->required, command) == (optional == 1))
                 continue;
             bd_buf_add_string(out, optional == 1 ? " [" : " ");
@@ -95,6 +103,12 @@ static void add_usage(bd_buf *out, bd_command command)
     if (def->operand[0] != '\0') {
         bd_buf_add_char(out, ' ');
         bd_roff_font(out, 'I', def->operand);
+    }
+    for (size_t i = 0; i < BD_OPTION_COUNT; i++) {
+        if (!has(bd_option_defs[i].commands, command) || bd_option_defs[i].kind != BD_KIND_SUBJECT)
+            continue;
+        bd_buf_add_string(out, " | ");
+        add_short(out, &bd_option_defs[i]);
     }
     bd_buf_add_char(out, '\n');
 }

@@ -254,6 +254,43 @@ static bd_status take_operand(scan *s, const char *word)
     return BD_OK;
 }
 
+static bool is_subject(bd_command command, size_t option)
+{
+    return bd_option_defs[option].kind == BD_KIND_SUBJECT &&
+           (bd_option_defs[option].commands >> command & 1) != 0;
+}
+
+bool bd_command_has_subjects(bd_command command)
+{
+    for (size_t i = 0; i < BD_OPTION_COUNT; i++)
+        if (is_subject(command, i))
+            return true;
+    return false;
+}
+
+/* The operand, or exactly one of the options that can take its place. */
+static bd_status check_subject(const scan *s, const bd_command_def *def)
+{
+    char allowed[256];
+    size_t given = s->out->operand != NULL;
+    size_t len = (size_t)snprintf(allowed, sizeof allowed, "%s", def->operand);
+    for (size_t i = 0; i < BD_OPTION_COUNT && len < sizeof allowed; i++) {
+        const bd_option_def *option = &bd_option_defs[i];
+        if (!is_subject(s->out->command, i))
+            continue;
+        given += s->out->values[i].given;
+        len += (size_t)snprintf(allowed + len, sizeof allowed - len, ", --%s %s", option->name,
+                                option->argument);
+    }
+    if (given > 1)
+        return bd_fail(s->err, BD_E_USAGE, 0, "bidui %s takes only one of %s", def->name, allowed);
+    if (given == 0 && bd_command_has_subjects(s->out->command))
+        return bd_fail(s->err, BD_E_USAGE, 0, "bidui %s needs one of %s", def->name, allowed);
+    if (given == 0)
+        return bd_fail(s->err, BD_E_USAGE, 0, "bidui %s needs %s", def->name, def->operand);
+    return BD_OK;
+}
+
 static bd_status check_complete(const scan *s)
 {
     const bd_command command = s->out->command;
@@ -270,8 +307,8 @@ static bd_status check_complete(const scan *s)
                            option->letter != 0 ? letter : "--",
                            option->letter != 0 ? "" : option->name, option->argument);
     }
-    if (def->operand[0] != '\0' && s->out->operand == NULL)
-        return bd_fail(s->err, BD_E_USAGE, 0, "bidui %s needs %s", def->name, def->operand);
+    if (def->operand[0] != '\0')
+        BD_TRY(check_subject(s, def));
     s->err->hint[0] = '\0';
     return BD_OK;
 }

@@ -35,7 +35,8 @@ typedef enum bd_option_kind {
     BD_KIND_CHOICE,
     BD_KIND_NUMBER,
     BD_KIND_SIZE,
-    BD_KIND_WORDS
+    BD_KIND_WORDS,
+    BD_KIND_SUBJECT
 } bd_option_kind;
 
 typedef struct bd_command_def {
@@ -71,6 +72,9 @@ typedef struct bd_options {
     bd_option_value values[BD_OPTION_COUNT];
     const char *operand; /* NULL if there is none */
 } bd_options;
+
+/** Whether an option of the command can take the operand's place. */
+bool bd_command_has_subjects(bd_command command);
 
 /**
  * Read a command line. argv[0] is the program. Reading ends at --help or --version, and required

@@ -13,6 +13,11 @@ void bd_json_begin(bd_json *json, bd_buf *out)
     *json = (bd_json){.out = out};
 }
 
+void bd_json_begin_line(bd_json *json, bd_buf *out)
+{
+    *json = (bd_json){.out = out, .one_line = true};
+}
+
 void bd_json_finish(bd_json *json)
 {
     assert(json->depth == 0);
@@ -21,6 +26,8 @@ void bd_json_finish(bd_json *json)
 
 static void new_line(bd_json *json)
 {
+    if (json->one_line)
+        return;
     bd_buf_add_char(json->out, '\n');
     for (unsigned i = 0; i < json->depth; i++)
         bd_buf_add_string(json->out, "  ");
@@ -73,7 +80,7 @@ static void begin_value(bd_json *json, const char *key)
         bool *filled = &json->filled[json->depth - 1];
         assert((key != NULL) == (json->closing[json->depth - 1] == '}'));
         if (*filled)
-            bd_buf_add_char(json->out, ',');
+            bd_buf_add_string(json->out, json->one_line ? ", " : ",");
         *filled = true;
         new_line(json);
     }

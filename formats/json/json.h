@@ -1,5 +1,6 @@
 /*
- * json: writes one JSON text (RFC 8259), indented by two spaces, into a growing buffer.
+ * json: writes one JSON text (RFC 8259), indented by two spaces or on one line, into a growing
+ * buffer.
  *
  * Members and elements are written in the order of the calls; key is NULL inside an array and at
  * the top. A text may hold any bytes: control characters are escaped, and a byte that is not UTF-8
@@ -18,6 +19,7 @@ enum { BD_JSON_DEPTH_MAX = 16 };
 
 typedef struct bd_json {
     bd_buf *out;
+    bool one_line;
     unsigned depth;                  /* open objects and arrays */
     bool filled[BD_JSON_DEPTH_MAX];  /* it has a member or element already */
     char closing[BD_JSON_DEPTH_MAX]; /* '}' or ']' */
@@ -25,6 +27,9 @@ typedef struct bd_json {
 
 /** Begin a text that is appended to out, borrowed until bd_json_finish(). */
 void bd_json_begin(bd_json *json, bd_buf *out);
+
+/** The same for a text on one line, as in JSON Lines. */
+void bd_json_begin_line(bd_json *json, bd_buf *out);
 
 /** End the text with a line feed. Everything that was opened must be closed before (assert). */
 void bd_json_finish(bd_json *json);

@@ -10,6 +10,7 @@
 #include "engine/compare/gather.h"
 #include "engine/identity/id.h"
 #include "engine/run/meta.h"
+#include "formats/json/json.h"
 
 typedef struct bd_nearest {
     const bd_id *id; /* the number that was asked for */
@@ -21,6 +22,9 @@ typedef struct bd_nearest {
 /** Append a line for each fault of the number, and the nearest numbers with the source of the first
  * row of each; nothing if the number has no fault. BD_E_INPUT: the store is damaged. */
 BD_NODISCARD bd_status bd_nearest_show(const bd_nearest *nearest, bd_buf *out, bd_err *err);
+
+/** Write the members `faults`, `check_character` and `nearest` of an object, the same as data. */
+BD_NODISCARD bd_status bd_nearest_json(const bd_nearest *nearest, bd_json *json, bd_err *err);
 
 /** Append the path and line of a source. */
 void bd_nearest_add_source(const bd_meta *meta, int dataset, bd_source source, bd_buf *out);

@@ -48,7 +48,12 @@ bd_status bd_cli__explain(const bd_options *options, const bd_cli_signals *signa
                           bd_run_result *result, bd_err *err)
 {
     (void)signals;
-    cr_expect_str_eq(options->operand, "110");
+    if (options->operand != NULL)
+        cr_expect_str_eq(options->operand, "110");
+    if (options->values[BD_OPTION_FIELD].given)
+        cr_expect_str_eq(options->values[BD_OPTION_FIELD].text, "name=secret");
+    if (options->values[BD_OPTION_SOURCE].given)
+        cr_expect_str_eq(options->values[BD_OPTION_SOURCE].text, "secret:1");
     return play(result, err);
 }
 
@@ -132,6 +137,37 @@ Test(cli, a_command_that_is_done_shows_its_text)
     expects("explain -c b.yaml 110", 0, "shown\n", "");
     expects("verify reports/2026-11", 0, "shown\n", "");
     expects("generate --out d --roster 1M --cards 10M", 0, "shown\n", "");
+}
+
+/* Everybody may read the command line of a process. */
+static void hides(const char *line, const char *left)
+{
+    const bd_cli_signals signals = {&stop, watch};
+    char text[256];
+    char joined[256] = "";
+    char program[] = "bidui";
+    char *argv[16] = {program};
+    int argc = 1;
+    snprintf(text, sizeof text, "%s", line);
+    for (char *word = strtok(text, " "); word != NULL; word = strtok(NULL, " "))
+        argv[argc++] = word;
+    cr_expect(eq(int, bd_cli_main(argc, argv, &signals), 0));
+    for (int i = 1; i < argc; i++)
+        snprintf(joined + strlen(joined), sizeof joined - strlen(joined), "%s%s", i == 1 ? "" : " ",
+                 argv[i]);
+    cr_expect_str_eq(joined, left);
+}
+
+Test(cli, what_is_asked_about_a_person_is_overwritten_on_the_command_line)
+{
+    hides("explain -c b.yaml 110", "explain -c b.yaml ***");
+    hides("explain 110 -c b.yaml", "explain *** -c b.yaml");
+    hides("explain --field name=secret -c b.yaml", "explain --field *********** -c b.yaml");
+    hides("explain -c b.yaml --field=name=secret", "explain -c b.yaml --field=***********");
+    hides("explain -c b.yaml --source=secret:1", "explain -c b.yaml --source=********");
+    hides("explain -c b.yaml --source secret:1 --json",
+          "explain -c b.yaml --source ******** --json");
+    hides("verify reports/2026-11", "verify reports/2026-11");
 }
 
 Test(cli, a_passed_limit_is_status_1)

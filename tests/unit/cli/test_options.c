@@ -87,6 +87,16 @@ Test(options, two_hyphens_end_the_options)
     cr_expect_str_eq(o.operand, "-");
 }
 
+Test(options, a_row_or_a_field_takes_the_operands_place)
+{
+    bd_options o = accepts("explain -c b.yaml --source a:b.csv:3");
+    cr_expect(o.operand == NULL);
+    cr_expect_str_eq(o.values[BD_OPTION_SOURCE].text, "a:b.csv:3");
+    o = accepts("explain -c b.yaml --field=name=x --json");
+    cr_expect_str_eq(o.values[BD_OPTION_FIELD].text, "name=x");
+    cr_expect(o.values[BD_OPTION_JSON].given);
+}
+
 Test(options, help_and_version_need_nothing_else)
 {
     cr_expect(accepts("--help").values[BD_OPTION_HELP].given);
@@ -112,7 +122,22 @@ static const refusal refusals[] = {
     {"-c b.yaml run", "unknown option '-c'; allowed: --help, --version",
      "options come after the command: bidui run --config"},
     {"run", "bidui run needs -c FILE", "bidui run --help"},
-    {"explain -c b.yaml", "bidui explain needs ID", "bidui explain --help"},
+    {"explain -c b.yaml", "bidui explain needs one of ID|-, --source FILE:LINE, --field NAME=VALUE",
+     "bidui explain --help"},
+    {"explain -c b.yaml 110 --source a:1",
+     "bidui explain takes only one of ID|-, --source FILE:LINE, --field NAME=VALUE",
+     "bidui explain --help"},
+    {"explain -c b.yaml - --field name=x",
+     "bidui explain takes only one of ID|-, --source FILE:LINE, --field NAME=VALUE",
+     "bidui explain --help"},
+    {"explain -c b.yaml --field name=x --source a:1",
+     "bidui explain takes only one of ID|-, --source FILE:LINE, --field NAME=VALUE",
+     "bidui explain --help"},
+    {"explain -c b.yaml --field ''", "--field is empty", ""},
+    {"run -c b.yaml --field name=x",
+     "unknown option of bidui run '--field'; allowed: --config, --period, --threads, --memory, "
+     "--force, --progress, --accept, --json, --help",
+     "--field is an option of 'bidui explain'"},
     {"explain -c b.yaml 110105194912310021 110105194912310022",
      "one argument too many for bidui explain", ""},
     {"run -c b.yaml extra", "one argument too many for bidui run", ""},
@@ -277,16 +302,25 @@ Test(options, the_help_is_laid_out_in_columns)
     char text[8192];
     show_help(BD_COMMAND_EXPLAIN, text, sizeof text);
     cr_expect_str_eq(
-        text, "usage:\n"
-              "  bidui explain -c FILE [--period YYYY-MM] ID\n"
-              "\n"
-              "show one person of a published period: both sides, outcome, reasons, sources\n"
-              "\n"
-              "options:\n"
-              "  -c, --config FILE           the configuration\n"
-              "      --period YYYY-MM        the month; last: the one before this; default: the "
-              "configuration's, else the current one\n"
-              "  -h, --help                  show this help\n");
+        text,
+        "usage:\n"
+        "  bidui explain -c FILE [--period YYYY-MM] [--json] ID|- | --source FILE:LINE\n"
+        "                | --field NAME=VALUE\n"
+        "\n"
+        "show one person of a published period: both sides, outcome, reasons, sources; -: the "
+        "numbers on standard input, one a line\n"
+        "\n"
+        "options:\n"
+        "  -c, --config FILE           the configuration\n"
+        "      --period YYYY-MM        the month; last: the one before this; default: the "
+        "configuration's, else the current one\n"
+        "      --json                  print data for scripts, and not text: of run the contents "
+        "of summary.json, of explain a line for each person\n"
+        "      --source FILE:LINE      instead of ID: the row at this place, as reports write it; "
+        "a rejected one too, with its reason\n"
+        "      --field NAME=VALUE      instead of ID: list the roster's rows whose field NAME is "
+        "VALUE, and rejected ones; VALUE -: from standard input\n"
+        "  -h, --help                  show this help\n");
 }
 
 Test(options, the_programs_help_has_commands_and_exit_states)

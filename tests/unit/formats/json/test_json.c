@@ -39,6 +39,24 @@ Test(json, objects_and_arrays_nest_and_empty_ones_stay_on_their_line)
                 "      \"no\": false\n    }\n  ],\n  \"none\": {},\n  \"nothing\": []\n}\n");
 }
 
+Test(json, a_text_on_one_line_has_no_other_line_end_than_its_last)
+{
+    bd_buf out = {0};
+    bd_json json;
+    bd_json_begin_line(&json, &out);
+    bd_json_object(&json, NULL);
+    bd_json_string(&json, "a", "b\nc");
+    bd_json_array(&json, "list");
+    bd_json_u64(&json, NULL, 1);
+    bd_json_u64(&json, NULL, 2);
+    bd_json_end(&json);
+    bd_json_object(&json, "none");
+    bd_json_end(&json);
+    bd_json_end(&json);
+    bd_json_finish(&json);
+    holds(&out, "{\"a\": \"b\\nc\", \"list\": [1, 2], \"none\": {}}\n");
+}
+
 static void writes(bd_text value, const char *expected)
 {
     bd_buf out = {0};

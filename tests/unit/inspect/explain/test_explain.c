@@ -100,12 +100,21 @@ static void teardown(void)
 
 TestSuite(explain, .init = setup, .fini = teardown, .timeout = 120);
 
+static bd_status explain_number(const bd_config *config, const char *id, bd_buf *text, bd_err *err)
+{
+    const bd_explain_query query = {.text = id};
+    bd_explain_out out = {0};
+    const bd_status st = bd_explain(config, &query, &out, err);
+    *text = out.text;
+    return st;
+}
+
 static void answers(const char *id, const char *expected)
 {
     bd_buf out = {0};
     bd_err err = {0};
     bd_config *config = load(NULL);
-    cr_expect(bd_explain(config, id, &out, &err) == BD_OK, "%s", err.text);
+    cr_expect(explain_number(config, id, &out, &err) == BD_OK, "%s", err.text);
     bd_buf_add_char(&out, '\0');
     cr_expect_str_eq(out.at, expected);
     bd_buf_fini(&out);
@@ -118,7 +127,7 @@ static void refuses(const char *period, const char *id, bd_status expected, cons
     bd_buf out = {0};
     bd_err err = {0};
     bd_config *config = load(period);
-    const bd_status st = bd_explain(config, id, &out, &err);
+    const bd_status st = explain_number(config, id, &out, &err);
     cr_expect(st == expected, "status %d, text '%s'", st, err.text);
     cr_expect_str_eq(err.text, text);
     cr_expect_str_eq(err.hint, hint);
@@ -347,11 +356,74 @@ Test(explain, the_period_is_explained_by_the_configuration_it_was_built_by)
     bd_buf out = {0};
     bd_err err = {0};
     bd_config *config = load(NULL);
-    cr_expect(bd_explain(config, "E12345678", &out, &err) == BD_OK, "%s", err.text);
+    cr_expect(explain_number(config, "E12345678", &out, &err) == BD_OK, "%s", err.text);
     bd_buf_add_char(&out, '\0');
     cr_expect(strstr(out.at, "  outcome  mismatch  name:different\n") != NULL, "%s", out.at);
     bd_buf_fini(&out);
     bd_config_free(config);
+}
+
+/* ---- several answers ---- */
+
+/* Counts the pieces that are passed on, and the greatest. */
+struct passed {
+    size_t count;
+    size_t most;
+};
+
+static bd_status count_piece(void *context, const bd_buf *text, bd_err *err)
+{
+    struct passed *passed = context;
+    (void)err;
+    passed->count++;
+    passed->most = text->len > passed->most ? text->len : passed->most;
+    return BD_OK;
+}
+
+/* Ten thousand lines are answered one by one, in the memory of one answer. */
+Test(explain, each_line_is_answered_and_passed_on_before_the_next)
+{
+    struct passed passed = {0};
+    bd_explain_out out = {.write = count_piece, .context = &passed};
+    bd_err err = {0};
+    bd_config *config = load(NULL);
+    FILE *f = tmpfile();
+    cr_assert(f != NULL);
+    for (int i = 0; i < 5000; i++)
+        fputs("110105-19491231-002X\r\n\n\xE6\x97\xA0\n", f);
+    rewind(f);
+    const bd_explain_query query = {.by = BD_EXPLAIN_NUMBERS, .text = "-", .input = fileno(f)};
+    cr_expect(eq(int, bd_explain(config, &query, &out, &err), BD_E_USAGE));
+    cr_expect_str_eq(err.text, "5000 of 10000 lines of standard input have no answer");
+    cr_expect(eq(sz, passed.count, 10000));
+    cr_expect(passed.most < 1000 && out.text.capacity < 4096, "%zu", out.text.capacity);
+    bd_buf_fini(&out.text);
+    bd_config_free(config);
+    fclose(f);
+}
+
+/* What cannot be written ends the search; it is not tried again for each line. */
+static bd_status refuse_piece(void *context, const bd_buf *text, bd_err *err)
+{
+    (void)context;
+    (void)text;
+    return bd_fail(err, BD_E_IO, 0, "nobody reads this");
+}
+
+Test(explain, output_that_nobody_takes_is_a_failure)
+{
+    bd_explain_out out = {.write = refuse_piece};
+    bd_err err = {0};
+    bd_config *config = load(NULL);
+    FILE *f = tmpfile();
+    cr_assert(f != NULL && fputs("1\n2\n", f) >= 0);
+    rewind(f);
+    const bd_explain_query query = {.by = BD_EXPLAIN_NUMBERS, .text = "-", .input = fileno(f)};
+    cr_expect(eq(int, bd_explain(config, &query, &out, &err), BD_E_IO));
+    cr_expect_str_eq(err.text, "nobody reads this");
+    bd_buf_fini(&out.text);
+    bd_config_free(config);
+    fclose(f);
 }
 
 /* ---- refusals ---- */
@@ -423,11 +495,11 @@ Test(explain, a_store_that_is_none_or_not_there_is_refused)
     bd_buf out = {0};
     bd_err err = {0};
     bd_config *config = load(NULL);
-    cr_expect(eq(int, bd_explain(config, "E12345678", &out, &err), BD_E_INPUT));
+    cr_expect(eq(int, explain_number(config, "E12345678", &out, &err), BD_E_INPUT));
     cr_expect(strncmp(err.text, "store 'store/2026-11.mdb' is damaged: ", 38) == 0, "%s", err.text);
     cr_assert(unlink("store/2026-11.mdb") == 0);
     err = (bd_err){0};
-    cr_expect(bd_explain(config, "E12345678", &out, &err) < 0);
+    cr_expect(explain_number(config, "E12345678", &out, &err) < 0);
     cr_expect(strstr(err.text, "'store/2026-11.mdb'") != NULL, "%s", err.text);
     cr_expect(eq(sz, out.len, 0));
     bd_buf_fini(&out);
