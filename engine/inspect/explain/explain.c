@@ -60,24 +60,6 @@ done:
     return st;
 }
 
-void bd_explain__begin(bd_explaining *explain)
-{
-    if (explain->answered && !explain->query->json)
-        bd_buf_add_string(&explain->out->text, "---\n");
-    explain->answered = true;
-}
-
-bd_status bd_explain__pass(bd_explaining *explain, bd_err *err)
-{
-    bd_explain_out *out = explain->out;
-    BD_TRY(bd_buf_check(&out->text, err));
-    if (out->write == NULL)
-        return BD_OK;
-    BD_TRY(out->write(out->context, &out->text, err));
-    out->text.len = 0;
-    return BD_OK;
-}
-
 /* Whether the query can be one; before the store is opened, so that the user is told of his own
  * mistake first. */
 static bd_status check_query(const bd_explain_query *query, uint32_t last_day, bd_id *id,

@@ -49,7 +49,7 @@ typedef struct bd_explained_rejected {
     bd_text row;
 } bd_explained_rejected;
 
-/* ---- one person: explain_person.c ---- */
+/* ---- one person: explain_rows.c; bd_explain__person(): explain_person.c ---- */
 
 /** Find all rows of a number; it becomes explain->id. BD_E_USAGE: there are too many to show. */
 BD_NODISCARD bd_status bd_explain__find(bd_explaining *explain, const bd_id *id, bd_err *err);
@@ -105,7 +105,7 @@ BD_NODISCARD bd_status bd_explain__json_rejected(bd_explaining *explain,
                                                  const bd_explained_rejected *rejected,
                                                  bd_err *err);
 
-/* ---- answers: explain.c ---- */
+/* ---- answers: explain_answer.c ---- */
 
 /** Begin an answer: a line separates it from the one before. */
 void bd_explain__begin(bd_explaining *explain);
