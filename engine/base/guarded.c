@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "engine/base/file.h"
+#include "engine/base/retry.h"
 
 enum { PIECE_BYTES = 64 << 10 };
 
@@ -32,7 +33,7 @@ static void seal_off(pid_t parent)
         _exit(1);
     prctl(PR_SET_DUMPABLE, 0);
     setrlimit(RLIMIT_CORE, &none);
-    const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    const int nowhere = bd_retry_open("/dev/null", O_WRONLY | O_CLOEXEC, 0);
     if (nowhere >= 0)
         dup2(nowhere, STDERR_FILENO);
 }

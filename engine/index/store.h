@@ -112,7 +112,7 @@ BD_NODISCARD bd_status bd_view_first_keys(bd_view *view, bd_set set, size_t stri
 
 /**
  * Check every run without reading its blocks: keys in order, numbers without a gap, as many blocks
- * as the seal says. With blocks, also every block and the digests of the runs. BD_E_INPUT: damaged.
+ * as the seal says, each found by a search for its key. With blocks, also every block and the digests of the runs. BD_E_INPUT: damaged.
  */
 BD_NODISCARD bd_status bd_view_check(bd_view *view, bool blocks, bd_err *err);
 

@@ -10,6 +10,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "engine/index/store_parts.h"
 
@@ -105,7 +107,8 @@ done:
 
 /* ---- writing ---- */
 
-bd_status bd_store__seal(bd_store *store, bd_digest_kind kind, bd_store_seal *seal, bd_err *err)
+/* Write salt, runs and digest; fills in *seal but its bytes. */
+static bd_status put_seal(bd_store *store, bd_digest_kind kind, bd_store_seal *seal, bd_err *err)
 {
     bd_buf text = {0};
     bd_status st = BD_OK;
@@ -129,6 +132,34 @@ bd_status bd_store__seal(bd_store *store, bd_digest_kind kind, bd_store_seal *se
 done:
     bd_buf_fini(&text);
     return st;
+}
+
+/* LMDB does not write pages that it freed in the same transaction. At the end of the file they
+ * would be missing from its length. */
+static bd_status complete_length(bd_store *store, uint64_t *bytes, bd_err *err)
+{
+    const uint64_t used = bd_store_bytes(store);
+    mdb_filehandle_t fd;
+    struct stat s;
+    const int rc = mdb_env_get_fd(store->env, &fd);
+    if (rc != 0)
+        return bd_store__fail(store, "write", rc, err);
+    if (fstat(fd, &s) != 0)
+        return bd_store__fail(store, "write", errno, err);
+    if ((uint64_t)s.st_size < used && ftruncate(fd, (off_t)used) != 0)
+        return bd_store__fail(store, "write", errno, err);
+    *bytes = (uint64_t)s.st_size < used ? used : (uint64_t)s.st_size;
+    return BD_OK;
+}
+
+bd_status bd_store_finish(bd_store *store, bd_digest_kind kind, bd_store_seal *seal, bd_err *err)
+{
+    *seal = (bd_store_seal){.kind = kind};
+    BD_TRY(put_seal(store, kind, seal, err));
+    BD_TRY(bd_store_commit(store, err));
+    BD_TRY(complete_length(store, &seal->bytes, err));
+    const int rc = mdb_env_sync(store->env, 1);
+    return rc == 0 ? BD_OK : bd_store__fail(store, "sync", rc, err);
 }
 
 /* ---- reading ---- */

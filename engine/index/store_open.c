@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "engine/base/file.h"
+#include "engine/base/retry.h"
 #include "engine/index/store_parts.h"
 
 /* What LMDB believes of the two meta pages at the start of a file (LMDB 0.9, 64 bits). */
@@ -58,7 +59,7 @@ static bd_status check_file(bd_store *store, uint64_t *bytes, bd_err *err)
 {
     bd_status st = BD_OK;
     struct stat s;
-    const int fd = open(store->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    const int fd = bd_retry_open(store->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
     if (fd < 0 || fstat(fd, &s) != 0)
         BD_FAIL(err, BD_E_IO, errno, "cannot read store '%s'", store->path);
     if (!S_ISREG(s.st_mode) || s.st_size == 0)

@@ -75,10 +75,6 @@ size_t bd_store__used_bytes(MDB_env *env);
 
 /* The entries of "meta" that the store makes itself: store_meta.c. */
 
-/** Write salt, runs and digest; fills in *seal but its bytes. */
-BD_NODISCARD bd_status bd_store__seal(bd_store *store, bd_digest_kind kind, bd_store_seal *seal,
-                                      bd_err *err);
-
 /** Check the digest of "meta", also against published unless NULL, and take over salt and runs.
  * BD_END: sound, but another than published. */
 BD_NODISCARD bd_status bd_store__unseal(bd_store *store, MDB_txn *txn,

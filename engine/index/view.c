@@ -189,27 +189,62 @@ bd_status bd_view_blocks(bd_view *view, bd_set set, size_t run, uint64_t lo, uin
     return walk_end(&walk, rc, err);
 }
 
-/* Check one run, and with blocks each block of it. */
-static bd_status check_run(bd_view *view, bd_set set, size_t run, bool blocks, bd_err *err)
+/* A search goes down other ways than a walk. Check that one for lo comes out before block
+ * expected. */
+static bd_status check_search(const struct walk *walk, MDB_cursor *probe, uint64_t lo,
+                              uint32_t expected, bd_err *err)
 {
-    MDB_cursor *cursor = view->cursors[set][run];
-    struct walk walk = walk_of(view, set, run);
+    struct walk found = walk_of(walk->view, walk->set, walk->run_no);
+    MDB_val key;
+    MDB_val value;
+    int rc = seek(probe, lo, &key, &value);
+    if (rc != 0)
+        return read_fail(walk->view, rc, err);
+    BD_TRY(walk_to(&found, &key, lo, err));
+    if (found.block_no != (expected == 0 ? 0 : expected - 1))
+        return bad_walk(walk, "has blocks that a search does not find", err);
+    rc = mdb_cursor_get(probe, &key, &value, MDB_NEXT);
+    return rc == 0 ? walk_to(&found, &key, lo, err) : walk_end(&found, rc, err);
+}
+
+/* Check every block of a run, on the way that a walk takes and on that of a search. */
+static bd_status check_blocks(struct walk *walk, MDB_cursor *cursor, MDB_cursor *probe, bool blocks,
+                              bd_err *err)
+{
     bd_run_seal found = {0};
     MDB_val key;
     MDB_val value;
     int rc = mdb_cursor_get(cursor, &key, &value, MDB_FIRST);
     for (; rc == 0; rc = mdb_cursor_get(cursor, &key, &value, MDB_NEXT)) {
+        const bool is_new = !walk->begun;
+        const uint64_t before = walk->first;
         bd_block block;
-        BD_TRY(walk_to(&walk, &key, 0, err));
+        BD_TRY(walk_to(walk, &key, 0, err));
+        if (is_new || walk->first != before)
+            BD_TRY(check_search(walk, probe, walk->first, walk->block_no, err));
         if (!blocks)
             continue;
-        BD_TRY(walk_open(&walk, &value, true, &block, err));
-        bd_run_seal_add(&found, walk.first, bd_block_checksum(value.mv_data));
+        BD_TRY(walk_open(walk, &value, true, &block, err));
+        bd_run_seal_add(&found, walk->first, bd_block_checksum(value.mv_data));
     }
-    BD_TRY(walk_end(&walk, rc, err));
-    if (blocks && found.digest != walk.seal->digest)
-        return bad_walk(&walk, "has another digest than its seal", err);
-    return BD_OK;
+    BD_TRY(walk_end(walk, rc, err));
+    if (blocks && found.digest != walk->seal->digest)
+        return bad_walk(walk, "has another digest than its seal", err);
+    return walk->first == UINT64_MAX
+               ? BD_OK
+               : check_search(walk, probe, UINT64_MAX, walk->seal->blocks, err);
+}
+
+static bd_status check_run(bd_view *view, bd_set set, size_t run, bool blocks, bd_err *err)
+{
+    struct walk walk = walk_of(view, set, run);
+    MDB_cursor *probe;
+    const int rc = mdb_cursor_open(view->txn, view->store->runs[set].at[run].dbi, &probe);
+    if (rc != 0)
+        return bd_store__fail(view->store, "read", rc, err);
+    const bd_status st = check_blocks(&walk, view->cursors[set][run], probe, blocks, err);
+    mdb_cursor_close(probe);
+    return st;
 }
 
 bd_status bd_view_check(bd_view *view, bool blocks, bd_err *err)
