@@ -168,7 +168,7 @@ static bd_status look_at_regular(bd_input *in, const struct stat *info, off_t at
         BD_TRY(bd_seen_check(seen, info, "since the start", NULL, err));
         in->seen = *seen;
     }
-    in->known = at >= 0 && in->seen.bytes >= (uint64_t)at;
+    in->known = in->seen.bytes >= (uint64_t)at;
     if (in->known)
         in->all = in->seen.bytes - (uint64_t)at;
     return BD_OK;
@@ -186,7 +186,10 @@ static bd_status look_at_file(bd_input *in, const bd_seen *seen, bd_err *err)
         (void)fcntl(in->fd, F_SETPIPE_SZ, PIPE_BYTES);
     if (!S_ISREG(st.st_mode))
         return BD_OK;
-    BD_TRY(look_at_regular(in, &st, lseek(in->fd, 0, SEEK_CUR), seen, err));
+    const off_t at = lseek(in->fd, 0, SEEK_CUR);
+    if (at < 0) /* of a regular file only a failing disk or network; its size would count as 0 */
+        return bd_fail(err, BD_E_IO, errno, "cannot look at '%s'", in->name);
+    BD_TRY(look_at_regular(in, &st, at, seen, err));
     (void)posix_fadvise(in->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
     return BD_OK;
 }

@@ -1,15 +1,15 @@
 # Sections of full disks, limits and inputs that shrink. Sourced by run.sh.
 
-# Cut an input to half while it is read, at its k-th read().
+# Cut an input to half while it is read, at its k-th read(); the sample takes growing steps.
 shrink_each() { # TITLE INPUT
     small_ones=0
-    k=0
+    cuts=0 k=1
     cp "$2" "$work/whole"
     while [ $k -lt 200 ]; do
-        k=$((k + 1))
         BIDUI_FAULT_PATH=${2##*/} faulty read $k shrink
         cp "$work/whole" "$2"
         reached || break
+        cuts=$((cuts + 1))
         case $status in
         0) judge_success ;; # it had been read to its end
         3)
@@ -21,11 +21,12 @@ shrink_each() { # TITLE INPUT
         esac
         tally
         restore
+        k=$((k + 1 + ($(amount 1 0) * k / 3)))
     done
     judge_success
     restore
     [ $small_ones -gt 0 ] || note "no run noticed it"
-    conclude "$1 ($small_ones of $((k - 1)) reads in time)"
+    conclude "$1 ($small_ones of $cuts reads in time)"
 }
 
 # File systems of growing size, until one is large enough.
@@ -120,7 +121,7 @@ worklist_1700() {
     total=$(sed -n 's/^calls //p' "$log")
     restore
     for share in 80 85 90; do
-        for more in 0 1 2 3; do
+        for more in $(amount 0 "0 1 2 3"); do
             k=$((total * share / 100 + more))
             fault_sticky=1
             faulty file $k fail

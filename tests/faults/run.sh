@@ -94,10 +94,10 @@ section_store() {
 
 run_section() { # NAME
     n_injected=0 n_right=0 n_refused=0 n_input=0 n_clean=0 n_killed=0 n_bad=0
-    begin=$(date +%s)
+    section_begin=$(date +%s)
     "section_$1"
     printf '%-14s %8d %8d %8d %8d %8d %8d %8d %6d\n' "$1" $n_injected $n_right $n_refused $n_input $n_clean $n_killed $n_bad \
-        $(($(date +%s) - begin)) >>"$work/table"
+        $(($(date +%s) - section_begin)) >>"$work/table"
     sum_injected=$((sum_injected + n_injected))
     sum_bad=$((sum_bad + n_bad))
 }
