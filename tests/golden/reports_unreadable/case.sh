@@ -11,7 +11,7 @@ fi
 $as "$BIDUI" run -c bidui.yaml -j "$JOBS" --progress never >table.txt
 echo "run: $?"
 # As after a kill between two renames: the store of the published run lies aside.
-mv store/2026-11.mdb "store/.2026-11.$(sed -n 's/.*"run": "\(.*\)",/\1/p' reports/2026-11/manifest.json).mdb"
+mv store/2026-11.mdb "store/.2026-11.$(sed -n "/\"store\": {/,/}/s/.*\"digest\": \"\\(.\{32\}\\).*/\\1/p" reports/2026-11/manifest.json).mdb"
 for folder in reports reports/2026-11; do
     chmod 000 $folder
     echo "== $folder"
