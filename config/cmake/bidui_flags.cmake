@@ -11,6 +11,7 @@ if(BIDUI_SANITIZE)
   target_compile_options(bidui_settings INTERFACE -fsanitize=${BIDUI_SANITIZE} -fno-omit-frame-pointer
     -fno-sanitize-recover=all -g)
   target_link_options(bidui_settings INTERFACE -fsanitize=${BIDUI_SANITIZE})
+  target_compile_definitions(bidui_settings INTERFACE BD_SANITIZED) # LeakSanitizer has to look into the process
 endif()
 option(BIDUI_FUZZ "build the fuzz targets, with clang" OFF)
 # libFuzzer needs branch counters in all code that it is linked with.

@@ -37,6 +37,7 @@ bd_status bd_budget_map(bd_budget *budget, size_t bytes, const char *what, void 
         atomic_fetch_sub(&budget->used_bytes, bytes);
         return bd_fail(err, BD_E_NOMEM, e, "no memory for %s: %zu KiB", what, bytes >> 10);
     }
+    (void)madvise(at, bytes, MADV_DONTDUMP); /* rows are in no core dump: see nodump.h */
     if (bytes >= 2 * LARGE_PAGE_BYTES)
         (void)madvise(at, bytes, MADV_HUGEPAGE); /* only advice; gathering is slower without it */
     *out = at;

@@ -1,9 +1,11 @@
-/* main: the settings of the process: its file mode mask, its standard streams, its signals. */
+/* main: the settings of the process: no core dumps, its file mode mask, its standard streams, its
+ * signals. */
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "engine/base/nodump.h"
 #include "engine/base/retry.h"
 #include "engine/cli/cli.h"
 
@@ -47,6 +49,7 @@ int main(int argc, char *argv[])
 {
     const bd_cli_signals signals = {&stop, watch};
 
+    bd_nodump();
     umask(077);
     signal(SIGXFSZ, SIG_IGN); /* write() then fails with EFBIG at a limit on the size of files */
     signal(SIGPIPE, SIG_IGN); /* write() then fails with EPIPE; both give a message and status 4 */
