@@ -9,7 +9,6 @@
 #include "engine/base/file.h"
 #include "engine/base/limit.h"
 #include "engine/base/shown.h"
-#include "engine/base/utf8.h"
 #include "engine/cli/help.h"
 
 static bd_cli_command *const commands[BD_COMMAND_COUNT] = {
@@ -18,14 +17,13 @@ static bd_cli_command *const commands[BD_COMMAND_COUNT] = {
     [BD_COMMAND_GENERATE] = bd_cli__generate,
 };
 
-/* Names of files and of the configuration may hold any bytes; what is printed is UTF-8. */
-bd_status bd_cli__print(int fd, const char *name, const bd_buf *text, bd_err *err)
+/* All that a command prints goes through here, so nothing that is not text reaches a terminal. */
+bd_status bd_cli__print(int fd, const char *name, const bd_buf *text, bd_cli_show *show,
+                        bd_err *err)
 {
     bd_buf shown = {0};
     bd_status st = BD_OK;
-    if (bd_utf8_valid(text->at, text->len))
-        return bd_file_write(fd, name, text->at, text->len, err);
-    bd_shown_add(&shown, (bd_text){text->at, text->len});
+    show(&shown, (bd_text){text->at, text->len});
     BD_GOTO(bd_buf_check(&shown, err));
     BD_GOTO(bd_file_write(fd, name, shown.at, shown.len, err));
 done:
@@ -38,11 +36,16 @@ static bd_status show(const bd_options *options, bd_status done, const bd_run_re
                       bd_err *err)
 {
     bd_status st = bd_buf_check(&result->text, err);
-    BD_KEEP(bd_cli__print(STDOUT_FILENO, "standard output", &result->text, err));
+    bd_cli_show *as_text = options->values[BD_OPTION_JSON].given ? bd_shown_add
+                           : options->command == BD_COMMAND_EXPLAIN /* the numbers are asked for */
+                               ? bd_shown_add_lines
+                               : bd_shown_add_messages;
+    BD_KEEP(bd_cli__print(STDOUT_FILENO, "standard output", &result->text, as_text, err));
     if (st < 0 && done >= 0 && options->command == BD_COMMAND_RUN)
         bd_hint(err, "the period is published nevertheless; summary.json has what was to be "
                      "printed");
-    BD_KEEP(bd_cli__print(STDERR_FILENO, "standard error", &result->warnings, err));
+    BD_KEEP(bd_cli__print(STDERR_FILENO, "standard error", &result->warnings, bd_shown_add_messages,
+                          err));
     return st;
 }
 
@@ -113,15 +116,15 @@ done:
 static void tell(const bd_err *err)
 {
     bd_err ignored = {0};
-    /* On the stack: memory may be used up. A byte takes four at most. */
+    /* On the stack: memory may be used up. A byte takes four at most, also hidden ones. */
     char room[4 * (sizeof err->text + sizeof err->hint) + 32];
     bd_buf line = bd_buf_over(room, sizeof room);
     bd_buf_add_string(&line, "bidui: ");
-    bd_shown_add_line(&line, bd_text_of(err->text));
+    bd_shown_add_message(&line, bd_text_of(err->text));
     bd_buf_add_string(&line, "\n");
     if (err->hint[0] != '\0') {
         bd_buf_add_string(&line, "hint: ");
-        bd_shown_add_line(&line, bd_text_of(err->hint));
+        bd_shown_add_message(&line, bd_text_of(err->hint));
         bd_buf_add_string(&line, "\n");
     }
     /* If standard error is closed, there is no other place to report it. */

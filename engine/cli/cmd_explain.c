@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "engine/base/guarded.h"
+#include "engine/base/shown.h"
 #include "engine/cli/cli.h"
 #include "engine/inspect/explain/explain.h"
 
@@ -23,22 +24,23 @@ static bd_explain_query query_of(const bd_options *options)
     return query;
 }
 
-static bd_status write_answer(void *context, const bd_buf *text, bd_err *err)
-{
-    (void)context;
-    return bd_cli__print(STDOUT_FILENO, "standard output", text, err);
-}
-
 struct question {
     const bd_config *config;
     const bd_explain_query *query;
 };
 
+static bd_status write_answer(void *context, const bd_buf *text, bd_err *err)
+{
+    const struct question *question = context;
+    return bd_cli__print(STDOUT_FILENO, "standard output", text,
+                         question->query->json ? bd_shown_add : bd_shown_add_lines, err);
+}
+
 /* In the child, which writes each answer as soon as it is complete: half an answer is none. */
 static bd_status answer(void *context, bd_buf *out, bd_err *err)
 {
     const struct question *question = context;
-    bd_explain_out answers = {.write = write_answer};
+    bd_explain_out answers = {.write = write_answer, .context = context};
     (void)out;
     const bd_status st = bd_explain(question->config, question->query, &answers, err);
     bd_buf_fini(&answers.text);

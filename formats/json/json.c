@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <stddef.h>
 
+#include "engine/base/shown.h"
 #include "engine/base/utf8.h"
 
 static const char hex[] = "0123456789abcdef";
@@ -33,18 +34,27 @@ static void new_line(bd_json *json)
         bd_buf_add_string(json->out, "  ");
 }
 
-static void add_control(bd_buf *out, unsigned char c)
+/* \uXXXX of a UTF-16 unit. */
+static void add_unit(bd_buf *out, unsigned unit)
+{
+    const char escape[6] = {
+        '\\', 'u', hex[unit >> 12 & 15], hex[unit >> 8 & 15], hex[unit >> 4 & 15], hex[unit & 15]};
+    bd_buf_add(out, escape, sizeof escape);
+}
+
+static void add_control(bd_buf *out, uint32_t cp)
 {
     static const char named[] = "\bb\tt\nn\ff\rr";
     for (size_t i = 0; named[i] != '\0'; i += 2) {
-        if (c == (unsigned char)named[i]) {
+        if (cp == (unsigned char)named[i]) {
             const char escape[2] = {'\\', named[i + 1]};
             bd_buf_add(out, escape, sizeof escape);
             return;
         }
     }
-    const char escape[6] = {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
-    bd_buf_add(out, escape, sizeof escape);
+    if (cp >= 0x10000)
+        add_unit(out, 0xD800 + (cp - 0x10000) / 0x400);
+    add_unit(out, cp < 0x10000 ? cp : 0xDC00 + (cp - 0x10000) % 0x400);
 }
 
 static void add_quoted(bd_buf *out, bd_text value)
@@ -64,8 +74,8 @@ static void add_quoted(bd_buf *out, bd_text value)
         }
         if (s[i] == '"' || s[i] == '\\')
             bd_buf_add_char(out, '\\');
-        if (s[i] < 0x20)
-            add_control(out, s[i]);
+        if (bd_shown_is_control(cp))
+            add_control(out, cp);
         else
             bd_buf_add(out, s + i, len);
         i += len;

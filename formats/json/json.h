@@ -3,9 +3,9 @@
  * buffer.
  *
  * Members and elements are written in the order of the calls; key is NULL inside an array and at
- * the top. A text may hold any bytes: control characters are escaped, and a byte that is not UTF-8
- * is shown as \xHH (in JSON: "\\xHH"), as in the reports. When memory runs out, the buffer
- * remembers it. One thread at a time.
+ * the top. A text may hold any bytes: control characters (bd_shown_is_control()) are escaped as
+ * \uXXXX, and a byte that is not UTF-8 is shown as \xHH (in JSON: "\\xHH"), as in the reports. When
+ * memory runs out, the buffer remembers it. One thread at a time.
  */
 #ifndef BD_FORMATS_JSON_JSON_H
 #define BD_FORMATS_JSON_JSON_H

@@ -12,13 +12,7 @@ void bd_explain__add_value(bd_buf *out, bd_text value)
 {
     if (value.len == 0)
         bd_buf_add_string(out, "(empty)");
-    for (size_t i = 0; i < value.len; i++) {
-        const unsigned char c = (unsigned char)value.at[i];
-        if (c < 0x20 || c == 0x7F)
-            bd_buf_printf(out, "\\x%02X", c);
-        else
-            bd_buf_add_char(out, value.at[i]);
-    }
+    bd_shown_add_line(out, value);
 }
 
 void bd_explain__add_words(bd_buf *out, const bd_rules *rules, const uint16_t *words, size_t count)

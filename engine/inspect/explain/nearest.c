@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "engine/base/shown.h"
 #include "engine/compare/row_ref.h"
 #include "engine/identity/id_near.h"
 #include "engine/identity/id_text.h"
@@ -14,7 +15,7 @@ static const char *const datasets[BD_DATASETS] = {[BD_ROSTER] = "roster", [BD_CA
 void bd_nearest_add_source(const bd_meta *meta, int dataset, bd_source source, bd_buf *out)
 {
     if (source.file < meta->file_count[dataset])
-        bd_buf_add_text(out, meta->files[dataset][source.file]);
+        bd_shown_add_line(out, meta->files[dataset][source.file]);
     bd_buf_printf(out, ":%llu", (unsigned long long)source.line);
 }
 

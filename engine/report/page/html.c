@@ -7,6 +7,7 @@
 
 #include "engine/base/share.h"
 #include "engine/base/shown.h"
+#include "engine/base/utf8.h"
 
 enum { BAR_WIDTH = 1000 }; /* units of the bar's own drawing */
 
@@ -43,15 +44,59 @@ void bd_html_text(bd_buf *out, bd_text text)
     bd_buf_fini(&shown);
 }
 
+/* The UTF-16 unit of the escape \uXXXX or \n at a place; 0: there is none, or another character. */
+static uint32_t unit_at(bd_text json, size_t at)
+{
+    static const char named[] = "b\bt\tn\nf\fr\r";
+    uint32_t unit = 0;
+    if (at + 2 > json.len || json.at[at] != '\\')
+        return 0;
+    for (size_t i = 0; named[i] != '\0'; i += 2)
+        if (json.at[at + 1] == named[i])
+            return (uint32_t)named[i + 1];
+    if (json.at[at + 1] != 'u' || at + 6 > json.len)
+        return 0;
+    for (size_t i = at + 2; i < at + 6; i++) {
+        const char c = json.at[i];
+        unit = unit << 4 | (uint32_t)(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
+    }
+    return unit;
+}
+
+/* The script shows strings as they are, so what is escaped in JSON as a control character is made
+ * visible: \u202e becomes \\xE2\\x80\\xAE. Returns the bytes of the escape; 0: it is another. */
+static size_t add_control(bd_buf *out, bd_text json, size_t at)
+{
+    char character[BD_UTF8_MAX];
+    uint32_t cp = unit_at(json, at);
+    size_t len = json.at[at + (at + 1 < json.len)] == 'u' ? 6 : 2;
+    if (cp >= 0xD800 && cp < 0xDC00) {
+        cp = 0x10000 + ((cp - 0xD800) << 10) + ((unit_at(json, at + len) - 0xDC00) & 0x3FF);
+        len *= 2;
+    }
+    if (cp == 0 || !bd_shown_is_control(cp))
+        return 0;
+    const size_t bytes = bd_utf8_encode(cp, character);
+    for (size_t i = 0; i < bytes; i++)
+        bd_buf_printf(out, "\\\\x%02X", (unsigned)(unsigned char)character[i]);
+    return len;
+}
+
 /* JSON has these three characters inside strings only, where any character may be an escape. */
 void bd_html_json(bd_buf *out, bd_text json)
 {
     for (size_t i = 0; i < json.len; i++) {
         const char c = json.at[i];
-        if (c == '<' || c == '>' || c == '&')
+        const size_t len = c == '\\' ? add_control(out, json, i) : 0;
+        if (len != 0) {
+            i += len - 1;
+        } else if (c == '<' || c == '>' || c == '&') {
             bd_buf_printf(out, "\\u%04x", (unsigned)c);
-        else
+        } else {
             bd_buf_add_char(out, c);
+            if (c == '\\' && i + 1 < json.len && json.at[i + 1] == '\\') /* it escapes itself */
+                bd_buf_add_char(out, json.at[++i]);
+        }
     }
 }
 

@@ -12,13 +12,16 @@
 /* What the next command does. Each Criterion test is its own process. */
 static bd_status answer;
 static const char *failure = "";
+static const char *printed = "shown\n";
+static const char *warned = "";
 static bool limit_passed;
 static bool watched;
 static bd_stop stop;
 
 static bd_status play(bd_run_result *result, bd_err *err)
 {
-    bd_buf_add_string(&result->text, "shown\n");
+    bd_buf_add_string(&result->text, printed);
+    bd_buf_add_string(&result->warnings, warned);
     result->limit_passed = limit_passed;
     if (answer >= 0)
         return answer;
@@ -189,6 +192,35 @@ Test(cli, each_failure_has_its_status_one_message_and_one_hint)
         expects("run -c b.yaml", table[i].exit_status, "shown\n",
                 "bidui: it failed\nhint: do this\n");
     }
+}
+
+#define TURNED       "\xE2\x80\xAE"
+#define SHOWN_TURNED "\\xE2\\x80\\xAE"
+#define HIDDEN     \
+    "\xE2\x80\xB9" \
+    "18 characters\xE2\x80\xBA"
+
+/* Whatever a command puts into its output; a message is one line, a table has lines of its own. */
+Test(cli, nothing_printed_drives_a_terminal_or_holds_an_identity_number)
+{
+    printed = "a\x1B[2J\xC2\x9B" TURNED "\xFF\nb 11010519491231002X\n";
+    warned = "c\r\x7F 11010519491231002X\n";
+    expects("run -c b.yaml", 0, "a\\x1B[2J\\xC2\\x9B" SHOWN_TURNED "\\xFF\nb " HIDDEN "\n",
+            "c\\x0D\\x7F " HIDDEN "\n");
+    warned = "";
+    expects("explain -c b.yaml 110", 0,
+            "a\\x1B[2J\\xC2\\x9B" SHOWN_TURNED "\\xFF\nb 11010519491231002X\n", "");
+    printed = "{\"a\": \"11010519491231002X" TURNED "\xFF\"}\n"; /* JSON escapes by itself */
+    expects("run -c b.yaml --json", 0, "{\"a\": \"11010519491231002X" TURNED "\\xFF\"}\n", "");
+}
+
+Test(cli, a_message_is_one_line_without_an_identity_number)
+{
+    printed = "";
+    answer = BD_E_IO;
+    failure = "cannot open 'a\nb" TURNED "11010519491231002X.csv'";
+    expects("run -c b.yaml", 4, "",
+            "bidui: cannot open 'a\\x0Ab" SHOWN_TURNED HIDDEN ".csv'\nhint: do this\n");
 }
 
 Test(cli, a_signal_is_128_and_its_number)

@@ -72,7 +72,13 @@ Test(json, what_a_string_may_not_hold_is_escaped)
     writes((bd_text){0}, "\"\"");
     writes(bd_text_of("a\"b\\c/d"), "\"a\\\"b\\\\c/d\"");
     writes(bd_text_of("\b\t\n\f\r"), "\"\\b\\t\\n\\f\\r\"");
-    writes((bd_text){"\0\x01\x1f\x7f", 4}, "\"\\u0000\\u0001\\u001f\x7f\"");
+    writes((bd_text){"\0\x01\x1f\x7f", 4}, "\"\\u0000\\u0001\\u001f\\u007f\"");
+    writes(bd_text_of("a\xC2\x9B"
+                      "b\xE2\x80\xAE"
+                      "c\xE2\x81\xA9"
+                      "d\xEF\xBB\xBF"
+                      "e\xF3\xA0\x81\x81"),
+           "\"a\\u009bb\\u202ec\\u2069d\\ufeffe\\udb40\\udc41\"");
 }
 
 Test(json, text_stays_and_bytes_that_are_no_text_are_shown)

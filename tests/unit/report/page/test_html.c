@@ -34,6 +34,12 @@ Test(html, json_cannot_end_its_script)
     bd_buf out = {0};
     bd_html_json(&out, bd_text_of("{\"name\": \"</script><!--&\"}"));
     holds(&out, "{\"name\": \"\\u003c/script\\u003e\\u003c!--\\u0026\"}");
+    out.len = 0;
+    /* The script shows the decoded string. */
+    bd_html_json(&out, bd_text_of("[\"\\u202e\\n\\udb40\\udc41\\u4e2d\\\\u202e\\\"\", \"\\\\\"]"));
+    holds(&out,
+          "[\"\\\\xE2\\\\x80\\\\xAE\\\\x0A\\\\xF3\\\\xA0\\\\x81\\\\x81\\u4e2d\\\\u202e\\\"\", "
+          "\"\\\\\"]");
 }
 
 Test(html, numbers_have_their_thousands_apart)
