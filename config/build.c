@@ -28,6 +28,9 @@ static bd_status build_period(const bd_build *b, const char *period)
         if (from_file)
             return bd_tree_fail(b->tree, "period", b->err,
                                 "period '%s' is not a month; allowed: YYYY-MM, last", shown);
+        if (strlen(period) > 1 && period[strspn(period, "0123456789-/.")] != '\0')
+            return bd_fail(b->err, BD_E_USAGE, 0, /* a word may be a name */
+                           "--period is not a month; allowed: YYYY-MM, last");
         return bd_fail(b->err, BD_E_USAGE, 0,
                        "--period '%s' is not a month; allowed: YYYY-MM, last", shown);
     }
@@ -94,14 +97,15 @@ static bd_status check_pair(const bd_build *b, const char *where, const bd_compa
 {
     const bd_type roster = b->config->roster.fields[field->roster_field].rule.type;
     const bd_type cards = b->config->cards.fields[field->cards_field].rule.type;
+    char shown[BD_TREE_SHOWN];
+    bd_tree_shown(field->name, shown);
     if (roster != cards)
         return bd_tree_fail(b->tree, where, b->err,
-                            "%s '%s' is of type %s in roster and of type %s in cards", where,
-                            field->name, bd_type_name(roster), bd_type_name(cards));
+                            "%s '%s' is of type %s in roster and of type %s in cards", where, shown,
+                            bd_type_name(roster), bd_type_name(cards));
     if (roster == BD_TYPE_ID)
         return bd_tree_fail(b->tree, where, b->err,
-                            "%s '%s' is what rows are found by, it never differs", where,
-                            field->name);
+                            "%s '%s' is what rows are found by, it never differs", where, shown);
     return BD_OK;
 }
 
@@ -115,6 +119,7 @@ static bd_status build_compare(const bd_build *b)
         const bd_raw_compare *raw = &b->raw->compare[i];
         const bd_place here = bd_place_at("compare[%u].field", i);
         bd_compare_field *field = &compare[i];
+        char shown[BD_TREE_SHOWN];
         BD_TRY(bd_config__find_field(b, "roster", &b->config->roster, raw->field, here.text,
                                      &field->roster_field));
         BD_TRY(bd_config__find_field(b, "cards", &b->config->cards, raw->field, here.text,
@@ -125,7 +130,7 @@ static bd_status build_compare(const bd_build *b)
         for (unsigned j = 0; j < i; j++) {
             if (compare[j].roster_field == field->roster_field)
                 return bd_tree_fail(b->tree, here.text, b->err, "'%s' appears twice in compare",
-                                    field->name);
+                                    bd_tree_shown(field->name, shown));
         }
     }
     b->config->compare = compare;
@@ -197,13 +202,14 @@ static bd_status build_worklists(const bd_build *b)
     out->xlsx = (raw->format & BD_RAW_LIST_XLSX) != 0 || raw->format == 0;
     for (unsigned i = 0; i < raw->sort_count; i++) {
         const bd_place here = bd_place_at("worklists.sort[%u]", i);
+        char shown[BD_TREE_SHOWN];
         BD_TRY(bd_config__find_field(b, "roster", &b->config->roster, raw->sort[i], here.text,
                                      &out->sort[i]));
         for (unsigned k = 0; k < i; k++)
             if (out->sort[k] == out->sort[i])
                 return bd_tree_fail(b->tree, here.text, b->err,
                                     "'%s' appears twice in worklists.sort",
-                                    b->config->roster.fields[out->sort[i]].name);
+                                    bd_tree_shown(raw->sort[i], shown));
     }
     out->sort_count = raw->sort_count;
     return BD_OK;

@@ -34,6 +34,7 @@ bd_status bd_config__find_field(const bd_build *b, const char *set,
     const char *names[BD_FIELDS_MAX];
     char allowed[BD_ERR_TEXT] = "";
     char shown[BD_TREE_SHOWN];
+    char listed[BD_TREE_SHOWN];
     size_t len = 0;
 
     for (size_t i = 0; i < dataset->field_count; i++) {
@@ -44,13 +45,13 @@ bd_status bd_config__find_field(const bd_build *b, const char *set,
         }
         if (len < sizeof allowed)
             len += (size_t)snprintf(allowed + len, sizeof allowed - len, "%s%s", i == 0 ? "" : ", ",
-                                    names[i]);
+                                    bd_tree_shown(names[i], listed));
     }
     const char *near = bd_nearest(name, names, dataset->field_count);
     const bd_status st =
         bd_tree_fail(b->tree, where, b->err, "%s '%s' is not a field of %s; allowed: %s", where,
                      bd_tree_shown(name, shown), set, allowed);
     if (near != NULL)
-        bd_hint(b->err, "did you mean '%s'?", near);
+        bd_hint(b->err, "did you mean '%s'?", bd_tree_shown(near, listed));
     return st;
 }

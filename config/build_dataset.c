@@ -67,8 +67,8 @@ static bd_status check_field(const bd_build *b, const char *set, const bd_raw_da
             continue;
         const unsigned line = bd_tree_line(b->tree, bd_place_at("%s.fields[%u]", set, j).text);
         return bd_tree_fail(b->tree, here.text, b->err,
-                            "field '%s' in %s appears twice, first on line %u", field->name,
-                            here.text, line);
+                            "field '%s' in %s appears twice, first on line %u",
+                            bd_tree_shown(field->name, shown), here.text, line);
     }
     return BD_OK;
 }
@@ -99,6 +99,16 @@ static bd_status build_map(const bd_build *b, const bd_place *here, const bd_raw
     rule->map = map;
     rule->map_count = raw->map_count;
     return BD_OK;
+}
+
+static bd_status fail_second_id(const bd_build *b, const char *set, const bd_place *here,
+                                const bd_field *second, const bd_field *first)
+{
+    char names[2][BD_TREE_SHOWN];
+    return bd_tree_fail(b->tree, bd_place_at("%s.type", here->text).text, b->err,
+                        "a second field of type id in %s.fields: '%s' after '%s'", set,
+                        bd_tree_shown(second->name, names[0]),
+                        bd_tree_shown(first->name, names[1]));
 }
 
 static bd_status build_fields(const bd_build *b, const char *set, const bd_raw_dataset *raw,
@@ -141,9 +151,7 @@ static bd_status build_fields(const bd_build *b, const char *set, const bd_raw_d
         if (raw->fields[i].type != BD_TYPE_ID)
             continue;
         if (found)
-            return bd_tree_fail(b->tree, bd_place_at("%s.type", here.text).text, b->err,
-                                "a second field of type id in %s.fields: '%s' after '%s'", set,
-                                field->name, fields[out->id_field].name);
+            return fail_second_id(b, set, &here, field, &fields[out->id_field]);
         found = true;
         out->id_field = at - 1;
     }

@@ -34,13 +34,14 @@ bd_status bd_config__check_parts(const bd_build *b, const char *set, const bd_ra
 {
     for (unsigned i = 0; i < raw->fields_count; i++) {
         unsigned same = 0;
+        char shown[BD_TREE_SHOWN];
         for (size_t k = 0; k < dataset->field_count; k++)
             same += strcmp(raw->fields[i].name, dataset->fields[k].name) == 0;
         if (same > 1)
             return bd_tree_fail(
                 b->tree, bd_place_at("%s.fields[%u].name", set, i).text, b->err,
                 "field '%s' in %s.fields has the name of a part of a field with columns",
-                raw->fields[i].name, set);
+                bd_tree_shown(raw->fields[i].name, shown), set);
     }
     return BD_OK;
 }
@@ -106,19 +107,19 @@ static int compare_codes(const void *a, const void *b)
 /* In sorted order a region comes directly before the regions in it. */
 static bd_status check_nesting(const bd_build *b, unsigned i, const bd_group *group)
 {
-    char outer[BD_REGION_TEXT];
-    char inner[BD_REGION_TEXT];
+    char outer[BD_REGION_SHOWN];
+    char inner[BD_REGION_SHOWN];
     for (size_t k = 1; k < group->region_count; k++) {
         const uint64_t before = group->regions[k - 1];
         if (group->regions[k] - before >= bd_region_span(bd_region_level_of(before)))
             continue;
         const bd_place here = bd_place_at("groups[%u].regions", i);
-        bd_region_text(before, outer);
+        bd_region_shown(before, outer);
         if (group->regions[k] == before)
             return bd_tree_fail(b->tree, here.text, b->err, "%s appears twice in %s", outer,
                                 here.text);
         return bd_tree_fail(b->tree, here.text, b->err, "%s lies in %s, and both are in %s",
-                            bd_region_text(group->regions[k], inner), outer, here.text);
+                            bd_region_shown(group->regions[k], inner), outer, here.text);
     }
     return BD_OK;
 }

@@ -23,7 +23,10 @@ static bd_status parse(const char *path, const char *text, size_t len, const cha
     bd_tree tree;
     bd_raw_config raw = {0};
 
-    BD_TRY(bd_tree_read(path, text, len, scratch, &tree, err));
+    const bd_status st = bd_tree_read(path, text, len, scratch, &tree, err);
+    if (st == BD_E_USAGE && !bd_schema_knows(&tree))
+        bd_hint(err, "%s", bd_schema_foreign_hint);
+    BD_TRY(st);
     BD_TRY(bd_schema_check(&tree, err));
     BD_TRY(bd_schema_load(&tree, scratch, &raw, err));
     own->config.text = bd_memory_copy(&own->memory, text, len);
@@ -33,6 +36,14 @@ static bd_status parse(const char *path, const char *text, size_t len, const cha
     return bd_config__build(&tree, &raw, period, &own->memory, &own->config, err);
 }
 
+/* It is probably a roster. */
+static bd_status fail_large(const char *path, uint64_t bytes, bd_err *err)
+{
+    bd_hint(err, "%s", bd_schema_foreign_hint);
+    return bd_fail(err, BD_E_USAGE, 0, "%s: %llu KiB; the limit is %d KiB", path,
+                   (unsigned long long)(bytes + 1023) / 1024, BD_CONFIG_BYTES_MAX / 1024);
+}
+
 bd_status bd_config_parse(const char *path, const char *text, size_t len, const char *period,
                           bd_config **out, bd_err *err)
 {
@@ -40,8 +51,7 @@ bd_status bd_config_parse(const char *path, const char *text, size_t len, const 
 
     *out = NULL;
     if (len > BD_CONFIG_BYTES_MAX)
-        return bd_fail(err, BD_E_USAGE, 0, "%s: %zu bytes; the limit is %d", path, len,
-                       BD_CONFIG_BYTES_MAX);
+        return fail_large(path, len, err);
     owner *own = calloc(1, sizeof *own);
     if (own == NULL)
         return bd_fail(err, BD_E_NOMEM, 0, "out of memory");
@@ -66,8 +76,7 @@ static bd_status check_path(const char *path, bd_err *err)
     if (!S_ISREG(info.st_mode))
         return bd_fail(err, BD_E_USAGE, 0, "the configuration '%s' is not a regular file", path);
     if (info.st_size > BD_CONFIG_BYTES_MAX)
-        return bd_fail(err, BD_E_USAGE, 0, "%s: %lld bytes; the limit is %d", path,
-                       (long long)info.st_size, BD_CONFIG_BYTES_MAX);
+        return fail_large(path, (uint64_t)info.st_size, err);
     return BD_OK;
 }
 

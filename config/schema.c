@@ -10,6 +10,9 @@
 
 enum { NAMES_MAX = 64 };
 
+const char bd_schema_foreign_hint[] =
+    "a configuration has the keys roster, cards and compare: see man bidui.yaml";
+
 typedef struct check {
     const bd_tree *tree;
     bd_err *err;
@@ -216,8 +219,43 @@ static bd_status check_keys(check *c, const bd_node *node, unsigned in)
     return check_present(c, node, in);
 }
 
+bool bd_schema_knows(const bd_tree *tree)
+{
+    const bd_node *root = tree->root;
+    if (root == NULL || root->kind != BD_NODE_MAPPING)
+        return false;
+    for (const bd_node *child = root->first; child != NULL; child = child->next)
+        if (bd_key_find(BD_IN_CONFIG, child->key) != NULL)
+            return true;
+    return root->first == NULL;
+}
+
+/* A file without a known key is something else, perhaps a roster: nothing of it is repeated. */
+static bd_status fail_foreign(const bd_tree *tree, bd_err *err)
+{
+    const char *names[NAMES_MAX];
+    const bd_node *root = tree->root;
+    const bd_node *first = root->kind == BD_NODE_MAPPING ? root->first : NULL;
+    size_t count = 0;
+
+    for (size_t i = 0; i < bd_key_count && count < NAMES_MAX; i++)
+        if ((bd_key_defs[i].in & BD_IN_CONFIG) != 0)
+            names[count++] = bd_key_defs[i].name;
+    for (const bd_node *child = first; child != NULL; child = child->next) {
+        const char *near = bd_nearest(child->key, names, count);
+        if (near != NULL)
+            bd_hint(err, "did you mean '%s'?", near);
+    }
+    bd_hint(err, "%s", bd_schema_foreign_hint);
+    return bd_fail(err, BD_E_USAGE, 0,
+                   "'%s' is not a bidui configuration: line %u has no known key", tree->path,
+                   first == NULL ? root->line : first->key_line);
+}
+
 bd_status bd_schema_check(const bd_tree *tree, bd_err *err)
 {
     check c = {.tree = tree, .err = err, .place = ""};
+    if (!bd_schema_knows(tree))
+        return fail_foreign(tree, err);
     return check_keys(&c, tree->root, BD_IN_CONFIG);
 }

@@ -156,6 +156,12 @@ typedef struct bd_raw_config {
     unsigned groups_count;
 } bd_raw_config;
 
+/** Whether a tree, or what was read of it, has a known key or none at all: it is a configuration. */
+bool bd_schema_knows(const bd_tree *tree);
+
+/** The advice on a file that is no configuration. */
+extern const char bd_schema_foreign_hint[];
+
 /** Refuse what config/keys.def does not allow: unknown, missing and repeated keys, wrong kinds and
  * wrong values. */
 BD_NODISCARD bd_status bd_schema_check(const bd_tree *tree, bd_err *err);

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <yaml.h>
 
+#include "engine/base/shown.h"
+
 typedef struct build {
     bd_tree *tree;
     bd_memory *memory;
@@ -51,17 +53,7 @@ bd_status bd_tree_fail(const bd_tree *tree, const char *place, bd_err *err, cons
 
 const char *bd_tree_shown(const char *value, char out[BD_TREE_SHOWN])
 {
-    size_t len = strlen(value);
-    const bool cut = len >= BD_TREE_SHOWN;
-    if (cut) {
-        len = BD_TREE_SHOWN - sizeof "...";
-        while (len > 0 && ((unsigned char)value[len] & 0xC0) == 0x80)
-            len--;
-    }
-    for (size_t i = 0; i < len; i++)
-        out[i] = (unsigned char)value[i] < 0x20 || value[i] == 0x7F ? '?' : value[i];
-    memcpy(out + len, cut ? "..." : "", cut ? sizeof "..." : 1);
-    return out;
+    return bd_shown_echo(value, out, BD_TREE_SHOWN);
 }
 
 static unsigned line_of_offset(const char *text, size_t len, size_t offset)
@@ -134,6 +126,8 @@ static bd_status add_scalar(build *b, const yaml_event_t *event, unsigned line)
 {
     const char *at = (const char *)event->data.scalar.value;
     const size_t len = event->data.scalar.length;
+    if (b->depth == 0) /* any other text: no configuration, so the value does not matter */
+        return add_node(b, BD_NODE_VALUE, line, "");
     if (len > BD_TREE_VALUE_MAX)
         return bd_tree_fail_line(b->tree, line, b->err, "a value of %zu bytes; the limit is %d",
                                  len, BD_TREE_VALUE_MAX);
@@ -149,20 +143,18 @@ static bd_status add_scalar(build *b, const yaml_event_t *event, unsigned line)
     return BD_OK;
 }
 
+/* The name is not repeated: the file may be no configuration. */
 static bd_status refuse_anchor(const build *b, const unsigned char *anchor, unsigned line)
 {
-    char shown[BD_TREE_SHOWN];
     if (anchor == NULL)
         return BD_OK;
     bd_hint(b->err, "write the value out in each place");
-    return bd_tree_fail_line(b->tree, line, b->err, "anchor '&%s': anchors are not supported",
-                             bd_tree_shown((const char *)anchor, shown));
+    return bd_tree_fail_line(b->tree, line, b->err, "an anchor (&): anchors are not supported");
 }
 
 static bd_status add_event(build *b, const yaml_event_t *event)
 {
     const unsigned line = (unsigned)event->start_mark.line + 1;
-    char shown[BD_TREE_SHOWN];
 
     switch (event->type) {
     case YAML_DOCUMENT_START_EVENT:
@@ -171,8 +163,7 @@ static bd_status add_event(build *b, const yaml_event_t *event)
         return BD_OK;
     case YAML_ALIAS_EVENT:
         bd_hint(b->err, "write the value out in each place");
-        return bd_tree_fail_line(b->tree, line, b->err, "alias '*%s': aliases are not supported",
-                                 bd_tree_shown((const char *)event->data.alias.anchor, shown));
+        return bd_tree_fail_line(b->tree, line, b->err, "an alias (*): aliases are not supported");
     case YAML_SCALAR_EVENT:
         BD_TRY(refuse_anchor(b, event->data.scalar.anchor, line));
         return add_scalar(b, event, line);

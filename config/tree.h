@@ -60,8 +60,7 @@ bd_status bd_tree_fail(const bd_tree *tree, const char *place, bd_err *err, cons
 bd_status bd_tree_fail_line(const bd_tree *tree, unsigned line, bd_err *err, const char *format,
                             ...) __attribute__((format(printf, 4, 5)));
 
-/** A value fit for a message: cut to length between characters, control characters as '?'. Returns
- * out. */
+/** A value or a key fit for a message, as bd_shown_echo(). Returns out. */
 const char *bd_tree_shown(const char *value, char out[BD_TREE_SHOWN]);
 
 #endif

@@ -216,15 +216,15 @@ hostile() { # NAME MESSAGE LINES...: LINES are added to the configuration
 printf 'code,name,parent\n530000,A,533200\n533200,B,530000\n' >"$work/cycle.csv"
 printf 'code,name\n530000,A\n530000,B\n' >"$work/twice.csv"
 hostile cycle "cycle.csv:1: unknown column 'parent'" 'regions: cycle.csv'
-hostile twice "twice.csv:3: region 530000 appears twice, first on line 2" 'regions: twice.csv'
+hostile twice "twice.csv:3: the region appears twice, first on line 2" 'regions: twice.csv'
 hostile notable "cannot read the region table" 'regions: nowhere.csv'
 hostile folder "is not a regular file" 'regions: .'
-hostile unknown "990000 is neither a region of the region table nor lies in one" 'groups:' '  - {name: a, regions: ["990000"]}'
+hostile unknown "99 00 00 is neither a region of the region table nor lies in one" 'groups:' '  - {name: a, regions: ["990000"]}'
 hostile nocode "groups[0].regions[0] '53' is not a code of a region" 'groups:' '  - {name: a, regions: [53]}'
-hostile nested "533224 lies in 533200, and both are in groups[0].regions" 'groups:' '  - {name: a, regions: [533224, 533200]}'
+hostile nested "53 32 24 lies in 53 32 00, and both are in groups[0].regions" 'groups:' '  - {name: a, regions: [533224, 533200]}'
 hostile again "group 'a' appears twice in groups" 'groups:' '  - {name: a, regions: [533224]}' '  - {name: a, regions: [533200]}'
 { cat "$work/head.yaml"; roster names.csv '{name: region, columns: [县, 乡], under: "530799", type: region}'; } >"$work/under.yaml"
-refused under "under '530799' is not a region of the region table that contains others"
+refused under "under '53 07 99' is not a region of the region table that contains others"
 { cat "$work/head.yaml"; roster names.csv '{name: region, columns: [县, 乡], type: text}'; } >"$work/nottype.yaml"
 refused nottype "columns is for type region, not for type text"
 

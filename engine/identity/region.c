@@ -33,6 +33,20 @@ const char *bd_region_text(uint64_t code, char out[BD_REGION_TEXT])
     return out;
 }
 
+const char *bd_region_shown(uint64_t code, char out[BD_REGION_SHOWN])
+{
+    char text[BD_REGION_TEXT];
+    size_t len = 0;
+    bd_region_text(code, text);
+    for (size_t i = 0; text[i] != '\0'; i++) {
+        if (i == 2 || i == 4 || i == 6 || i == 9)
+            out[len++] = ' ';
+        out[len++] = text[i];
+    }
+    out[len] = '\0';
+    return out;
+}
+
 const char *bd_region_level_name(bd_region_level level)
 {
     static const char *const names[BD_REGION_LEVELS] = {"province", "prefecture", "county", "town",

@@ -88,6 +88,11 @@ bool bd_region_read(bd_text cell, uint64_t *code);
 /** The code as 6, 9 or 12 digits, as few as its level needs; terminated. Returns out. */
 const char *bd_region_text(uint64_t code, char out[BD_REGION_TEXT]);
 
+enum { BD_REGION_SHOWN = 17 }; /* bytes of a code in a message, terminator included */
+
+/** The code for a message: "53 32 24 101", since no message holds six digits in a row. Returns out. */
+const char *bd_region_shown(uint64_t code, char out[BD_REGION_SHOWN]);
+
 /** "province" .. "village"; static. */
 const char *bd_region_level_name(bd_region_level level);
 

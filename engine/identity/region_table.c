@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "engine/base/shown.h"
 #include "engine/base/utf8.h"
 #include "engine/identity/region_index.h"
 
@@ -32,11 +33,10 @@ struct source {
     bd_err *err;
 };
 
-static bd_status fail(const struct source *s, const char *what, bd_text value)
+/* No cell is repeated: the file may be a roster that was taken for a table. */
+static bd_status fail(const struct source *s, const char *what)
 {
-    const int shown = value.len < 60 ? (int)value.len : 60;
-    return bd_fail(s->err, BD_E_USAGE, 0, "%s:%u: %s '%.*s'", s->path, s->line, what, shown,
-                   value.at == NULL ? "" : value.at);
+    return bd_fail(s->err, BD_E_USAGE, 0, "%s:%u: %s", s->path, s->line, what);
 }
 
 /* Split one row into cells and remove their quotes. A doubled quote or a line break inside a cell
@@ -70,35 +70,50 @@ static bd_status next_row(struct source *s)
     return BD_OK;
 }
 
+/* unknown: the first unknown column. It is repeated only where the others make the file a table of
+ * regions. */
+static bd_status check_columns(const struct source *s, const bool seen[COLUMNS], size_t unknown)
+{
+    char shown[BD_SHOWN_ECHO];
+    bd_buf name = bd_buf_over(shown, sizeof shown - 1);
+    if (!seen[COLUMN_CODE] || !seen[COLUMN_NAME]) {
+        bd_hint(s->err,
+                "a region table begins with the line code,name or code,name,level,from,until");
+        return bd_fail(s->err, BD_E_USAGE, 0, "%s:1: not a region table: no column '%s'", s->path,
+                       seen[COLUMN_CODE] ? "name" : "code");
+    }
+    if (unknown == s->cell_count)
+        return BD_OK;
+    bd_shown_add_echo(&name, s->cells[unknown]);
+    shown[name.failed ? 0 : name.len] = '\0';
+    bd_hint(s->err, "a region table begins with code,name and may have level, from and until; the "
+                    "codes tell which region contains which");
+    return bd_fail(s->err, BD_E_USAGE, 0, "%s:1: unknown column '%s'", s->path, shown);
+}
+
 static bd_status read_heading(struct source *s)
 {
-    bool seen[COLUMNS + 1] = {false};
+    bool seen[COLUMNS] = {false};
+    size_t unknown;
     s->line = 1;
     if (s->end - s->at >= 3 && memcmp(s->at, "\xEF\xBB\xBF", 3) == 0)
         s->at += 3;
     BD_TRY(next_row(s));
-    s->column_count = s->cell_count;
+    unknown = s->column_count = s->cell_count;
     for (size_t i = 0; i < s->cell_count; i++) {
         size_t column = 0;
         while (column < COLUMNS && !bd_text_equal(s->cells[i], bd_text_of(column_names[column])))
             column++;
         s->columns[i] = column;
-        if (column == COLUMNS || seen[column]) {
-            bd_hint(
-                s->err,
-                "a region table begins with code,name and may have level, from and until; the codes tell "
-                "which region contains which");
-            return fail(s, column == COLUMNS ? "unknown column" : "duplicate column", s->cells[i]);
-        }
-        seen[column] = true;
+        if (column != COLUMNS && seen[column])
+            return bd_fail(s->err, BD_E_USAGE, 0, "%s:1: duplicate column '%s'", s->path,
+                           column_names[column]);
+        if (column != COLUMNS)
+            seen[column] = true;
+        else if (unknown == s->cell_count)
+            unknown = i;
     }
-    if (!seen[COLUMN_CODE] || !seen[COLUMN_NAME]) {
-        bd_hint(s->err,
-                "a region table begins with the line code,name or code,name,level,from,until");
-        return bd_fail(s->err, BD_E_USAGE, 0, "%s:1: no column '%s'", s->path,
-                       seen[COLUMN_CODE] ? "name" : "code");
-    }
-    return BD_OK;
+    return check_columns(s, seen, unknown);
 }
 
 static bd_status check_code(const struct source *s, bd_text cell, uint64_t *code)
@@ -112,7 +127,7 @@ static bd_status check_code(const struct source *s, bd_text cell, uint64_t *code
     if (!digits || !bd_region_of_digits(value, (unsigned)cell.len, code) ||
         bd_region_province(*code) == 0) {
         bd_hint(s->err, "a code has 6, 9 or 12 digits and does not begin with 00");
-        return fail(s, "not a region code:", cell);
+        return fail(s, "not a region code");
     }
     return BD_OK;
 }
@@ -122,9 +137,12 @@ static bool is_name(bd_text name)
 {
     if (name.len == 0 || name.len > BD_REGION_NAME_MAX || !bd_utf8_valid(name.at, name.len))
         return false;
-    for (size_t i = 0; i < name.len; i++)
-        if ((unsigned char)name.at[i] < 0x20 || name.at[i] == 0x7F)
+    for (size_t i = 0; i < name.len;) {
+        uint32_t cp;
+        i += bd_utf8_decode(name.at + i, name.len - i, &cp);
+        if (bd_shown_is_control(cp))
             return false;
+    }
     return true;
 }
 
@@ -149,7 +167,6 @@ static uint16_t read_month(bd_text cell)
 
 static bd_status check_level(const struct source *s, bd_text cell, uint64_t code)
 {
-    char text[BD_REGION_TEXT];
     const char *names[BD_REGION_LEVELS];
     const char *of_code = bd_region_level_name(bd_region_level_of(code));
     if (cell.len == 0 || bd_text_equal(cell, bd_text_of(of_code)))
@@ -157,11 +174,11 @@ static bd_status check_level(const struct source *s, bd_text cell, uint64_t code
     for (int i = 0; i < BD_REGION_LEVELS; i++) {
         names[i] = bd_region_level_name((bd_region_level)i);
         if (bd_text_equal(cell, bd_text_of(names[i])))
-            return bd_fail(s->err, BD_E_USAGE, 0, "%s:%u: %s is the code of a %s, not of a %s",
-                           s->path, s->line, bd_region_text(code, text), of_code, names[i]);
+            return bd_fail(s->err, BD_E_USAGE, 0, "%s:%u: the code is of a %s, not of a %s",
+                           s->path, s->line, of_code, names[i]);
     }
     bd_hint(s->err, "allowed: province, prefecture, county, town, village");
-    return fail(s, "unknown level", cell);
+    return fail(s, "unknown level");
 }
 
 static bool grow(bd_region_table *table)
@@ -195,7 +212,7 @@ static bd_status add_row(bd_region_table *table, const struct source *s)
             s->path, s->line, BD_REGION_NAME_MAX);
     for (int i = COLUMN_FROM; i <= COLUMN_UNTIL; i++)
         if (cells[i].len != 0 && read_month(cells[i]) == 0)
-            return fail(s, "not a month as YYYY-MM:", cells[i]);
+            return fail(s, "not a month as YYYY-MM");
     if (table->count == BD_REGION_TABLE_MAX)
         return bd_fail(s->err, BD_E_USAGE, 0, "%s:%u: more than %d regions", s->path, s->line,
                        BD_REGION_TABLE_MAX);
@@ -246,14 +263,12 @@ static void sort_entries(bd_region_table *table)
  * the entry before it or one of that entry's ancestors. */
 static bd_status link_parents(bd_region_table *table, const char *path, bd_err *err)
 {
-    char text[BD_REGION_TEXT];
     for (size_t i = 0; i < table->count; i++) {
         bd_region_entry *entry = &table->own_entries[i];
         uint32_t up = i == 0 ? UINT32_MAX : (uint32_t)i - 1;
         if (i > 0 && table->entries[i - 1].code == entry->code)
-            return bd_fail(err, BD_E_USAGE, 0, "%s:%u: region %s appears twice, first on line %u",
-                           path, entry->line, bd_region_text(entry->code, text),
-                           table->entries[i - 1].line);
+            return bd_fail(err, BD_E_USAGE, 0, "%s:%u: the region appears twice, first on line %u",
+                           path, entry->line, table->entries[i - 1].line);
         while (up != UINT32_MAX && !bd_region_inside(&table->entries[up], entry->code))
             up = table->entries[up].parent;
         entry->parent = up;
@@ -261,8 +276,8 @@ static bd_status link_parents(bd_region_table *table, const char *path, bd_err *
             table->provinces[bd_region_province(entry->code)] = true;
         else if (up == UINT32_MAX) {
             bd_hint(err, "the province of every region has to be in the table");
-            return bd_fail(err, BD_E_USAGE, 0, "%s:%u: region %s lies in no region of the table",
-                           path, entry->line, bd_region_text(entry->code, text));
+            return bd_fail(err, BD_E_USAGE, 0, "%s:%u: the region lies in no region of the table",
+                           path, entry->line);
         }
     }
     return BD_OK;

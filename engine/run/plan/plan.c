@@ -66,14 +66,14 @@ static bd_status check_regions(bd_plan *plan, bd_err *err)
 {
     const bd_config *config = plan->config;
     const uint64_t under = config->roster.region_under;
-    char text[BD_REGION_TEXT];
+    char text[BD_REGION_SHOWN];
     for (size_t i = 0; i < config->group_count; i++)
         for (size_t k = 0; k < config->groups[i].region_count; k++) {
             const uint64_t code = config->groups[i].regions[k];
             if (!bd_region_mapped(&plan->regions, code))
                 return bd_fail(err, BD_E_USAGE, 0,
                                "%s:%u: %s is neither a region of the region table nor lies in one",
-                               config->path, config->groups[i].line, bd_region_text(code, text));
+                               config->path, config->groups[i].line, bd_region_shown(code, text));
         }
     size_t idx;
     if (under == BD_REGION_UNMAPPED)
@@ -86,7 +86,7 @@ static bd_status check_regions(bd_plan *plan, bd_err *err)
     bd_hint(err, "regions: names another table");
     return bd_fail(err, BD_E_USAGE, 0,
                    "%s:%u: under '%s' is not a region of the region table that contains others",
-                   config->path, config->roster.region_line, bd_region_text(under, text));
+                   config->path, config->roster.region_line, bd_region_shown(under, text));
 }
 
 static bd_status plan_regions(bd_plan *plan, bd_err *err)

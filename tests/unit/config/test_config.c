@@ -293,7 +293,7 @@ Test(config, keys_belong_to_their_format)
          "bidui.yaml:10: cards.row_bytes 'many' is not a number of bytes; allowed: 1 to 1048576",
          ""},
         {"[cards.csv]", "[cards.csv]\n  format: fixed\n  row_bytes: 1048577",
-         "bidui.yaml:10: cards.row_bytes '1048577' is not a number of bytes; allowed: 1 to 1048576",
+         "bidui.yaml:10: cards.row_bytes '‹7 characters›' is not a number of bytes; allowed: 1 to 1048576",
          ""},
         {"[cards.csv]", "[cards.csv]\n  format: fixed",
          "bidui.yaml:11: cards.fields[0].column: a field of format fixed has a place; allowed: at and "
@@ -396,7 +396,7 @@ Test(config, a_wrong_value_is_answered_with_the_allowed_ones)
          "without quotes and line ends, not only letters and digits, as ',', '\\t', '\\x1F' or '|@|'",
          ""},
         {"[cards.csv]", "[cards.csv]\n  delimiter: 123456789",
-         "bidui.yaml:9: cards.delimiter '123456789' cannot separate columns; allowed: up to 8 bytes "
+         "bidui.yaml:9: cards.delimiter '‹9 characters›' cannot separate columns; allowed: up to 8 bytes "
          "without quotes and line ends, not only letters and digits, as ',', '\\t', '\\x1F' or '|@|'",
          ""},
         {"[cards.csv]", "[cards.csv]\n  delimiter: '||||||||0'",
@@ -424,7 +424,7 @@ Test(config, a_wrong_value_is_answered_with_the_allowed_ones)
          "letter first, at most 32",
          ""},
         {"name: sex", "name: a23456789012345678901234567890123",
-         "bidui.yaml:6: roster.fields[2].name 'a23456789012345678901234567890123' is not a field name; "
+         "bidui.yaml:6: roster.fields[2].name '‹33 characters›' is not a field name; "
          "allowed: a-z, 0-9 and _, a letter first, at most 32",
          ""},
         {"[cards.csv]", "[cards.csv]\n  header: false",
@@ -518,6 +518,20 @@ Test(config, a_period_has_to_be_a_month)
                   BD_E_USAGE);
         snprintf(want, sizeof want, "--period '%s' is not a month; allowed: YYYY-MM, last", bad[i]);
         cr_expect_str_eq(err.text, want);
+    }
+    static const struct {
+        const char *period, *text;
+    } hidden[] = {{"BARAT MEMET", "--period is not a month; allowed: YYYY-MM, last"},
+                  {"\xE5\xBC\xA0\xE4\xB8\x89", "--period is not a month; allowed: YYYY-MM, last"},
+                  {"110105194912310021",
+                   "--period '\xE2\x80\xB9"
+                   "18 characters\xE2\x80\xBA' is not a month; allowed: YYYY-MM, last"}};
+    for (size_t i = 0; i < sizeof hidden / sizeof hidden[0]; i++) {
+        bd_config *none = NULL;
+        bd_err why = {0};
+        cr_expect(bd_config_parse("b.yaml", base, sizeof base - 1, hidden[i].period, &none, &why) ==
+                  BD_E_USAGE);
+        cr_expect_str_eq(why.text, hidden[i].text);
     }
     bd_config *config = NULL;
     bd_err err = {0};
