@@ -1,6 +1,7 @@
 /* dbf_columns: finds the wanted columns by heading or by number, and refuses those whose type is not text. */
 #include <string.h>
 
+#include "engine/base/shown.h"
 #include "formats/dbf/dbf_reader.h"
 #include "formats/reader/columns.h"
 
@@ -14,6 +15,7 @@ static bd_status check_type(const bd_dbf_reader *reader, const char *wanted,
                  {'I', "integer"}, {'Y', "currency"}, {'T', "date-time"}, {'W', "blob"},
                  {'V', "varchar"}, {'Q', "varbinary"}};
     const char *name = "unknown";
+    char shown[BD_SHOWN_ECHO];
     if (column->type != '\0' && strchr("CNFDL", column->type) != NULL)
         return BD_OK;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -22,8 +24,8 @@ static bd_status check_type(const bd_dbf_reader *reader, const char *wanted,
     bd_fail(
         err, BD_E_USAGE, 0,
         "%s byte %u: column '%s' is of type %02X (%s), whose values are not in the records as text",
-        bd_input_name(reader->input), column->in_file + 11, wanted, (unsigned char)column->type,
-        name);
+        bd_input_name(reader->input), column->in_file + 11,
+        bd_shown_echo(wanted, shown, sizeof shown), (unsigned char)column->type, name);
     bd_hint(err, "have the table exported with this column as character, numeric or date");
     return BD_E_USAGE;
 }

@@ -31,7 +31,7 @@ static void list_headings(const bd_columns *columns, char out[HEADINGS_BYTES])
         if (before + heading.len + 2 > HEADINGS_SHOWN_BYTES)
             break;
         bd_buf_add_string(&list, i == 0 ? "" : ", ");
-        bd_shown_add_line(&list, heading);
+        bd_shown_add_echo(&list, heading);
         if (list.len <= HEADINGS_SHOWN_BYTES)
             continue;
         list.len = before;
@@ -113,12 +113,12 @@ static const bd_text *nearest_to(const bd_columns *columns, const char *wanted)
     return near;
 }
 
-/* What may be shown of a heading in a hint: one line without control characters. */
+/* What may be shown of a heading in a hint. */
 static void hint_near(bd_text near, bd_err *err)
 {
     char shown[HEADINGS_SHOWN_BYTES];
     bd_buf text = bd_buf_over(shown, sizeof shown - 1);
-    bd_shown_add_line(&text, near);
+    bd_shown_add_echo(&text, near);
     shown[text.len] = '\0';
     if (!text.failed)
         bd_hint(err, "did you mean '%s'?", shown);
@@ -188,11 +188,12 @@ static void put_asked(const bd_reader_spec *spec, size_t idx, char out[ASKED_BYT
     bd_buf text = bd_buf_over(out, ASKED_BYTES - 1);
     for (size_t i = 0; i < names; i++) {
         bd_text name = bd_text_of(bd_column_name(spec, idx, i));
-        name.len = name.len > NAMES_BYTES ? NAMES_BYTES : name.len;
+        if (name.len > NAMES_BYTES && !bd_shown_has_number(name))
+            name.len = NAMES_BYTES;
         if (i != 0 && text.len + 4 * name.len > NAMES_BYTES)
             continue;
         bd_buf_add_string(&text, i == 0 ? "'" : i + 1 < names ? ", '" : " or '");
-        bd_shown_add_line(&text, name);
+        bd_shown_add_echo(&text, name);
         bd_buf_add_char(&text, '\'');
     }
     if (spec->wanted_lines != NULL)
@@ -211,7 +212,7 @@ static void list_alike(const bd_columns *columns, const bd_column_match *match,
             columns->headings[i].len > HEADINGS_SHOWN_BYTES)
             continue;
         bd_buf_add_string(&list, list.len == 0 ? ": '" : ", '");
-        bd_shown_add_line(&list, columns->headings[i]);
+        bd_shown_add_echo(&list, columns->headings[i]);
         bd_buf_add_char(&list, '\'');
     }
     out[list.len] = '\0';
@@ -247,6 +248,7 @@ static bd_status find_number(const bd_columns *columns, const bd_reader_spec *sp
     const char *wanted = spec->wanted[idx];
     char asked[ASKED_BYTES] = "";
     const char *name = columns->name;
+    char shown[BD_SHOWN_ECHO];
     char *end;
     if (spec->wanted_lines != NULL)
         snprintf(asked, sizeof asked, " (%s:%u)", spec->wanted_from, spec->wanted_lines[idx]);
@@ -255,7 +257,7 @@ static bd_status find_number(const bd_columns *columns, const bd_reader_spec *sp
     if (*wanted < '0' || *wanted > '9' || *end != '\0' || errno != 0 || number == 0)
         return bd_fail(err, BD_E_USAGE, 0,
                        "%s: column '%s' is not a number from 1, but there is no header", name,
-                       wanted);
+                       bd_shown_echo(wanted, shown, sizeof shown));
     if (columns->columns != 0 && number > columns->columns)
         return bd_fail(err, BD_E_USAGE, 0, "%s: no column %lu%s; the first row has %zu", name,
                        number, asked, columns->columns);

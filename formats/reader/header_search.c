@@ -334,7 +334,7 @@ void bd_header_search_hint(const bd_header_search *search, bd_err *err)
     bd_buf text = bd_buf_over(shown, sizeof shown - 1);
     const bd_text *heading = joined_heading(search);
     if (heading != NULL)
-        bd_shown_add_line(&text, *heading);
+        bd_shown_add_echo(&text, *heading);
     shown[text.len] = '\0';
     bd_hint(err,
             "the headings are in two rows: say `header: [%llu, %llu]`, and name columns by "

@@ -9,23 +9,23 @@ enum {
     CODE_MAX = 10    /* bytes of a column's code: AAC002, BAZ103_1 */
 };
 
-/* Headings of rosters and card dumps. None of them is a person's name. */
+/* Headings of rosters and card dumps. None of them is a person's name, and none is a value: 户主. */
 static const char *const words[] = {
-    "序号",       "编号",     "姓名",       "名字",         "性别",     "民族",
-    "年龄",       "出生日期", "出生年月",   "证件号码",     "证件号",   "证件类型",
-    "身份证",     "身份证号", "身份证号码", "公民身份号码", "户编号",   "户号",
-    "人编号",     "人数",     "与户主关系", "户主姓名",     "户主",     "省",
-    "市",         "县",       "区",         "乡",           "村",       "乡镇",
-    "乡(镇)",     "乡（镇）", "行政村",     "自然村",       "行政区划", "行政区划代码",
-    "地址",       "住址",     "家庭住址",   "电话",         "联系电话", "户联系电话",
-    "人联系电话", "手机",     "手机号",     "手机号码",     "银行",     "备注",
-    "状态",       "卡状态",   "发卡日期",   "社会保障号码", "社保卡号", "社会保障卡号",
-    "务工状态",   "文化程度", "健康状况",   "劳动技能",     "日期",     "类型",
-    "户类型",     "单位",     "就业单位",   "工作单位",     "id",       "ID",
-    "name",       "NAME",     "Name",       "sex",          "SEX",      "Sex",
-    "gender",     "birthday", "birth_date", "date",         "region",   "code",
-    "number",     "no",       "status",     "phone",        "address",  "list",
-    "person_no",  "id_no",    "card_no",    "remark",       "type",     "bank",
+    "序号",     "编号",       "姓名",         "名字",         "性别",         "民族",
+    "年龄",     "出生日期",   "出生年月",     "证件号码",     "证件号",       "证件类型",
+    "身份证",   "身份证号",   "身份证号码",   "公民身份号码", "户编号",       "户号",
+    "人编号",   "人数",       "与户主关系",   "户主姓名",     "省",           "市",
+    "县",       "区",         "乡",           "村",           "乡镇",         "乡(镇)",
+    "乡（镇）", "行政村",     "自然村",       "行政区划",     "行政区划代码", "地址",
+    "住址",     "家庭住址",   "电话",         "联系电话",     "户联系电话",   "人联系电话",
+    "手机",     "手机号",     "手机号码",     "银行",         "备注",         "状态",
+    "卡状态",   "发卡日期",   "社会保障号码", "社保卡号",     "社会保障卡号", "务工状态",
+    "文化程度", "健康状况",   "劳动技能",     "日期",         "类型",         "户类型",
+    "单位",     "就业单位",   "工作单位",     "id",           "ID",           "name",
+    "NAME",     "Name",       "sex",          "SEX",          "Sex",          "gender",
+    "birthday", "birth_date", "date",         "region",       "code",         "number",
+    "no",       "status",     "phone",        "address",      "list",         "person_no",
+    "id_no",    "card_no",    "remark",       "type",         "bank",
 };
 
 static bool is_digit(char c)
@@ -88,7 +88,7 @@ static bool is_known(const bd_reader_spec *spec, bd_text word)
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (bd_heading_alike(word, bd_text_of(words[i])))
             return true;
-    return is_code(word);
+    return false;
 }
 
 static bool ends_word(char c)
@@ -96,30 +96,42 @@ static bool ends_word(char c)
     return (unsigned char)c <= ' ' || strchr(",;|/\\", c) != NULL;
 }
 
-/* Whether the cell, or a word in it, is a heading. With a wrong delimiter all headings are one
- * cell. */
-static bool heads_a_column(const bd_reader_spec *spec, bd_text cell)
+/* Count what the cells are. With a wrong delimiter all headings are one cell, so a cell is known by
+ * one word in it, and a code if all of its words are. */
+typedef struct tally {
+    size_t filled, known, codes;
+} tally;
+
+static void count_cell(const bd_reader_spec *spec, bd_text cell, tally *out)
 {
     size_t from = 0;
-    if (is_known(spec, cell))
-        return true;
+    bool known = is_known(spec, cell);
+    bool codes = true;
     for (size_t i = 0; i <= cell.len; i++) {
         if (i < cell.len && !ends_word(cell.at[i]))
             continue;
-        if (is_known(spec, (bd_text){cell.at + from, i - from}))
-            return true;
+        const bd_text word = {cell.at + from, i - from};
+        known = known || is_known(spec, word);
+        codes = codes && (word.len == 0 || is_code(word));
         from = i + 1;
     }
-    return false;
+    out->filled += cell.len != 0;
+    out->known += cell.len != 0 && known;
+    out->codes += cell.len != 0 && !known && codes;
 }
 
+/* One known word among many cells may be a value, and so may one code: M, A1. */
 bd_first_row bd_heading_row(const bd_reader_spec *spec, const bd_text *cells, size_t count)
 {
-    bool heads = spec->format == BD_FORMAT_DBF;
-    for (size_t i = 0; i < count && !heads; i++)
+    tally t = {0};
+    if (spec->format == BD_FORMAT_DBF)
+        return BD_FIRST_ROW_HEADINGS;
+    for (size_t i = 0; i < count; i++)
         if (has_number(cells[i]))
             return BD_FIRST_ROW_DATA;
-    for (size_t i = 0; i < count && !heads; i++)
-        heads = heads_a_column(spec, cells[i]);
+    for (size_t i = 0; i < count; i++)
+        count_cell(spec, cells[i], &t);
+    const bool heads = t.known >= 2 || (t.known == 1 && t.filled <= 2) ||
+                       (t.filled != 0 && t.known + t.codes == t.filled);
     return heads ? BD_FIRST_ROW_HEADINGS : BD_FIRST_ROW_UNKNOWN;
 }

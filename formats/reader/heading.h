@@ -3,8 +3,9 @@
  * it.
  *
  * In a file without a header the first row is a person's, and no number and no name may ever get
- * into a message. So a row is shown only when it has no long number and at least one cell is a
- * heading: that of a wanted column, or a word that is a heading in many files. Pure, any thread.
+ * into a message. So a row is shown only when it has no long number and two cells are headings, or
+ * one of two cells: that of a wanted column, or a word that is a heading in many files; or when each
+ * is one or a column's code (AAC002). Pure, any thread.
  */
 #ifndef BD_FORMATS_READER_HEADING_H
 #define BD_FORMATS_READER_HEADING_H
