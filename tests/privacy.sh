@@ -66,6 +66,8 @@ sed 's/"cards.csv"/"pipe"/; s/^store:.*/store: watched/; s/^reports:.*/reports: 
 "$bidui" run -c watched.yaml --period $period -j 2 --progress never >../watched.out 2>&1 &
 pid=$!
 look() {
+    { grep -v 'Max core file size  *0  *0' "/proc/$pid/limits" | grep 'Max core'; } >>../dumps
+    grep -v '^0*$' "/proc/$pid/coredump_filter" >>../dumps
     for path in "/proc/$pid/cmdline" "/proc/$pid/task"/*/comm; do
         { tr '\000' ' ' <"$path" && echo; } >>../titles
     done
@@ -106,6 +108,9 @@ if [ "$(wc -l <../numbers)" -lt 1000 ] || [ "$(wc -l <../names_of_people)" -lt 5
     give_up "too few secrets: $(wc -l <../numbers) numbers, $(wc -l <../names_of_people) names"
 fi
 grep -q -F -f ../secrets reports/$period/match.csv || give_up "the search finds nothing where there is something"
+
+cp ../dumps ../wrong
+verdict "a run leaves no core dump, and there is no memory in it"
 
 # ---- output that is not about single persons ----
 for path in "reports/$period"/*; do
@@ -187,6 +192,132 @@ message "a quote that is not closed" run bad.yaml
 sed 's/type: date/type: dato/' bidui.yaml >bad.yaml
 message "a wrong configuration" run bad.yaml
 message "limits that are passed" run limits.yaml
+
+# ---- the wrong file, or a number, in every place that takes text ----
+number=$(grep -E '^[1-9][0-9]{16}[0-9X]$' ../numbers | head -n 1)
+person=$(head -n 1 ../names_of_people)
+: >../swept
+# Run a command and keep what it says; of explain only the messages, since the rest is about the number that was given.
+says() { # COMMAND...
+    "$bidui" "$@" >../answer 2>../out </dev/null
+    status=$?
+    [ $status -ge 2 ] || echo "status $status: $*" >>../accepted
+    [ "$1" = explain ] || cat ../answer >>../swept
+    cat ../out >>../swept
+}
+# Neither a number, nor a name, nor six digits in a row.
+swept() { # TEST
+    grep -a -o -i -F -f ../secrets ../swept >../wrong
+    grep -a -E '[0-9]{6}' ../swept >>../wrong
+    grep -a -F -e "$person" ../swept >>../wrong
+    [ -s ../swept ] || echo "nothing was said" >>../wrong
+    verdict "swept: $1"
+    : >../swept
+}
+: >../accepted
+sed -n '2,40s/^\([^,]*\),\([^,]*\),.*/\1: \2/p' roster.csv >pairs.txt
+sed -n '2,40s/^[^,]*,\([^,]*\),.*/- \1/p' roster.csv >list.txt
+{ echo "*$person" && cat roster.csv; } >alias.txt
+{ echo "&$person" && cat roster.csv; } >anchor.txt
+sed -n '2,40s/^\([^,]*\),\([^,]*\),.*/"\1","\2"/p' roster.csv >quoted.txt
+head -n 1 roster.csv >short.txt && sed -n 2,4p roster.csv >>short.txt
+for file in roster.csv cards.csv headless.csv short.txt pairs.txt list.txt alias.txt anchor.txt quoted.txt; do
+    for command in run check "explain $number"; do
+        # shellcheck disable=SC2086 # two words
+        says $command -c $file
+    done
+    says verify --inputs -c $file reports/$period
+done
+swept "people in place of the configuration"
+[ "$(says check -c short.txt && grep -c 'is not a bidui configuration: line 1 has no known key' ../out)" = 1 ] ||
+    cp ../out ../wrong
+verdict "a roster is no configuration, and the message says so"
+: >../swept
+
+{ echo code,name && sed -n '2,40p' roster.csv | cut -d , -f 1,2; } >coded.txt
+{ echo code,name && echo "530000,$person" && echo "530000,$person"; } >twice.txt
+{ echo code,name,level && echo "530000,A,$person"; } >level.txt
+{ echo code,name,"$person" && echo 530000,A; } >third.txt
+{ echo code,name,until && echo "530000,A,$number"; } >until.txt
+for file in roster.csv cards.csv headless.csv pairs.txt quoted.txt coded.txt twice.txt level.txt until.txt; do
+    { cat bidui.yaml && echo "regions: $file"; } >bad.yaml
+    says run -c bad.yaml
+    says check -c bad.yaml
+done
+swept "people in place of the regions"
+
+while read -r line; do
+    { grep -v "^${line%%:*}:" bidui.yaml && echo "$line"; } | sed "s/NUMBER/$number/g" >bad.yaml
+    says check -c bad.yaml
+done <<'END'
+NUMBER: a
+period: NUMBER
+language: NUMBER
+digest: NUMBER
+accept: [NUMBER]
+limits: {missing: NUMBER}
+limits: {NUMBER: 5}
+mask: {reports: NUMBER}
+csv: {for: NUMBER}
+output: {gzip: NUMBER}
+worklists: {level: NUMBER}
+worklists: {sort: [NUMBER]}
+worklists: {format: [NUMBER]}
+worklists: {NUMBER: 1}
+pseudonym: {key_file: NUMBER}
+regions: NUMBER
+store: "{NUMBER}"
+groups: [{name: a, regions: [NUMBER]}]
+groups: [{name: NUMBER, regions: [530000]}, {name: NUMBER, regions: [530100]}]
+groups: [{name: a, regions: ["110105", "110000"]}]
+groups: [{name: a, regions: ["990000"]}]
+compare: [{field: NUMBER}]
+compare: [{field: name, accept: [NUMBER]}]
+roster: {files: [roster.csv], fields: [{name: NUMBER, column: a, type: id}]}
+roster: {files: [roster.csv], fields: [{name: id, column: NUMBER, type: id}]}
+roster: {files: [roster.csv], fields: [{name: id, column: a, type: NUMBER}]}
+roster: {files: [roster.csv], fields: [{name: fNUMBER, column: a, type: id}, {name: fNUMBER, column: a, type: id}]}
+roster: {files: [NUMBER.csv], fields: [{name: id, column: a, type: id}]}
+roster: {files: ["{NUMBER}"], fields: [{name: id, column: a, type: id}]}
+roster: {files: [roster.csv], format: NUMBER, fields: [{name: id, column: a, type: id}]}
+roster: {files: [roster.csv], encoding: NUMBER, fields: [{name: id, column: a, type: id}]}
+roster: {files: [roster.csv], delimiter: NUMBER, fields: [{name: id, column: a, type: id}]}
+roster: {files: [roster.csv], quote: NUMBER, fields: [{name: id, column: a, type: id}]}
+roster: {files: [roster.csv], header: NUMBER, fields: [{name: id, column: a, type: id}]}
+roster: {files: [roster.csv], header: false, fields: [{name: id, column: NUMBER, type: id}]}
+roster: {files: [roster.csv], members: [NUMBER], sheet: NUMBER, fields: [{name: id, column: a, type: id}]}
+roster: {files: [roster.csv], format: fixed, row_bytes: NUMBER, fields: [{name: id, at: NUMBER, width: 1, type: id}]}
+roster: {NUMBER: a}
+END
+swept "a number in every key"
+
+for command in run check explain verify generate; do
+    for option in -c --period -j --memory --progress --accept --out --roster --seed --force --json "--$number" "-$number"; do
+        [ "$option $command" = "--out generate" ] || says $command "$option=$number" -c bidui.yaml "$number"
+    done
+    for option in --period --accept --progress -j; do
+        says $command "$option" "$person" -c bidui.yaml
+    done
+done
+says "$number"
+says "$person" -c bidui.yaml
+says explain -c bidui.yaml "$person"
+says verify "$number"
+says generate --roster 1 --cards 1 --out roster.csv/"$number"
+swept "a number or a name in every option"
+
+for file in roster.csv headless.csv; do
+    cp $file "$number.csv"
+    sed "s/\"roster.csv\"/\"$number.csv\"/; s/^store:.*/store: named/; s/^reports:.*/reports: named/; s/证件号码/别的号码/" bidui.yaml >bad.yaml
+    says run -c bad.yaml
+    says check -c bad.yaml
+    says check --json -c bad.yaml
+done
+grep -q '‹18 characters›.csv' ../swept || give_up "the file was not named"
+sed -i -E 's/"(bytes|rows[a-z_]*|memory_bytes|store_bytes|reports_bytes|cards[a-z.]*|empty)": [0-9]+//; s/[0-9]+ bytes//g' ../swept
+swept "a file that is named by a number"
+cp ../accepted ../wrong
+verdict "swept: all of it was refused"
 
 # ---- masked ----
 masked() { # NAME SECRETS LINES...: search the five reports of a run with these lines in the configuration

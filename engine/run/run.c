@@ -9,6 +9,7 @@
 #include "engine/base/budget.h"
 #include "engine/base/crew.h"
 #include "engine/base/file.h"
+#include "engine/base/shown.h"
 #include "engine/index/store.h"
 #include "engine/report/publish/publish.h"
 #include "engine/report/publish/recover.h"
@@ -136,16 +137,22 @@ static void close_store_beside(struct run *run)
 /* Append a line for each anomaly in the inputs. */
 static void add_input_notes(const struct run *run, bd_buf *out)
 {
-    bd_buf_add(out, run->plan.notes.at, run->plan.notes.len);
+    bd_shown_add_messages(out, (bd_text){run->plan.notes.at, run->plan.notes.len});
     for (int d = 0; d < BD_DATASETS; d++)
         for (size_t i = 0; i < run->plan.datasets[d].file_count; i++) {
             const bd_reader_totals *file = &run->loaded.inputs[d][i].file;
-            const char *path = run->plan.datasets[d].shown[i].at;
-            if (file->note[0] != '\0')
-                bd_buf_printf(out, "%s: %s\n", path, file->note);
-            if (file->deleted > 0)
-                bd_buf_printf(out, "%s: %llu records are marked as deleted\n", path,
+            const bd_text path = run->plan.datasets[d].shown[i];
+            if (file->note[0] != '\0') {
+                bd_shown_add_message(out, path);
+                bd_buf_add_string(out, ": ");
+                bd_shown_add_line(out, bd_text_of(file->note));
+                bd_buf_add_char(out, '\n');
+            }
+            if (file->deleted > 0) {
+                bd_shown_add_message(out, path);
+                bd_buf_printf(out, ": %llu records are marked as deleted\n",
                               (unsigned long long)file->deleted);
+            }
         }
 }
 
@@ -287,7 +294,9 @@ static bd_status run_locked(struct run *run, bd_run_result *result, bd_err *err)
         bd_summary_json(&run->summary, &result->text);
     } else {
         bd_summary_table(&run->summary, &result->text);
-        bd_buf_printf(&result->text, "\nreports: %s/%s\n", config->reports, config->period);
+        bd_buf_add_string(&result->text, "\nreports: ");
+        bd_shown_add_line(&result->text, bd_text_of(config->reports));
+        bd_buf_printf(&result->text, "/%s\n", config->period);
         bd_text notes = run->summary.input_notes;
         bd_text note;
         while (bd_text_cut_line(&notes, &note))

@@ -13,6 +13,7 @@
 #include "engine/base/crew.h"
 #include "engine/base/number.h"
 #include "engine/base/share.h"
+#include "engine/base/shown.h"
 #include "engine/inspect/check/check_parts.h"
 #include "engine/report/publish/publish.h"
 #include "engine/run/claim.h"
@@ -66,9 +67,9 @@ static void keep_refusal(struct whole *w, bd_status st, const bd_err *err)
 static void say_refused(struct whole *w, size_t file, bd_status st, const bd_sample *sample,
                         const bd_err *err)
 {
-    bd_buf_printf(w->c.out, "refused: %s\n", err->text);
+    bd_check__line(w->c.out, "refused: ", err->text);
     if (err->hint[0] != '\0')
-        bd_buf_printf(w->c.out, "    hint: %s\n", err->hint);
+        bd_check__line(w->c.out, "    hint: ", err->hint);
     bd_check__format(&w->c, sample);
     if (st == BD_E_USAGE)
         bd_check__columns(&w->c, file);
@@ -112,7 +113,8 @@ static bd_status check_file(struct whole *w, size_t file, bd_err *err)
     w->inputs[file] = bd_alarm_dataset_facts(&w->plan, w->c.dataset_no);
     w->inputs[file].complete = false;
     bd_buf_add_string(w->c.out, in_full(w) || file == 0 ? "\n  " : "  ");
-    bd_buf_printf(w->c.out, "%.*s: ", (int)shown.len, shown.at);
+    bd_shown_add_line(w->c.out, shown);
+    bd_buf_add_string(w->c.out, ": ");
     if (facts.abilities != 0 && (facts.abilities & BD_SOURCE_AGAIN) == 0) {
         bd_buf_add_string(w->c.out, "a pipe, which can be read only once: not looked at\n");
         w->unread++;
@@ -198,7 +200,7 @@ static void add_space(bd_buf *out, const char *name, const bd_disk_need *need,
 {
     char text[BD_NUMBER_TEXT];
     bd_buf_printf(out, "  %-8s  about %s in ", name, bd_number_bytes(need->bytes, text));
-    bd_buf_add_string(out, need->folder);
+    bd_shown_add_line(out, bd_text_of(need->folder));
     if (room->known)
         bd_buf_printf(out, ", %.1f GB free", (double)room->free_bytes / 1e9);
     bd_buf_add_char(out, '\n');
@@ -217,7 +219,7 @@ static void add_disk(struct whole *w)
     add_space(out, "reports", &needs[1], &spaces[1]);
     const bd_status st = bd_disk_space_check(needs, spaces, &err);
     if (st < 0) {
-        bd_buf_printf(out, "  refused: %s\n", err.text);
+        bd_check__line(out, "  refused: ", err.text);
         keep_refusal(w, st, &err);
     } else if (!bd_disk_space_expected(needs, spaces)) {
         bd_buf_add_string(out, "  ! there may not be enough room\n");
@@ -259,7 +261,7 @@ static void refuse_alarms(struct whole *w)
     if (st >= 0)
         return;
     if (w->refused_files == 0)
-        bd_buf_printf(w->c.out, "\na run would be refused: %s\n", err.text);
+        bd_check__line(w->c.out, "\na run would be refused: ", err.text);
     keep_refusal(w, st, &err);
 }
 
@@ -275,9 +277,13 @@ static void add_head(const bd_config *config, bool published, bd_buf *out)
 {
     bd_buf_printf(out, "period: %s%s\n", config->period,
                   published ? ", published already: a run needs --force" : "");
-    bd_buf_printf(out, "store: %s\nreports: %s\ncompared:", config->store, config->reports);
-    for (size_t i = 0; i < config->compare_count; i++)
-        bd_buf_printf(out, " %s", config->compare[i].name);
+    bd_check__line(out, "store: ", config->store);
+    bd_check__line(out, "reports: ", config->reports);
+    bd_buf_add_string(out, "compared:");
+    for (size_t i = 0; i < config->compare_count; i++) {
+        bd_buf_add_char(out, ' ');
+        bd_shown_add_echo(out, bd_text_of(config->compare[i].name));
+    }
     bd_buf_add_string(out, config->compare_count == 0 ? " nothing, only looked up\n" : "\n");
 }
 

@@ -144,7 +144,7 @@ bd_status bd_check__alarms(const bd_checking *c, const bd_alarm_facts *facts,
     bd_alarm_list alarms = {0};
     const bd_status st = bd_alarms_of_input(facts, &alarms, err);
     if (sample->note[0] != '\0')
-        bd_buf_printf(c->out, "    ! %s\n", sample->note);
+        bd_check__line(c->out, "    ! ", sample->note);
     if (sample->deleted > 0)
         bd_buf_printf(c->out, "    %llu records%s are marked as deleted and passed over\n",
                       (unsigned long long)sample->deleted,

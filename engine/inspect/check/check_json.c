@@ -2,7 +2,27 @@
  * holds headings of the configuration and counts, never a cell. */
 #include <stdio.h>
 
+#include "engine/base/shown.h"
 #include "engine/inspect/check/check_parts.h"
+
+/* Text of the configuration, as check shows it. */
+static void write_echo(bd_json *json, const char *key, const char *text)
+{
+    char shown[BD_SHOWN_ECHO];
+    bd_json_string(json, key,
+                   bd_shown_has_number(bd_text_of(text)) ? bd_shown_echo(text, shown, sizeof shown)
+                                                         : text);
+}
+
+/* A message, or the name of a file. */
+static void write_message(bd_json *json, const char *key, const char *text)
+{
+    bd_buf shown = {0};
+    bd_shown_add_hidden(&shown, bd_text_of(text));
+    bd_json_text(json, key, (bd_text){shown.at, shown.len});
+    json->out->failed |= shown.failed;
+    bd_buf_fini(&shown);
+}
 
 void bd_check__json_begin(bd_json *json, const bd_plan *plan, bool published)
 {
@@ -10,13 +30,17 @@ void bd_check__json_begin(bd_json *json, const bd_plan *plan, bool published)
     bd_json_object(json, NULL);
     bd_json_string(json, "period", config->period);
     bd_json_bool(json, "published", published);
-    bd_json_string(json, "store", config->store);
-    bd_json_string(json, "reports", config->reports);
+    write_message(json, "store", config->store);
+    write_message(json, "reports", config->reports);
     bd_json_array(json, "compared");
     for (size_t i = 0; i < config->compare_count; i++)
-        bd_json_string(json, NULL, config->compare[i].name);
+        write_echo(json, NULL, config->compare[i].name);
     bd_json_end(json);
-    bd_json_lines(json, "input_notes", (bd_text){plan->notes.at, plan->notes.len});
+    bd_buf notes = {0};
+    bd_shown_add_hidden(&notes, (bd_text){plan->notes.at, plan->notes.len});
+    bd_json_lines(json, "input_notes", (bd_text){notes.at, notes.len});
+    json->out->failed |= notes.failed;
+    bd_buf_fini(&notes);
 }
 
 void bd_check__json_dataset(const bd_checking *c)
@@ -33,8 +57,8 @@ static void write_fields(const bd_checking *c, const bd_sample *sample)
     for (size_t i = 0; i < c->dataset->schema.field_count; i++) {
         const bd_field *field = &c->dataset->config->fields[i];
         bd_json_object(c->json, NULL);
-        bd_json_string(c->json, "field", field->name);
-        bd_json_string(c->json, "column", field->column);
+        write_echo(c->json, "field", field->name);
+        write_echo(c->json, "column", field->column);
         bd_json_string(c->json, "type", bd_type_name(field->rule.type));
         bd_json_u64(c->json, "empty", sample->absent[i]);
         bd_json_end(c->json);
@@ -99,14 +123,14 @@ void bd_check__json_file(const bd_checking *c, size_t file, uint64_t size_bytes,
     if (json == NULL)
         return;
     bd_json_object(json, NULL);
-    bd_json_text(json, "path", c->dataset->shown[file]);
+    write_message(json, "path", c->dataset->shown[file].at);
     bd_json_string(json, "state", pipe ? "pipe" : refused != NULL ? "refused" : "read");
     if (size_bytes != 0)
         bd_json_u64(json, "bytes", size_bytes);
     if (refused != NULL) {
-        bd_json_string(json, "refusal", refused->text);
+        write_message(json, "refusal", refused->text);
         if (refused->hint[0] != '\0')
-            bd_json_string(json, "hint", refused->hint);
+            write_message(json, "hint", refused->hint);
     }
     if (!pipe)
         write_format(c, sample);
@@ -139,7 +163,7 @@ void bd_check__json_end(bd_json *json, const bd_alarm_list *alarms, const bd_est
         bd_alarm_json(&alarms->at[i], json);
     bd_json_end(json);
     if (refused != NULL)
-        bd_json_string(json, "refusal", refused->text);
+        write_message(json, "refusal", refused->text);
     else
         bd_json_null(json, "refusal");
     bd_json_object(json, "needs");

@@ -73,6 +73,9 @@ void bd_check__json_dataset_end(const bd_checking *c, const bd_sample *sum, bool
 void bd_check__json_end(bd_json *json, const bd_alarm_list *alarms, const bd_estimate *estimate,
                         const bd_plan *plan, const bd_err *refused);
 
+/** Append one line of text that may repeat a name of a file. */
+void bd_check__line(bd_buf *out, const char *before, const char *text);
+
 /** Append one line of the table of fields. field: index of a field or, after the fields, of a
  * second column (`append`). */
 void bd_check__field(const bd_checking *c, size_t field, const char *state);

@@ -4,10 +4,17 @@
 
 enum { FIELD_WIDTH = 16, COLUMN_WIDTH = 24, TYPE_WIDTH = 9 }; /* terminal columns */
 
+void bd_check__line(bd_buf *out, const char *before, const char *text)
+{
+    bd_buf_add_string(out, before);
+    bd_shown_add_line(out, bd_text_of(text));
+    bd_buf_add_char(out, '\n');
+}
+
 static void add_cell(bd_buf *out, const char *text, size_t width)
 {
     bd_buf shown = {0};
-    bd_shown_add_line(&shown, bd_text_of(text));
+    bd_shown_add_echo(&shown, bd_text_of(text));
     bd_shown_pad(out, (bd_text){shown.at, shown.len}, width);
     bd_buf_add_string(out, "  ");
     out->failed |= shown.failed;
@@ -17,7 +24,7 @@ static void add_cell(bd_buf *out, const char *text, size_t width)
 void bd_check__heading(bd_buf *out, bd_text heading)
 {
     bd_buf_add_char(out, '\'');
-    bd_shown_add_line(out, heading);
+    bd_shown_add_echo(out, heading);
     bd_buf_add_char(out, '\'');
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "engine/base/share.h"
+#include "engine/base/shown.h"
 
 bd_alarm *bd_alarm_add(bd_alarm_list *list)
 {
@@ -26,13 +27,23 @@ void bd_alarm_list_fini(bd_alarm_list *list)
     *list = (bd_alarm_list){0};
 }
 
+/* As in the text, which repeats it. */
+static void write_input(bd_json *json, const char *input)
+{
+    bd_buf shown = {0};
+    bd_shown_add_hidden(&shown, bd_text_of(input));
+    bd_json_text(json, "input", (bd_text){shown.at, shown.len});
+    json->out->failed |= shown.failed;
+    bd_buf_fini(&shown);
+}
+
 void bd_alarm_json(const bd_alarm *alarm, bd_json *json)
 {
     bd_json_object(json, NULL);
     bd_json_string(json, "name", alarm->name);
     bd_json_string(json, "dataset", alarm->dataset);
     if (alarm->input != NULL)
-        bd_json_string(json, "input", alarm->input);
+        write_input(json, alarm->input);
     else
         bd_json_null(json, "input");
     bd_json_u64(json, "rows", alarm->rows);

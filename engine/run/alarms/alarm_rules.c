@@ -124,8 +124,10 @@ static void add_field(const bd_alarm_facts *facts, size_t field, bd_buf *out)
 {
     const bd_dataset_plan *dataset = &facts->plan->datasets[facts->dataset];
     bd_buf_add_char(out, '\'');
-    bd_shown_add_line(out, bd_text_of(dataset->wanted[field]));
-    bd_buf_printf(out, "' (%s)", dataset->config->fields[field].name);
+    bd_shown_add_echo(out, bd_text_of(dataset->wanted[field]));
+    bd_buf_add_string(out, "' (");
+    bd_shown_add_echo(out, bd_text_of(dataset->config->fields[field].name));
+    bd_buf_add_char(out, ')');
 }
 
 /* The most frequent reason of rejected rows, and how many have it. */
@@ -275,8 +277,8 @@ static void detail_encoding(const bd_alarm_facts *facts, bd_buf *out)
 
 static void detail_active(const bd_alarm_facts *facts, bd_buf *out)
 {
-    bd_buf_add_string(
-        out, facts->plan->datasets[facts->dataset].wanted[facts->plan->rules.active_field]);
+    const bd_dataset_plan *dataset = &facts->plan->datasets[facts->dataset];
+    bd_shown_add_echo(out, bd_text_of(dataset->wanted[facts->plan->rules.active_field]));
 }
 
 static void list_columns(const bd_alarm_facts *facts, uint64_t fields, bd_buf *out)
@@ -285,7 +287,8 @@ static void list_columns(const bd_alarm_facts *facts, uint64_t fields, bd_buf *o
     for (size_t i = 0; i < BD_FIELDS_MAX; i++) {
         if ((fields >> i & 1) == 0)
             continue;
-        bd_buf_printf(out, "%s%s", between, facts->plan->datasets[facts->dataset].wanted[i]);
+        bd_buf_add_string(out, between);
+        bd_shown_add_echo(out, bd_text_of(facts->plan->datasets[facts->dataset].wanted[i]));
         between = ", ";
     }
 }

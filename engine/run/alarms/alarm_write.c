@@ -31,7 +31,7 @@ void bd_alarm__write(const bd_alarm_rule *rule, const bd_alarm_facts *facts, bd_
     bd_buf_printf(&out, "%s: ", alarm->dataset);
     if (facts->input != NULL) {
         bd_buf_add_char(&out, '\'');
-        bd_shown_add_line(&out, bd_text_of(facts->input));
+        bd_shown_add_message(&out, bd_text_of(facts->input));
         bd_buf_add_string(&out, "': ");
     }
     alarm->body = out.len < sizeof alarm->text ? out.len : sizeof alarm->text - 1;

@@ -133,7 +133,7 @@ static bd_status add_parts(bd_dataset_plan *dataset, const bd_config *config, si
     BD_TRY(bd_archive_open(dataset->paths[path], &options, &archive, err));
     dataset->files[path].archive = archive;
     if (archive != NULL && bd_archive_passed_over(archive).len != 0) {
-        bd_buf_add_text(notes, dataset->files[path].shown);
+        bd_shown_add_line(notes, dataset->files[path].shown);
         bd_buf_add_line(notes, ": ", bd_archive_passed_over(archive));
     }
     if (archive == NULL)
@@ -200,10 +200,9 @@ static bd_status pass_over_locks(bd_dataset_plan *dataset, const bd_config *conf
         }
         bd_text shown;
         BD_TRY(show_name(config, path, &shown, err));
-        bd_buf_printf(notes,
-                      "%.*s is passed over: it stands beside a workbook that is open in a "
-                      "spreadsheet program\n",
-                      (int)shown.len, shown.at);
+        bd_shown_add_line(notes, shown);
+        bd_buf_add_string(notes, " is passed over: it stands beside a workbook that is open in a "
+                                 "spreadsheet program\n");
         free_name(&shown);
         free(path);
     }

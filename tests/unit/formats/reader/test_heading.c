@@ -38,7 +38,8 @@ Test(heading, a_word_that_heads_columns_or_was_asked_for_makes_a_header)
 {
     EXPECT(BD_FIRST_ROW_HEADINGS, "证件号|姓名|性别", "x|所在街道", "AAC002|AAC003", "BAZ103_1",
            "id|name", "a|b|c", "证件号;姓名;性别", "截至2022年12月31日年龄|姓名",
-           "姓名 (2022)|民族", "|姓名|");
+           "姓名 (2022)|民族", "|姓名|", "AAC002;AAC003;BAZ103_1", "A|B|AAC002|姓名",
+           "王大锤|姓名|性别");
 }
 
 Test(heading, a_number_makes_a_persons_row_whatever_else_stands_in_it)
@@ -52,6 +53,7 @@ Test(heading, a_number_makes_a_persons_row_whatever_else_stands_in_it)
 Test(heading, a_row_that_says_neither_is_not_shown)
 {
     EXPECT(BD_FIRST_ROW_UNKNOWN, "无|王大锤|在校", "|王大锤", "SMITH|ALI|在校", "宁蒗县花名册||",
+           "王大锤|M|在校", "王大锤|户主|男|汉族", "A12345|王大锤", "王大锤|姓名|男", "M|Y|王大锤",
            "", "——|王大锤");
 }
 
