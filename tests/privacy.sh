@@ -152,23 +152,29 @@ message() { # TEST COMMAND...
 message "published already" run bidui.yaml
 message "nobody of that number" "$bidui" explain -c bidui.yaml --period $period "$(sed -n 7p ../numbers)x1"
 message "no such period" "$bidui" explain -c bidui.yaml --period 2020-01 "$(sed -n 7p ../numbers)"
-# The person's number is on the command line, which everybody can read, while the program waits for its configuration.
-mkfifo held.yaml
-"$bidui" explain -c held.yaml --period $period "$(sed -n 7p ../numbers)" >../answer 2>../out &
+# The person's number is on the command line, which everybody can read, while the program waits for the
+# reader of its output: a pipe that is full already.
+mkfifo held
+exec 3<>held
+dd if=/dev/zero of=held bs=4096 oflag=nonblock 2>/dev/null
+"$bidui" explain -c bidui.yaml --period $period "$(sed -n 7p ../numbers)" >held 2>../out 3<&- &
 pid=$!
 title=
 tries=0
 while [ $tries -lt 1200 ]; do
     tries=$((tries + 1))
-    title=$(tr '\000' ' ' <"/proc/$pid/cmdline")
+    title=$(tr '\000' ' ' <"/proc/$pid/cmdline") || break
     case $title in *'***'*) break ;; esac
     sleep 0.05
 done
 echo "$title" >../out
 grep -q '\*\*\*' ../out || give_up "explain was not seen: $title"
 search "the title of explain" ../out
-cat bidui.yaml >held.yaml
+tr -d '\000' <held >../answer 3<&- &
+reader=$!
+exec 3<&-
 wait $pid
+wait $reader
 grep -q '^number' ../answer || give_up "explain printed nothing: $(cat ../answer)"
 message "a number as a command" "$bidui" "$(sed -n 7p ../numbers)"
 message "a number too many" "$bidui" run -c bidui.yaml "$(sed -n 7p ../numbers)"

@@ -6,10 +6,12 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "engine/base/retry.h"
+
 /* First of all, for the file is the superuser's once the process cannot be dumped. */
 static void filter_memory(void)
 {
-    const int fd = open("/proc/self/coredump_filter", O_WRONLY | O_CLOEXEC);
+    const int fd = bd_retry_open("/proc/self/coredump_filter", O_WRONLY | O_CLOEXEC, 0);
     if (fd < 0)
         return;
     (void)!write(fd, "0", 1);
