@@ -103,9 +103,9 @@ Test(access, what_is_wrong_is_named_with_its_line)
         {"", LISTS "access: {worklists: {group: a, group: b}}\n",
          "bidui.yaml:19: key 'group' appears twice in access.worklists, first on line 19", ""},
         {"", LISTS "access: {worklists: {110105: [a]}}\n",
-         "bidui.yaml:19: access.worklists.110105 has to be a single value, not a list", ""},
+         "bidui.yaml:19: access.worklists.‹6 characters› has to be a single value, not a list", ""},
         {"", LISTS "access: {worklists: {110105: \"\"}}\n",
-         "bidui.yaml:19: access.worklists.110105 is empty", ""},
+         "bidui.yaml:19: access.worklists.‹6 characters› is empty", ""},
         {"", LISTS "access: {worklists: [a]}\n",
          "bidui.yaml:19: access.worklists has to be a mapping, not a list", ""}};
     REFUSE_ALL(list);

@@ -194,7 +194,7 @@ Test(files, a_configuration_that_cannot_be_read_is_a_usage_error)
     cr_assert(truncate("big.yaml", 10 << 20) == 0);
     err = (bd_err){0};
     cr_expect(bd_config_load("big.yaml", NULL, &config, &err) == BD_E_USAGE);
-    cr_expect_str_eq(err.text, "big.yaml: 10485760 bytes; the limit is 1048576");
+    cr_expect_str_eq(err.text, "big.yaml: 10240 KiB; the limit is 1024 KiB");
     cr_expect(config == NULL);
 }
 
