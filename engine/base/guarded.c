@@ -12,7 +12,10 @@
 #include "engine/base/file.h"
 #include "engine/base/retry.h"
 
-enum { PIECE_BYTES = 64 << 10 };
+enum {
+    PIECE_BYTES = 64 << 10,
+    UNSENT = 91 /* exit status of a child whose pipe failed */
+};
 
 static const char pipe_name[] = "a pipe between processes";
 
@@ -54,7 +57,7 @@ _Noreturn static void be_child(bd_guarded_fn *work, void *context, int to)
     answer.text_bytes = text.len;
     const bool sent = bd_file_write(to, pipe_name, &answer, sizeof answer, &ignored) >= 0 &&
                       bd_file_write(to, pipe_name, text.at, text.len, &ignored) >= 0;
-    _exit(sent ? 0 : 1); /* not exit(): what the parent registered is the parent's */
+    _exit(sent ? 0 : UNSENT); /* not exit(): what the parent registered is the parent's */
 }
 
 /* ---- the parent ---- */
@@ -108,6 +111,8 @@ static bd_status say_end(const char *what, int ended, bd_err *err)
         return bd_fail(err, BD_E_INPUT, 0,
                        "%s is damaged: the process that read it was ended by signal %d (%s)", what,
                        WTERMSIG(ended), strsignal(WTERMSIG(ended)));
+    if (WIFEXITED(ended) && WEXITSTATUS(ended) == UNSENT)
+        return bd_fail(err, BD_E_IO, 0, "the process that read %s cannot pass on its result", what);
     return bd_fail(err, BD_E_INPUT, 0,
                    "%s is damaged: the process that read it ended without a result", what);
 }

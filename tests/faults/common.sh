@@ -339,7 +339,8 @@ harmless() {
         -e '^reached (f?stat|lstat|fstatat|statx|access|f?statv?fs)(64)? ' -e '^reached (lseek(64)?|flock) ' \
         -e '^reached open [0-9]+ [^ ]*/tmp\.[A-Za-z0-9]+$' \
         -e '^reached fclose [0-9]+ (/proc/|/sys/|.*/tmp\.[A-Za-z0-9]+ \(deleted\)$)' \
-        -e '^reached (open|read|pread|fgets|fread) [0-9]+ (/proc/|/sys/|/dev/urandom|.*/reports/2026-11/manifest.json$)' "$log"
+        -e '^reached (open|read|pread|fgets|fread) [0-9]+ (/proc/|/sys/|/dev/urandom|.*/reports/2026-11/manifest.json$)' \
+        -e '^reached write [0-9]+ /proc/[0-9a-z]+/coredump_filter$' "$log"
 }
 
 is_removal() {

@@ -195,3 +195,21 @@ Test(guarded, a_child_ends_with_its_caller, .timeout = 30)
     cr_assert_eq(waitpid(program, NULL, 0), program);
     cr_expect_eq(read(ends[0], &child, sizeof child), 0, "the child lives on");
 }
+
+static bd_status close_all(void *context, bd_buf *out, bd_err *err)
+{
+    (void)context;
+    (void)out;
+    (void)err;
+    for (int fd = 3; fd < 256; fd++)
+        close(fd);
+    return BD_OK;
+}
+
+Test(guarded, a_pipe_that_fails_is_no_damage)
+{
+    bd_buf out = {0};
+    bd_err err = {0};
+    cr_assert_eq(run(close_all, NULL, &out, &err), BD_E_IO, "%s", err.text);
+    cr_expect_str_eq(err.text, "the process that read store 's.mdb' cannot pass on its result");
+}
