@@ -124,8 +124,8 @@ static bd_status be_parent(pid_t child, int from, const char *what, bd_buf *out,
     bool whole = false;
     const bd_status st = receive(from, &answer, out, &whole, err);
 
-    if (!whole || st < 0)
-        kill(child, SIGKILL); /* ended already, unless it is the pipe that failed */
+    if (st < 0)
+        kill(child, SIGKILL); /* it may still write; a pipe that ended early ended with it */
     const int ended = wait_for(child);
     if (st < 0 || !whole || ended != 0)
         out->len = before;

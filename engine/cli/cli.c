@@ -10,6 +10,7 @@
 #include "engine/base/limit.h"
 #include "engine/base/shown.h"
 #include "engine/cli/help.h"
+#include "engine/cli/print.h"
 
 static bd_cli_command *const commands[BD_COMMAND_COUNT] = {
     [BD_COMMAND_RUN] = bd_cli__run,           [BD_COMMAND_CHECK] = bd_cli__check,
@@ -17,35 +18,22 @@ static bd_cli_command *const commands[BD_COMMAND_COUNT] = {
     [BD_COMMAND_GENERATE] = bd_cli__generate,
 };
 
-/* All that a command prints goes through here, so nothing that is not text reaches a terminal. */
-bd_status bd_cli__print(int fd, const char *name, const bd_buf *text, bd_cli_show *show,
-                        bd_err *err)
-{
-    bd_buf shown = {0};
-    bd_status st = BD_OK;
-    show(&shown, (bd_text){text->at, text->len});
-    BD_GOTO(bd_buf_check(&shown, err));
-    BD_GOTO(bd_file_write(fd, name, shown.at, shown.len, err));
-done:
-    bd_buf_fini(&shown);
-    return st;
-}
-
 /* Write what the command printed, also after a failure: `check` has a result then, too. */
 static bd_status show(const bd_options *options, bd_status done, const bd_run_result *result,
                       bd_err *err)
 {
     bd_status st = bd_buf_check(&result->text, err);
-    bd_cli_show *as_text = options->values[BD_OPTION_JSON].given ? bd_shown_add
-                           : options->command == BD_COMMAND_EXPLAIN /* the numbers are asked for */
-                               ? bd_shown_add_lines
-                               : bd_shown_add_messages;
-    BD_KEEP(bd_cli__print(STDOUT_FILENO, "standard output", &result->text, as_text, err));
+    bd_print_show *as_text =
+        options->values[BD_OPTION_JSON].given ? bd_shown_add
+        : options->command == BD_COMMAND_EXPLAIN /* the numbers are asked for */
+            ? bd_shown_add_lines
+            : bd_shown_add_messages;
+    BD_KEEP(bd_print(STDOUT_FILENO, "standard output", &result->text, as_text, err));
     if (st < 0 && done >= 0 && options->command == BD_COMMAND_RUN)
         bd_hint(err, "the period is published nevertheless; summary.json has what was to be "
                      "printed");
-    BD_KEEP(bd_cli__print(STDERR_FILENO, "standard error", &result->warnings, bd_shown_add_messages,
-                          err));
+    BD_KEEP(
+        bd_print(STDERR_FILENO, "standard error", &result->warnings, bd_shown_add_messages, err));
     return st;
 }
 

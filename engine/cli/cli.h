@@ -23,13 +23,6 @@ int bd_cli_main(int argc, char *const argv[], const bd_cli_signals *signals);
 typedef bd_status bd_cli_command(const bd_options *options, const bd_cli_signals *signals,
                                  bd_run_result *result, bd_err *err);
 
-/* How shown.h shows what is printed. */
-typedef void bd_cli_show(bd_buf *out, bd_text text);
-
-/** Write text to the open file fd, whose name is for messages, in the form that show makes of it. */
-BD_NODISCARD bd_status bd_cli__print(int fd, const char *name, const bd_buf *text,
-                                     bd_cli_show *show, bd_err *err);
-
 bd_cli_command bd_cli__run;
 bd_cli_command bd_cli__check;
 bd_cli_command bd_cli__explain;

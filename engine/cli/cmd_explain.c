@@ -5,6 +5,7 @@
 #include "engine/base/guarded.h"
 #include "engine/base/shown.h"
 #include "engine/cli/cli.h"
+#include "engine/cli/print.h"
 #include "engine/inspect/explain/explain.h"
 
 static bd_explain_query query_of(const bd_options *options)
@@ -32,8 +33,8 @@ struct question {
 static bd_status write_answer(void *context, const bd_buf *text, bd_err *err)
 {
     const struct question *question = context;
-    return bd_cli__print(STDOUT_FILENO, "standard output", text,
-                         question->query->json ? bd_shown_add : bd_shown_add_lines, err);
+    return bd_print(STDOUT_FILENO, "standard output", text,
+                    question->query->json ? bd_shown_add : bd_shown_add_lines, err);
 }
 
 /* In the child, which writes each answer as soon as it is complete: half an answer is none. */
