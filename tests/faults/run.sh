@@ -78,8 +78,7 @@ section_store() {
         echo "store.sh is not there" >&2
         return
     fi
-    # shellcheck disable=SC2046 # no argument for the sample
-    sh "$here/store.sh" $(amount '' 10000) >"$work/store.out" 2>&1
+    sh "$here/store.sh" "$(amount 40 10000)" >"$work/store.out" 2>&1
     store_status=$?
     count=$(sed -n 's/^\([a-z]*: \)\{0,1\}\([0-9][0-9]*\) passed, \([0-9][0-9]*\) failed$/\2 \3/p' "$work/store.out" | tail -n 1)
     grep -v -E '^([a-z]*: )?[0-9]+ passed, [0-9]+ failed$' "$work/store.out"

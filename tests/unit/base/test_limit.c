@@ -40,6 +40,7 @@ Test(limit, on_address_space_is_named_where_memory_ran_out)
     cr_expect(eq(str, (char *)hint_of(BD_E_NOMEM, EAGAIN), (char *)want));
     cr_expect(eq(str, (char *)hint_of(BD_E_IO, ENOMEM), (char *)want));
     cr_expect(eq(str, (char *)hint_of(BD_E_IO, EIO), ""));
+    set(RLIMIT_AS, RLIM_INFINITY); /* AddressSanitizer needs it at the end */
 }
 
 Test(limit, on_the_size_of_files_is_named_where_one_is_too_large)
@@ -61,6 +62,7 @@ Test(limit, a_hint_that_is_there_stays)
     (void)!bd_fail(&err, BD_E_NOMEM, 0, "over the budget");
     bd_limit_hint(&err);
     cr_expect(eq(str, err.hint, "give more with --memory"));
+    set(RLIMIT_AS, RLIM_INFINITY);
 }
 
 Test(limit, is_reached_by_a_file_of_that_size)
