@@ -12,9 +12,15 @@ static bool is_interrupted(int result)
     return result < 0 && errno == EINTR;
 }
 
+/* Not openat(AT_FDCWD): ThreadSanitizer does not know that call, and takes a number of a file that
+ * is used again for the closed file. */
 int bd_retry_open(const char *path, int flags, mode_t mode)
 {
-    return bd_retry_openat(AT_FDCWD, path, flags, mode);
+    int fd;
+    do {
+        fd = open(path, flags, mode);
+    } while (is_interrupted(fd));
+    return fd;
 }
 
 int bd_retry_openat(int folder, const char *path, int flags, mode_t mode)
