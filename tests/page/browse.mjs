@@ -108,7 +108,7 @@ const hints = `(() => {
   return said ? said[0] : '';
 })()`;
 const signed = (thousandths) => {
-  const hundredths = Math.floor((Math.abs(thousandths) + 5) / 10);
+  const hundredths = Math.floor(Math.abs(thousandths) / 10);
   return (hundredths === 0 ? '' : thousandths > 0 ? '+' : '−') + (hundredths / 100).toFixed(2);
 };
 
