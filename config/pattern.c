@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "config/config.h"
+#include "engine/base/file.h"
 #include "engine/base/text.h"
 
 typedef struct walk {
@@ -100,11 +101,6 @@ static bd_status add_path(bd_path_list *list, const char *folder, const char *na
 
 /* ---- folders ---- */
 
-static bool is_absent(int code)
-{
-    return code == ENOENT || code == ENOTDIR;
-}
-
 static bd_status fail_folder(const walk *w, const char *verb, const char *folder, int code)
 {
     const size_t len = strlen(folder);
@@ -121,7 +117,7 @@ static bd_status open_folder(const walk *w, const char *folder, DIR **dir)
     if (*dir != NULL)
         return BD_OK;
     const int code = errno;
-    return is_absent(code) ? BD_END : fail_folder(w, "read", folder, code);
+    return bd_path_is_absent(code) ? BD_END : fail_folder(w, "read", folder, code);
 }
 
 /* The next entry but . and ..; BD_END: there is none. */
@@ -153,7 +149,7 @@ static bd_status kind_of(const walk *w, const char *folder, DIR *dir, const stru
         *link = true;
         code = fstatat(dirfd(dir), entry->d_name, &info, 0);
     }
-    if (code != 0 && !is_absent(errno))
+    if (code != 0 && !bd_path_is_absent(errno))
         return fail_folder(w, "look at what is in", folder, errno);
     *is_folder = code == 0 && S_ISDIR(info.st_mode);
     return BD_OK;
@@ -324,7 +320,7 @@ static bd_status match_name(walk *w, const char *folder, const char *name)
     bd_status st = bd_buf_check(&path, w->err);
     if (st == BD_OK && lstat(path.at, &info) == 0)
         st = add_path(&w->next, folder, name, !w->last, w->err);
-    else if (st == BD_OK && !is_absent(errno))
+    else if (st == BD_OK && !bd_path_is_absent(errno))
         st = fail_folder(w, "look into", folder, errno);
     bd_buf_fini(&path);
     return st;

@@ -72,6 +72,35 @@ bool bd_path_is_wrong(int error)
            error == ENAMETOOLONG;
 }
 
+bool bd_path_is_absent(int error)
+{
+    return error == ENOENT || error == ENOTDIR;
+}
+
+/* Cut path to its parent; false: there is none above it. */
+static bool go_up(char *path)
+{
+    char *slash = strrchr(path, '/');
+    if (slash == NULL) {
+        const bool here = strcmp(path, ".") == 0;
+        strcpy(path, ".");
+        return !here;
+    }
+    if (slash == path)
+        slash++;
+    const bool moved = *slash != '\0';
+    *slash = '\0';
+    return moved;
+}
+
+bd_status bd_path_existing(char *path, struct stat *info, bd_err *err)
+{
+    while (stat(path, info) != 0)
+        if (!bd_path_is_absent(errno) || !go_up(path))
+            return bd_fail(err, BD_E_IO, errno, "cannot look at '%s'", path);
+    return BD_OK;
+}
+
 bd_status bd_file_create(const char *path, int *fd, bd_err *err)
 {
     *fd = bd_retry_open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
@@ -242,7 +271,7 @@ bd_status bd_path_find(const char *path, bd_err *err)
     struct stat there;
     if (lstat(path, &there) == 0)
         return BD_OK;
-    if (errno == ENOENT || errno == ENOTDIR)
+    if (bd_path_is_absent(errno))
         return BD_END;
     return bd_fail(err, BD_E_IO, errno, "cannot look at '%s'", path);
 }

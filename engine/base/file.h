@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 
 #include "engine/base/access.h"
@@ -29,6 +30,13 @@ BD_NODISCARD bd_status bd_file_write(int fd, const char *path, const void *bytes
  * read it. Any other error says nothing about the path: the disk, the network or memory failed.
  */
 bool bd_path_is_wrong(int error);
+/** Whether an error of a system call says that nothing is at the path (ENOENT, ENOTDIR). */
+bool bd_path_is_absent(int error);
+/**
+ * Cut a relative or absolute path, which has room for two bytes, to the nearest folder that exists;
+ * *info is of that. BD_E_IO: it cannot be known.
+ */
+BD_NODISCARD bd_status bd_path_existing(char *path, struct stat *info, bd_err *err);
 /** Create a new file (O_EXCL, O_NOFOLLOW), 0600, for writing. The caller closes *fd. */
 BD_NODISCARD bd_status bd_file_create(const char *path, int *fd, bd_err *err);
 /** Write the contents to the disk, so that they survive a power cut. */

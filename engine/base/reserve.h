@@ -16,7 +16,7 @@
  * library that asks for more than that ends the process with a message and exit status 4: nothing is
  * published, and the next run removes what is left.
  *
- * Threads: any. The pair is called by the same thread. Costs some nanoseconds.
+ * Threads: any. The pair is called by the same thread.
  */
 #ifndef BD_BASE_RESERVE_H
 #define BD_BASE_RESERVE_H

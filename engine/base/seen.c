@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "engine/base/file.h"
+
 static const char *shown(const bd_seen *seen)
 {
     return strcmp(seen->path, "-") == 0 ? "standard input" : seen->path;
@@ -88,7 +90,7 @@ bd_status bd_seen_check_path(const bd_seen *then, const char *since, uint64_t *g
         return BD_OK;
     if (look(then->path, &info) == 0)
         return bd_seen_check(then, &info, since, grown_bytes, err);
-    if (errno == ENOENT || errno == ENOTDIR)
+    if (bd_path_is_absent(errno))
         return refuse_change(then, "removed", err);
     return bd_fail(err, BD_E_IO, errno, "cannot look at '%s'", shown(then));
 }

@@ -28,21 +28,6 @@ typedef struct place {
     ino_t inode;  /* 0: the folder itself does not exist */
 } place;
 
-/* Cut the last part off; false: there is none. */
-static bool go_up(char *path)
-{
-    char *slash = strrchr(path, '/');
-    if (slash == NULL || slash[1] == '\0')
-        return false;
-    slash[slash == path] = '\0';
-    return true;
-}
-
-static bool is_absent(int code)
-{
-    return code == ENOENT || code == ENOTDIR;
-}
-
 /* The folder's absolute path: of the part that exists by the kernel, and the rest behind it. */
 static bd_status place_find(const char *folder, place *out, bd_err *err)
 {
@@ -66,9 +51,7 @@ static bd_status place_find(const char *folder, place *out, bd_err *err)
     up = strdup(whole.at);
     if (up == NULL)
         BD_FAIL(err, BD_E_NOMEM, 0, "out of memory");
-    while (stat(up, &info) != 0)
-        if (!is_absent(errno) || !go_up(up))
-            BD_FAIL(err, BD_E_IO, errno, "cannot look at '%s'", up);
+    BD_GOTO(bd_path_existing(up, &info, err));
     out->device = info.st_dev;
     out->inode = strlen(up) + 1 == whole.len ? info.st_ino : 0;
     char *real = realpath(up, NULL);
@@ -163,8 +146,9 @@ static bd_status has_period(const char *folder, const char *ending, bd_err *err)
     bd_status st = BD_END;
     DIR *dir = opendir(folder);
     if (dir == NULL)
-        return is_absent(errno) ? BD_END
-                                : bd_fail(err, BD_E_IO, errno, "cannot open folder '%s'", folder);
+        return bd_path_is_absent(errno)
+                   ? BD_END
+                   : bd_fail(err, BD_E_IO, errno, "cannot open folder '%s'", folder);
     while (st == BD_END && (errno = 0, entry = readdir(dir)) != NULL) {
         snprintf(period, sizeof period, "%.7s", entry->d_name);
         if (bd_manifest_is_period(period) && strcmp(entry->d_name + 7, ending) == 0)

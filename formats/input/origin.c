@@ -24,22 +24,6 @@ void bd_origin_hint(bd_err *err)
         snprintf(err->hint + len, sizeof err->hint - len, "%s%s", len == 0 ? "" : "; ", advice);
 }
 
-/* Cut path to its parent; false: there is none above it. */
-static bool go_up(char *path)
-{
-    char *slash = strrchr(path, '/');
-    if (slash == NULL) {
-        const bool here = strcmp(path, ".") == 0;
-        strcpy(path, ".");
-        return !here;
-    }
-    if (slash == path)
-        slash++;
-    const bool moved = *slash != '\0';
-    *slash = '\0';
-    return moved;
-}
-
 /* A file system without O_TMPFILE gets a name, which is removed at once. */
 static int make_named(const char *folder)
 {
@@ -79,8 +63,7 @@ bd_status bd_scratch_open(const char *folder, const char *what, uint64_t bytes, 
     if (path == NULL)
         return bd_fail(err, BD_E_NOMEM, 0, "no memory to unpack '%s'", what);
     strcpy(path, folder);
-    while (stat(path, &info) != 0 && errno == ENOENT && go_up(path))
-        ;
+    BD_GOTO(bd_path_existing(path, &info, err));
     *fd = bd_retry_open(path, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
     if (*fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL))
         *fd = make_named(path);

@@ -114,7 +114,7 @@ bd_status bd_file_facts_get(int folder, const char *name, unsigned how, bd_diges
     /* Checked before opening, so that no device is opened, and again on the open file, which cannot
      * be exchanged any more. */
     if (fstatat(folder, name, &info, follow ? 0 : AT_SYMLINK_NOFOLLOW) != 0) {
-        if (errno == ENOENT || errno == ENOTDIR)
+        if (bd_path_is_absent(errno))
             return BD_END;
         BD_FAIL(err, BD_E_IO, errno, "cannot look at '%s'", name);
     }

@@ -29,7 +29,7 @@ static bd_status is_free(const char *path, bool *out, bd_err *err)
     DIR *dir = opendir(path);
     *out = dir == NULL && errno == ENOENT;
     if (dir == NULL)
-        return errno == ENOENT || errno == ENOTDIR
+        return bd_path_is_absent(errno)
                    ? BD_OK
                    : bd_fail(err, BD_E_IO, errno, "cannot open folder '%s'", path);
     bool empty = true;

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "engine/base/file.h"
 #include "engine/report/publish/file_facts.h"
 #include "engine/report/publish/manifest.h"
 
@@ -21,7 +22,7 @@ static bd_status is_published(int reports, const char *shown, const char *period
     snprintf(path, sizeof path, "%.7s/manifest.json", period);
     if (fstatat(reports, path, &info, AT_SYMLINK_NOFOLLOW) == 0)
         return BD_OK;
-    if (errno == ENOENT || errno == ENOTDIR)
+    if (bd_path_is_absent(errno))
         return BD_END;
     return bd_fail(err, BD_E_IO, errno, "cannot look at '%s/%s'", shown, path);
 }

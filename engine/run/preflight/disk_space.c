@@ -1,7 +1,6 @@
 /* disk_space: see disk_space.h. */
 #include "engine/run/preflight/disk_space.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,36 +8,21 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "engine/base/file.h"
 #include "engine/base/number.h"
-
-/* Cut path to its parent; false: there is none above it. */
-static bool go_up(char *path)
-{
-    char *slash = strrchr(path, '/');
-    if (slash == NULL) {
-        const bool here = strcmp(path, ".") == 0;
-        strcpy(path, ".");
-        return !here;
-    }
-    if (slash == path)
-        slash++;
-    const bool moved = *slash != '\0';
-    *slash = '\0';
-    return moved;
-}
 
 void bd_disk_space_look(const char *folder, bd_disk_space *out)
 {
     struct stat info;
     struct statvfs fs;
+    bd_err ignored = {0};
     *out = (bd_disk_space){0};
     char *path = malloc(strlen(folder) + 2);
     if (path == NULL)
         return;
     strcpy(path, folder);
-    while (stat(path, &info) != 0) /* any other failure does not say where it is */
-        if ((errno != ENOENT && errno != ENOTDIR) || !go_up(path))
-            goto done;
+    if (bd_path_existing(path, &info, &ignored) < 0)
+        goto done;
     if (statvfs(path, &fs) != 0 || fs.f_blocks == 0)
         goto done;
     /* Only the administrator can use the reserved blocks. */

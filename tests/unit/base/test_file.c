@@ -258,3 +258,32 @@ Test(file, only_some_errors_are_about_the_path)
     for (size_t i = 0; i < sizeof failed / sizeof *failed; i++)
         cr_expect(bd_path_is_wrong(failed[i]) == false, "%s", strerror(failed[i]));
 }
+
+Test(file, the_nearest_folder_that_exists_is_found)
+{
+    static const struct {
+        const char *path, *found;
+    } rows[] = {{"here", "here"},
+                {"here/a/b", "here"},
+                {"here/file/b", "here/file"},
+                {"none/a", "."},
+                {"none", "."},
+                {"/none/a", "/"},
+                {"/", "/"},
+                {".", "."}};
+    bd_err err = {0};
+    struct stat info;
+    cr_assert(eq(int, bd_folder_make("here", &err), BD_OK));
+    FILE *file = fopen("here/file", "w");
+    cr_assert(file != NULL && fclose(file) == 0);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char path[32];
+        snprintf(path, sizeof path, "%s", rows[i].path);
+        cr_expect(bd_path_existing(path, &info, &err) == BD_OK, "%s: %s", rows[i].path, err.text);
+        cr_expect(strcmp(path, rows[i].found) == 0, "%s: %s", rows[i].path, path);
+    }
+    char long_one[4200];
+    memset(long_one, 'x', sizeof long_one - 1);
+    long_one[sizeof long_one - 1] = '\0';
+    cr_expect(bd_path_existing(long_one, &info, &err) == BD_E_IO, "its length is no answer");
+}
