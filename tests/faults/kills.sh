@@ -196,7 +196,7 @@ section_term() {
         else
             stopped=$((stopped + 1))
             # Before main() watches signals, the program ends by the signal itself, without a message.
-            grep -q '^reached openat [0-9]* /proc/self/coredump_filter' "$log" || one_message
+            grep -q -E '^reached open(at)? [0-9]+ /proc/self/coredump_filter' "$log" || one_message
             unchanged
         fi
         tally
