@@ -234,6 +234,8 @@ if configure_and_build "$sanitized" -DCMAKE_C_COMPILER=$cc -DCMAKE_BUILD_TYPE=Re
     BIDUI=$sanitized/bidui
     MODEL_BIN=$sanitized/model
     suite sanitized_units units "$sanitized"
+    GOLDEN_JOBS=4 # one thread is in the model beside it
+    export GOLDEN_JOBS
     begin_suite sanitized_golden sh tests/golden/run.sh
     DIRTY='5000 25000' script sanitized_model tests/model/run.sh 75 # as long as the golden cases beside it
     end_suite sanitized_golden
