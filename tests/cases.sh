@@ -49,10 +49,10 @@ alarms_raised() {
         tr -d '",'
 }
 
-# All reports, without what differs from run to run. The page holds summary.json, with its times. The size of the store depends on which
+# All reports, without what differs from run to run. The page holds summary.json, with its times, and SHA256SUMS their digests. The size of the store depends on which
 # thread had which chunk.
 digest() {
-    (cd "$published" && find . -type f ! -name manifest.json ! -name summary.html | sort | while read -r file; do
+    (cd "$published" && find . -type f ! -name manifest.json ! -name summary.html ! -name SHA256SUMS | sort | while read -r file; do
         echo "$file $(sed -E 's/("(load|compare|worklists|publish|total|peak_memory_bytes|store_bytes)": )[0-9.]+/\1N/g' "$file" | cksum)"
     done)
 }

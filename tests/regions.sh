@@ -203,7 +203,7 @@ both_add_up groups
 awk '/"groups"/ { inside = 1 } inside' "$work/reports/$period/summary.json" | tr -d ' \n' |
     grep -q '{"name":"挂牌督战县","regions":2,"roster":5,.*{"name":"whole","regions":1,"roster":10,' || echo "groups are wrong" >"$work/wrong"
 verdict "groups are counted"
-ls "$work/reports/$period" | grep -vxE '(match|mismatch|missing|duplicate|rejected|regions)\.csv|(summary|manifest)\.json|summary\.html' >"$work/wrong"
+ls "$work/reports/$period" | grep -vxE '(match|mismatch|missing|duplicate|rejected|regions)\.csv|(summary|manifest)\.json|summary\.html|SHA256SUMS' >"$work/wrong"
 verdict "names of regions name no file"
 
 hostile() { # NAME MESSAGE LINES...: LINES are added to the configuration

@@ -38,7 +38,7 @@ refused() { # NAME STATUS MESSAGE
 }
 
 sums() { # digests of all published files, except those with times
-    (cd reports/$period && find . -type f ! -name 'summary.*' ! -name manifest.json -exec cksum {} + | sort -k 3)
+    (cd reports/$period && find . -type f ! -name 'summary.*' ! -name manifest.json ! -name SHA256SUMS -exec cksum {} + | sort -k 3)
 }
 
 same() { # NAME ARGUMENTS...: the same bytes in another way

@@ -276,7 +276,7 @@ static void make_region(bench_work *work, unsigned kind)
     bd_err err = {0};
     struct values *v = begin(work, TABLE_REGION, &t);
     v->regions = bench_room(work, sizeof *v->regions);
-    bench_must(bd_config_regions(NULL, v->regions, &err), &err);
+    bench_must(bd_config_regions(NULL, BD_DIGEST_XXH3, v->regions, NULL, &err), &err);
     if (kind == REGION_NAMES) {
         bench_must(bd_region_table_index_names(v->regions, &err), &err);
         for (size_t i = 0, from = 0; i < VALUES; i++, from += 7) {

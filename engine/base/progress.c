@@ -141,7 +141,20 @@ void bd_progress_line(bd_progress *progress, const char *text)
     clear(progress);
     const int len = snprintf(line, sizeof line, "bidui: %s\n", text);
     if (len > 0)
-        say(line, (size_t)len < sizeof line ? (size_t)len : sizeof line - 1);
+        bd_log_progress(progress->log, line,
+                        (size_t)len < sizeof line ? (size_t)len : sizeof line - 1);
+}
+
+void bd_progress_detail(bd_progress *progress, const char *text)
+{
+    char line[1024];
+    if (!progress->verbose)
+        return;
+    clear(progress);
+    const int len = snprintf(line, sizeof line, "bidui: %s\n", text);
+    if (len > 0)
+        bd_log_progress(progress->log, line,
+                        (size_t)len < sizeof line ? (size_t)len : sizeof line - 1);
 }
 
 void bd_progress_stage(bd_progress *progress, const char *name)
@@ -172,13 +185,16 @@ void bd_progress_update(bd_progress *progress, uint64_t rows_done, uint64_t byte
 void bd_progress_end(bd_progress *progress)
 {
     clear(progress);
-    if (progress->stage != NULL && progress->lines) {
+    if (progress->stage != NULL && (progress->lines || progress->live)) {
         char line[BD_PROGRESS_LINE];
         bd_progress__stage_line(line, progress->stage, now_ns() - progress->began_ns,
                                 progress->rows);
         const size_t len = strlen(line);
         line[len] = '\n'; /* in the terminator's place: say() takes a length */
-        say(line, len + 1);
+        if (progress->lines)
+            bd_log_progress(progress->log, line, len + 1);
+        else /* the live line is gone, its result stays in the file */
+            bd_log_file_line(progress->log, line, len + 1);
     }
     progress->stage = NULL;
 }

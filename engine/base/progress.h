@@ -3,7 +3,8 @@
  *
  *      load  12.3 M rows  8.1 M/s  57 %  0:03 left       on a terminal: one line, rewritten in
  *                                                        place at most five times a second
- *      bidui: load: 11 000 000 rows in 1.2 s (9.2 M/s)   otherwise: one line per finished stage
+ *      bidui: load: 11 000 000 rows in 1.2 s (9.2 M/s)   otherwise: one line per finished stage,
+ *                                                        with its time (log.h)
  *
  * Allocates nothing. A failure to write to standard error is ignored.
  *
@@ -15,6 +16,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "engine/base/log.h"
 
 typedef enum bd_progress_mode {
     BD_PROGRESS_AUTO,   /* a live line on a terminal, one line per stage otherwise */
@@ -33,6 +36,8 @@ typedef struct bd_progress {
     uint64_t drawn_ns;
     uint64_t rows; /* of the last update */
     size_t width;  /* characters now on the live line */
+    bd_log *log;   /* borrowed, set after begin; NULL: standard error only */
+    bool verbose;  /* set after begin: show details */
 } bd_progress;
 
 void bd_progress_begin(bd_progress *progress, bd_progress_mode mode);
@@ -48,6 +53,9 @@ void bd_progress_update(bd_progress *progress, uint64_t rows_done, uint64_t byte
 /** Show one separate line before the first stage; text has no line end. In BD_PROGRESS_NEVER it is
  * not shown. */
 void bd_progress_line(bd_progress *progress, const char *text);
+
+/** Show one line of detail, if they are wanted, whatever the mode; text has no line end. */
+void bd_progress_detail(bd_progress *progress, const char *text);
 
 /** End the last stage and clear the live line. To be called before any message is written, after
  * success and after failure. May be repeated. */

@@ -19,10 +19,10 @@ static bd_cli_command *const commands[BD_COMMAND_COUNT] = {
 };
 
 /* Write what the command printed, also after a failure: `check` has a result then, too. */
-static bd_status show(const bd_options *options, bd_status done, const bd_run_result *result,
-                      bd_err *err)
+static bd_status show(const bd_options *options, bd_status done, bd_run_result *result, bd_err *err)
 {
     bd_status st = bd_buf_check(&result->text, err);
+    bd_buf shown = {0};
     bd_print_show *as_text =
         options->values[BD_OPTION_JSON].given ? bd_shown_add
         : options->command == BD_COMMAND_EXPLAIN /* the numbers are asked for */
@@ -34,6 +34,11 @@ static bd_status show(const bd_options *options, bd_status done, const bd_run_re
                      "printed");
     BD_KEEP(
         bd_print(STDERR_FILENO, "standard error", &result->warnings, bd_shown_add_messages, err));
+    bd_shown_add_messages(&shown, (bd_text){result->warnings.at, result->warnings.len});
+    BD_KEEP(bd_buf_check(&shown, err));
+    if (!shown.failed)
+        bd_log_file_lines(&result->log, shown.at, shown.len);
+    bd_buf_fini(&shown);
     return st;
 }
 
@@ -87,6 +92,8 @@ static bd_status dispatch(int argc, char *const argv[], const bd_cli_signals *si
     hidden copies = {0};
 
     BD_TRY(bd_options_read(argc, argv, &options, err));
+    if (options.values[BD_OPTION_LOG].given)
+        BD_TRY(bd_log_open(&result->log, options.values[BD_OPTION_LOG].text, err));
     BD_GOTO(hide_subject(argv, &options, &copies, err));
     if (options.values[BD_OPTION_HELP].given)
         bd_help_text(options.command, &result->text);
@@ -101,9 +108,8 @@ done:
 }
 
 /* The whole message in one write, so that lines of several programs in one log do not mix. */
-static void tell(const bd_err *err)
+static void tell(bd_log *log, const bd_err *err)
 {
-    bd_err ignored = {0};
     /* On the stack: memory may be used up. A byte takes four at most, also hidden ones. */
     char room[4 * (sizeof err->text + sizeof err->hint) + 32];
     bd_buf line = bd_buf_over(room, sizeof room);
@@ -115,8 +121,35 @@ static void tell(const bd_err *err)
         bd_shown_add_message(&line, bd_text_of(err->hint));
         bd_buf_add_string(&line, "\n");
     }
-    /* If standard error is closed, there is no other place to report it. */
-    (void)!bd_file_write(STDERR_FILENO, "standard error", line.at, line.len, &ignored);
+    bd_log_message(log, line.at, line.len);
+}
+
+/* A log that is not complete is told, and nothing else: the run is what it is. */
+static void close_log(bd_log *log)
+{
+    const int e = bd_log_close(log);
+    bd_err lost = {0};
+    if (e == 0)
+        return;
+    (void)!bd_fail(&lost, BD_E_IO, e, "the log lacks lines");
+    tell(NULL, &lost);
+}
+
+/* Say why the command failed, and return the exit status. */
+static int tell_end(bd_status st, bd_err *err, int signal_no, bd_log *log)
+{
+    if (st == BD_E_CANCELLED && signal_no != 0) {
+        bd_err stopped = {0};
+        (void)!bd_fail(&stopped, st, 0, "stopped by signal %d (%s); nothing is published",
+                       signal_no, strsignal(signal_no));
+        tell(log, &stopped);
+        return 128 + signal_no;
+    }
+    if (err->text[0] == '\0')
+        (void)!bd_fail(err, BD_E_BUG, 0, "a failure without a message (status %d)", st);
+    bd_limit_hint(err);
+    tell(log, err);
+    return bd_exit_status(st);
 }
 
 int bd_cli_main(int argc, char *const argv[], const bd_cli_signals *signals)
@@ -125,21 +158,11 @@ int bd_cli_main(int argc, char *const argv[], const bd_cli_signals *signals)
     bd_err err = {0};
     const bd_status st = dispatch(argc, argv, signals, &result, &err);
     const int signal_no = signals->stop == NULL ? 0 : atomic_load(signals->stop);
-
+    int status = result.limit_passed ? 1 : 0;
+    if (st < 0)
+        status = tell_end(st, &err, signal_no, &result.log);
+    close_log(&result.log);
     bd_buf_fini(&result.text);
     bd_buf_fini(&result.warnings);
-    if (st >= 0)
-        return result.limit_passed ? 1 : 0;
-    if (st == BD_E_CANCELLED && signal_no != 0) {
-        bd_err stopped = {0};
-        (void)!bd_fail(&stopped, st, 0, "stopped by signal %d (%s); nothing is published",
-                       signal_no, strsignal(signal_no));
-        tell(&stopped);
-        return 128 + signal_no;
-    }
-    if (err.text[0] == '\0')
-        (void)!bd_fail(&err, BD_E_BUG, 0, "a failure without a message (status %d)", st);
-    bd_limit_hint(&err);
-    tell(&err);
-    return bd_exit_status(st);
+    return status;
 }

@@ -6,6 +6,9 @@
 #include <stdlib.h>
 
 #include "engine/report/page/page.h"
+#include "engine/report/publish/sums.h"
+
+enum { PIECE_BYTES = 256 << 10 };
 
 static bd_status digest_config(const bd_config *config, char out[BD_DIGEST_TEXT], bd_err *err)
 {
@@ -103,6 +106,16 @@ static bd_status add_files(bd_documents *documents, const bd_dataset_plan *datas
     return BD_OK;
 }
 
+/* The path of the region table, as that of an input: relative to the configuration's folder if it is
+ * inside it. */
+static const char *regions_name(const bd_config *config)
+{
+    const char *slash = strrchr(config->path, '/');
+    const size_t folder = slash == NULL ? 0 : (size_t)(slash - config->path) + 1;
+    return strncmp(config->regions, config->path, folder) == 0 ? config->regions + folder
+                                                               : config->regions;
+}
+
 bd_status bd_documents_begin(bd_documents *documents, const bd_plan *plan,
                              const bd_load_totals *loaded, const bd_predecessor *previous,
                              bd_err *err)
@@ -116,7 +129,13 @@ bd_status bd_documents_begin(bd_documents *documents, const bd_plan *plan,
                                         .config_path = slash == NULL ? config->path : slash + 1,
                                         .config_digest = documents->config_digest,
                                         .digest = config->digest,
+                                        .sums = bd_sums_name(config->digest),
                                         .inputs = documents->inputs};
+    if (config->regions != NULL) {
+        documents->manifest.regions_path = regions_name(config);
+        documents->manifest.regions_bytes = plan->regions_file.bytes;
+        documents->manifest.regions_digest = plan->regions_file.digest;
+    }
     if (previous->period[0] != '\0') {
         documents->manifest.previous_period = previous->period;
         documents->manifest.previous_digest = previous->digest;
@@ -186,13 +205,77 @@ done:
     return st;
 }
 
-static bd_status write_manifest(const bd_manifest *manifest, bd_folder *folder, bd_err *err)
+static bd_status write_manifest(const bd_manifest *manifest, bd_folder *folder,
+                                bd_outfile_totals *totals, bd_err *err)
 {
     bd_outfile *file;
-    bd_outfile_totals ignored;
     BD_TRY(bd_folder_create(folder, "manifest.json", &file, err));
     BD_TRY(bd_manifest_write(manifest, file, err));
-    return bd_outfile_commit(file, &ignored, err);
+    return bd_outfile_commit(file, totals, err);
+}
+
+/* ---- the sums of all files ---- */
+
+struct sum {
+    const char *name;
+    const char *sum;
+};
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(((const struct sum *)a)->name, ((const struct sum *)b)->name);
+}
+
+static size_t add_sums(const bd_outfile_totals *outputs, size_t count, struct sum *out)
+{
+    for (size_t i = 0; i < count; i++)
+        out[i] = (struct sum){outputs[i].name, outputs[i].sum};
+    return count;
+}
+
+/* There may be a hundred thousand worklists, so the text is written piece by piece. */
+static bd_status write_lines(bd_digest_kind digest, const struct sum *sums, size_t count,
+                             bd_outfile *file, bd_err *err)
+{
+    bd_buf text = {0};
+    bd_status st = BD_OK;
+    for (size_t i = 0; i < count; i++) {
+        bd_sums_line(digest, sums[i].name, sums[i].sum, &text);
+        if (text.len < PIECE_BYTES && i + 1 < count)
+            continue;
+        BD_GOTO(bd_buf_check(&text, err));
+        BD_GOTO(bd_outfile_append(file, text.at, text.len, 0, err));
+        text.len = 0;
+    }
+done:
+    bd_buf_fini(&text);
+    return st;
+}
+
+static bd_status write_sums(const bd_manifest *manifest, const bd_outfile_totals *itself,
+                            bd_folder *folder, bd_err *err)
+{
+    bd_status st = BD_OK;
+    bd_outfile *file;
+    bd_outfile_totals ignored;
+    size_t count = 0;
+    struct sum *sums =
+        calloc(manifest->output_count + manifest->worklist_count + manifest->superseded_count + 1,
+               sizeof *sums);
+    if (sums == NULL)
+        return bd_fail(err, BD_E_NOMEM, 0, "out of memory");
+    count += add_sums(manifest->outputs, manifest->output_count, sums);
+    count += add_sums(manifest->worklists, manifest->worklist_count, sums + count);
+    count += add_sums(itself, 1, sums + count);
+    for (size_t i = 0; i < manifest->superseded_count; i++)
+        sums[count++] = (struct sum){manifest->superseded[i].file, manifest->superseded[i].sum};
+    qsort(sums, count, sizeof *sums, by_name);
+    BD_GOTO(bd_folder_create(folder, manifest->sums, &file, err));
+    BD_GOTO(write_lines(manifest->digest, sums, count, file, err));
+    BD_GOTO(bd_outfile_commit(file, &ignored, err));
+done:
+    free(sums);
+    return st;
 }
 
 bd_status bd_documents_write(bd_documents *documents, const bd_summary *summary,
@@ -200,7 +283,7 @@ bd_status bd_documents_write(bd_documents *documents, const bd_summary *summary,
                              bd_folder *folder, bd_err *err)
 {
     enum { REGIONS = BD_OUTCOME_COUNT, SUMMARY, PAGE, OUTPUTS };
-    bd_outfile_totals outputs[OUTPUTS];
+    bd_outfile_totals outputs[OUTPUTS], itself;
     bd_manifest manifest = documents->manifest;
     bd_access_list access = {0};
     bd_buf text = {0};
@@ -214,12 +297,16 @@ bd_status bd_documents_write(bd_documents *documents, const bd_summary *summary,
     bd_summary_json(summary, &text);
     BD_GOTO(write_file(folder, "summary.json", &text, &outputs[SUMMARY], err));
     BD_GOTO(write_page(documents, summary, &text, folder, &outputs[PAGE], err));
+    manifest.judged = bd_summary_judged;
+    manifest.judged_context = summary;
     manifest.outputs = outputs;
     manifest.output_count = OUTPUTS;
     manifest.worklists = lists->list;
     manifest.worklist_count = lists->count;
     BD_GOTO(bd_access_list_make(&documents->plan->access.access, &manifest, &access, err));
-    BD_GOTO(write_manifest(&manifest, folder, err));
+    BD_GOTO(write_manifest(&manifest, folder, &itself, err));
+    memcpy(documents->manifest_digest, itself.digest, sizeof itself.digest);
+    BD_GOTO(write_sums(&manifest, &itself, folder, err));
 done:
     bd_access_list_fini(&access);
     bd_buf_fini(&text);

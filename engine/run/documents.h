@@ -1,6 +1,7 @@
 /*
  * documents: the files of a run beside the five reports and the worklists: regions.csv,
- * summary.json, summary.html, and manifest.json, which lists all files. One thread at a time.
+ * summary.json, summary.html, manifest.json, which lists all files, and the sums of all files. One
+ * thread at a time.
  */
 #ifndef BD_RUN_DOCUMENTS_H
 #define BD_RUN_DOCUMENTS_H
@@ -18,7 +19,8 @@ typedef struct bd_documents {
     const bd_plan *plan;
     bd_manifest manifest; /* borrows from the members below and from the arguments of begin */
     char config_digest[BD_DIGEST_TEXT];
-    bd_input_totals *sources; /* of every input, in source order */
+    char manifest_digest[BD_DIGEST_TEXT]; /* of manifest.json, once it is written */
+    bd_input_totals *sources;             /* of every input, in source order */
     size_t source_count;
     bd_input_totals *inputs; /* of every file: a file that holds several inputs is one */
     bd_input_part *parts;    /* of those files */
@@ -27,8 +29,9 @@ typedef struct bd_documents {
     bd_file_facts *facts; /* of files whose inputs do not tell the file's digest */
 } bd_documents;
 
-/** Make the manifest without its outputs: inputs, configuration and previous period (period "":
- * none). All arguments are borrowed until fini. */
+/** Make the manifest without its outputs: inputs, configuration, region table and previous period
+ * (period "": none). All arguments are borrowed until fini. The caller may add the origin and what
+ * was superseded. */
 BD_NODISCARD bd_status bd_documents_begin(bd_documents *documents, const bd_plan *plan,
                                           const bd_load_totals *loaded,
                                           const bd_predecessor *previous, bd_err *err);

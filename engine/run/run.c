@@ -13,6 +13,7 @@
 #include "engine/index/store.h"
 #include "engine/report/publish/publish.h"
 #include "engine/report/publish/recover.h"
+#include "engine/report/publish/superseded.h"
 #include "engine/run/alarms/alarms.h"
 #include "engine/run/claim.h"
 #include "engine/run/documents.h"
@@ -20,6 +21,7 @@
 #include "engine/run/meta.h"
 #include "engine/run/outcome_counts.h"
 #include "engine/run/preflight/preflight.h"
+#include "engine/run/verbose.h"
 #include "engine/run/worklists/worklists.h"
 
 /* The state of a run; every member may be zero. */
@@ -47,6 +49,8 @@ struct run {
     bd_documents documents;
     bd_worklists *worklists; /* NULL: not configured, or already written */
     bd_worklist_outputs lists;
+    bd_origin origin;
+    bd_superseded_list superseded;
     bd_crew closer; /* closes the finished store */
     double began;
 };
@@ -162,6 +166,9 @@ static bd_status finish(struct run *run, const bd_counts *counts, bd_err *err)
     bd_status st = BD_OK;
     char name[BD_RUN_NAME];
     BD_GOTO(bd_documents_begin(&run->documents, &run->plan, &run->loaded, &run->previous, err));
+    run->documents.manifest.origin = &run->origin;
+    run->documents.manifest.superseded = run->superseded.at;
+    run->documents.manifest.superseded_count = run->superseded.count;
     BD_GOTO(bd_manifest_run_name(&run->documents.manifest, name, err));
     BD_GOTO(bd_meta_write(run->store, &run->plan, name, err));
     BD_GOTO(bd_store_finish(run->store, run->config->digest, &run->documents.seal, err));
@@ -184,11 +191,13 @@ static bd_status finish(struct run *run, const bd_counts *counts, bd_err *err)
     run->summary.store_bytes = bd_store_bytes(run->store);
     bd_peak_sample(&run->watch.peak);
     run->summary.peak_memory_bytes = run->watch.peak.bytes;
+    bd_verbose_stored(&run->watch, run->summary.store_bytes);
     close_store_beside(run);
     const double now = now_seconds();
     run->summary.seconds[run->summary.seconds_count - 1].seconds += now;
     run->summary.seconds[run->summary.seconds_count].stage = "total";
     run->summary.seconds[run->summary.seconds_count++].seconds = now - run->began;
+    bd_origin_end(&run->origin);
     BD_GOTO(bd_documents_write(&run->documents, &run->summary, &run->found, &run->lists,
                                run->folder, err));
     BD_GOTO(bd_stop_check(run->options->stop, err));
@@ -264,6 +273,22 @@ static bd_status judge_results(struct run *run, const bd_counts *counts, bd_err 
                                 counts->roster_accepted, &run->alarms, err);
 }
 
+/* The manifest that this run replaces, if the period is published. */
+static bd_status keep_superseded(struct run *run, bd_err *err)
+{
+    const bd_config *config = run->config;
+    bd_buf published = {0};
+    bd_status st = BD_OK;
+    bd_buf_printf(&published, "%s/%s", config->reports, config->period);
+    BD_GOTO(bd_buf_check(&published, err));
+    BD_GOTO(bd_superseded_keep(published.at, bd_folder_staging(run->folder), config->digest,
+                               run->options->reason, &run->plan.access.access.reports,
+                               &run->superseded, err));
+done:
+    bd_buf_fini(&published);
+    return st;
+}
+
 /* The run under the store's lock. */
 static bd_status run_locked(struct run *run, bd_run_result *result, bd_err *err)
 {
@@ -277,9 +302,13 @@ static bd_status run_locked(struct run *run, bd_run_result *result, bd_err *err)
     BD_GOTO(bd_preflight(&run->plan, &run->budget, &run->watch, err));
     BD_GOTO(bd_folder_open(config->reports, config->period, config->digest, &run->folder, err));
     BD_GOTO(bd_folder_give(run->folder, &run->plan.access.access.reports, err));
+    if (run->options->force)
+        BD_GOTO(keep_superseded(run, err));
     BD_GOTO(bd_store_create(run->staged_path, run->plan.memory.commit, &run->store, err));
+    bd_verbose_plan(&run->watch, &run->plan, run->budget.limit_bytes);
     stage(run, "load");
     BD_GOTO(bd_load(&run->plan, &run->budget, run->store, &run->watch, &run->loaded, err));
+    bd_verbose_loaded(&run->watch, &run->plan, &run->loaded);
     BD_GOTO(raise_alarms(run, &result->warnings, err));
     stage(run, "compare");
     if (config->worklists.wanted)
@@ -307,6 +336,9 @@ static bd_status run_locked(struct run *run, bd_run_result *result, bd_err *err)
                       run->options->json ? "bidui" : "note", run->before.why);
     bd_alarms_say(&run->alarms, &result->warnings);
     result->limit_passed = bd_limits_say(run->limits, run->limit_count, &result->warnings);
+    if (!run->options->json)
+        bd_buf_printf(&result->text, "manifest: %s %s\n", bd_digest_name(config->digest),
+                      run->documents.manifest_digest);
     BD_GOTO(bd_buf_check(&result->text, err));
     BD_GOTO(bd_buf_check(&result->warnings, err));
     bd_crew_join(&run->closer);
@@ -329,8 +361,13 @@ bd_status bd_run(const bd_config *config, const bd_run_options *options, bd_run_
     bd_status st = BD_OK;
     bd_worklist_outputs_init(&run.lists);
     run.began = now_seconds();
+    bd_origin_begin(&run.origin);
+    run.origin.options = options->given;
+    run.origin.option_count = options->given_count;
     run.summary.period = config->period;
     bd_watch_begin(&run.watch, options->stop, options->progress);
+    run.watch.progress.log = options->log;
+    run.watch.progress.verbose = options->verbose;
     BD_GOTO(prepare(&run, &result->warnings, err));
     BD_GOTO(bd_folder_make(config->store, err));
     BD_GOTO(bd_lock_take(config->store, &lock, err));
@@ -367,6 +404,7 @@ done:
     bd_towns_fini(&run.towns);
     bd_buf_fini(&run.input_notes);
     bd_documents_fini(&run.documents);
+    bd_superseded_fini(&run.superseded);
     bd_plan_fini(&run.plan);
     free(run.store_path);
     free(run.staged_path);

@@ -9,17 +9,24 @@
 #include <stddef.h>
 
 #include "config/config.h"
+#include "engine/base/log.h"
 #include "engine/base/progress.h"
 #include "engine/base/stop.h"
 #include "engine/base/text.h"
+#include "engine/report/publish/origin.h"
 
 typedef struct bd_run_options {
     unsigned threads;    /* 0: as many as the process may use */
     size_t memory_bytes; /* 0: bd_budget_default_bytes() */
     bool force;
-    bool json;       /* summary.json in the result, not the table */
-    unsigned accept; /* 1u << bd_grave: as the configuration's `accept`, which it adds to */
+    const char *reason; /* of force, for the manifest; NULL: none */
+    bool json;          /* summary.json in the result, not the table */
+    unsigned accept;    /* 1u << bd_grave: as the configuration's `accept`, which it adds to */
     bd_progress_mode progress;
+    bool verbose;                 /* details of what is read, memory, threads */
+    bd_log *log;                  /* for progress and details; NULL: standard error only */
+    const bd_given_option *given; /* the options above as they were given, for the manifest */
+    size_t given_count;
     const bd_stop *stop; /* set by a signal handler to the signal's number; may be NULL */
 } bd_run_options;
 
@@ -28,6 +35,7 @@ typedef struct bd_run_result {
                           bd_buf_fini() */
     bd_buf warnings;   /* for standard error, a line each; the caller ends it as well */
     bool limit_passed; /* exit 1 */
+    bd_log log;        /* where messages about it go */
 } bd_run_result;
 
 /**

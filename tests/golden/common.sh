@@ -60,6 +60,11 @@ wait_for_store() {
     done
 }
 
+# Print the manifest without what differs from run to run and from machine to machine: when, who, where, which build, options.
+manifest() {
+    sed '/^  "began"/,/^  "alarms"/{/^  "alarms"/!d}' "reports/2026-11/manifest.json"
+}
+
 # Print the five reports in full.
 reports() {
     for report in match mismatch missing duplicate rejected; do

@@ -7,7 +7,7 @@
 # --accept writes what the -j1 run gave as the expectation; read the difference before committing it.
 # A case sees $BIDUI, $JOBS and $GOLDEN (this folder, for common.sh); it exits 77 where it cannot be run.
 # GOLDEN_JOBS gives other numbers of threads than "1 4". A case has two minutes.
-# Times, rates and memory are normalised, and so is the scratch folder. Ends with "N passed, N failed".
+# Times, rates, memory and the digests of manifests, which hold times, are normalised, and so is the scratch folder. Ends with "N passed, N failed".
 set -u
 LC_ALL=C
 export LC_ALL
@@ -32,7 +32,9 @@ normalise() {
     sed -E -e "s|$work/scratch|SCRATCH|g" \
         -e 's/[0-9]+(\.[0-9]+)? (s|ms|min)([^a-z]|$)/N s\3/g' \
         -e 's/[0-9]+(\.[0-9]+)? ?([KMG]i?B)([^a-z]|$)/N MB\3/g' \
-        -e 's/[0-9.]+( [kMG])?\/s/N\/s/g' \
+        -e 's/[0-9.]+( [kMG])?\/s([^a-z]|$)/N\/s\2/g' \
+        -e 's/^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}[+-][0-9]{2}:[0-9]{2} /TIME /' \
+        -e 's/^manifest: ([a-z0-9]+) [0-9a-f]+$/manifest: \1 DIGEST/' \
         -e 's/("(load|compare|publish|total|peak_memory_bytes)": )[0-9.]+/\1N/g'
 }
 

@@ -2,6 +2,7 @@
 #include "engine/inspect/explain/explain.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine/inspect/explain/explain_parts.h"
 #include "engine/report/publish/manifest.h"
@@ -60,6 +61,25 @@ done:
     return st;
 }
 
+/* Names of regions come from the table as it is now; find out if that is not the run's. Manifests of
+ * older versions do not name it. */
+static bd_status check_regions(bd_explaining *explain, const bd_config *config, bd_err *err)
+{
+    bd_buf path = {0};
+    char digest[BD_DIGEST_TEXT] = "";
+    bd_status st = BD_OK;
+    if (explain->config->regions == NULL)
+        return BD_OK;
+    bd_buf_printf(&path, "%s/%s/manifest.json", config->reports, config->period);
+    BD_GOTO(bd_buf_check(&path, err));
+    BD_GOTO(bd_manifest_regions_of(path.at, digest, err));
+    explain->regions_changed =
+        digest[0] != '\0' && strcmp(digest, explain->plan.regions_file.digest) != 0;
+done:
+    bd_buf_fini(&path);
+    return st;
+}
+
 /* Whether the query can be one; before the store is opened, so that the user is told of his own
  * mistake first. */
 static bd_status check_query(const bd_explain_query *query, uint32_t last_day, bd_id *id,
@@ -98,6 +118,7 @@ bd_status bd_explain(const bd_config *config, const bd_explain_query *query, bd_
     BD_GOTO(check_query(query, config->last_day, &id, err));
     bd_budget_init(&explain.budget, (size_t)BD_BUDGET_MIN_MIB << 20);
     BD_GOTO(open_store(&explain, config, err));
+    BD_GOTO(check_regions(&explain, config, err));
     BD_GOTO(answer(&explain, &id, err));
 done:
     for (int d = 0; d < BD_DATASETS; d++) {

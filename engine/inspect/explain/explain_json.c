@@ -147,6 +147,8 @@ static void write_head(const bd_explaining *explain, bd_json *json)
     if (explain->line != 0)
         bd_json_u64(json, "line", explain->line);
     bd_json_string(json, "period", explain->config->period);
+    if (explain->regions_changed)
+        bd_json_bool(json, "regions_changed", true);
 }
 
 /* The person's own outcome: the one of the row that is compared. */

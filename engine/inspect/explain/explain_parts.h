@@ -20,6 +20,7 @@ typedef struct bd_explaining {
     bd_store *store;
     bd_view *view;
     bd_meta meta;
+    bool regions_changed; /* the region table is not the one of the run */
     bd_budget budget;
     bd_gather_source sources[BD_DATASETS];
     bd_gather sides[BD_DATASETS];

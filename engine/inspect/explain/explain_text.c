@@ -148,6 +148,9 @@ bd_status bd_explain__text(bd_explaining *explain, const bd_choice *choice, bd_e
     bd_buf_printf(out, "number   %.*s\nperiod   %s\nrows     %zu in roster, %zu in cards\n",
                   (int)explain->id.text_len, explain->id.text, explain->config->period,
                   explain->row_count[BD_ROSTER], explain->row_count[BD_CARDS]);
+    if (explain->regions_changed)
+        bd_buf_add_string(out, "note     the regions file is not the one of the run: regions below "
+                               "may be others than in the reports\n");
     const bd_nearest nearest = {&explain->id, explain->config->last_day, &explain->meta,
                                 explain->sides};
     BD_TRY(bd_nearest_show(&nearest, out, err));

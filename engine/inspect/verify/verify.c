@@ -25,6 +25,7 @@ typedef struct verify {
     mode_t mode; /* of manifest.json */
     gid_t group;
     bd_manifest_read read;
+    bd_verify_sums sums;
     bd_findings findings;
     bd_err *err;
 } verify;
@@ -44,6 +45,26 @@ static bd_status check_run_name(verify *v)
     return BD_OK;
 }
 
+/* The previous period has another manifest: it was built anew, or changed. */
+static bd_status check_superseded(verify *v, const char *name)
+{
+    bd_buf detail = {0};
+    bd_status st = BD_OK;
+    bd_buf_add_string(&detail, "the period before was replaced later; the one this period was "
+                               "built on is kept in ");
+    BD_GOTO(bd_verify__superseded(v->dir, &v->read.manifest, &detail, v->err));
+    bd_buf_add_char(&detail, '\0');
+    if (st == BD_END)
+        bd_findings_add(&v->findings, BD_VERDICT_CHANGED, name,
+                        "not the one that this period was built on");
+    else
+        bd_findings_add(&v->findings, BD_VERDICT_OK, name, detail.failed ? "" : detail.at);
+    st = bd_buf_check(&detail, v->err);
+done:
+    bd_buf_fini(&detail);
+    return st;
+}
+
 /* The previous period is looked for beside the opened folder, also if a link led to it. */
 static bd_status check_previous(verify *v)
 {
@@ -60,8 +81,7 @@ static bd_status check_previous(verify *v)
     if (st == BD_END)
         bd_findings_add(&v->findings, BD_VERDICT_UNCHECKED, name, "the period before is not there");
     else if (facts.odd != NULL || strcmp(facts.digest, manifest->previous_digest) != 0)
-        bd_findings_add(&v->findings, BD_VERDICT_CHANGED, name,
-                        "not the one that this period was built on");
+        return check_superseded(v, name);
     else
         bd_findings_add(&v->findings, BD_VERDICT_OK, name, "the period before");
     return BD_OK;
@@ -117,7 +137,8 @@ static bd_status add_heading(const verify *v, bd_buf *out)
 
 static bd_status check(verify *v, const bd_verify_options *options, bd_buf *out)
 {
-    BD_TRY(bd_verify__folder(v->dir, v->folder, &v->read.manifest, &v->findings, v->err));
+    BD_TRY(bd_verify__folder(v->dir, v->folder, &v->sums, &v->findings, v->err));
+    BD_TRY(bd_verify__sums(v->dir, &v->sums, &v->findings, v->err));
     BD_TRY(check_run_name(v));
     BD_TRY(check_previous(v));
     BD_TRY(bd_verify__store(&v->read, options, &v->findings, v->err));
@@ -161,10 +182,12 @@ bd_status bd_verify(const char *folder, const bd_verify_options *options, bd_buf
     bd_buf_add_char(&path, '\0');
     BD_GOTO(bd_buf_check(&path, err));
     BD_GOTO(read_manifest(&v, path.at));
+    BD_GOTO(bd_verify__sums_init(&v.sums, &v.read.manifest, (bd_text){v.text, v.text_len}, err));
     BD_GOTO(check(&v, options, out));
 done:
     if (v.dir >= 0)
         close(v.dir);
+    bd_verify__sums_fini(&v.sums);
     bd_manifest_fini(&v.read);
     bd_findings_fini(&v.findings);
     free(v.text);

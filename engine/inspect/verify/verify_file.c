@@ -21,7 +21,7 @@ __attribute__((format(printf, 2, 3))) static void say(detail *d, const char *for
     va_end(args);
 }
 
-void bd_verify__compare(bd_findings *findings, const char *name, const bd_published *published,
+bool bd_verify__compare(bd_findings *findings, const char *name, const bd_published *published,
                         const bd_file_facts *facts)
 {
     detail d = {.len = 0, .text = ""};
@@ -29,13 +29,13 @@ void bd_verify__compare(bd_findings *findings, const char *name, const bd_publis
         say(&d, "%s", published->role);
     if (facts == NULL) {
         bd_findings_add(findings, BD_VERDICT_REMOVED, name, d.text);
-        return;
+        return false;
     }
     const size_t len = d.len;
     if (facts->odd != NULL) {
         say(&d, "it is %s", facts->odd);
         bd_findings_add(findings, BD_VERDICT_CHANGED, name, d.text);
-        return;
+        return false;
     }
     if (facts->bytes != published->bytes)
         say(&d, "%" PRIu64 " bytes, published were %" PRIu64, facts->bytes, published->bytes);
@@ -53,4 +53,5 @@ void bd_verify__compare(bd_findings *findings, const char *name, const bd_publis
     if (same && open_to.text[0] != '\0')
         say(&d, "%s", open_to.text);
     bd_findings_add(findings, same ? BD_VERDICT_OK : BD_VERDICT_CHANGED, name, d.text);
+    return same;
 }

@@ -13,6 +13,7 @@
 typedef struct walk {
     const char *name; /* of the folder, for messages */
     const bd_manifest *manifest;
+    bd_verify_sums *sums;
     bd_findings *findings;
     bd_err *err;
     bd_buf path;  /* of the present entry, inside the folder */
@@ -68,12 +69,14 @@ static bd_status open_parent(int folder, const char *name, int *fd, const char *
     return *fd >= 0 ? BD_OK : bd_fail(err, BD_E_IO, errno, "cannot open the folder of '%s'", name);
 }
 
-static bd_status check_output(int folder, const walk *w, const bd_outfile_totals *output)
+static bd_status check_output(int folder, const walk *w, size_t no)
 {
+    const bd_outfile_totals *output = &w->manifest->outputs[no];
     const unsigned rows = rows_of(output->name);
     const bd_published published = {
         "",        output->bytes,  output->rows,
         rows != 0, output->digest, bd_manifest_access_of(w->manifest, output->name)};
+    const unsigned sum = w->manifest->sums == NULL ? 0 : BD_FACTS_SUM;
     bd_file_facts facts = {0};
     const char *last;
     int fd;
@@ -81,11 +84,12 @@ static bd_status check_output(int folder, const walk *w, const bd_outfile_totals
     if (st == BD_OK && fd < 0)
         facts.odd = "inside something that is not a folder";
     else if (st == BD_OK)
-        st = bd_file_facts_get(fd, last, rows, w->manifest->digest, &facts, w->err);
+        st = bd_file_facts_get(fd, last, rows | sum, w->manifest->digest, &facts, w->err);
     if (fd >= 0)
         close(fd);
     BD_TRY(st);
-    bd_verify__compare(w->findings, output->name, &published, st == BD_END ? NULL : &facts);
+    if (bd_verify__compare(w->findings, output->name, &published, st == BD_END ? NULL : &facts))
+        memcpy(w->sums->of[no], facts.sum, sizeof facts.sum);
     return BD_OK;
 }
 
@@ -138,7 +142,8 @@ static bd_status check_entry(int folder, walk *w, const char *name)
 {
     bd_status st = BD_OK;
     const size_t len = w->path.len;
-    if (w->depth == 0 && strcmp(name, "manifest.json") == 0)
+    if (w->depth == 0 && (strcmp(name, "manifest.json") == 0 ||
+                          (w->manifest->sums != NULL && strcmp(name, w->manifest->sums) == 0)))
         return BD_OK;
     bd_buf_add_string(&w->path, name);
     bd_buf_add_char(&w->path, '\0');
@@ -191,13 +196,14 @@ static bd_status check_added(int folder, walk *w)
     return st;
 }
 
-bd_status bd_verify__folder(int folder, const char *name, const bd_manifest *manifest,
+bd_status bd_verify__folder(int folder, const char *name, bd_verify_sums *sums,
                             bd_findings *findings, bd_err *err)
 {
-    walk w = {.name = name, .manifest = manifest, .findings = findings, .err = err};
+    const bd_manifest *manifest = sums->manifest;
+    walk w = {.name = name, .manifest = manifest, .sums = sums, .findings = findings, .err = err};
     bd_status st = BD_OK;
     for (size_t i = 0; i < manifest->output_count; i++)
-        BD_TRY(check_output(folder, &w, &manifest->outputs[i]));
+        BD_TRY(check_output(folder, &w, i));
     st = bd_verify__folder_access(folder, ".", manifest, findings, err);
     if (st >= 0)
         st = check_added(folder, &w);

@@ -158,7 +158,7 @@ static bd_status check_input(input_list *list, const bd_input_totals *totals,
         st = bd_file_facts_get(AT_FDCWD, in->path, BD_FACTS_FOLLOW, manifest->digest, &facts, err);
         BD_TRY(st);
     }
-    bd_verify__compare(findings, totals->path, &published, st == BD_END ? NULL : &facts);
+    (void)!bd_verify__compare(findings, totals->path, &published, st == BD_END ? NULL : &facts);
     return BD_OK;
 }
 
@@ -182,7 +182,31 @@ static bd_status check_config(const bd_config *config, const bd_manifest *manife
     bd_digest_add(sum, config->text, config->text_len);
     bd_digest_text(sum, facts.digest);
     bd_digest_free(sum);
-    bd_verify__compare(findings, slash == NULL ? config->path : slash + 1, &published, &facts);
+    (void)!bd_verify__compare(findings, slash == NULL ? config->path : slash + 1, &published,
+                              &facts);
+    return BD_OK;
+}
+
+/* The region table of the configuration against that of the run. */
+static bd_status check_regions(const bd_config *config, const bd_manifest *manifest,
+                               bd_findings *findings, bd_err *err)
+{
+    const bd_published published = {"region table", manifest->regions_bytes,  0,
+                                    false,          manifest->regions_digest, NULL};
+    bd_file_facts facts;
+    if (manifest->regions_path == NULL) {
+        if (config->regions != NULL)
+            bd_findings_add(findings, BD_VERDICT_UNCHECKED, config->regions,
+                            "region table, which the manifest does not name");
+        return BD_OK;
+    }
+    bd_status st = BD_END;
+    if (config->regions != NULL)
+        st = bd_file_facts_get(AT_FDCWD, config->regions, BD_FACTS_FOLLOW, manifest->digest, &facts,
+                               err);
+    BD_TRY(st);
+    (void)!bd_verify__compare(findings, manifest->regions_path, &published,
+                              st == BD_END ? NULL : &facts);
     return BD_OK;
 }
 
@@ -198,6 +222,7 @@ bd_status bd_verify__inputs(const bd_manifest *manifest, const char *config_path
     list.config_path = config->path;
     list.folder = slash == NULL ? 0 : (size_t)(slash - config->path) + 1;
     BD_GOTO(check_config(config, manifest, findings, err));
+    BD_GOTO(check_regions(config, manifest, findings, err));
     BD_GOTO(expand_all(&list, config, err));
     for (size_t i = 0; i < manifest->input_count; i++)
         BD_GOTO(check_input(&list, &manifest->inputs[i], manifest, findings, err));

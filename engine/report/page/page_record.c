@@ -1,4 +1,7 @@
 /* page_record: the parts for an auditor: inputs and their digests, the balance, the run itself. */
+#include <inttypes.h>
+
+#include "engine/base/build.h"
 #include "engine/report/page/html.h"
 #include "engine/report/page/page_parts.h"
 
@@ -53,6 +56,8 @@ static void digest_facts(bd_page *page)
     bd_buf_add_string(page->out, digest_title(manifest->digest));
     fact_end(page);
     fact_digest(page, "configuration", manifest->config_path, manifest->config_digest);
+    if (manifest->regions_path != NULL)
+        fact_digest(page, "regions_file", manifest->regions_path, manifest->regions_digest);
     if (manifest->previous_period != NULL)
         fact_digest(page, "previous", manifest->previous_period, manifest->previous_digest);
     bd_buf_add_string(page->out, "</dl>\n");
@@ -263,6 +268,101 @@ static void fact_seconds(bd_page *page)
     fact_end(page);
 }
 
+/* A name of the machine, which is no word of the page. */
+static void add_name(bd_page *page, const char *name)
+{
+    bd_buf_add_string(page->out, "<code>");
+    bd_html_text(page->out, bd_text_of(name));
+    bd_buf_add_string(page->out, "</code>");
+}
+
+static void fact_name(bd_page *page, const char *key, const char *name)
+{
+    fact_begin(page, key);
+    add_name(page, name);
+    fact_end(page);
+}
+
+/* The options as on a command line: "--threads 4 --force". */
+static void fact_options(bd_page *page, const bd_origin *origin)
+{
+    bd_buf *out = page->out;
+    fact_begin(page, "options");
+    if (origin->option_count == 0)
+        bd_page__say(page, "options_none");
+    for (size_t i = 0; i < origin->option_count; i++) {
+        const bd_given_option *option = &origin->options[i];
+        bd_buf_printf(out, "%s<code>--%s", i == 0 ? "" : " ", option->name);
+        if (option->kind == BD_GIVEN_NUMBER)
+            bd_buf_printf(out, " %" PRIu64, option->number);
+        if (option->kind == BD_GIVEN_TEXT) {
+            bd_buf_add_char(out, ' ');
+            bd_html_text(out, bd_text_of(option->text));
+        }
+        for (size_t k = 0; option->kind == BD_GIVEN_WORDS && k < option->word_count; k++) {
+            bd_buf_add_char(out, ' ');
+            bd_html_text(out, bd_text_of(option->words[k]));
+        }
+        bd_buf_add_string(out, "</code>");
+    }
+    fact_end(page);
+}
+
+static void fact_origin(bd_page *page, const bd_origin *origin)
+{
+    fact_name(page, "began", origin->began);
+    fact_name(page, "ended", origin->ended);
+    fact_name(page, "user", origin->user);
+    fact_name(page, "host", origin->host);
+    fact_begin(page, "build");
+    bd_html_text(page->out, bd_text_of(bd_build_version()));
+    bd_buf_add_string(page->out, page->chinese ? "，" : ", ");
+    add_digest(page, bd_build_commit());
+    bd_buf_add_string(page->out, page->chinese ? "，" : ", ");
+    add_name(page, bd_build_compiler());
+    fact_end(page);
+    fact_options(page, origin);
+}
+
+/* How many members of summary.json's list are of the kind that `mark` is true of. */
+static void fact_judged(bd_page *page, const char *key, const char *list, const char *mark,
+                        const char *marked)
+{
+    const bd_json_value *all = bd_json_get(page->summary, list);
+    const size_t count = bd_json_count(all);
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++)
+        found += bd_json_get_bool(bd_json_get(bd_json_at(all, i), mark));
+    fact_begin(page, key);
+    if (count == 0) {
+        bd_page__say(page, "judged_none");
+    } else {
+        bd_html_number(page->out, count);
+        bd_buf_add_string(page->out, page->chinese ? "，" : ", ");
+        bd_page__say(page, marked);
+        bd_buf_add_char(page->out, ' ');
+        bd_html_number(page->out, found);
+    }
+    fact_end(page);
+}
+
+static void fact_superseded(bd_page *page)
+{
+    for (size_t i = 0; i < page->manifest->superseded_count; i++) {
+        const bd_superseded *old = &page->manifest->superseded[i];
+        fact_begin(page, "superseded");
+        add_name(page, old->file);
+        bd_buf_add_char(page->out, ' ');
+        add_digest(page, old->digest);
+        bd_buf_add_char(page->out, ' ');
+        if (old->reason[0] == '\0')
+            bd_page__say(page, "superseded_no_reason");
+        else
+            bd_html_text(page->out, bd_text_of(old->reason));
+        fact_end(page);
+    }
+}
+
 void bd_page__run(bd_page *page)
 {
     const char *tool = bd_json_get_string(bd_json_get(page->summary, "tool"));
@@ -270,6 +370,11 @@ void bd_page__run(bd_page *page)
     fact_begin(page, "tool");
     bd_html_text(page->out, bd_text_of(tool == NULL ? "" : tool));
     fact_end(page);
+    if (page->manifest->origin != NULL)
+        fact_origin(page, page->manifest->origin);
+    fact_judged(page, "limits_verdict", "limits", "passed", "judged_passed");
+    fact_judged(page, "alarms_verdict", "alarms", "grave", "judged_accepted");
+    fact_superseded(page);
     fact_seconds(page);
     fact_mib(page, "memory", bd_page__count(page, NULL, "peak_memory_bytes"));
     fact_mib(page, "store_size", bd_page__count(page, NULL, "store_bytes"));

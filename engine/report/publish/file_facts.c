@@ -4,11 +4,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "engine/base/file.h"
 #include "engine/base/retry.h"
+#include "engine/report/publish/sums.h"
 #include "formats/input/input.h"
 
 enum { PIECE_BYTES = 256 << 10 };
@@ -35,7 +37,8 @@ uint64_t bd_record_count_rows(const bd_record_count *count)
     return records > 0 ? records - 1 : 0;
 }
 
-static bd_status read_all(int fd, const char *name, bool rows, bd_digest *digest,
+/* sum may be NULL. */
+static bd_status read_all(int fd, const char *name, bool rows, bd_digest *digest, bd_digest *sum,
                           bd_file_facts *out, bd_err *err)
 {
     bd_status st = BD_OK;
@@ -48,12 +51,16 @@ static bd_status read_all(int fd, const char *name, bool rows, bd_digest *digest
     do {
         BD_GOTO(bd_file_read(fd, name, piece, PIECE_BYTES, &got, err));
         bd_digest_add(digest, piece, got);
+        if (sum != NULL)
+            bd_digest_add(sum, piece, got);
         if (rows)
             bd_record_count_add(&count, piece, got);
         out->bytes += got;
     } while (got == PIECE_BYTES);
     bd_digest_text(digest, out->digest);
-    if (out->digest[0] == '\0')
+    if (sum != NULL)
+        bd_digest_text(sum, out->sum);
+    if (out->digest[0] == '\0' || (sum != NULL && out->sum[0] == '\0'))
         BD_FAIL(err, BD_E_BUG, 0, "no digest of '%s'", name);
     out->rows = bd_record_count_rows(&count);
 done:
@@ -107,7 +114,8 @@ bd_status bd_file_facts_get(int folder, const char *name, unsigned how, bd_diges
     const bool follow = (how & BD_FACTS_FOLLOW) != 0;
     bd_status st = BD_OK;
     struct stat info;
-    bd_digest *sum = NULL;
+    bd_digest *whole = NULL, *sum = NULL;
+    const bool second = (how & BD_FACTS_SUM) != 0 && bd_sums_kind(digest) != digest;
     int fd = -1;
 
     *out = (bd_file_facts){0};
@@ -129,12 +137,17 @@ bd_status bd_file_facts_get(int folder, const char *name, unsigned how, bd_diges
     out->mode = info.st_mode;
     out->group = info.st_gid;
     if (out->odd == NULL) {
-        BD_GOTO(bd_digest_new(digest, &sum, err));
-        BD_GOTO(read_all(fd, name, (how & BD_FACTS_ROWS) != 0, sum, out, err));
+        BD_GOTO(bd_digest_new(digest, &whole, err));
+        if (second)
+            BD_GOTO(bd_digest_new(bd_sums_kind(digest), &sum, err));
+        BD_GOTO(read_all(fd, name, (how & BD_FACTS_ROWS) != 0, whole, sum, out, err));
+        if ((how & BD_FACTS_SUM) != 0 && !second)
+            memcpy(out->sum, out->digest, sizeof out->sum);
         if ((how & BD_FACTS_PACKED_ROWS) != 0)
             BD_GOTO(count_packed(fd, name, out, err));
     }
 done:
+    bd_digest_free(whole);
     bd_digest_free(sum);
     if (fd >= 0)
         close(fd);

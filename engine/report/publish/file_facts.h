@@ -20,13 +20,15 @@ typedef struct bd_file_facts {
     char digest[BD_DIGEST_TEXT];
     mode_t mode; /* as stat() has it */
     gid_t group;
+    char sum[BD_DIGEST_TEXT]; /* for sums.h; empty unless asked for */
 } bd_file_facts;
 
 /* How to read it; flags. */
 enum {
-    BD_FACTS_FOLLOW = 1,     /* follow a link; without this flag a link is odd */
-    BD_FACTS_ROWS = 2,       /* it is a CSV report of ours: count its rows */
-    BD_FACTS_PACKED_ROWS = 4 /* it is a CSV report compressed as gz: count its rows */
+    BD_FACTS_FOLLOW = 1,      /* follow a link; without this flag a link is odd */
+    BD_FACTS_ROWS = 2,        /* it is a CSV report of ours: count its rows */
+    BD_FACTS_PACKED_ROWS = 4, /* it is a CSV report compressed as gz: count its rows */
+    BD_FACTS_SUM = 8          /* compute its sum as well */
 };
 
 /**

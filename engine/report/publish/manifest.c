@@ -1,6 +1,7 @@
 /* manifest: see manifest.h. */
 #include "engine/report/publish/manifest.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -110,6 +111,32 @@ static void write_inputs(bd_json *json, const bd_manifest *manifest)
     bd_json_end(json);
 }
 
+static void write_regions(bd_json *json, const bd_manifest *manifest)
+{
+    if (manifest->regions_path == NULL)
+        return;
+    bd_json_object(json, "regions");
+    bd_json_string(json, "path", manifest->regions_path);
+    bd_json_u64(json, "bytes", manifest->regions_bytes);
+    bd_json_string(json, "digest", manifest->regions_digest);
+    bd_json_end(json);
+}
+
+static void write_superseded(bd_json *json, const bd_manifest *manifest)
+{
+    if (manifest->superseded_count == 0)
+        return;
+    bd_json_array(json, "superseded");
+    for (size_t i = 0; i < manifest->superseded_count; i++) {
+        bd_json_object(json, NULL);
+        bd_json_string(json, "file", manifest->superseded[i].file);
+        bd_json_string(json, "digest", manifest->superseded[i].digest);
+        bd_json_string(json, "reason", manifest->superseded[i].reason);
+        bd_json_end(json);
+    }
+    bd_json_end(json);
+}
+
 /* The text, and the file that it is flushed to when it is long enough; NULL: it stays in the
  * buffer. */
 struct sink {
@@ -128,17 +155,22 @@ static bd_status flush(const struct sink *sink, size_t least)
     return BD_OK;
 }
 
+static void write_output(bd_json *json, const char *name, uint64_t bytes, uint64_t rows,
+                         const char *digest)
+{
+    bd_json_object(json, NULL);
+    bd_json_string(json, "name", name);
+    bd_json_u64(json, "bytes", bytes);
+    bd_json_u64(json, "rows", rows);
+    bd_json_string(json, "digest", digest);
+    bd_json_end(json);
+}
+
 static bd_status write_outputs(bd_json *json, const bd_outfile_totals *outputs, size_t count,
                                const struct sink *sink)
 {
     for (size_t i = 0; i < count; i++) {
-        const bd_outfile_totals *output = &outputs[i];
-        bd_json_object(json, NULL);
-        bd_json_string(json, "name", output->name);
-        bd_json_u64(json, "bytes", output->bytes);
-        bd_json_u64(json, "rows", output->rows);
-        bd_json_string(json, "digest", output->digest);
-        bd_json_end(json);
+        write_output(json, outputs[i].name, outputs[i].bytes, outputs[i].rows, outputs[i].digest);
         BD_TRY(flush(sink, PIECE_BYTES));
     }
     return BD_OK;
@@ -160,6 +192,7 @@ static bd_status write_manifest(const bd_manifest *manifest, const struct sink *
     bd_json_string(&json, "path", manifest->config_path);
     bd_json_string(&json, "digest", manifest->config_digest);
     bd_json_end(&json);
+    write_regions(&json, manifest);
     if (manifest->previous_period != NULL) {
         bd_json_object(&json, "previous");
         bd_json_string(&json, "period", manifest->previous_period);
@@ -168,10 +201,21 @@ static bd_status write_manifest(const bd_manifest *manifest, const struct sink *
     }
     bd_manifest__write_access(&json, manifest);
     write_store(&json, &manifest->store);
+    if (manifest->sums != NULL)
+        bd_json_string(&json, "sums", manifest->sums);
+    if (manifest->origin != NULL)
+        bd_origin_json(manifest->origin, &json);
+    if (manifest->judged != NULL)
+        manifest->judged(manifest->judged_context, &json);
+    write_superseded(&json, manifest);
     write_inputs(&json, manifest);
     bd_json_array(&json, "outputs");
     BD_TRY(write_outputs(&json, manifest->outputs, manifest->output_count, sink));
     BD_TRY(write_outputs(&json, manifest->worklists, manifest->worklist_count, sink));
+    for (size_t i = 0; i < manifest->superseded_count; i++) {
+        const bd_superseded *old = &manifest->superseded[i];
+        write_output(&json, old->file, old->bytes, 0, old->digest);
+    }
     bd_json_end(&json);
     bd_json_end(&json);
     bd_json_finish(&json);

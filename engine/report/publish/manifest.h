@@ -4,10 +4,11 @@
  * It holds the digest of the previous period's manifest, so the periods of a reports folder form a
  * chain: a changed manifest no longer fits the ones after it.
  *
- * It holds no time, so two runs of the same inputs have the same manifest except for the bytes and
- * digests of summary.json and summary.html. The run's name is a digest of period, tool version,
- * configuration and inputs. The manifest and the store both hold it, which shows which store
- * belongs to which folder. The manifest never holds personal data.
+ * It says when, by whom and how the run was made (origin.h), so two runs of the same inputs differ in
+ * that, and in the bytes and digests of summary.json and summary.html. The run's name depends on
+ * none of it: it is a digest of period, tool version, configuration and inputs. The manifest and the
+ * store both hold it, which shows which store belongs to which folder. The manifest never holds
+ * personal data.
  *
  * Any thread; a value is used by one thread at a time.
  */
@@ -22,6 +23,7 @@
 #include "engine/base/digest.h"
 #include "engine/base/err.h"
 #include "engine/base/text.h"
+#include "engine/report/publish/origin.h"
 #include "engine/report/publish/outfile.h"
 #include "formats/reader/reader.h"
 
@@ -68,15 +70,35 @@ typedef struct bd_folder_access {
     bd_access access;
 } bd_folder_access;
 
+/* A manifest that this period had before it was built anew. It is an output of the run as well:
+ * bd_manifest_write() lists it. */
+typedef struct bd_superseded {
+    const char *file; /* "superseded/1.json" */
+    uint64_t bytes;
+    const char *digest;
+    const char *sum;    /* for sums.h; NULL in a manifest that was read */
+    const char *reason; /* may be empty */
+} bd_superseded;
+
 typedef struct bd_manifest {
     const char *period;
     const char *tool; /* "bidui 0.1.0"; NULL: this program */
     const char *config_path;
     const char *config_digest;
     bd_digest_kind digest;
+    const char *regions_path; /* of the configured region table; NULL: the built-in one */
+    uint64_t regions_bytes;
+    const char *regions_digest;
     const char *previous_period; /* the newest earlier period published; NULL: none */
     const char *previous_digest; /* of its manifest.json, of the kind `digest` */
     bd_manifest_store store;
+    const char *sums;        /* name of the file of sums beside the reports; NULL: there is none */
+    const bd_origin *origin; /* NULL: not known, as in a manifest that was read */
+    /* Writes the members limits and alarms, which are made elsewhere; NULL: without them. */
+    void (*judged)(const void *context, bd_json *json);
+    const void *judged_context;
+    const bd_superseded *superseded; /* the oldest first */
+    size_t superseded_count;
     const bd_input_totals *inputs;
     size_t input_count;
     const bd_outfile_totals *outputs;
@@ -108,13 +130,14 @@ typedef struct bd_manifest_read {
     bd_input_totals *inputs;
     bd_outfile_totals *outputs;
     bd_folder_access *access;
+    bd_superseded *superseded;
 } bd_manifest_read;
 
 /**
  * Parse a manifest.json, which may be hostile; path names it in messages. The result is checked:
  * every member is present and has its type; digests have the length of their kind; periods are
- * months, and the previous one is earlier; each output occurs once, and its name is one to three
- * plain names (letters, digits, `.`, `_`, `-`, no dot in front) joined by `/`. The paths of inputs
+ * months, and the previous one is earlier; a superseded manifest is an output; each output occurs
+ * once, and its name is one to three plain names (letters, digits, `.`, `_`, `-`, no dot in front) joined by `/`. The paths of inputs
  * may be any text: never open them. BD_E_INPUT: not a valid manifest of ours; *out then needs no
  * clean-up.
  */
@@ -162,5 +185,10 @@ BD_NODISCARD bd_status bd_manifest_tie_of(const char *path, bd_manifest_tie *out
 
 /** The same from a manifest that was read. */
 void bd_manifest_tie_make(const bd_manifest *manifest, const char *run, bd_manifest_tie *out);
+
+/** Get the digest of the region table that the manifest.json at path names, or an empty text
+ * if it names none. BD_E_IO: it cannot be read. BD_E_INPUT: it is damaged. */
+BD_NODISCARD bd_status bd_manifest_regions_of(const char *path, char out[BD_DIGEST_TEXT],
+                                              bd_err *err);
 
 #endif

@@ -1,9 +1,11 @@
 /* manifest_read: the reading half of manifest.h. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "engine/base/file.h"
 #include "engine/report/publish/manifest.h"
+#include "engine/report/publish/sums.h"
 #include "formats/json/json_read.h"
 
 /* The manifest being parsed, as messages need it. */
@@ -131,10 +133,31 @@ static bd_status get_array(const scan *s, const bd_manifest_read *out, const cha
 {
     *array = bd_json_get(out->json, key);
     *count = bd_json_count(*array);
-    if (!bd_json_is_array(*array))
-        return refuse(s, strcmp(key, "inputs") == 0 ? "no list of inputs" : "no list of outputs");
+    if (!bd_json_is_array(*array)) {
+        char what[48];
+        snprintf(what, sizeof what, "no list of %.24s", key);
+        return refuse(s, what);
+    }
     *room = calloc(*count + 1, size);
     return *room != NULL ? BD_OK : bd_fail(s->err, BD_E_NOMEM, 0, "out of memory");
+}
+
+/* Whatever older versions did not write may be absent; what is there must be right. */
+static bd_status read_evidence(const scan *s, bd_manifest_read *out)
+{
+    bd_manifest *manifest = &out->manifest;
+    const bd_json_value *regions = bd_json_get(out->json, "regions");
+    if (bd_json_get(out->json, "sums") != NULL) {
+        BD_TRY(get_string(s, out->json, "sums", &manifest->sums));
+        if (strcmp(manifest->sums, bd_sums_name(manifest->digest)) != 0)
+            return refuse(s, "a file of sums with an invalid name");
+    }
+    if (regions == NULL)
+        return BD_OK;
+    BD_TRY(get_string(s, regions, "path", &manifest->regions_path));
+    if (!bd_json_get_u64(bd_json_get(regions, "bytes"), &manifest->regions_bytes))
+        return refuse(s, "bytes or rows are not a number");
+    return get_digest(s, regions, &manifest->regions_digest);
 }
 
 static bd_status read_inputs(const scan *s, bd_manifest_read *out)
@@ -196,6 +219,40 @@ static bd_status read_outputs(const scan *s, bd_manifest_read *out)
     return BD_OK;
 }
 
+static bool is_output(const bd_manifest_read *out, const bd_superseded *old)
+{
+    const bd_outfile_totals wanted = {.name = old->file};
+    const bd_outfile_totals *found =
+        bsearch(&wanted, out->outputs, out->manifest.output_count, sizeof *out->outputs, by_name);
+    return found != NULL && strcmp(found->digest, old->digest) == 0;
+}
+
+/* Called after the outputs were read, of which these are some. */
+static bd_status read_superseded(const scan *s, bd_manifest_read *out)
+{
+    const bd_json_value *array;
+    void *room = NULL;
+    size_t count;
+    if (bd_json_get(out->json, "superseded") == NULL)
+        return BD_OK;
+    const bd_status st =
+        get_array(s, out, "superseded", sizeof *out->superseded, &array, &room, &count);
+    out->superseded = room;
+    out->manifest.superseded = room;
+    BD_TRY(st);
+    for (size_t i = 0; i < count; i++) {
+        const bd_json_value *object = bd_json_at(array, i);
+        bd_superseded *old = &out->superseded[i];
+        BD_TRY(get_string(s, object, "file", &old->file));
+        BD_TRY(get_string(s, object, "reason", &old->reason));
+        BD_TRY(get_digest(s, object, &old->digest));
+        if (!is_output(out, old))
+            return refuse(s, "a superseded manifest that is not an output");
+    }
+    out->manifest.superseded_count = count;
+    return BD_OK;
+}
+
 bd_status bd_manifest_parse(const char *text, size_t len, const char *path, bd_manifest_read *out,
                             bd_err *err)
 {
@@ -207,9 +264,11 @@ bd_status bd_manifest_parse(const char *text, size_t len, const char *path, bd_m
     BD_GOTO(read_head(&s, out));
     BD_GOTO(read_previous(&s, out));
     BD_GOTO(bd_manifest__read_access(path, out, err));
+    BD_GOTO(read_evidence(&s, out));
     BD_GOTO(read_inputs(&s, out));
     BD_GOTO(read_outputs(&s, out));
     BD_GOTO(read_store(&s, out->json, &out->manifest.store));
+    BD_GOTO(read_superseded(&s, out));
 done:
     if (st < 0)
         bd_manifest_fini(out);
@@ -222,7 +281,26 @@ void bd_manifest_fini(bd_manifest_read *read)
     free(read->inputs);
     free(read->outputs);
     free(read->access);
+    free(read->superseded);
     *read = (bd_manifest_read){0};
+}
+
+bd_status bd_manifest_regions_of(const char *path, char out[BD_DIGEST_TEXT], bd_err *err)
+{
+    bd_status st = BD_OK;
+    bd_manifest_read read = {0};
+    char *text;
+    size_t len;
+
+    out[0] = '\0';
+    BD_TRY(bd_file_slurp(path, BD_MANIFEST_MAX_BYTES, &text, &len, err));
+    BD_GOTO(bd_manifest_parse(text, len, path, &read, err));
+    if (read.manifest.regions_path != NULL)
+        snprintf(out, BD_DIGEST_TEXT, "%s", read.manifest.regions_digest);
+    bd_manifest_fini(&read);
+done:
+    free(text);
+    return st;
 }
 
 void bd_manifest_tie_make(const bd_manifest *manifest, const char *run, bd_manifest_tie *out)

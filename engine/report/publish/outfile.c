@@ -6,12 +6,14 @@
 #include <unistd.h>
 
 #include "engine/base/file.h"
+#include "engine/report/publish/sums.h"
 
 struct bd_outfile {
     int fd; /* -1 once ended */
     char *path;
     char *name;
     bd_digest *digest;
+    bd_digest *sum;     /* NULL: the digest is of that kind already */
     bd_gz_file *packed; /* NULL: not compressed */
     uint64_t bytes;
     uint64_t rows;
@@ -35,6 +37,8 @@ bd_status bd_outfile_create(const char *path, const char *name, bd_digest_kind d
     if (file->path == NULL || file->name == NULL)
         BD_FAIL(err, BD_E_NOMEM, 0, "out of memory");
     BD_GOTO(bd_digest_new(digest, &file->digest, err));
+    if (bd_sums_kind(digest) != digest)
+        BD_GOTO(bd_digest_new(bd_sums_kind(digest), &file->sum, err));
     BD_GOTO(bd_file_create(path, &file->fd, err));
     *out = file;
     file = NULL;
@@ -65,6 +69,8 @@ static bd_status put(void *context, const void *bytes, size_t len, bd_err *err)
         return st;
     }
     bd_digest_add(file->digest, bytes, len);
+    if (file->sum != NULL)
+        bd_digest_add(file->sum, bytes, len);
     file->bytes += len;
     return BD_OK;
 }
@@ -110,7 +116,11 @@ bd_status bd_outfile_commit(bd_outfile *file, bd_outfile_totals *out, bd_err *er
         st = bd_file_sync(fd, file->path, err);
     BD_KEEP(bd_file_close(fd, file->path, err));
     bd_digest_text(file->digest, out->digest);
-    if (st >= 0 && out->digest[0] == '\0')
+    if (file->sum == NULL)
+        memcpy(out->sum, out->digest, sizeof out->sum);
+    else
+        bd_digest_text(file->sum, out->sum);
+    if (st >= 0 && (out->digest[0] == '\0' || out->sum[0] == '\0'))
         st = bd_fail(err, BD_E_BUG, 0, "no digest of '%s'", file->path);
     file->failed = st < 0;
     file->committed = st >= 0;
@@ -135,6 +145,7 @@ void bd_outfile_free(bd_outfile *file)
         close(file->fd); /* abandoned: what close says no longer matters */
     bd_gz_file_free(file->packed);
     bd_digest_free(file->digest);
+    bd_digest_free(file->sum);
     free(file->name);
     free(file->path);
     free(file);

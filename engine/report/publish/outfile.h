@@ -24,6 +24,7 @@ typedef struct bd_outfile_totals {
     uint64_t bytes;
     uint64_t rows; /* as counted by the writer, without the header */
     char digest[BD_DIGEST_TEXT];
+    char sum[BD_DIGEST_TEXT]; /* for sums.h; computed while the file is written */
 } bd_outfile_totals;
 
 /** Create the file path with mode 0600; it must not exist. name is its last part, for the totals;

@@ -77,6 +77,12 @@ static void write_limits(bd_json *json, const bd_summary *summary)
     bd_json_end(json);
 }
 
+void bd_summary_judged(const void *summary, bd_json *json)
+{
+    write_alarms(json, summary);
+    write_limits(json, summary);
+}
+
 static void write_lines(bd_json *json, const bd_line_counts *lines)
 {
     bd_json_object(json, "lines");
@@ -131,8 +137,7 @@ void bd_summary_json(const bd_summary *summary, bd_buf *out)
     write_datasets(&json, summary);
     write_results(&json, summary);
     bd_json_bool(&json, "balance", summary->balanced);
-    write_alarms(&json, summary);
-    write_limits(&json, summary);
+    bd_summary_judged(summary, &json);
     bd_json_object(&json, "seconds");
     for (size_t i = 0; i < summary->seconds_count; i++)
         bd_json_fixed3(&json, summary->seconds[i].stage, summary->seconds[i].seconds);

@@ -65,6 +65,9 @@ typedef struct bd_summary {
     const bd_previous *previous; /* NULL: without the previous period */
 } bd_summary;
 
+/** Write the members alarms and limits, as in summary.json. summary is a bd_summary. */
+void bd_summary_judged(const void *summary, bd_json *json);
+
 /** Append summary.json; out remembers when memory runs out. */
 void bd_summary_json(const bd_summary *summary, bd_buf *out);
 

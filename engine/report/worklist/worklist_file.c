@@ -8,6 +8,8 @@
 
 #include "engine/base/file.h"
 #include "engine/base/retry.h"
+#include "engine/report/publish/file_facts.h"
+#include "engine/report/publish/sums.h"
 #include "engine/report/words/words.h"
 #include "engine/report/worklist/worklist_cover.h"
 #include "formats/output/csv_sheet.h"
@@ -237,6 +239,29 @@ static bd_status xlsx_open(bd_worklist_writer *writer, bd_err *err)
     return st;
 }
 
+/* The workbook's library writes the file, so its sum is that of the file as it was just read back
+ * for its digest. */
+static bd_status xlsx_sum(const bd_worklist_writer *writer, const char *name,
+                          bd_outfile_totals *totals, bd_err *err)
+{
+    const bd_digest_kind kind = bd_sums_kind(writer->digest);
+    bd_file_facts facts;
+    if (kind == writer->digest) {
+        memcpy(totals->sum, totals->digest, sizeof totals->sum);
+        return BD_OK;
+    }
+    char *path = path_of(writer->staging, name);
+    if (path == NULL)
+        return no_memory(err);
+    const bd_status st = bd_file_facts_get(AT_FDCWD, path, 0, kind, &facts, err);
+    free(path);
+    BD_TRY(st);
+    if (st == BD_END || facts.odd != NULL)
+        return bd_fail(err, BD_E_IO, 0, "'%s' was removed while the run made it", name);
+    memcpy(totals->sum, facts.digest, sizeof totals->sum);
+    return BD_OK;
+}
+
 static bd_status xlsx_close(bd_worklist_writer *writer, bd_err *err)
 {
     const struct name name = name_of(writer, writer->xlsx_files, ".xlsx");
@@ -248,6 +273,7 @@ static bd_status xlsx_close(bd_worklist_writer *writer, bd_err *err)
     BD_TRY(st);
     bd_outfile_totals totals = {.bytes = written.bytes, .rows = written.rows};
     memcpy(totals.digest, written.digest, sizeof totals.digest);
+    BD_TRY(xlsx_sum(writer, name.text, &totals, err));
     return add_output(writer->outputs, name.text, &totals, err);
 }
 

@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 
-#include "config/regions/region_tables.h"
 #include "engine/base/budget.h"
 #include "engine/compare/gather.h"
 #include "engine/index/block_format.h"
@@ -93,7 +92,8 @@ static bd_status plan_regions(bd_plan *plan, bd_err *err)
 {
     const bd_config *config = plan->config;
     bd_rules *rules = &plan->rules;
-    BD_TRY(bd_config_regions(config->regions, &plan->regions, err));
+    BD_TRY(bd_config_regions(config->regions, config->digest, &plan->regions, &plan->regions_file,
+                             err));
     if (config->roster.region_name_count != 0)
         BD_TRY(bd_region_table_index_names(&plan->regions, err));
     rules->regions = &plan->regions;

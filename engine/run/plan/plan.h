@@ -10,6 +10,7 @@
 #define BD_RUN_PLAN_PLAN_H
 
 #include "config/config.h"
+#include "config/regions/region_tables.h"
 #include "engine/compare/rules.h"
 #include "engine/report/regions/regions.h"
 #include "engine/report/rows/row_form.h"
@@ -83,6 +84,7 @@ typedef struct bd_plan {
     bd_dataset_plan datasets[BD_DATASETS];
     bd_rules rules;
     bd_region_table regions;
+    bd_regions_file regions_file;
     bd_region_group *groups;    /* the configuration's */
     bd_row_writer writer;       /* with pseudonyms each thread copies it and its hmac */
     bd_row_form form;           /* the writer's, if it has one */

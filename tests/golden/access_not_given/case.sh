@@ -5,7 +5,7 @@ other_users
 small_config 'access: {group: 54321, mode: group}'
 small_data
 mkdir -m 700 reports
-"$BIDUI" run -c bidui.yaml -j "$JOBS" --progress never | tail -n 1
+"$BIDUI" run -c bidui.yaml -j "$JOBS" --progress never | grep ^reports:
 find reports -printf '%m %G %p\n' | sort -k 3
 rm -r reports/2026-11
 setpriv --bounding-set=-chown "$BIDUI" run -c bidui.yaml -j "$JOBS" --progress never

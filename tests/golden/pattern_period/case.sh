@@ -10,7 +10,7 @@ cp cards.csv cards_2610.csv
 ROSTER_FILES='"in/{period}/*.csv"' CARDS_FILES='"cards_{previous:%y%m}.csv"' small_config
 sed -e '/^period/d' -e 's|^store: .*|store: "data/{period:%Y}"|' -e 's|^reports: .*|reports: "out/{period:%Y年%m月}"|' bidui.yaml >once.yaml
 for month in 2026-10 2026-11; do
-    "$BIDUI" run -c once.yaml -j "$JOBS" --progress never --period $month | tail -1
+    "$BIDUI" run -c once.yaml -j "$JOBS" --progress never --period $month | grep ^reports:
 done
 for file in data/* data/*/*.mdb out/* out/*/*/match.csv; do echo "$file"; done
 cut -d, -f1,4,5 out/2026年11月/2026-11/match.csv
@@ -24,7 +24,7 @@ mkdir -p "in/$last"
 cp roster.csv "in/$last/roster.csv"
 cp cards.csv "cards_$(date -d "$last-15 -1 month" +%y%m).csv"
 sed -e 's|^store: .*|store: last_store|' -e 's|^reports: .*|reports: last|' once.yaml >last.yaml
-"$BIDUI" run -c last.yaml --period last --progress never | tail -1 | sed "s/$last/LAST/"
+"$BIDUI" run -c last.yaml --period last --progress never | grep ^reports: | sed "s/$last/LAST/"
 echo "== wrong"
 for form in '{period:%B}' '{Period}' '{previous:%}' '{period'; do
     sed "s|^reports: .*|reports: \"out/$form\"|" once.yaml >wrong.yaml

@@ -98,8 +98,8 @@ Test(progress, without_a_terminal_each_finished_stage_has_its_line)
         int,
         sscanf(
             said(BD_PROGRESS_AUTO),
-            "bidui: expected: much\nbidui: load: 7 rows in 0.%*d s (%15[0-9]/s)\nbidui: publish: 0.0 "
-            "s\n",
+            "%*d-%*d-%*dT%*d:%*d:%*d%*d:%*d bidui: expected: much\n%*s bidui: load: 7 rows in 0.%*d "
+            "s (%15[0-9]/s)\n%*s bidui: publish: 0.0 s\n",
             rate),
         1));
     cr_assert(strstr(said(BD_PROGRESS_AUTO), "unlucky") == NULL);
@@ -114,6 +114,7 @@ Test(progress, the_live_line_is_drawn_seldom_and_cleared_at_the_end)
     cr_assert(eq(sz, drawn, 2), "%s", out);
     const size_t len = strlen(out), blank = strspn(out + len - 20, " \r");
     cr_assert(out[len - 1] == '\r' && blank == 20, "not cleared");
-    const char *line = "bidui: expected: much\n";
-    cr_assert(strncmp(out, line, strlen(line)) == 0 && strchr(out + strlen(line), '\n') == NULL);
+    const char *line = " bidui: expected: much\n"; /* behind its time: this is no terminal */
+    const char *found = strstr(out, line);
+    cr_assert(found != NULL && strchr(found + strlen(line), '\n') == NULL);
 }

@@ -136,7 +136,7 @@ static const refusal refusals[] = {
     {"explain -c b.yaml --field ''", "--field is empty", ""},
     {"run -c b.yaml --field name=x",
      "unknown option of bidui run '--field'; allowed: --config, --period, --threads, --memory, "
-     "--force, --progress, --accept, --json, --help",
+     "--force, --reason, --progress, --accept, --json, --quiet, --verbose, --log, --help",
      "--field is an option of 'bidui explain'"},
     {"explain -c b.yaml 110105194912310021 110105194912310022",
      "one argument too many for bidui explain", ""},
@@ -149,11 +149,11 @@ static const refusal refusals[] = {
     {"generate --out d --roster 5", "bidui generate needs --cards N", "bidui generate --help"},
     {"run --perod 2026-11",
      "unknown option of bidui run '--perod'; allowed: --config, --period, --threads, --memory, "
-     "--force, --progress, --accept, --json, --help",
+     "--force, --reason, --progress, --accept, --json, --quiet, --verbose, --log, --help",
      "did you mean '--period'?"},
     {"run --per=2026-11",
      "unknown option of bidui run '--per'; allowed: --config, --period, --threads, --memory, "
-     "--force, --progress, --accept, --json, --help",
+     "--force, --reason, --progress, --accept, --json, --quiet, --verbose, --log, --help",
      ""},
     {"check -c b.yaml --force",
      "unknown option of bidui check '--force'; allowed: --config, --period, --threads, --memory, --accept, --json, --help",
@@ -329,8 +329,8 @@ Test(options, the_programs_help_has_commands_and_exit_states)
     show_help(BD_COMMAND_NONE, text, sizeof text);
     cr_expect(strstr(text,
                      "  bidui run -c FILE [--period YYYY-MM] [-j N] [--memory SIZE] [--force]\n"
-                     "            [--progress auto|always|never] [--accept NAME] [--json]\n") !=
-                  NULL,
+                     "            [--reason TEXT] [--progress auto|always|never] [--accept NAME]\n"
+                     "            [--json] [-q] [-v] [--log FILE]\n") != NULL,
               "%s", text);
     cr_expect(strstr(text, "  generate  make a synthetic") != NULL);
     cr_expect(strstr(text, "  6    another run holds the store\n") != NULL);

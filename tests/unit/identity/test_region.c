@@ -231,7 +231,8 @@ static void expect_named(uint64_t code, const char *name)
 Test(region_table, the_compiled_in_table_knows_what_it_should)
 {
     unsigned children = 0;
-    cr_assert(eq(int, bd_config_regions(NULL, &table, &err), BD_OK), "%s", err.text);
+    cr_assert(eq(int, bd_config_regions(NULL, BD_DIGEST_XXH3, &table, NULL, &err), BD_OK), "%s",
+              err.text);
     cr_expect(table.count > 48000);
     expect_named(660000000000, "新疆生产建设兵团");
     expect_named(530724000000, "宁蒗彝族自治县");
@@ -270,7 +271,8 @@ Test(region_table, the_compiled_in_table_has_the_codes_of_the_first_numbers)
                {654101, "伊宁市", "伊犁地区"},
                {139002, "辛集市（1998年前霸州市）", "河北省"},
                {220604, "江源区（1998年前临江区）", "白山市"}};
-    cr_assert(eq(int, bd_config_regions(NULL, &table, &err), BD_OK), "%s", err.text);
+    cr_assert(eq(int, bd_config_regions(NULL, BD_DIGEST_XXH3, &table, NULL, &err), BD_OK), "%s",
+              err.text);
     for (size_t i = 0; i < sizeof old / sizeof *old; i++) {
         size_t idx;
         cr_assert(bd_region_find(&table, bd_region_of_six(old[i].six), &idx), "%u", old[i].six);
@@ -287,7 +289,8 @@ Test(region_table, the_compiled_in_table_has_the_codes_of_the_first_numbers)
 /* The codes before 2002 made two names of these; the one that ended last counts. */
 Test(region_table, a_name_that_ended_lately_is_not_hidden_by_an_older_one)
 {
-    cr_assert(eq(int, bd_config_regions(NULL, &table, &err), BD_OK), "%s", err.text);
+    cr_assert(eq(int, bd_config_regions(NULL, BD_DIGEST_XXH3, &table, NULL, &err), BD_OK), "%s",
+              err.text);
     cr_assert(eq(int, bd_region_table_index_names(&table, &err), BD_OK), "%s", err.text);
     cr_expect(named(110000000000, "密云县") == 110228000000);
     cr_expect(named(320600000000, "港闸区") == 320611000000);
@@ -296,10 +299,11 @@ Test(region_table, a_name_that_ended_lately_is_not_hidden_by_an_older_one)
 
 Test(region_table, a_file_that_cannot_be_read_is_a_matter_of_usage)
 {
-    cr_expect(eq(int, bd_config_regions("/nonexistent/r.csv", &table, &err), BD_E_USAGE));
+    cr_expect(eq(int, bd_config_regions("/nonexistent/r.csv", BD_DIGEST_XXH3, &table, NULL, &err),
+                 BD_E_USAGE));
     cr_expect_str_eq(
         err.text, "cannot read the region table '/nonexistent/r.csv': No such file or directory");
     err = (bd_err){0};
-    cr_expect(eq(int, bd_config_regions("/", &table, &err), BD_E_USAGE));
+    cr_expect(eq(int, bd_config_regions("/", BD_DIGEST_XXH3, &table, NULL, &err), BD_E_USAGE));
     cr_expect_str_eq(err.text, "the region table '/' is not a regular file");
 }

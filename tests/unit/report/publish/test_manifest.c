@@ -208,6 +208,63 @@ Test(manifest, what_was_written_is_read_back_with_the_period_before)
     bd_buf_fini(&text);
 }
 
+static void write_judged(const void *context, bd_json *json)
+{
+    bd_json_array(json, "limits");
+    bd_json_string(json, NULL, context);
+    bd_json_end(json);
+}
+
+Test(manifest, it_says_when_who_where_and_how_and_the_name_does_not_depend_on_it)
+{
+    static const bd_given_option options[] = {
+        {.name = "force", .kind = BD_GIVEN_FLAG},
+        {.name = "threads", .number = 4, .kind = BD_GIVEN_NUMBER}};
+    static const char hex[] = "0123456789abcdef0123456789abcdef";
+    static const bd_superseded old = {
+        .file = "superseded/1.json", .bytes = 9, .digest = hex, .reason = "a county was missing"};
+    bd_origin origin = {.began = "2026-11-05T02:30:00+08:00",
+                        .ended = "2026-11-05T02:31:00+08:00",
+                        .user = "clerk (1000)",
+                        .host = "h",
+                        .options = options,
+                        .option_count = 2};
+    bd_manifest manifest = {.period = "2026-11",
+                            .config_path = "b.yaml",
+                            .config_digest = hex,
+                            .regions_path = "r.csv",
+                            .regions_bytes = 7,
+                            .regions_digest = hex,
+                            .sums = "SHA256SUMS"};
+    char plain[BD_RUN_NAME], run[BD_RUN_NAME];
+    bd_manifest_read read;
+    bd_buf text = {0};
+    bd_err err = {0};
+
+    name_of(&manifest, plain);
+    manifest.origin = &origin;
+    manifest.judged = write_judged;
+    manifest.judged_context = "a limit";
+    manifest.superseded = &old;
+    manifest.superseded_count = 1;
+    name_of(&manifest, run);
+    cr_expect_str_eq(run, plain);
+    bd_manifest_json(&manifest, &text);
+    cr_assert(bd_manifest_parse(text.at, text.len, "m", &read, &err) == BD_OK, "%s", err.text);
+    cr_expect_str_eq(read.manifest.sums, "SHA256SUMS");
+    cr_expect_str_eq(read.manifest.regions_path, "r.csv");
+    cr_expect(read.manifest.regions_bytes == 7);
+    cr_assert(read.manifest.superseded_count == 1 && read.manifest.output_count == 1);
+    cr_expect_str_eq(read.manifest.superseded[0].reason, "a county was missing");
+    bd_manifest_fini(&read);
+    bd_buf_add_char(&text, '\0');
+    cr_expect(strstr(text.at, "\"began\": \"2026-11-05T02:30:00+08:00\"") != NULL);
+    cr_expect(strstr(text.at, "\"user\": \"clerk (1000)\"") != NULL);
+    cr_expect(strstr(text.at, "\"force\": true,\n    \"threads\": 4") != NULL);
+    cr_expect(strstr(text.at, "\"limits\": [\n    \"a limit\"\n  ]") != NULL);
+    bd_buf_fini(&text);
+}
+
 /* A valid manifest; each row of the table replaces one piece of it. */
 static const char sound[] =
     "{\"period\":\"2026-11\",\"tool\":\"bidui 9\",\"run\":\"0123456789abcdef0123456789abcdef\","
@@ -254,6 +311,24 @@ static const struct {
      "[{\"name\":\"a.csv\",\"bytes\":1,\"rows\":0,\"digest\":"
      "\"0123456789abcdef0123456789abcdef\"},{\"name\"",
      "an output that is named twice"},
+    {"\"inputs\":[]", "\"sums\":\"../SHA256SUMS\",\"inputs\":[]",
+     "a file of sums with an invalid name"},
+    {"\"inputs\":[]", "\"sums\":\"SM3SUMS\",\"inputs\":[]", "a file of sums with an invalid name"},
+    {"\"inputs\":[]", "\"regions\":{\"path\":\"r.csv\"},\"inputs\":[]",
+     "bytes or rows are not a number"},
+    {"\"inputs\":[]", "\"regions\":{\"path\":\"r.csv\",\"bytes\":1,\"digest\":\"x\"},\"inputs\":[]",
+     "an invalid digest"},
+    {"\"inputs\":[]", "\"superseded\":{},\"inputs\":[]", "no list of superseded"},
+    {"\"inputs\":[]", "\"superseded\":[{\"file\":\"a.csv\"}],\"inputs\":[]",
+     "no text in member reason"},
+    {"\"inputs\":[]",
+     "\"superseded\":[{\"file\":\"b.csv\",\"reason\":\"\",\"digest\":"
+     "\"0123456789abcdef0123456789abcdef\"}],\"inputs\":[]",
+     "a superseded manifest that is not an output"},
+    {"\"inputs\":[]",
+     "\"superseded\":[{\"file\":\"a.csv\",\"reason\":\"\",\"digest\":"
+     "\"0123456789abcdef0123456789abcde0\"}],\"inputs\":[]",
+     "a superseded manifest that is not an output"},
 };
 
 Test(manifest, an_output_may_lie_in_folders)

@@ -11,7 +11,8 @@ static bd_region_table regions;
 static void setup(void)
 {
     bd_err err = {0};
-    cr_assert(bd_config_regions(NULL, &regions, &err) == BD_OK, "%s", err.text);
+    cr_assert(bd_config_regions(NULL, BD_DIGEST_XXH3, &regions, NULL, &err) == BD_OK, "%s",
+              err.text);
 }
 
 static void teardown(void)

@@ -1,0 +1,110 @@
+/* log: see log.h. */
+#include "engine/base/log.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include "engine/base/file.h"
+#include "engine/base/retry.h"
+#include "engine/base/timestamp.h"
+
+bd_status bd_log_open(bd_log *log, const char *path, bd_err *err)
+{
+    struct stat info;
+    /* Without O_NONBLOCK a pipe that nobody reads would hold the run up. */
+    const int fd =
+        bd_retry_open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK,
+                      S_IRUSR | S_IWUSR);
+    *log = (bd_log){0};
+    if (fd < 0 && errno == ELOOP)
+        return bd_fail(err, BD_E_USAGE, 0, "the log '%s' is a link", path);
+    if (fd < 0)
+        return bd_fail(err, BD_E_IO, errno, "cannot open the log '%s'", path);
+    if (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) {
+        close(fd);
+        return bd_fail(err, BD_E_USAGE, 0, "the log '%s' is not a regular file", path);
+    }
+    log->fd = fd;
+    log->open = true;
+    return BD_OK;
+}
+
+int bd_log_close(bd_log *log)
+{
+    if (log->open && close(log->fd) != 0 && log->write_errno == 0)
+        log->write_errno = errno;
+    log->open = false;
+    return log->write_errno;
+}
+
+/* Write the head and the line in one call. Of a disk that is full the line may be cut short. */
+static void write_line(bd_log *log, const char *head, const char *line, size_t len)
+{
+    const struct iovec parts[] = {{(void *)(uintptr_t)head, strlen(head)},
+                                  {(void *)(uintptr_t)line, len},
+                                  {(void *)(uintptr_t) "\n", 1}};
+    const size_t all = parts[0].iov_len + len + 1;
+    ssize_t n;
+    do
+        n = writev(log->fd, parts, 3);
+    while (n < 0 && errno == EINTR);
+    if ((n < 0 || (size_t)n < all) && log->write_errno == 0)
+        log->write_errno = n < 0 ? errno : ENOSPC;
+}
+
+void bd_log_file_line(bd_log *log, const char *line, size_t len)
+{
+    char time[BD_TIMESTAMP], head[BD_TIMESTAMP + 16];
+    if (log == NULL || !log->open)
+        return;
+    if (len > 0 && line[len - 1] == '\n')
+        len--;
+    snprintf(head, sizeof head, "%s %s ", bd_timestamp_now(time),
+             log->period[0] == '\0' ? "-" : log->period);
+    write_line(log, head, line, len);
+}
+
+static void say(const char *bytes, size_t len)
+{
+    bd_err ignored = {0};
+    (void)!bd_file_write(STDERR_FILENO, "standard error", bytes, len, &ignored);
+}
+
+void bd_log_file_lines(bd_log *log, const char *text, size_t len)
+{
+    while (len > 0) {
+        const char *end = memchr(text, '\n', len);
+        const size_t line = end == NULL ? len : (size_t)(end - text) + 1;
+        bd_log_file_line(log, text, line);
+        text += line;
+        len -= line;
+    }
+}
+
+void bd_log_message(bd_log *log, const char *text, size_t len)
+{
+    say(text, len);
+    bd_log_file_lines(log, text, len);
+}
+
+void bd_log_progress(bd_log *log, const char *line, size_t len)
+{
+    char out[1024], time[BD_TIMESTAMP];
+    if (isatty(STDERR_FILENO) == 1) {
+        say(line, len);
+    } else {
+        const int n =
+            snprintf(out, sizeof out - 1, "%s %.*s", bd_timestamp_now(time), (int)len, line);
+        size_t all = n < 0 ? 0 : (size_t)n < sizeof out - 1 ? (size_t)n : sizeof out - 2;
+        if (all > 0 && out[all - 1] != '\n')
+            out[all++] = '\n'; /* a line that was cut still ends */
+        say(out, all);
+    }
+    bd_log_file_line(log, line, len);
+}
