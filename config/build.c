@@ -153,38 +153,10 @@ static bd_status check_standard_input(const bd_build *b)
     return BD_OK;
 }
 
-static bd_status build_folders(const bd_build *b)
+static bd_status build_store(const bd_build *b)
 {
     const char *store = b->raw->store == NULL ? "store" : b->raw->store;
-    const char *reports = b->raw->reports == NULL ? "reports" : b->raw->reports;
-    bd_config *config = b->config;
-    char before[8];
-
-    bd_period_before(config->period, before);
-    BD_TRY(bd_config__period_path(b, "store", store, config->period, &config->store));
-    BD_TRY(bd_config__period_path(b, "reports", reports, config->period, &config->reports));
-    BD_TRY(bd_config__period_path(b, "reports", reports, before, &config->reports_before));
-    BD_TRY(bd_config__path(b, "reports", reports, &config->reports_pattern));
-    if (strcmp(config->reports, config->reports_before) == 0)
-        config->reports_before = NULL;
-    return BD_OK;
-}
-
-/* The forms of the reports: the keys csv, mask and pseudonym. */
-static bd_status build_forms(const bd_build *b)
-{
-    const bd_raw_config *raw = b->raw;
-    bd_config *config = b->config;
-
-    config->csv_spreadsheet = raw->csv.use == BD_RAW_SPREADSHEET;
-    config->csv_bom =
-        raw->csv.bom == BD_RAW_ABSENT ? config->csv_spreadsheet : raw->csv.bom == BD_RAW_TRUE;
-    config->mask = (bd_mask_choice)raw->mask.reports;
-    config->gzip = raw->output.gzip == BD_RAW_TRUE;
-    if (raw->pseudonym.key_file == NULL)
-        return BD_OK;
-    return bd_config__path(b, "pseudonym.key_file", raw->pseudonym.key_file,
-                           &config->pseudonym_key);
+    return bd_config__period_path(b, "store", store, b->config->period, &b->config->store);
 }
 
 /* Built after the data sets, since it names fields of the roster. */
@@ -193,7 +165,7 @@ static bd_status build_worklists(const bd_build *b)
     const bd_raw_worklists *raw = &b->raw->worklists;
     bd_worklists_config *out = &b->config->worklists;
 
-    out->mask = (bd_mask_choice)b->raw->mask.worklists;
+    out->mask = (bd_mask_choice)b->raw->own.mask.worklists;
     out->wanted = bd_tree_find(b->tree, "worklists") != NULL; /* also with {} */
     if (!out->wanted)
         return BD_OK;
@@ -222,17 +194,16 @@ bd_status bd_config__build(const bd_tree *tree, const bd_raw_config *raw, const 
 
     BD_TRY(bd_config__copy(&b, tree->path, &config->path));
     BD_TRY(build_period(&b, period));
-    BD_TRY(build_folders(&b));
-    config->chinese = raw->language == BD_RAW_ZH;
+    BD_TRY(build_store(&b));
     config->digest = (bd_digest_kind)raw->digest;
-    BD_TRY(build_forms(&b));
+    config->gzip = raw->output.gzip == BD_RAW_TRUE;
     BD_TRY(bd_config__build_dataset(&b, "roster", &raw->roster, &config->roster));
     BD_TRY(bd_config__build_dataset(&b, "cards", &raw->cards, &config->cards));
     BD_TRY(build_compare(&b));
     BD_TRY(build_limits(&b));
     config->accept = raw->accept;
     BD_TRY(build_worklists(&b));
-    BD_TRY(bd_config__build_access(&b));
+    BD_TRY(bd_config__build_editions(&b));
     BD_TRY(bd_config__build_regions(&b));
     return check_standard_input(&b);
 }

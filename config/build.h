@@ -1,10 +1,10 @@
 /*
  * build: makes the bd_config from loaded values, and checks what the table of keys cannot express.
  *
- * Private to the room. build.c builds the whole and calls build_dataset.c for a data set and
- * build_region.c for regions. All of them use build_common.c and build_path.c, which call none of
- * them. Places in
- * messages are those of the tree, so every message has its line. One thread at a time.
+ * Private to the room. build.c builds the whole and calls build_dataset.c for a data set,
+ * build_region.c for regions and build_editions.c for the folders of reports. All of them use
+ * build_common.c and build_path.c, which call none of them. Places in messages are those of the
+ * tree, so every message has its line. One thread at a time.
  */
 #ifndef BD_CONFIG_BUILD_H
 #define BD_CONFIG_BUILD_H
@@ -90,8 +90,13 @@ BD_NODISCARD bd_status bd_config__check_parts(const bd_build *b, const char *set
 /** Read a code of 6, 9 or 12 digits. False: it is none. */
 bool bd_config__is_region(const char *text, uint64_t *code);
 
-/** `access`, after the worklists. */
-BD_NODISCARD bd_status bd_config__build_access(const bd_build *b);
+/** The folders of reports, after the worklists. */
+BD_NODISCARD bd_status bd_config__build_editions(const bd_build *b);
+
+/** The key `access` at `place`, which is in the file. lists: it may have worklists. */
+BD_NODISCARD bd_status bd_config__build_access(const bd_build *b, const char *place,
+                                               const bd_raw_access *raw, bool lists,
+                                               bd_access_config *out);
 
 /** `regions` and `groups`. */
 BD_NODISCARD bd_status bd_config__build_regions(const bd_build *b);

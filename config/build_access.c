@@ -6,21 +6,19 @@
 
 #include "config/build.h"
 
-static const char lists_place[] = "access.worklists";
+static const char lists_place[] = "access.worklists"; /* only the whole file's has any */
 
-static bd_status build_reports(const bd_build *b)
+static bd_status build_reports(const bd_build *b, const char *place, const bd_raw_access *raw,
+                               bd_access_config *out)
 {
-    const bd_raw_access *raw = &b->raw->access;
-    bd_access_config *out = &b->config->access;
-
     out->mode = raw->mode == 0 ? BD_ACCESS_PRIVATE : (bd_access_mode)(raw->mode - 1);
     if (raw->group != NULL) {
         BD_TRY(bd_config__copy(b, raw->group, &out->group.text));
-        out->group.line = bd_tree_line(b->tree, "access.group");
+        out->group.line = bd_tree_line(b->tree, bd_place_at("%s.group", place).text);
     } else if (out->mode == BD_ACCESS_GROUP) {
         bd_hint(b->err, "access: {group: NAME, mode: group}");
-        return bd_tree_fail(b->tree, "access.mode", b->err,
-                            "access.mode is group, and access.group is missing");
+        return bd_tree_fail(b->tree, bd_place_at("%s.mode", place).text, b->err,
+                            "%s.mode is group, and %s.group is missing", place, place);
     }
     out->list_mode = out->mode;
     out->list_group = out->group;
@@ -36,9 +34,8 @@ static const bd_node *entry_of(const bd_node *lists, const char *key)
 }
 
 /* The keys `group` and `mode` of the worklists, which are for the regions that are not named. */
-static bd_status build_others(const bd_build *b, const bd_node *lists)
+static bd_status build_others(const bd_build *b, const bd_node *lists, bd_access_config *out)
 {
-    bd_access_config *out = &b->config->access;
     const bd_node *group = entry_of(lists, "group");
     const bd_node *mode = entry_of(lists, "mode");
     char shown[BD_TREE_SHOWN];
@@ -91,7 +88,7 @@ static int by_region(const void *a, const void *b)
     return (x->region > y->region) - (x->region < y->region);
 }
 
-static bd_status build_regions(const bd_build *b, const bd_node *lists)
+static bd_status build_regions(const bd_build *b, const bd_node *lists, bd_access_config *out)
 {
     size_t count = 0;
     for (const bd_node *entry = lists->first; entry != NULL; entry = entry->next)
@@ -108,24 +105,23 @@ static bd_status build_regions(const bd_build *b, const bd_node *lists)
         if (regions[i - 1].region == regions[i].region)
             return bd_tree_fail_line(b->tree, regions[i].group.line, b->err,
                                      "a region appears twice in %s", lists_place);
-    b->config->access.regions = regions;
-    b->config->access.region_count = count;
+    out->regions = regions;
+    out->region_count = count;
     return BD_OK;
 }
 
-bd_status bd_config__build_access(const bd_build *b)
+bd_status bd_config__build_access(const bd_build *b, const char *place, const bd_raw_access *raw,
+                                  bool lists, bd_access_config *out)
 {
-    const bd_node *lists = b->raw->access.worklists;
-
-    b->config->access.wanted = bd_tree_find(b->tree, "access") != NULL;
-    BD_TRY(build_reports(b));
-    if (lists == NULL)
+    *out = (bd_access_config){.wanted = true};
+    BD_TRY(build_reports(b, place, raw, out));
+    if (!lists || raw->worklists == NULL)
         return BD_OK;
     if (!b->config->worklists.wanted) {
         bd_hint(b->err, "`worklists: {}` makes workbooks of counties");
         return bd_tree_fail(b->tree, lists_place, b->err,
                             "access.worklists is given, and there are no worklists");
     }
-    BD_TRY(build_others(b, lists));
-    return build_regions(b, lists);
+    BD_TRY(build_others(b, raw->worklists, out));
+    return build_regions(b, raw->worklists, out);
 }

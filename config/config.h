@@ -33,6 +33,7 @@ enum {
     BD_GROUPS_MAX = 256,
     BD_GROUP_REGIONS_MAX = 4096,
     BD_WORKLIST_SORT_MAX = 8, /* fields */
+    BD_EDITIONS_MAX = 8,      /* folders of reports, the first one included */
     BD_CONFIG_BYTES_MAX = 1 << 20
 };
 
@@ -168,6 +169,19 @@ typedef struct bd_access_config {
     size_t region_count;
 } bd_access_config;
 
+/* A folder of reports, and what it shows. */
+typedef struct bd_edition_config {
+    const char *reports;
+    const char *reports_before;  /* where those of the month before are, if not in reports */
+    const char *reports_pattern; /* the same path with {period} as it is written */
+    bool chinese;                /* language: zh */
+    bool csv_bom;
+    bool csv_spreadsheet; /* csv: {for: spreadsheet} */
+    bd_mask_choice mask;
+    const char *pseudonym_key; /* path of the key file; NULL: no pseudonyms */
+    bd_access_config access;
+} bd_edition_config;
+
 /* Regions chosen by the user that are counted together; none of them lies in another. */
 typedef struct bd_group {
     const char *name;
@@ -183,17 +197,11 @@ typedef struct bd_config {
     char period[8];    /* YYYY-MM */
     uint32_t last_day; /* of the period, YYYYMMDD */
     const char *store;
-    const char *reports;
-    const char *reports_before;  /* where the reports of the month before are, if not in reports */
-    const char *reports_pattern; /* the same path with {period} as it is written */
-    bool chinese;                /* language: zh */
-    bool gzip;                   /* output: {gzip: true}: the reports are .csv.gz */
-    bool csv_bom;
-    bool csv_spreadsheet; /* csv: {for: spreadsheet} */
-    bd_mask_choice mask;  /* of the reports */
+    /* The first is that of the key `reports`: it decides what is published, and has the worklists. */
+    bd_edition_config editions[BD_EDITIONS_MAX];
+    size_t edition_count; /* at least 1 */
+    bool gzip;            /* output: {gzip: true}: the reports are .csv.gz */
     bd_worklists_config worklists;
-    const char *pseudonym_key; /* path of the key file; NULL: no pseudonyms */
-    bd_access_config access;
     bd_digest_kind digest;
     bd_dataset_config roster;
     bd_dataset_config cards;

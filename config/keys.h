@@ -24,7 +24,8 @@ enum {
     BD_IN_WORKLISTS = 1 << 11,
     BD_IN_OUTPUT = 1 << 12,
     BD_IN_PSEUDONYM = 1 << 13,
-    BD_IN_ACCESS = 1 << 14
+    BD_IN_ACCESS = 1 << 14,
+    BD_IN_EDITION = 1 << 15
 };
 
 /* Lists of words. */

@@ -56,7 +56,7 @@ typedef enum bd_raw_quote {
     BD_RAW_QUOTE_SINGLE,
     BD_RAW_QUOTE_NONE
 } bd_raw_quote;
-typedef enum bd_raw_language { BD_RAW_ZH, BD_RAW_EN } bd_raw_language;
+typedef enum bd_raw_language { BD_RAW_LANGUAGE_ABSENT, BD_RAW_ZH, BD_RAW_EN } bd_raw_language;
 
 typedef struct bd_raw_dataset {
     const char **files;
@@ -133,17 +133,24 @@ typedef struct bd_raw_access {
     const bd_node *worklists; /* NULL: absent */
 } bd_raw_access;
 
-typedef struct bd_raw_config {
-    const char *period;
-    const char *store;
+/* A folder of reports and their form. */
+typedef struct bd_raw_edition {
     const char *reports;
     unsigned language; /* bd_raw_language */
     bd_raw_csv csv;
     bd_raw_mask mask;
-    bd_raw_worklists worklists;
-    bd_raw_output output;
     bd_raw_pseudonym pseudonym;
     bd_raw_access access;
+} bd_raw_edition;
+
+typedef struct bd_raw_config {
+    const char *period;
+    const char *store;
+    bd_raw_edition own; /* the keys of the whole file */
+    bd_raw_edition *editions;
+    unsigned editions_count;
+    bd_raw_worklists worklists;
+    bd_raw_output output;
     unsigned digest; /* bd_digest_kind */
     bd_raw_dataset roster;
     bd_raw_dataset cards;

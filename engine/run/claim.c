@@ -164,18 +164,19 @@ static bd_status has_period(const char *folder, const char *ending, bd_err *err)
 static bd_status check_mounted(const claim *known, const place *now, const bd_config *config,
                                bd_err *err)
 {
+    const bd_edition_config *first = &config->editions[0];
     if (known->device == now->device)
         return BD_OK;
-    bd_status st = has_period(config->reports, "", err);
-    if (st == BD_END && config->reports_before != NULL)
-        st = has_period(config->reports_before, "", err);
+    bd_status st = has_period(first->reports, "", err);
+    if (st == BD_END && first->reports_before != NULL)
+        st = has_period(first->reports_before, "", err);
     if (st != BD_END)
         return st;
     bd_hint(err, "mount it; if the reports were removed on purpose, make '%s/.lock' empty",
             config->store);
     return bd_fail(err, BD_E_IO, 0,
                    "'%s' has no period and is not on the disk on which it was: is that mounted?",
-                   config->reports);
+                   first->reports);
 }
 
 /* Where the reports are, also relative to the store. */
@@ -185,7 +186,7 @@ static bd_status find_reports(const bd_config *config, place *at, bd_buf *relati
     bd_status st = BD_OK;
     *at = (place){0};
     BD_GOTO(place_find(config->store, &store, err));
-    BD_GOTO(place_find(config->reports_pattern, at, err));
+    BD_GOTO(place_find(config->editions[0].reports_pattern, at, err));
     add_relative(relative, store.path, at->path);
     BD_GOTO(bd_buf_check(relative, err));
 done:
@@ -207,7 +208,7 @@ static bd_status compare(const claim *known, const bd_config *config, bd_err *er
         bd_hint(err,
                 "give this configuration a `store` of its own; if those reports were moved to "
                 "'%s', make '%s/.lock' empty",
-                config->reports_pattern, store);
+                config->editions[0].reports_pattern, store);
         BD_FAIL(err, BD_E_USAGE, 0, "the store '%s' belongs to the reports in '%s/%s'", store,
                 store, known->path);
     }

@@ -11,6 +11,8 @@
  *
  * Where the folder's name depends on the month, all folders of that pattern are one.
  *
+ * Further editions claim nothing: the first folder decides what is published.
+ *
  * A store without a period's file belongs to nobody yet. The caller holds the locks, or only looks.
  */
 #ifndef BD_RUN_CLAIM_H

@@ -117,8 +117,7 @@ static const char *regions_name(const bd_config *config)
 }
 
 bd_status bd_documents_begin(bd_documents *documents, const bd_plan *plan,
-                             const bd_load_totals *loaded, const bd_predecessor *previous,
-                             bd_err *err)
+                             const bd_load_totals *loaded, const bd_origin *origin, bd_err *err)
 {
     const bd_config *config = plan->config;
     const char *slash = strrchr(config->path, '/');
@@ -130,15 +129,12 @@ bd_status bd_documents_begin(bd_documents *documents, const bd_plan *plan,
                                         .config_digest = documents->config_digest,
                                         .digest = config->digest,
                                         .sums = bd_sums_name(config->digest),
+                                        .origin = origin,
                                         .inputs = documents->inputs};
     if (config->regions != NULL) {
         documents->manifest.regions_path = regions_name(config);
         documents->manifest.regions_bytes = plan->regions_file.bytes;
         documents->manifest.regions_digest = plan->regions_file.digest;
-    }
-    if (previous->period[0] != '\0') {
-        documents->manifest.previous_period = previous->period;
-        documents->manifest.previous_digest = previous->digest;
     }
     snprintf(documents->store_name, sizeof documents->store_name, "%s.mdb", config->period);
     bd_input_totals *source = documents->sources;
@@ -173,19 +169,19 @@ static bd_status write_file(bd_folder *folder, const char *name, const bd_buf *t
     return bd_outfile_commit(file, totals, err);
 }
 
-static bd_status write_regions(const bd_plan *plan, const bd_region_counts *regions,
+static bd_status write_regions(const bd_edition *edition, const bd_region_counts *regions,
                                bd_folder *folder, bd_outfile_totals *totals, bd_err *err)
 {
     bd_outfile *file;
     BD_TRY(bd_folder_create(folder, "regions.csv", &file, err));
-    BD_TRY(bd_regions_csv(regions, &plan->writer, file, err));
+    BD_TRY(bd_regions_csv(regions, &edition->writer, file, err));
     return bd_outfile_commit(file, totals, err);
 }
 
 /* Make summary.html from the text of summary.json. If that is too large for a page
  * (BD_PAGE_SUMMARY_MAX), the page has no regions; its table of inputs comes from the manifest. */
-static bd_status write_page(const bd_documents *documents, const bd_summary *summary, bd_buf *text,
-                            bd_folder *folder, bd_outfile_totals *totals, bd_err *err)
+static bd_status write_page(const bd_manifest *manifest, bool chinese, const bd_summary *summary,
+                            bd_buf *text, bd_folder *folder, bd_outfile_totals *totals, bd_err *err)
 {
     bd_buf page = {0};
     bd_status st = BD_OK;
@@ -197,8 +193,7 @@ static bd_status write_page(const bd_documents *documents, const bd_summary *sum
         bd_summary_json(&short_one, text);
         BD_GOTO(bd_buf_check(text, err));
     }
-    BD_GOTO(bd_page_html((bd_text){text->at, text->len}, &documents->manifest,
-                         documents->plan->config->chinese, &page, err));
+    BD_GOTO(bd_page_html((bd_text){text->at, text->len}, manifest, chinese, &page, err));
     BD_GOTO(write_file(folder, "summary.html", &page, totals, err));
 done:
     bd_buf_fini(&page);
@@ -278,34 +273,49 @@ done:
     return st;
 }
 
-bd_status bd_documents_write(bd_documents *documents, const bd_summary *summary,
-                             const bd_reconcile_totals *found, const bd_worklist_outputs *lists,
-                             bd_folder *folder, bd_err *err)
+/* The manifest of an edition, without its outputs. */
+static bd_manifest manifest_of(const bd_documents *documents, const bd_documents_of *edition,
+                               const bd_summary *summary)
+{
+    bd_manifest manifest = documents->manifest;
+    manifest.store = (bd_manifest_store){documents->store_name, documents->seal.bytes,
+                                         documents->seal.blocks, documents->seal.digest};
+    if (edition->previous->period[0] != '\0') {
+        manifest.previous_period = edition->previous->period;
+        manifest.previous_digest = edition->previous->digest;
+    }
+    manifest.superseded = edition->superseded->at;
+    manifest.superseded_count = edition->superseded->count;
+    manifest.judged = bd_summary_judged;
+    manifest.judged_context = summary;
+    return manifest;
+}
+
+bd_status bd_documents_write(const bd_documents *documents, const bd_documents_of *edition,
+                             const bd_summary *summary, const bd_reconcile_totals *found,
+                             char digest[BD_DIGEST_TEXT], bd_err *err)
 {
     enum { REGIONS = BD_OUTCOME_COUNT, SUMMARY, PAGE, OUTPUTS };
     bd_outfile_totals outputs[OUTPUTS], itself;
-    bd_manifest manifest = documents->manifest;
+    const bd_edition *form = &documents->plan->editions[edition->no];
+    bd_folder *folder = edition->folder;
+    bd_manifest manifest = manifest_of(documents, edition, summary);
     bd_access_list access = {0};
     bd_buf text = {0};
     bd_status st = BD_OK;
-    manifest.store = (bd_manifest_store){.name = documents->store_name,
-                                         .bytes = documents->seal.bytes,
-                                         .blocks = documents->seal.blocks,
-                                         .digest = documents->seal.digest};
-    memcpy(outputs, found->outputs, sizeof found->outputs);
-    BD_GOTO(write_regions(documents->plan, &found->regions, folder, &outputs[REGIONS], err));
+    memcpy(outputs, found->outputs[edition->no], sizeof found->outputs[edition->no]);
+    BD_GOTO(write_regions(form, &found->regions, folder, &outputs[REGIONS], err));
     bd_summary_json(summary, &text);
     BD_GOTO(write_file(folder, "summary.json", &text, &outputs[SUMMARY], err));
-    BD_GOTO(write_page(documents, summary, &text, folder, &outputs[PAGE], err));
-    manifest.judged = bd_summary_judged;
-    manifest.judged_context = summary;
+    BD_GOTO(
+        write_page(&manifest, form->config->chinese, summary, &text, folder, &outputs[PAGE], err));
     manifest.outputs = outputs;
     manifest.output_count = OUTPUTS;
-    manifest.worklists = lists->list;
-    manifest.worklist_count = lists->count;
-    BD_GOTO(bd_access_list_make(&documents->plan->access.access, &manifest, &access, err));
+    manifest.worklists = edition->lists->list;
+    manifest.worklist_count = edition->lists->count;
+    BD_GOTO(bd_access_list_make(&form->access.access, &manifest, &access, err));
     BD_GOTO(write_manifest(&manifest, folder, &itself, err));
-    memcpy(documents->manifest_digest, itself.digest, sizeof itself.digest);
+    memcpy(digest, itself.digest, sizeof itself.digest);
     BD_GOTO(write_sums(&manifest, &itself, folder, err));
 done:
     bd_access_list_fini(&access);

@@ -10,6 +10,7 @@
 #include "engine/report/publish/file_facts.h"
 #include "engine/report/publish/manifest.h"
 #include "engine/report/publish/predecessor.h"
+#include "engine/report/publish/superseded.h"
 #include "engine/report/summary/summary.h"
 #include "engine/report/worklist/worklist_file.h"
 #include "engine/run/load/load.h"
@@ -19,8 +20,7 @@ typedef struct bd_documents {
     const bd_plan *plan;
     bd_manifest manifest; /* borrows from the members below and from the arguments of begin */
     char config_digest[BD_DIGEST_TEXT];
-    char manifest_digest[BD_DIGEST_TEXT]; /* of manifest.json, once it is written */
-    bd_input_totals *sources;             /* of every input, in source order */
+    bd_input_totals *sources; /* of every input, in source order */
     size_t source_count;
     bd_input_totals *inputs; /* of every file: a file that holds several inputs is one */
     bd_input_part *parts;    /* of those files */
@@ -29,19 +29,27 @@ typedef struct bd_documents {
     bd_file_facts *facts; /* of files whose inputs do not tell the file's digest */
 } bd_documents;
 
-/** Make the manifest without its outputs: inputs, configuration, region table and previous period
- * (period "": none). All arguments are borrowed until fini. The caller may add the origin and what
- * was superseded. */
+/** Make what the manifests of all editions have in common: inputs, configuration, region table. All
+ * arguments are borrowed until fini. */
 BD_NODISCARD bd_status bd_documents_begin(bd_documents *documents, const bd_plan *plan,
-                                          const bd_load_totals *loaded,
-                                          const bd_predecessor *previous, bd_err *err);
+                                          const bd_load_totals *loaded, const bd_origin *origin,
+                                          bd_err *err);
 void bd_documents_fini(bd_documents *documents); /* harmless on a zeroed one */
 
-/** Write the documents to folder, which already holds the reports and the worklists. The store's
- * seal must be filled in. */
-BD_NODISCARD bd_status bd_documents_write(bd_documents *documents, const bd_summary *summary,
+/* An edition whose documents are written; borrowed. */
+typedef struct bd_documents_of {
+    size_t no;
+    bd_folder *folder;              /* already holds the reports and the worklists */
+    const bd_predecessor *previous; /* period "": there is none */
+    const bd_superseded_list *superseded;
+    const bd_worklist_outputs *lists; /* may be empty */
+} bd_documents_of;
+
+/** Write the documents of an edition. The store's seal must be filled in. digest gets that of its
+ * manifest.json. */
+BD_NODISCARD bd_status bd_documents_write(const bd_documents *documents,
+                                          const bd_documents_of *edition, const bd_summary *summary,
                                           const bd_reconcile_totals *found,
-                                          const bd_worklist_outputs *lists, bd_folder *folder,
-                                          bd_err *err);
+                                          char digest[BD_DIGEST_TEXT], bd_err *err);
 
 #endif

@@ -45,7 +45,7 @@ static bd_status check_lines(const bd_load_totals *loaded, const bd_plan *plan, 
 }
 
 static bd_status check_balance(const bd_counts *counts, const bd_load_totals *loaded,
-                               const bd_reconcile_totals *found, bd_err *err)
+                               const bd_reconcile_totals *found, size_t editions, bd_err *err)
 {
     uint64_t outcomes = 0;
     for (int i = 0; i < BD_OUTCOME_COUNT; i++)
@@ -68,16 +68,19 @@ static bd_status check_balance(const bd_counts *counts, const bd_load_totals *lo
                       found->joined.roster_rows, err));
     BD_TRY(must_equal("card rows accepted and joined", counts->cards_accepted,
                       found->joined.cards_rows, err));
-    for (int i = 0; i < BD_OUTCOME_REJECTED; i++)
-        BD_TRY(must_equal(bd_outcome_name((bd_outcome)i), counts->outcomes[i],
-                          found->outputs[i].rows, err));
+    for (size_t e = 0; e < editions; e++)
+        for (int i = 0; i < BD_OUTCOME_REJECTED; i++)
+            BD_TRY(must_equal(bd_outcome_name((bd_outcome)i), counts->outcomes[i],
+                              found->outputs[e][i].rows, err));
     BD_TRY(must_equal("missing and its reasons", counts->outcomes[BD_OUTCOME_MISSING],
                       found->words[BD_WORD_NO_RECORD] + found->words[BD_WORD_NO_ACTIVE_CARD], err));
     BD_TRY(must_equal("duplicate and its reasons", counts->outcomes[BD_OUTCOME_DUPLICATE],
                       found->words[BD_WORD_IDENTICAL] + found->words[BD_WORD_CONFLICTING], err));
     BD_TRY(check_regions(counts, found, err));
-    return must_equal("rejected", counts->roster_rejected + counts->cards_rejected,
-                      found->outputs[BD_OUTCOME_REJECTED].rows, err);
+    for (size_t e = 0; e < editions; e++)
+        BD_TRY(must_equal("rejected", counts->roster_rejected + counts->cards_rejected,
+                          found->outputs[e][BD_OUTCOME_REJECTED].rows, err));
+    return BD_OK;
 }
 
 /* Append the words from..to that occurred; *at and *text are the next free places. */
@@ -110,7 +113,7 @@ bd_status bd_counts_make(const bd_plan *plan, const bd_load_totals *loaded,
     memcpy(out->outcomes, found->joined.outcomes, sizeof out->outcomes);
     out->outcomes[BD_OUTCOME_REJECTED] = found->rejected[BD_ROSTER];
     BD_TRY(check_lines(loaded, plan, err));
-    BD_TRY(check_balance(out, loaded, found, err));
+    BD_TRY(check_balance(out, loaded, found, plan->edition_count, err));
     /* Reject reasons occur in two lists. */
     out->names = calloc(2 * rules->word_count, sizeof *out->names);
     out->text = malloc(2 * (rules->word_bytes.len + rules->word_count));

@@ -12,11 +12,10 @@
 #include "engine/base/shown.h"
 #include "engine/index/store.h"
 #include "engine/report/publish/publish.h"
-#include "engine/report/publish/recover.h"
-#include "engine/report/publish/superseded.h"
 #include "engine/run/alarms/alarms.h"
 #include "engine/run/claim.h"
 #include "engine/run/documents.h"
+#include "engine/run/editions.h"
 #include "engine/run/lock.h"
 #include "engine/run/meta.h"
 #include "engine/run/outcome_counts.h"
@@ -31,7 +30,6 @@ struct run {
     bd_plan plan;
     bd_budget budget;
     bd_store *store;
-    bd_folder *folder;
     char *store_path;  /* where the period's store belongs */
     char *staged_path; /* where it is built */
     bd_watch watch;
@@ -42,15 +40,14 @@ struct run {
     bd_limit limits[BD_LIMITS_MAX];
     size_t limit_count;
     bd_summary summary;
-    bd_buf input_notes;      /* lines */
-    bd_predecessor previous; /* period "": there is none */
-    bd_previous before;      /* its figures */
+    bd_buf input_notes; /* lines */
+    bd_run_editions editions;
+    bd_previous before; /* the figures of the period before */
     bd_towns towns;
     bd_documents documents;
     bd_worklists *worklists; /* NULL: not configured, or already written */
     bd_worklist_outputs lists;
     bd_origin origin;
-    bd_superseded_list superseded;
     bd_crew closer; /* closes the finished store */
     double began;
 };
@@ -84,25 +81,6 @@ static bd_status paths_init(struct run *run, bd_err *err)
     run->staged_path = staged.at;
     BD_TRY(bd_buf_check(&path, err));
     return bd_buf_check(&staged, err);
-}
-
-/* The folder of reports may have another name each month: then it says nothing about others. */
-static bd_status recover(const struct run *run, bd_buf *warnings, bd_err *err)
-{
-    const bd_config *config = run->config;
-    const bool all = strcmp(config->reports, config->reports_pattern) == 0;
-    return bd_recover(config->reports, config->store, all ? NULL : config->period, warnings, err);
-}
-
-static bd_status refuse_published(const bd_config *config, bd_err *err)
-{
-    const bd_status st = bd_folder_published(config->reports, config->period, err);
-    if (st != BD_OK)
-        return st;
-    bd_fail(err, BD_E_USAGE, 0, "period %s is already published in '%s'", config->period,
-            config->reports);
-    bd_hint(err, "--force builds it anew and replaces it in one step");
-    return BD_E_USAGE;
 }
 
 static bd_status prepare(struct run *run, bd_buf *warnings, bd_err *err)
@@ -165,10 +143,7 @@ static bd_status finish(struct run *run, const bd_counts *counts, bd_err *err)
 {
     bd_status st = BD_OK;
     char name[BD_RUN_NAME];
-    BD_GOTO(bd_documents_begin(&run->documents, &run->plan, &run->loaded, &run->previous, err));
-    run->documents.manifest.origin = &run->origin;
-    run->documents.manifest.superseded = run->superseded.at;
-    run->documents.manifest.superseded_count = run->superseded.count;
+    BD_GOTO(bd_documents_begin(&run->documents, &run->plan, &run->loaded, &run->origin, err));
     BD_GOTO(bd_manifest_run_name(&run->documents.manifest, name, err));
     BD_GOTO(bd_meta_write(run->store, &run->plan, name, err));
     BD_GOTO(bd_store_finish(run->store, run->config->digest, &run->documents.seal, err));
@@ -198,8 +173,8 @@ static bd_status finish(struct run *run, const bd_counts *counts, bd_err *err)
     run->summary.seconds[run->summary.seconds_count].stage = "total";
     run->summary.seconds[run->summary.seconds_count++].seconds = now - run->began;
     bd_origin_end(&run->origin);
-    BD_GOTO(bd_documents_write(&run->documents, &run->summary, &run->found, &run->lists,
-                               run->folder, err));
+    BD_GOTO(bd_run_editions_write(&run->editions, &run->documents, &run->summary, &run->found,
+                                  &run->lists, err));
     BD_GOTO(bd_stop_check(run->options->stop, err));
 done:
     return st;
@@ -219,9 +194,10 @@ static bd_status write_worklists(struct run *run, bd_err *err)
 
 static bd_status open_worklists(struct run *run, bd_err *err)
 {
+    bd_folder *folder = run->editions.folders[0];
     const char *scratch;
-    BD_TRY(bd_folder_scratch(run->folder, &scratch, err));
-    return bd_worklists_open(&run->plan, &run->budget, bd_folder_staging(run->folder), scratch,
+    BD_TRY(bd_folder_scratch(folder, &scratch, err));
+    return bd_worklists_open(&run->plan, &run->budget, bd_folder_staging(folder), scratch,
                              &run->worklists, err);
 }
 
@@ -232,26 +208,20 @@ static bd_status compare(struct run *run, bd_err *err)
                                              .stores = &run->store,
                                              .store_count = 1,
                                              .worklists = run->worklists},
-                                  .folder = run->folder,
+                                  .folders = run->editions.folders,
                                   .records = run->loaded.accepted[BD_ROSTER] +
                                              run->loaded.accepted[BD_CARDS]};
     return bd_reconcile(&job, &run->watch, &run->found, err);
 }
 
-/* The period before, for the chain of manifests and the comparison of figures. */
-static bd_status find_previous(struct run *run, bd_err *err)
+/* The figures of the period before. */
+static bd_status read_previous(struct run *run, bd_err *err)
 {
-    const bd_config *config = run->config;
-    const char *reports = config->reports;
-    BD_TRY(bd_predecessor_find(reports, config->period, config->digest, &run->previous, err));
-    if (run->previous.period[0] == '\0' && config->reports_before != NULL) {
-        reports = config->reports_before;
-        BD_TRY(bd_predecessor_find(reports, config->period, config->digest, &run->previous, err));
-    }
-    if (run->previous.period[0] == '\0')
-        return BD_OK;
-    return bd_previous_read(reports, run->previous.period, config->digest, run->previous.digest,
-                            &run->before, err);
+    const bd_predecessor *previous = &run->editions.previous[0];
+    return previous->period[0] == '\0'
+               ? BD_OK
+               : bd_previous_read(run->editions.previous_reports, previous->period,
+                                  run->config->digest, previous->digest, &run->before, err);
 }
 
 /* Decide the alarms of what was loaded. A grave one that is not accepted ends the run here. */
@@ -273,37 +243,16 @@ static bd_status judge_results(struct run *run, const bd_counts *counts, bd_err 
                                 counts->roster_accepted, &run->alarms, err);
 }
 
-/* The manifest that this run replaces, if the period is published. */
-static bd_status keep_superseded(struct run *run, bd_err *err)
-{
-    const bd_config *config = run->config;
-    bd_buf published = {0};
-    bd_status st = BD_OK;
-    bd_buf_printf(&published, "%s/%s", config->reports, config->period);
-    BD_GOTO(bd_buf_check(&published, err));
-    BD_GOTO(bd_superseded_keep(published.at, bd_folder_staging(run->folder), config->digest,
-                               run->options->reason, &run->plan.access.access.reports,
-                               &run->superseded, err));
-done:
-    bd_buf_fini(&published);
-    return st;
-}
-
 /* The run under the store's lock. */
 static bd_status run_locked(struct run *run, bd_run_result *result, bd_err *err)
 {
     const bd_config *config = run->config;
     bd_counts counts = {0};
     bd_status st = BD_OK;
-    BD_GOTO(recover(run, &result->warnings, err));
-    if (!run->options->force)
-        BD_GOTO(refuse_published(config, err));
-    BD_GOTO(find_previous(run, err));
+    BD_GOTO(bd_run_editions_recover(&run->editions, run->options->force, &result->warnings, err));
+    BD_GOTO(read_previous(run, err));
     BD_GOTO(bd_preflight(&run->plan, &run->budget, &run->watch, err));
-    BD_GOTO(bd_folder_open(config->reports, config->period, config->digest, &run->folder, err));
-    BD_GOTO(bd_folder_give(run->folder, &run->plan.access.access.reports, err));
-    if (run->options->force)
-        BD_GOTO(keep_superseded(run, err));
+    BD_GOTO(bd_run_editions_open(&run->editions, run->options->force, run->options->reason, err));
     BD_GOTO(bd_store_create(run->staged_path, run->plan.memory.commit, &run->store, err));
     bd_verbose_plan(&run->watch, &run->plan, run->budget.limit_bytes);
     stage(run, "load");
@@ -323,9 +272,8 @@ static bd_status run_locked(struct run *run, bd_run_result *result, bd_err *err)
         bd_summary_json(&run->summary, &result->text);
     } else {
         bd_summary_table(&run->summary, &result->text);
-        bd_buf_add_string(&result->text, "\nreports: ");
-        bd_shown_add_line(&result->text, bd_text_of(config->reports));
-        bd_buf_printf(&result->text, "/%s\n", config->period);
+        bd_buf_add_char(&result->text, '\n');
+        bd_run_editions_show(&run->editions, &result->text);
         bd_text notes = run->summary.input_notes;
         bd_text note;
         while (bd_text_cut_line(&notes, &note))
@@ -338,13 +286,13 @@ static bd_status run_locked(struct run *run, bd_run_result *result, bd_err *err)
     result->limit_passed = bd_limits_say(run->limits, run->limit_count, &result->warnings);
     if (!run->options->json)
         bd_buf_printf(&result->text, "manifest: %s %s\n", bd_digest_name(config->digest),
-                      run->documents.manifest_digest);
+                      run->editions.digests[0]);
     BD_GOTO(bd_buf_check(&result->text, err));
     BD_GOTO(bd_buf_check(&result->warnings, err));
     bd_crew_join(&run->closer);
     /* The last step that can fail. */
-    BD_GOTO(
-        bd_folder_publish(run->folder, run->staged_path, run->store_path, &result->warnings, err));
+    BD_GOTO(bd_folders_publish(run->editions.folders, run->editions.count, run->staged_path,
+                               run->store_path, &result->warnings, err));
     bd_progress_end(&run->watch.progress);
 done:
     bd_counts_fini(&counts);
@@ -357,7 +305,6 @@ bd_status bd_run(const bd_config *config, const bd_run_options *options, bd_run_
     struct run run = {.config = config, .options = options};
     bd_err ignored = {0};
     int lock = -1;
-    int reports_lock = -1;
     bd_status st = BD_OK;
     bd_worklist_outputs_init(&run.lists);
     run.began = now_seconds();
@@ -373,9 +320,7 @@ bd_status bd_run(const bd_config *config, const bd_run_options *options, bd_run_
     BD_GOTO(bd_lock_take(config->store, &lock, err));
     BD_GOTO(bd_claim_check(config, err));
     /* Two configurations may have one report folder and two stores. */
-    BD_GOTO(bd_folder_make_for(config->reports, &run.plan.access.access.reports, err));
-    BD_GOTO(bd_access_plan_check_way(&run.plan.access, config->reports, &result->warnings, err));
-    BD_GOTO(bd_lock_reports(config->reports, &reports_lock, &result->warnings, err));
+    BD_GOTO(bd_run_editions_lock(&run.editions, &run.plan, &result->warnings, err));
     BD_GOTO(bd_claim_write(lock, config, err));
     BD_GOTO(run_locked(&run, result, err));
 done:
@@ -394,8 +339,7 @@ done:
                                           * removes it */
     bd_worklists_close(run.worklists);
     bd_worklist_outputs_fini(&run.lists);
-    bd_folder_close(run.folder);
-    bd_lock_release(reports_lock);
+    bd_run_editions_fini(&run.editions);
     bd_lock_release(lock);
     bd_load_totals_fini(&run.loaded);
     bd_reconcile_totals_fini(&run.found);
@@ -404,7 +348,6 @@ done:
     bd_towns_fini(&run.towns);
     bd_buf_fini(&run.input_notes);
     bd_documents_fini(&run.documents);
-    bd_superseded_fini(&run.superseded);
     bd_plan_fini(&run.plan);
     free(run.store_path);
     free(run.staged_path);

@@ -44,7 +44,7 @@ static void check_config(const bd_config *c)
 {
     uint32_t day;
     FUZZ_CHECK(bd_period_read(c->period, &day) && day == c->last_day);
-    FUZZ_CHECK(c->store[0] != '\0' && c->reports[0] != '\0');
+    FUZZ_CHECK(c->store[0] != '\0' && c->editions[0].reports[0] != '\0');
     check_dataset(&c->roster);
     check_dataset(&c->cards);
     for (size_t i = 0; i < c->compare_count; i++)

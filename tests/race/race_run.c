@@ -106,6 +106,7 @@ static void run(const bd_config *config, unsigned threads, bool tiny, bd_reconci
     bd_watch_begin(&watch, NULL, BD_PROGRESS_NEVER);
     MUST(bd_plan_init(&plan, config, &err));
     MUST(bd_plan_files(&plan, &err));
+    MUST(bd_plan_form(&plan, &plan.notes, &err));
     MUST(bd_plan_memory(&plan, (size_t)256 << 20, threads, &err));
     if (tiny) {
         plan.memory.run = 96 << 10;
@@ -119,10 +120,11 @@ static void run(const bd_config *config, unsigned threads, bool tiny, bd_reconci
     MUST(bd_load(&plan, &budget, store, &watch, &loaded, &err));
     if (loaded.runs < (tiny ? 8 * threads : 1))
         exit(3);
-    MUST(bd_folder_open(config->reports, config->period, config->digest, &folder, &err));
+    MUST(
+        bd_folder_open(config->editions[0].reports, config->period, config->digest, &folder, &err));
     const bd_reconcile_job job = {
         .inputs = {.plan = &plan, .budget = &budget, .stores = &store, .store_count = 1},
-        .folder = folder,
+        .folders = &folder,
         .records = loaded.accepted[BD_ROSTER] + loaded.accepted[BD_CARDS]};
     MUST(bd_reconcile(&job, &watch, found, &err));
     if (loaded.rows[BD_ROSTER] != (uint64_t)FILES * ROWS ||

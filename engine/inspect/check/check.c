@@ -209,19 +209,19 @@ static void add_space(bd_buf *out, const char *name, const bd_disk_need *need,
 static void add_disk(struct whole *w)
 {
     bd_buf *out = w->c.out;
-    bd_disk_need needs[BD_DISK_NEEDS];
-    bd_disk_space spaces[BD_DISK_NEEDS];
+    bd_disk_need needs[BD_DISK_NEEDS_MAX];
+    bd_disk_space spaces[BD_DISK_NEEDS_MAX];
     bd_err err = {0};
-    bd_estimate_needs(&w->estimate, &w->plan, needs);
-    for (int i = 0; i < BD_DISK_NEEDS; i++)
+    const size_t count = bd_estimate_needs(&w->estimate, &w->plan, needs);
+    for (size_t i = 0; i < count; i++) {
         bd_disk_space_look(needs[i].folder, &spaces[i]);
-    add_space(out, "store", &needs[0], &spaces[0]);
-    add_space(out, "reports", &needs[1], &spaces[1]);
-    const bd_status st = bd_disk_space_check(needs, spaces, &err);
+        add_space(out, i == 0 ? "store" : i == 1 ? "reports" : "edition", &needs[i], &spaces[i]);
+    }
+    const bd_status st = bd_disk_space_check(needs, spaces, count, &err);
     if (st < 0) {
         bd_check__line(out, "  refused: ", err.text);
         keep_refusal(w, st, &err);
-    } else if (!bd_disk_space_expected(needs, spaces)) {
+    } else if (!bd_disk_space_expected(needs, spaces, count)) {
         bd_buf_add_string(out, "  ! there may not be enough room\n");
     }
 }
@@ -278,13 +278,26 @@ static void add_head(const bd_config *config, bool published, bd_buf *out)
     bd_buf_printf(out, "period: %s%s\n", config->period,
                   published ? ", published already: a run needs --force" : "");
     bd_check__line(out, "store: ", config->store);
-    bd_check__line(out, "reports: ", config->reports);
+    for (size_t i = 0; i < config->edition_count; i++)
+        bd_check__line(out, i == 0 ? "reports: " : "edition: ", config->editions[i].reports);
     bd_buf_add_string(out, "compared:");
     for (size_t i = 0; i < config->compare_count; i++) {
         bd_buf_add_char(out, ' ');
         bd_shown_add_echo(out, bd_text_of(config->compare[i].name));
     }
     bd_buf_add_string(out, config->compare_count == 0 ? " nothing, only looked up\n" : "\n");
+}
+
+/* Whether a run needs --force. */
+static bd_status find_published(const bd_config *config, bool *published, bd_err *err)
+{
+    *published = false;
+    for (size_t i = 0; i < config->edition_count; i++) {
+        const bd_status st = bd_folder_published(config->editions[i].reports, config->period, err);
+        BD_TRY(st);
+        *published |= st == BD_OK;
+    }
+    return BD_OK;
 }
 
 bd_status bd_check(const bd_config *config, const bd_run_options *options, bd_buf *out, bd_err *err)
@@ -311,8 +324,8 @@ bd_status bd_check(const bd_config *config, const bd_run_options *options, bd_bu
                          .accept = config->accept | options->accept,
                          .json = options->json ? &w->json : NULL};
     BD_GOTO(bd_claim_check(config, err));
-    BD_GOTO(bd_folder_published(config->reports, config->period, err));
-    const bool published = st == BD_OK;
+    bool published;
+    BD_GOTO(find_published(config, &published, err));
     add_head(config, published, w->c.out);
     bd_text notes = {w->plan.notes.at, w->plan.notes.len};
     bd_text note;

@@ -31,7 +31,11 @@ void bd_check__json_begin(bd_json *json, const bd_plan *plan, bool published)
     bd_json_string(json, "period", config->period);
     bd_json_bool(json, "published", published);
     write_message(json, "store", config->store);
-    write_message(json, "reports", config->reports);
+    write_message(json, "reports", config->editions[0].reports);
+    bd_json_array(json, "editions");
+    for (size_t i = 1; i < config->edition_count; i++)
+        write_message(json, NULL, config->editions[i].reports);
+    bd_json_end(json);
     bd_json_array(json, "compared");
     for (size_t i = 0; i < config->compare_count; i++)
         write_echo(json, NULL, config->compare[i].name);
@@ -169,11 +173,14 @@ void bd_check__json_end(bd_json *json, const bd_alarm_list *alarms, const bd_est
     bd_json_object(json, "needs");
     bd_json_u64(json, "memory_bytes", estimate->memory_bytes);
     if (estimate->pipes == 0) {
-        bd_disk_need needs[BD_DISK_NEEDS];
-        bd_estimate_needs(estimate, plan, needs);
+        bd_disk_need needs[BD_DISK_NEEDS_MAX];
+        const size_t count = bd_estimate_needs(estimate, plan, needs);
+        uint64_t reports_bytes = 0;
+        for (size_t i = 1; i < count; i++)
+            reports_bytes += needs[i].bytes;
         bd_json_fixed3(json, "seconds", estimate->seconds);
         bd_json_u64(json, "store_bytes", needs[0].bytes);
-        bd_json_u64(json, "reports_bytes", needs[1].bytes);
+        bd_json_u64(json, "reports_bytes", reports_bytes);
     }
     bd_json_end(json);
     bd_json_end(json);

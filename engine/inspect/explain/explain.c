@@ -25,7 +25,7 @@ static bd_status open_once(bd_explaining *explain, const bd_config *config, cons
     bd_manifest_tie tie;
     bd_store_seal seal;
     bd_status st = BD_OK;
-    BD_GOTO(bd_publish_store(config->reports, config->period, usual, &path, &tie, err));
+    BD_GOTO(bd_publish_store(config->editions[0].reports, config->period, usual, &path, &tie, err));
     st = bd_store_open(path.at, bd_meta_seal(&tie, &seal), &explain->store, err);
     if (st != BD_OK)
         goto done;
@@ -70,7 +70,7 @@ static bd_status check_regions(bd_explaining *explain, const bd_config *config, 
     bd_status st = BD_OK;
     if (explain->config->regions == NULL)
         return BD_OK;
-    bd_buf_printf(&path, "%s/%s/manifest.json", config->reports, config->period);
+    bd_buf_printf(&path, "%s/%s/manifest.json", config->editions[0].reports, config->period);
     BD_GOTO(bd_buf_check(&path, err));
     BD_GOTO(bd_manifest_regions_of(path.at, digest, err));
     explain->regions_changed =

@@ -20,7 +20,7 @@ struct bd_folder {
     bd_outfile **files;
     size_t file_count;
     bool made;
-    bool published;
+    bool kept; /* it is published, or bd_recover() needs it */
 };
 
 /* Whether path is an empty folder or does not exist: a rename may then take its place. */
@@ -160,16 +160,30 @@ static bd_status check_complete(const bd_folder *folder, bd_err *err)
     return manifest ? BD_OK : bd_fail(err, BD_E_BUG, 0, "no manifest.json is to be published");
 }
 
-bd_status bd_folder_publish(bd_folder *folder, const char *store_from, const char *store_to,
-                            bd_buf *warnings, bd_err *err)
+/* Everything that is published is there and durable. */
+static bd_status complete(bd_folder *folder, bd_err *err)
 {
     BD_TRY(check_complete(folder, err));
     if (folder->scratch != NULL)
         BD_TRY(bd_path_remove(folder->scratch, err));
-    BD_TRY(bd_folder_sync(folder->paths.staging, err));
-    BD_TRY(bd_publish(&folder->paths, store_from, store_to, warnings, err));
-    folder->published = true;
-    return BD_OK;
+    return bd_folder_sync(folder->paths.staging, err);
+}
+
+bd_status bd_folders_publish(bd_folder *const *folders, size_t count, const char *store_from,
+                             const char *store_to, bd_buf *warnings, bd_err *err)
+{
+    const bd_publish_paths *paths[BD_PUBLISH_MAX] = {0};
+    bool undone;
+
+    assert(count <= BD_PUBLISH_MAX);
+    for (size_t i = 0; i < count; i++) {
+        BD_TRY(complete(folders[i], err));
+        paths[i] = &folders[i]->paths;
+    }
+    const bd_status st = bd_publish(paths, count, store_from, store_to, &undone, warnings, err);
+    for (size_t i = 0; i < count; i++)
+        folders[i]->kept = st >= 0 || !undone;
+    return st;
 }
 
 void bd_folder_close(bd_folder *folder)
@@ -181,7 +195,7 @@ void bd_folder_close(bd_folder *folder)
     for (size_t i = 0; i < folder->file_count; i++)
         bd_outfile_free(folder->files[i]);
     free(folder->files);
-    if (folder->made && !folder->published)
+    if (folder->made && !folder->kept)
         (void)!bd_path_remove(folder->paths.staging, &ignored); /* else the next run does it */
     bd_publish_paths_fini(&folder->paths);
     free(folder->scratch);

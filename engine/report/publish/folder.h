@@ -47,16 +47,17 @@ BD_NODISCARD bd_status bd_folder_create(bd_folder *folder, const char *name, bd_
                                         bd_err *err);
 
 /**
- * Publish the store file store_from as store_to, together with the staging folder as
- * "<reports>/<period>". All files, "manifest.json" included, have been committed before, and the
- * store's contents are synced. A run that was published there is replaced and removed; if it cannot
- * be removed, warnings gets a line. On failure everything is as before, and the caller removes
- * store_from.
+ * Publish the store file store_from as store_to, together with the staging folders, each as its
+ * "<reports>/<period>"; the first decides (publish.h). All files, "manifest.json" included, have
+ * been committed before, and the store's contents are synced. A run that was published there is
+ * replaced and removed; if it cannot be removed, warnings gets a line. On failure everything is as
+ * before, and the caller removes store_from.
  */
-BD_NODISCARD bd_status bd_folder_publish(bd_folder *folder, const char *store_from,
-                                         const char *store_to, bd_buf *warnings, bd_err *err);
+BD_NODISCARD bd_status bd_folders_publish(bd_folder *const *folders, size_t count,
+                                          const char *store_from, const char *store_to,
+                                          bd_buf *warnings, bd_err *err);
 
-/** Remove the staging folder unless it was published, and free. Never fails; harmless on NULL. */
+/** Remove the staging folder unless it was published or has to stay, and free. Never fails; harmless on NULL. */
 void bd_folder_close(bd_folder *folder);
 
 #endif

@@ -1,6 +1,7 @@
 /* publish: see publish.h. */
 #include "engine/report/publish/publish.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -82,7 +83,7 @@ bd_status bd_publish__has_manifest(const char *folder, bd_err *err)
     return st;
 }
 
-static bd_status tie_in(const char *folder, bd_manifest_tie *tie, bd_err *err)
+bd_status bd_publish__tie_in(const char *folder, bd_manifest_tie *tie, bd_err *err)
 {
     char *path;
     BD_TRY(bd_publish__path(&path, err, "%s/manifest.json", folder));
@@ -94,7 +95,7 @@ static bd_status tie_in(const char *folder, bd_manifest_tie *tie, bd_err *err)
 bd_status bd_publish__store_in(const char *folder, char own[BD_RUN_NAME], bd_err *err)
 {
     bd_manifest_tie tie;
-    BD_TRY(tie_in(folder, &tie, err));
+    BD_TRY(bd_publish__tie_in(folder, &tie, err));
     memcpy(own, tie.store, BD_RUN_NAME);
     return BD_OK;
 }
@@ -111,9 +112,9 @@ static bd_status sync_parent(const char *path, bd_err *err)
 /* The steps of a publication that are done, so that they can be undone. */
 typedef struct steps {
     char *aside; /* NULL: no store has to be kept */
-    bool store_aside, store_placed, folder_placed;
-    bool exchanged; /* the old folder is at staging */
-    bool replaced;  /* the old folder is at replaced */
+    bool store_aside, store_placed;
+    bool replace[BD_PUBLISH_MAX]; /* there is a run in the folder's place */
+    bd_placed folders[BD_PUBLISH_MAX];
 } steps;
 
 /* Steps 1 and 2 of the table in publish.h. */
@@ -131,41 +132,46 @@ static bd_status place_store(steps *taken, const char *store_from, const char *s
     return sync_parent(store_to, err);
 }
 
-/* Step 3. */
-static bd_status place_folder(steps *taken, const bd_publish_paths *paths, bool replace,
-                              bd_err *err)
+bd_status bd_publish__place(const bd_publish_paths *paths, bool replace, bd_placed *out,
+                            bd_err *err)
 {
+    *out = (bd_placed){0};
     if (replace) {
         const bd_status st = bd_file_exchange(paths->staging, paths->target, err);
         if (st < 0)
             return st;
-        taken->exchanged = st == BD_OK;
-        if (!taken->exchanged) {
+        out->exchanged = st == BD_OK;
+        if (!out->exchanged) {
             BD_TRY(bd_file_rename(paths->target, paths->replaced, err));
-            taken->replaced = true;
+            out->replaced = true;
         }
     }
-    if (!taken->exchanged)
+    if (!out->exchanged)
         BD_TRY(bd_file_rename(paths->staging, paths->target, err));
-    taken->folder_placed = true;
+    out->placed = true;
     return bd_folder_sync(paths->reports, err);
 }
 
-/* Undo the steps, the last one first. bd_publish_recover() does what fails here. */
-static void undo(const steps *taken, const bd_publish_paths *paths, const char *store_from,
-                 const char *store_to)
+static bd_status unplace(const bd_publish_paths *paths, const bd_placed *placed, bd_err *err)
+{
+    if (placed->exchanged)
+        return bd_file_exchange(paths->staging, paths->target, err);
+    if (placed->placed)
+        BD_TRY(bd_file_rename(paths->target, paths->staging, err));
+    return placed->replaced ? bd_file_rename(paths->replaced, paths->target, err) : BD_OK;
+}
+
+/* Undo the steps, the last one first. The first that cannot be undone ends it: what is left is a
+ * state that bd_recover() knows. */
+static bd_status undo(const steps *taken, const bd_publish_paths *const *paths, size_t count,
+                      const char *store_from, const char *store_to)
 {
     bd_err ignored = {0};
-    if (taken->exchanged)
-        (void)!bd_file_exchange(paths->staging, paths->target, &ignored);
-    else if (taken->folder_placed)
-        (void)!bd_file_rename(paths->target, paths->staging, &ignored);
-    if (taken->replaced)
-        (void)!bd_file_rename(paths->replaced, paths->target, &ignored);
+    for (size_t i = count; i-- > 0;)
+        BD_TRY(unplace(paths[i], &taken->folders[i], &ignored));
     if (taken->store_placed)
-        (void)!bd_file_rename(store_to, store_from, &ignored);
-    if (taken->store_aside)
-        (void)!bd_file_rename(taken->aside, store_to, &ignored);
+        BD_TRY(bd_file_rename(store_to, store_from, &ignored));
+    return taken->store_aside ? bd_file_rename(taken->aside, store_to, &ignored) : BD_OK;
 }
 
 /* Say that something could not be removed; err holds why. */
@@ -182,29 +188,32 @@ static void remove_path(const char *path, bd_buf *warnings)
         bd_publish__say_left(warnings, &why);
 }
 
-/* Step 4. The run is published, so a failure here does not fail it. */
-static void remove_old(const steps *taken, const bd_publish_paths *paths, bd_buf *warnings)
+void bd_publish__remove_old(const bd_publish_paths *paths, const bd_placed *placed,
+                            bd_buf *warnings)
 {
-    if (taken->exchanged)
+    if (placed->exchanged)
         remove_path(paths->staging, warnings);
-    if (taken->replaced)
+    if (placed->replaced)
         remove_path(paths->replaced, warnings);
+}
+
+/* Step 4. The run is published, so a failure here does not fail it. */
+static void remove_old(const steps *taken, const bd_publish_paths *const *paths, size_t count,
+                       bd_buf *warnings)
+{
+    for (size_t i = 0; i < count; i++)
+        bd_publish__remove_old(paths[i], &taken->folders[i], warnings);
     if (taken->store_aside)
         remove_path(taken->aside, warnings);
 }
 
-/* Find whether a folder is replaced, and under which name its store is kept meanwhile. */
-static bd_status look_at_old(const bd_publish_paths *paths, const char *store_to, bool *replace,
-                             char **aside, bd_err *err)
+/* Find the name under which the store of a folder that is replaced is kept meanwhile. */
+static bd_status look_at_store(const bd_publish_paths *paths, const char *store_to, char **aside,
+                               bd_err *err)
 {
     char own[BD_RUN_NAME];
     bd_err why = {0};
-    bd_status st = bd_publish__has_manifest(paths->target, err);
-    BD_TRY(st);
-    *replace = st == BD_OK;
-    if (!*replace)
-        return BD_OK;
-    st = bd_publish__store_in(paths->target, own, &why);
+    const bd_status st = bd_publish__store_in(paths->target, own, &why);
     /* If the manifest is damaged, it is not known which store belongs to the folder: none is moved
      * aside. Any other failure may pass. */
     if (st == BD_E_INPUT)
@@ -214,21 +223,40 @@ static bd_status look_at_old(const bd_publish_paths *paths, const char *store_to
     return bd_publish__aside(store_to, own, aside, err);
 }
 
-bd_status bd_publish(const bd_publish_paths *paths, const char *store_from, const char *store_to,
-                     bd_buf *warnings, bd_err *err)
+/* Find what is replaced, and make durable what bd_recover() may have to put into place. */
+static bd_status prepare(steps *taken, const bd_publish_paths *const *paths, size_t count,
+                         const char *store_to, bd_err *err)
+{
+    for (size_t i = 0; i < count; i++) {
+        const bd_status st = bd_publish__has_manifest(paths[i]->target, err);
+        BD_TRY(st);
+        taken->replace[i] = st == BD_OK;
+        if (i > 0)
+            BD_TRY(bd_folder_sync(paths[i]->reports, err));
+    }
+    return taken->replace[0] ? look_at_store(paths[0], store_to, &taken->aside, err) : BD_OK;
+}
+
+bd_status bd_publish(const bd_publish_paths *const *paths, size_t count, const char *store_from,
+                     const char *store_to, bool *undone, bd_buf *warnings, bd_err *err)
 {
     bd_status st = BD_OK;
-    bool replace;
     steps taken = {0};
 
-    BD_TRY(look_at_old(paths, store_to, &replace, &taken.aside, err));
+    *undone = true;
+    assert(count > 0 && count <= BD_PUBLISH_MAX);
+    BD_GOTO(prepare(&taken, paths, count, store_to, err));
     BD_GOTO(place_store(&taken, store_from, store_to, err));
-    BD_GOTO(place_folder(&taken, paths, replace, err));
+    for (size_t i = 0; i < count; i++)
+        BD_GOTO(bd_publish__place(paths[i], taken.replace[i], &taken.folders[i], err));
 done:
-    if (st < 0)
-        undo(&taken, paths, store_from, store_to);
-    else
-        remove_old(&taken, paths, warnings);
+    if (st >= 0) {
+        remove_old(&taken, paths, count, warnings);
+    } else if (undo(&taken, paths, count, store_from, store_to) < 0) {
+        *undone = false;
+        bd_hint(err,
+                "some of it could not be undone; the next `bidui run` of any period puts it right");
+    }
     free(taken.aside);
     return st;
 }
@@ -285,7 +313,7 @@ bd_status bd_publish_store(const char *reports, const char *period, const char *
     BD_GOTO(bd_publish__has_manifest(paths.target, err));
     if (st == BD_END)
         BD_GOTO(fail_unpublished(&paths, period, err));
-    BD_GOTO(tie_in(paths.target, tie, err));
+    BD_GOTO(bd_publish__tie_in(paths.target, tie, err));
     BD_GOTO(bd_publish_store_path(tie, store_to, path, err));
 done:
     bd_publish_paths_fini(&paths);

@@ -1,6 +1,6 @@
 /*
- * publish: moves a store file and a report folder into place as a pair. The pair stays consistent
- * whenever the process dies.
+ * publish: moves a store file and a report folder into place as a pair, and the folders of further
+ * editions. They stay consistent whenever the process dies.
  *
  * The folder decides: "<reports>/<period>/manifest.json" names its run, and bd_publish_store()
  * finds the store file of that run. A first run takes two renames; a store without its folder
@@ -14,10 +14,16 @@
  *      3 exchange the folders                B        B              A
  *      4 remove A's folder and store         B        B              -
  *
+ * Further editions are exchanged between the steps 3 and 4, one after the other. What they show is
+ * decided by the first folder: if a run dies between them, the first is B's, and bd_recover() finds
+ * the others complete under their staging names and puts them into place. So all staging folders,
+ * and the folders that hold them, are synced before step 1.
+ *
  * If the file system cannot exchange folders, step 3 is two renames by way of
  * ".<period>.replaced": a kill between them hides the period until the next run. After a crash the
  * next run's bd_recover() (recover.h) goes back (before step 3) or finishes (after it). If one of
- * the steps 1 to 3 fails, those already done are undone.
+ * the steps 1 to 3 fails, those already done are undone, the last one first; if that fails as well,
+ * the rest is left to bd_recover().
  *
  * Whether a period is published has three answers: yes, no, and not known. Only ENOENT and ENOTDIR
  * are a no; every other error of the system ends the command, and nothing is removed or replaced.
@@ -45,10 +51,15 @@ BD_NODISCARD bd_status bd_publish_paths_init(bd_publish_paths *paths, const char
                                              const char *period, bd_err *err);
 void bd_publish_paths_fini(bd_publish_paths *paths);
 
-/** Publish the complete and synced staging folder with store_from, as store_to. A replaced run that
- * cannot be removed is a warning. */
-BD_NODISCARD bd_status bd_publish(const bd_publish_paths *paths, const char *store_from,
-                                  const char *store_to, bd_buf *warnings, bd_err *err);
+/* How many folders a run publishes at most. */
+enum { BD_PUBLISH_MAX = 8 };
+
+/** Publish the complete and synced staging folders, `count` of them, with store_from as store_to. A
+ * replaced run that cannot be removed is a warning. *undone, after a failure: everything is as
+ * before; else the staging folders must stay for bd_recover(). */
+BD_NODISCARD bd_status bd_publish(const bd_publish_paths *const *paths, size_t count,
+                                  const char *store_from, const char *store_to, bool *undone,
+                                  bd_buf *warnings, bd_err *err);
 
 /** BD_OK: "<reports>/<period>/manifest.json" exists, the period is published. BD_END: it does not.
  * BD_E_IO: it is not known. */

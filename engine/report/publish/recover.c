@@ -14,7 +14,8 @@ enum { PERIOD_LEN = 7 }; /* "2026-11" */
 typedef struct recovery {
     const char *reports;
     const char *store;
-    const char *only; /* a period, or NULL */
+    const char *first; /* of an edition: the folder that decides */
+    const char *only;  /* a period, or NULL */
     bd_buf *warnings;
 } recovery;
 
@@ -187,7 +188,88 @@ done:
 bd_status bd_recover(const char *reports, const char *store, const char *only, bd_buf *warnings,
                      bd_err *err)
 {
-    const recovery r = {reports, store, only, warnings};
+    const recovery r = {.reports = reports, .store = store, .only = only, .warnings = warnings};
     BD_TRY(each_entry(&r, reports, recover_report, err));
     return each_entry(&r, store, recover_store, err);
+}
+
+/* ---- a further edition ---- */
+
+/* Whether two manifests are of one run. BD_END: they are not, or one is missing or damaged. */
+static bd_status same_run(const char *folder, const char *other, bd_err *err)
+{
+    bd_manifest_tie ties[2];
+    const char *folders[] = {folder, other};
+    for (int i = 0; i < 2; i++) {
+        bd_err why = {0};
+        bd_status st = bd_publish__has_manifest(folders[i], err);
+        if (st != BD_OK)
+            return st;
+        st = bd_publish__tie_in(folders[i], &ties[i], &why);
+        if (st == BD_E_INPUT)
+            return BD_END;
+        if (st < 0)
+            return bd_fail(err, st, 0, "%s", why.text);
+    }
+    return strcmp(ties[0].run, ties[1].run) == 0 && strcmp(ties[0].store, ties[1].store) == 0
+               ? BD_OK
+               : BD_END;
+}
+
+/* Whether the staging folder has to be put into place: the first edition of its run is published. */
+static bd_status is_owed(const bd_publish_paths *paths, const char *first, bd_err *err)
+{
+    bd_status st = same_run(paths->staging, first, err);
+    if (st != BD_OK)
+        return st;
+    st = same_run(paths->target, first, err);
+    return st < 0 ? st : st == BD_OK ? BD_END : BD_OK;
+}
+
+static bd_status put_into_place(const recovery *r, const bd_publish_paths *paths, bd_err *err)
+{
+    bd_placed placed;
+    const bd_status there = bd_publish__has_manifest(paths->target, err);
+    BD_TRY(there);
+    BD_TRY(bd_publish__place(paths, there == BD_OK, &placed, err));
+    bd_buf_printf(r->warnings, "bidui: '%s' is published now; the run that made it was stopped\n",
+                  paths->target);
+    bd_publish__remove_old(paths, &placed, r->warnings);
+    return BD_OK;
+}
+
+static bd_status recover_staged(const recovery *r, const char *name, const char *period,
+                                bd_err *err)
+{
+    bd_status st = BD_OK;
+    bd_publish_paths paths;
+    char *first = NULL;
+    BD_TRY(bd_publish_paths_init(&paths, r->reports, period, err));
+    free(paths.staging);
+    BD_GOTO(bd_publish__path(&paths.staging, err, "%s/%s", r->reports, name));
+    BD_GOTO(bd_publish__path(&first, err, "%s/%s", r->first, period));
+    BD_GOTO(is_owed(&paths, first, err));
+    st = st == BD_OK ? put_into_place(r, &paths, err) : remove_left(r, r->reports, name, err);
+done:
+    free(first);
+    bd_publish_paths_fini(&paths);
+    return st;
+}
+
+static bd_status recover_edition(const recovery *r, const char *name, bd_err *err)
+{
+    char period[PERIOD_LEN + 1];
+    const char *rest = hidden_rest(name, period);
+    if (rest == NULL || (r->only != NULL && strcmp(period, r->only) != 0))
+        return BD_OK;
+    if (strcmp(rest, "replaced") == 0)
+        return recover_replaced(r, name, period, err);
+    return is_staged(rest) ? recover_staged(r, name, period, err) : BD_OK;
+}
+
+bd_status bd_recover_edition(const char *reports, const char *first, const char *only,
+                             bd_buf *warnings, bd_err *err)
+{
+    const recovery r = {.reports = reports, .first = first, .only = only, .warnings = warnings};
+    return each_entry(&r, reports, recover_edition, err);
 }

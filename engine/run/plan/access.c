@@ -18,6 +18,7 @@ enum { SHOWN_GROUPS = 20, MODE_BITS = 07777 };
 /* What is looked up once for all groups. */
 struct search {
     const bd_config *config;
+    const bd_access_config *wanted;
     bd_access_plan *plan;
     gid_t *own; /* the groups of this process; owned */
     size_t own_count;
@@ -127,7 +128,7 @@ static bd_status find_some(const struct search *search, bd_access_mode mode,
 
 static bd_status find_regions(const struct search *search, const bd_region_table *table)
 {
-    const bd_access_config *wanted = &search->config->access;
+    const bd_access_config *wanted = search->wanted;
     bd_access_plan *plan = search->plan;
     plan->regions = calloc(wanted->region_count + 1, sizeof *plan->regions);
     if (plan->regions == NULL)
@@ -147,11 +148,12 @@ static bd_status find_regions(const struct search *search, const bd_region_table
     return BD_OK;
 }
 
-bd_status bd_access_plan_make(const bd_config *config, const bd_region_table *regions,
+bd_status bd_access_plan_make(const bd_config *config, size_t no, const bd_region_table *regions,
                               bd_access_plan *out, bd_buf *warnings, bd_err *err)
 {
-    const bd_access_config *wanted = &config->access;
-    struct search search = {.config = config, .plan = out, .all = geteuid() == 0, .err = err};
+    const bd_access_config *wanted = &config->editions[no].access;
+    const bool lists = no == 0 && config->worklists.wanted;
+    struct search search = {config, wanted, out, NULL, 0, geteuid() == 0, err};
     bd_status st = BD_OK;
 
     *out = (bd_access_plan){0};
@@ -159,10 +161,11 @@ bd_status bd_access_plan_make(const bd_config *config, const bd_region_table *re
         return BD_OK;
     BD_GOTO(bd_access_own_groups(&search.own, &search.own_count, err));
     BD_GOTO(find_some(&search, wanted->mode, &wanted->group, &out->access.reports));
-    BD_GOTO(find_some(&search, wanted->list_mode, &wanted->list_group, &out->access.others));
-    BD_GOTO(find_regions(&search, regions));
-    if (!config->worklists.wanted)
-        out->access.others = bd_access_of_owner(); /* there are none, so nobody has to pass */
+    out->access.others = bd_access_of_owner(); /* without worklists nobody has to pass */
+    if (lists)
+        BD_GOTO(find_some(&search, wanted->list_mode, &wanted->list_group, &out->access.others));
+    if (lists)
+        BD_GOTO(find_regions(&search, regions));
     bd_report_access_finish(&out->access);
     if (wanted->group.text != NULL && wanted->mode == BD_ACCESS_PRIVATE)
         bd_buf_printf(warnings,

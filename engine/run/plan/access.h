@@ -19,11 +19,12 @@ typedef struct bd_access_plan {
     size_t name_count;
 } bd_access_plan;
 
-/** Look the groups up. Appends a line to warnings for what has no effect. BD_E_USAGE: there is no
+/** Look the groups of edition no up. Appends a line to warnings for what has no effect. BD_E_USAGE: there is no
  * such group, this process does not belong to it, or a region is not known. End *out with fini, on
  * failure too. */
-BD_NODISCARD bd_status bd_access_plan_make(const bd_config *config, const bd_region_table *regions,
-                                           bd_access_plan *out, bd_buf *warnings, bd_err *err);
+BD_NODISCARD bd_status bd_access_plan_make(const bd_config *config, size_t no,
+                                           const bd_region_table *regions, bd_access_plan *out,
+                                           bd_buf *warnings, bd_err *err);
 void bd_access_plan_fini(bd_access_plan *plan); /* harmless on a zeroed one */
 
 /** Append a line for each folder from `reports` upwards through which a group cannot pass. */

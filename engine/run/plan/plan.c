@@ -8,7 +8,6 @@
 #include "engine/index/block_format.h"
 #include "engine/index/run_sink.h"
 #include "engine/run/plan/inputs.h"
-#include "engine/run/plan/pseudonym.h"
 
 static void plan_dataset(bd_dataset_plan *dataset, const char *name,
                          const bd_dataset_config *config, const bd_config *whole)
@@ -150,23 +149,20 @@ bd_status bd_plan_files(bd_plan *plan, bd_err *err)
     return BD_OK;
 }
 
-static const bd_mask masks[] = {[BD_SHOW_ALL] = BD_MASK_NONE,
-                                [BD_HIDE_NUMBERS] = BD_MASK_ID,
-                                [BD_HIDE_NUMBERS_AND_NAMES] = BD_MASK_ALL};
-
 static bd_status plan_worklists(bd_plan *plan, bd_err *err)
 {
     const bd_config *config = plan->config;
     const bd_worklists_config *wanted = &config->worklists;
+    const bd_edition_config *first = &config->editions[0];
     if (!wanted->wanted)
         return BD_OK;
     bd_worklist_form *form = &plan->worklists;
-    form->writer = &plan->writer;
+    form->writer = &plan->editions[0].writer;
     form->order =
         (bd_worklist_order){&plan->rules, wanted->level, wanted->sort, wanted->sort_count};
-    form->mask = masks[wanted->mask];
-    form->chinese = config->chinese;
-    form->pseudonym = config->pseudonym_key != NULL;
+    form->mask = bd_edition_mask(wanted->mask);
+    form->chinese = first->chinese;
+    form->pseudonym = first->pseudonym_key != NULL;
     form->xlsx = wanted->xlsx;
     form->csv = wanted->csv;
     form->rows_max = BD_XLSX_ROWS_MAX;
@@ -178,18 +174,10 @@ static bd_status plan_worklists(bd_plan *plan, bd_err *err)
 bd_status bd_plan_form(bd_plan *plan, bd_buf *warnings, bd_err *err)
 {
     const bd_config *config = plan->config;
-    bd_row_form *form = &plan->form;
-    plan->writer.bom = config->csv_bom;
-    form->mask = masks[config->mask];
-    form->spreadsheet = config->csv_spreadsheet;
-    form->chinese = config->chinese;
-    form->pseudonym = config->pseudonym_key != NULL;
-    if (form->pseudonym)
-        BD_TRY(bd_pseudonym_open(config->pseudonym_key, &plan->writer.hmac, warnings, err));
-    BD_TRY(bd_row_form_finish(form, &plan->rules, err));
-    if (form->mask != BD_MASK_NONE || form->spreadsheet || form->pseudonym)
-        plan->writer.form = form;
-    BD_TRY(bd_access_plan_make(config, &plan->regions, &plan->access, warnings, err));
+    for (size_t i = 0; i < config->edition_count; i++) {
+        plan->edition_count++;
+        BD_TRY(bd_edition_make(config, i, &plan->writer, &plan->editions[i], warnings, err));
+    }
     return plan_worklists(plan, err);
 }
 
@@ -246,8 +234,9 @@ bd_status bd_plan_memory(bd_plan *plan, size_t memory_bytes, unsigned threads, b
     /* A worker sorts open rows while it compares ranges, and merges them after the last range. */
     memory->sorting = at_most(memory_bytes / 8 / memory->workers, 16 * MIB);
     memory->merging = for_ranges;
-    memory->part = at_most(memory_bytes / (16 * (3 * (size_t)memory->workers + 1)), 4 * MIB);
-    memory->tile_blocks[BD_ROSTER] = memory->part / (4 * BD_BLOCK_BYTES) + 1;
+    const size_t part = at_most(memory_bytes / (16 * (3 * (size_t)memory->workers + 1)), 4 * MIB);
+    memory->part = part / plan->config->edition_count;
+    memory->tile_blocks[BD_ROSTER] = part / (4 * BD_BLOCK_BYTES) + 1;
     for (int d = 0; d < BD_DATASETS; d++)
         share_workers(&plan->datasets[d], memory->workers);
     return BD_OK;
@@ -265,10 +254,9 @@ void bd_plan_fini(bd_plan *plan)
     for (int d = 0; d < BD_DATASETS; d++)
         bd_inputs_fini(&plan->datasets[d]);
     bd_buf_fini(&plan->notes);
-    bd_row_form_fini(&plan->form);
+    for (size_t i = 0; i < plan->edition_count; i++)
+        bd_edition_fini(&plan->editions[i]);
     bd_worklist_form_fini(&plan->worklists);
-    bd_access_plan_fini(&plan->access);
-    bd_hmac_free(plan->writer.hmac);
     bd_rules_fini(&plan->rules);
     bd_region_table_fini(&plan->regions);
     free(plan->groups);

@@ -13,9 +13,8 @@
 #include "config/regions/region_tables.h"
 #include "engine/compare/rules.h"
 #include "engine/report/regions/regions.h"
-#include "engine/report/rows/row_form.h"
 #include "engine/report/worklist/worklist_form.h"
-#include "engine/run/plan/access.h"
+#include "engine/run/plan/edition.h"
 #include "formats/reader/row_source.h"
 
 enum { BD_ROSTER, BD_CARDS, BD_DATASETS };
@@ -76,7 +75,7 @@ typedef struct bd_memory_plan {
     size_t tile_blocks[BD_DATASETS]; /* number: the target size of a key range */
     size_t sorting;                  /* open rows of one worker before they are spilled */
     size_t merging;                  /* one worker's merge of spilled rows */
-    size_t part;                     /* report text of a range that is passed on at once */
+    size_t part; /* report text of a range, in one edition, that is passed on at once */
 } bd_memory_plan;
 
 typedef struct bd_plan {
@@ -85,11 +84,11 @@ typedef struct bd_plan {
     bd_rules rules;
     bd_region_table regions;
     bd_regions_file regions_file;
-    bd_region_group *groups;    /* the configuration's */
-    bd_row_writer writer;       /* with pseudonyms each thread copies it and its hmac */
-    bd_row_form form;           /* the writer's, if it has one */
-    bd_worklist_form worklists; /* if they are configured */
-    bd_access_plan access;      /* who may read what is published */
+    bd_region_group *groups; /* the configuration's */
+    bd_row_writer writer;    /* without a form: what the editions' have in common */
+    bd_edition editions[BD_EDITIONS_MAX];
+    size_t edition_count;       /* from bd_plan_form() on */
+    bd_worklist_form worklists; /* if they are configured; in the first edition */
     bd_memory_plan memory;
     bd_buf notes; /* lines: what is passed over in the inputs */
 } bd_plan;
@@ -105,8 +104,8 @@ void bd_plan_accept(bd_plan *plan, unsigned accept);
  * file, or a file is named twice. */
 BD_NODISCARD bd_status bd_plan_files(bd_plan *plan, bd_err *err);
 
-/** Make the forms of the reports (for the writer) and of the worklists, and read the key of the
- * pseudonyms. Appends a line to warnings for each problem that does not prevent a run. */
+/** Make the editions and the form of the worklists. Appends a line to warnings for each problem that
+ * does not prevent a run. */
 BD_NODISCARD bd_status bd_plan_form(bd_plan *plan, bd_buf *warnings, bd_err *err);
 
 /** Divide memory_bytes among at most `threads` workers. BD_E_USAGE: it is less than the minimum. */

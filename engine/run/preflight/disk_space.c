@@ -42,33 +42,56 @@ static bd_status refuse(const char *what, const char *folder, uint64_t bytes, ui
                    folder, bd_number_bytes(bytes, need), bd_number_bytes(free_bytes, left));
 }
 
-/* Whether bytes[i] is more than the free space. i = 2: both together, on one file system. */
-static bool too_much(const uint64_t bytes[2], const bd_disk_space spaces[BD_DISK_NEEDS], int i)
+static uint64_t bytes_of(const bd_disk_need *need, bool expected)
 {
-    if (i < 2)
-        return spaces[i].known && bytes[i] > spaces[i].free_bytes;
-    return spaces[0].known && spaces[1].known && spaces[0].device == spaces[1].device &&
-           bytes[0] + bytes[1] > spaces[0].free_bytes;
+    return expected ? need->bytes : need->least;
 }
 
-bd_status bd_disk_space_check(const bd_disk_need needs[BD_DISK_NEEDS],
-                              const bd_disk_space spaces[BD_DISK_NEEDS], bd_err *err)
+/* What all folders on the file system of folder i need. */
+static uint64_t bytes_beside(const bd_disk_need *needs, const bd_disk_space *spaces, size_t count,
+                             size_t i, bool expected)
 {
-    const uint64_t least[2] = {needs[0].least, needs[1].least};
-    for (int i = 0; i < 2; i++)
-        if (too_much(least, spaces, i))
-            return refuse(needs[i].what, needs[i].folder, needs[i].bytes, spaces[i].free_bytes,
-                          err);
-    if (too_much(least, spaces, 2))
-        return refuse("the store and the reports", needs[0].folder, needs[0].bytes + needs[1].bytes,
-                      spaces[0].free_bytes, err);
-    return BD_OK;
+    uint64_t sum = 0;
+    for (size_t k = 0; k < count; k++)
+        if (spaces[k].known && spaces[k].device == spaces[i].device)
+            sum += bytes_of(&needs[k], expected);
+    return sum;
 }
 
-bool bd_disk_space_expected(const bd_disk_need needs[BD_DISK_NEEDS],
-                            const bd_disk_space spaces[BD_DISK_NEEDS])
+/* The first folder that does not fit, alone or with those beside it; count: all fit. */
+static size_t find_tight(const bd_disk_need *needs, const bd_disk_space *spaces, size_t count,
+                         bool expected, bool *alone)
 {
-    const uint64_t expected[2] = {needs[0].bytes, needs[1].bytes};
-    return !too_much(expected, spaces, 0) && !too_much(expected, spaces, 1) &&
-           !too_much(expected, spaces, 2);
+    for (size_t i = 0; i < count; i++)
+        if (spaces[i].known && bytes_of(&needs[i], expected) > spaces[i].free_bytes) {
+            *alone = true;
+            return i;
+        }
+    *alone = false;
+    for (size_t i = 0; i < count; i++)
+        if (spaces[i].known &&
+            bytes_beside(needs, spaces, count, i, expected) > spaces[i].free_bytes)
+            return i;
+    return count;
+}
+
+bd_status bd_disk_space_check(const bd_disk_need *needs, const bd_disk_space *spaces, size_t count,
+                              bd_err *err)
+{
+    bool alone;
+    const size_t tight = find_tight(needs, spaces, count, false, &alone);
+    if (tight == count)
+        return BD_OK;
+    if (alone)
+        return refuse(needs[tight].what, needs[tight].folder, needs[tight].bytes,
+                      spaces[tight].free_bytes, err);
+    /* The store comes first, if it is one of them. */
+    return refuse(tight == 0 ? "the store and the reports" : "all reports", needs[tight].folder,
+                  bytes_beside(needs, spaces, count, tight, true), spaces[tight].free_bytes, err);
+}
+
+bool bd_disk_space_expected(const bd_disk_need *needs, const bd_disk_space *spaces, size_t count)
+{
+    bool alone;
+    return find_tight(needs, spaces, count, true, &alone) == count;
 }

@@ -11,7 +11,7 @@
 
 #include "engine/base/err.h"
 
-enum { BD_DISK_NEEDS = 2 }; /* the store's and the reports' */
+enum { BD_DISK_NEEDS_MAX = 16 };
 
 typedef struct bd_disk_space {
     bool known; /* false: the file system does not report it */
@@ -23,7 +23,7 @@ typedef struct bd_disk_space {
  * system of its nearest existing parent. */
 void bd_disk_space_look(const char *folder, bd_disk_space *out);
 
-/* What is to be written to one of the two folders. */
+/* What is to be written to one folder: the store first, then the reports of each edition. */
 typedef struct bd_disk_need {
     const char *folder;
     const char *what;      /* "the store", "the reports" */
@@ -31,15 +31,14 @@ typedef struct bd_disk_need {
 } bd_disk_need;
 
 /**
- * BD_E_IO: the file systems cannot hold the cautious figures. Folders on one file system share its
- * space. The old files of a period that is replaced count as used space: they stay until the new
+ * BD_E_IO: the file systems cannot hold the cautious figures of `count` folders; spaces[i] is that of
+ * needs[i].folder. Folders on one file system share its space. The old files of a period that is replaced count as used space: they stay until the new
  * ones are published.
  */
-BD_NODISCARD bd_status bd_disk_space_check(const bd_disk_need needs[BD_DISK_NEEDS],
-                                           const bd_disk_space spaces[BD_DISK_NEEDS], bd_err *err);
+BD_NODISCARD bd_status bd_disk_space_check(const bd_disk_need *needs, const bd_disk_space *spaces,
+                                           size_t count, bd_err *err);
 
 /** Whether the expected figures fit as well. */
-bool bd_disk_space_expected(const bd_disk_need needs[BD_DISK_NEEDS],
-                            const bd_disk_space spaces[BD_DISK_NEEDS]);
+bool bd_disk_space_expected(const bd_disk_need *needs, const bd_disk_space *spaces, size_t count);
 
 #endif

@@ -197,15 +197,21 @@ void bd_estimate_end(bd_estimate *estimate, const bd_plan *plan)
     estimate->seconds = ns / 1e9;
 }
 
-void bd_estimate_needs(const bd_estimate *e, const bd_plan *plan, bd_disk_need needs[BD_DISK_NEEDS])
+_Static_assert(1 + BD_EDITIONS_MAX <= BD_DISK_NEEDS_MAX, "the store and every edition");
+
+size_t bd_estimate_needs(const bd_estimate *e, const bd_plan *plan,
+                         bd_disk_need needs[BD_DISK_NEEDS_MAX])
 {
+    const bd_config *config = plan->config;
     /* What archives unpack to lies beside the store. */
     const uint64_t unpacked =
         plan->datasets[BD_ROSTER].unpacked_bytes + plan->datasets[BD_CARDS].unpacked_bytes;
-    needs[0] = (bd_disk_need){plan->config->store, "the store", e->store_bytes + unpacked,
+    needs[0] = (bd_disk_need){config->store, "the store", e->store_bytes + unpacked,
                               e->store_least + unpacked};
-    needs[1] =
-        (bd_disk_need){plan->config->reports, "the reports", e->report_bytes, e->report_least};
+    for (size_t i = 0; i < config->edition_count; i++)
+        needs[1 + i] = (bd_disk_need){config->editions[i].reports, "the reports", e->report_bytes,
+                                      e->report_least};
+    return 1 + config->edition_count;
 }
 
 /* ---- before a run ---- */

@@ -63,9 +63,9 @@ void bd_estimate_unseen(bd_estimate *estimate, const bd_plan *plan, int dataset,
 /** Compute the sums, after the plan's memory has been divided. */
 void bd_estimate_end(bd_estimate *estimate, const bd_plan *plan);
 
-/** Get what will be written to which folder; names are borrowed from the plan. */
-void bd_estimate_needs(const bd_estimate *estimate, const bd_plan *plan,
-                       bd_disk_need needs[BD_DISK_NEEDS]);
+/** Get what will be written to which folder, and return to how many; names are borrowed from the plan. */
+size_t bd_estimate_needs(const bd_estimate *estimate, const bd_plan *plan,
+                         bd_disk_need needs[BD_DISK_NEEDS_MAX]);
 
 /** Make the estimate of a run from a few files of each data set. Workbooks are not opened, since
  * that alone takes as long as reading them. Fails as the run will. */

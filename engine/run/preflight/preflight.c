@@ -17,15 +17,15 @@ static void say(const bd_estimate *estimate, bd_progress *progress)
 bd_status bd_preflight(bd_plan *plan, bd_budget *budget, bd_watch *watch, bd_err *err)
 {
     bd_estimate estimate;
-    bd_disk_need needs[BD_DISK_NEEDS];
-    bd_disk_space spaces[BD_DISK_NEEDS];
+    bd_disk_need needs[BD_DISK_NEEDS_MAX];
+    bd_disk_space spaces[BD_DISK_NEEDS_MAX];
     BD_TRY(bd_estimate_make(&estimate, plan, budget, err));
     plan->memory.run = estimate.run_bytes;
     say(&estimate, &watch->progress);
     if (estimate.pipes > 0)
         return BD_OK;
-    bd_estimate_needs(&estimate, plan, needs);
-    for (int i = 0; i < BD_DISK_NEEDS; i++)
+    const size_t count = bd_estimate_needs(&estimate, plan, needs);
+    for (size_t i = 0; i < count; i++)
         bd_disk_space_look(needs[i].folder, &spaces[i]);
-    return bd_disk_space_check(needs, spaces, err);
+    return bd_disk_space_check(needs, spaces, count, err);
 }

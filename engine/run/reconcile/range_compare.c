@@ -16,7 +16,7 @@ struct bd_range_comparer {
     bd_gather_source roster[BD_COMPARE_STORES_MAX];
     bd_gather_source cards[BD_COMPARE_STORES_MAX];
     bd_joiner *joiner;
-    bd_row_writer writer; /* the plan's, with an hmac of its own */
+    bd_row_writer writers[BD_EDITIONS_MAX]; /* the editions', each with an hmac of its own */
     bd_defects defects;
     /* region_from_id if it applies to every row with a region; otherwise 0 */
     uint16_t noted_word;
@@ -25,12 +25,16 @@ struct bd_range_comparer {
     bd_range_result *result; /* being filled */
 };
 
-static bd_status take_writer(bd_range_comparer *comparer, bd_err *err)
+static bd_status take_writers(bd_range_comparer *comparer, bd_err *err)
 {
-    const bd_row_writer *writer = &comparer->plan->writer;
-    comparer->writer = *writer;
-    comparer->writer.hmac = NULL;
-    return writer->hmac == NULL ? BD_OK : bd_hmac_copy(writer->hmac, &comparer->writer.hmac, err);
+    for (size_t i = 0; i < comparer->plan->edition_count; i++) {
+        const bd_row_writer *writer = &comparer->plan->editions[i].writer;
+        comparer->writers[i] = *writer;
+        comparer->writers[i].hmac = NULL;
+        if (writer->hmac != NULL)
+            BD_TRY(bd_hmac_copy(writer->hmac, &comparer->writers[i].hmac, err));
+    }
+    return BD_OK;
 }
 
 static bd_status open_views(bd_range_comparer *comparer, const bd_range_inputs *inputs, bd_err *err)
@@ -62,7 +66,7 @@ bd_status bd_range_comparer_new(const bd_range_inputs *inputs, unsigned number,
     bd_defects_make(rules, &comparer->defects);
     if (rules->region_field < 0 && rules->region_name_count == 0)
         comparer->noted_word = bd_word_region_from_id(rules);
-    BD_GOTO(take_writer(comparer, err));
+    BD_GOTO(take_writers(comparer, err));
     BD_GOTO(bd_region_tally_init(&comparer->tally, err));
     BD_GOTO(open_views(comparer, inputs, err));
     const bd_join_sides sides = {{comparer->roster, comparer->view_count},
@@ -83,7 +87,8 @@ void bd_range_comparer_free(bd_range_comparer *comparer)
     bd_joiner_free(comparer->joiner);
     for (size_t i = 0; i < comparer->view_count; i++)
         bd_view_close(comparer->views[i]);
-    bd_hmac_free(comparer->writer.hmac);
+    for (size_t i = 0; i < BD_EDITIONS_MAX; i++)
+        bd_hmac_free(comparer->writers[i].hmac);
     bd_region_tally_fini(&comparer->tally);
     free(comparer);
 }
@@ -140,22 +145,34 @@ static bool count(bd_range_comparer *comparer, const bd_finding *finding)
     return result->regions.len >= comparer->plan->memory.part / 2;
 }
 
+/* Append a row's line in every edition. *full: the text of one of them fills a part. */
+static bd_status append_lines(bd_range_comparer *comparer, const bd_finding *finding, bool *full,
+                              bd_err *err)
+{
+    const size_t part = comparer->plan->memory.part;
+    for (size_t i = 0; i < comparer->plan->edition_count; i++) {
+        bd_buf *text = &comparer->result->text[i][finding->outcome];
+        BD_TRY(bd_rows_append(&comparer->writers[i], finding, text, err));
+        *full |= text->len >= part;
+    }
+    comparer->result->rows[finding->outcome]++;
+    return BD_OK;
+}
+
 /* Large lines are made one at a time, in range order: one in every worker's result would take more
  * memory than everything else. */
 static bd_status take_finding(void *context, const bd_finding *finding, bd_err *err)
 {
     bd_range_comparer *comparer = context;
-    bd_buf *text = &comparer->result->text[finding->outcome];
     const bool large = is_large(comparer, finding);
+    bool full = large;
     if (large)
         BD_TRY(comparer->sink->turn(comparer->sink->context, err));
-    BD_TRY(bd_rows_append(&comparer->writer, finding, text, err));
-    comparer->result->rows[finding->outcome]++;
+    BD_TRY(append_lines(comparer, finding, &full, err));
     if (comparer->worklists != NULL && finding->outcome != BD_OUTCOME_MATCH)
         BD_TRY(bd_worklists_collect(comparer->worklists, comparer->number, finding, err));
-    const bool many = count(comparer, finding);
-    return large || many || text->len >= comparer->plan->memory.part ? hand_in_part(comparer, err)
-                                                                     : BD_OK;
+    full |= count(comparer, finding);
+    return full ? hand_in_part(comparer, err) : BD_OK;
 }
 
 bd_status bd_range_compare(bd_range_comparer *comparer, uint64_t lo, uint64_t last,

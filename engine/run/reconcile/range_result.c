@@ -12,8 +12,9 @@ bd_status bd_range_result_init(bd_range_result *result, size_t word_count, bd_er
 
 void bd_range_result_fini(bd_range_result *result)
 {
-    for (int i = 0; i < BD_JUDGED; i++)
-        bd_buf_fini(&result->text[i]);
+    for (int e = 0; e < BD_EDITIONS_MAX; e++)
+        for (int i = 0; i < BD_JUDGED; i++)
+            bd_buf_fini(&result->text[e][i]);
     bd_buf_fini(&result->regions);
     free(result->words);
     *result = (bd_range_result){0};
@@ -21,10 +22,10 @@ void bd_range_result_fini(bd_range_result *result)
 
 void bd_range_result_clear(bd_range_result *result)
 {
-    for (int i = 0; i < BD_JUDGED; i++) {
-        result->text[i].len = 0;
-        result->rows[i] = 0;
-    }
+    for (int e = 0; e < BD_EDITIONS_MAX; e++)
+        for (int i = 0; i < BD_JUDGED; i++)
+            result->text[e][i].len = 0;
+    memset(result->rows, 0, sizeof result->rows);
     memset(result->words, 0, result->word_count * sizeof *result->words);
     result->regions.len = 0;
     result->joined = (bd_join_totals){0};
@@ -32,7 +33,8 @@ void bd_range_result_clear(bd_range_result *result)
 
 void bd_range_result_shrink(bd_range_result *result, size_t limit_bytes)
 {
-    for (int i = 0; i < BD_JUDGED; i++)
-        if (result->text[i].len > limit_bytes)
-            bd_buf_fini(&result->text[i]);
+    for (int e = 0; e < BD_EDITIONS_MAX; e++)
+        for (int i = 0; i < BD_JUDGED; i++)
+            if (result->text[e][i].len > limit_bytes)
+                bd_buf_fini(&result->text[e][i]);
 }

@@ -8,14 +8,15 @@
 #ifndef BD_RUN_RECONCILE_RANGE_RESULT_H
 #define BD_RUN_RECONCILE_RANGE_RESULT_H
 
+#include "config/config.h"
 #include "engine/compare/join.h"
 
 enum { BD_JUDGED = BD_OUTCOME_REJECTED }; /* number of outcomes that come from comparing */
 
 typedef struct bd_range_result {
-    bd_buf text[BD_JUDGED];   /* whole lines, by outcome */
-    uint64_t rows[BD_JUDGED]; /* number of lines in text */
-    uint64_t *words;          /* by word of the rules: reasons and notes */
+    bd_buf text[BD_EDITIONS_MAX][BD_JUDGED]; /* whole lines, by edition and outcome */
+    uint64_t rows[BD_JUDGED];                /* number of lines in text, in each edition */
+    uint64_t *words;                         /* by word of the rules: reasons and notes */
     size_t word_count;
     bd_buf regions;        /* bd_region_pair: the same by region */
     bd_join_totals joined; /* counted while joining; set in the range's last result */

@@ -192,7 +192,7 @@ bd_status bd_reconcile(const bd_reconcile_job *job, bd_watch *watch, bd_reconcil
     struct stage stage = {0};
     bd_results_writer writer = {0};
     bd_status st = BD_OK;
-    BD_GOTO(bd_results_open(&writer, job->inputs.plan, job->folder, totals, err));
+    BD_GOTO(bd_results_open(&writer, job->inputs.plan, job->folders, totals, err));
     BD_GOTO(stage_init(&stage, job, err));
     BD_GOTO(compare_all(&stage, &writer, watch, err));
     BD_GOTO(bd_write_rejected(&job->inputs, &writer, watch->stop, err));

@@ -1,5 +1,5 @@
 /*
- * reconcile: compares the loaded runs and writes the five reports.
+ * reconcile: compares the loaded runs and writes the five reports of every edition.
  *
  * The key space is cut into ranges of about equal work. Workers take ranges in order and compare
  * them (range_compare); the calling thread writes the results in range order (results_writer). So
@@ -15,9 +15,9 @@
 #include "engine/run/reconcile/results_writer.h"
 
 typedef struct bd_reconcile_job {
-    bd_range_inputs inputs; /* with one store so far */
-    bd_folder *folder;      /* of the reports */
-    uint64_t records;       /* in the store; for the progress */
+    bd_range_inputs inputs;    /* with one store so far */
+    bd_folder *const *folders; /* of the editions */
+    uint64_t records;          /* in the store; for the progress */
 } bd_reconcile_job;
 
 /** Compare everything. Rows that do not match also go to the worklists. Free totals with

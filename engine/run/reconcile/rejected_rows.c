@@ -9,10 +9,11 @@ enum { RECORDS_MAX = 32 << 10, BLOCKS_PER_RANGE = 32 };
 /* The destinations of the rows. */
 struct writing {
     const bd_plan *plan;
-    bd_outfile *file;
+    bd_results_writer *writer;
     bd_worklists *worklists;
     bd_reconcile_totals *totals;
-    bd_buf text;
+    bd_buf text[BD_EDITIONS_MAX];
+    uint64_t rows; /* in each text */
 };
 
 static bd_status count_row(const struct writing *writing, uint64_t region, unsigned reason,
@@ -25,7 +26,39 @@ static bd_status count_row(const struct writing *writing, uint64_t region, unsig
                                 err);
 }
 
-/* Append one gathered row's line to the text. The layout is rejected_format.h's. */
+/* Append a row's line in every edition. */
+static bd_status append_lines(struct writing *writing, bool cards, bd_source source,
+                              uint16_t reason, bd_text row, bd_err *err)
+{
+    for (size_t i = 0; i < writing->plan->edition_count; i++)
+        BD_TRY(bd_rows_append_rejected(&writing->plan->editions[i].writer, cards, source, reason,
+                                       row, &writing->text[i], err));
+    writing->rows++;
+    return BD_OK;
+}
+
+/* Write the texts to the files, and empty them. */
+static bd_status flush(struct writing *writing, bd_err *err)
+{
+    for (size_t i = 0; i < writing->plan->edition_count; i++) {
+        bd_buf *text = &writing->text[i];
+        BD_TRY(bd_outfile_append(writing->writer->files[i][BD_OUTCOME_REJECTED], text->at,
+                                 text->len, writing->rows, err));
+        text->len = 0;
+    }
+    writing->rows = 0;
+    return BD_OK;
+}
+
+static bool is_full(const struct writing *writing)
+{
+    for (size_t i = 0; i < writing->plan->edition_count; i++)
+        if (writing->text[i].len >= writing->plan->memory.part)
+            return true;
+    return false;
+}
+
+/* Append one gathered row's line to the texts. The layout is rejected_format.h's. */
 static bd_status append_row(struct writing *writing, const bd_gather *gather, size_t idx,
                             bd_err *err)
 {
@@ -52,8 +85,7 @@ static bd_status append_row(struct writing *writing, const bd_gather *gather, si
     if (len - BD_REJECTED_HEAD < fields.len)
         return bd_fail(err, BD_E_INPUT, 0, "the store is damaged: a rejected row is cut short");
     const bd_text row = {rest + fields.len, len - BD_REJECTED_HEAD - fields.len};
-    BD_TRY(bd_rows_append_rejected(&writing->plan->writer, cards, source, *at, row, &writing->text,
-                                   err));
+    BD_TRY(append_lines(writing, cards, source, *at, row, err));
     totals->rejected[cards]++;
     (cards ? totals->cards_words : totals->words)[*at]++;
     if (cards)
@@ -68,7 +100,6 @@ static bd_status append_row(struct writing *writing, const bd_gather *gather, si
 static bd_status write_range(struct writing *writing, bd_gather *gather, uint64_t lo, uint64_t last,
                              bd_err *err)
 {
-    bd_buf *text = &writing->text;
     for (;;) {
         uint64_t to = last;
         for (;;) {
@@ -79,16 +110,10 @@ static bd_status write_range(struct writing *writing, bd_gather *gather, uint64_
                 return bd_fail(err, BD_E_BUG, 0, "two rejected rows have one source");
             to = bd_gather_narrow(gather, lo, to);
         }
-        uint64_t rows = 0;
-        text->len = 0;
         for (size_t i = 0; i < gather->count; i++) {
             BD_TRY(append_row(writing, gather, i, err));
-            rows++;
-            if (text->len >= writing->plan->memory.part || i + 1 == gather->count) {
-                BD_TRY(bd_outfile_append(writing->file, text->at, text->len, rows, err));
-                text->len = 0;
-                rows = 0;
-            }
+            if (is_full(writing) || i + 1 == gather->count)
+                BD_TRY(flush(writing, err));
         }
         if (to == last)
             return BD_OK;
@@ -124,7 +149,7 @@ bd_status bd_write_rejected(const bd_range_inputs *inputs, bd_results_writer *wr
                             const bd_stop *stop, bd_err *err)
 {
     struct writing writing = {.plan = inputs->plan,
-                              .file = writer->files[BD_OUTCOME_REJECTED],
+                              .writer = writer,
                               .worklists = inputs->worklists,
                               .totals = writer->totals};
     bd_view *view = NULL;
@@ -136,7 +161,8 @@ bd_status bd_write_rejected(const bd_range_inputs *inputs, bd_results_writer *wr
     if (inputs->worklists != NULL)
         BD_GOTO(bd_worklists_flush(inputs->worklists, 0, err));
 done:
-    bd_buf_fini(&writing.text);
+    for (size_t i = 0; i < BD_EDITIONS_MAX; i++)
+        bd_buf_fini(&writing.text[i]);
     bd_view_close(view);
     return st;
 }

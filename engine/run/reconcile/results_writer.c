@@ -4,10 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static bd_status create_file(bd_results_writer *writer, bd_folder *folder, bd_outcome outcome,
-                             bd_buf *heading, bd_err *err)
+static bd_status create_file(bd_results_writer *writer, size_t edition, bd_folder *folder,
+                             bd_outcome outcome, bd_buf *heading, bd_err *err)
 {
-    bd_outfile **file = &writer->files[outcome];
+    bd_outfile **file = &writer->files[edition][outcome];
     char name[32];
     snprintf(name, sizeof name, "%s.csv%s", bd_outcome_name(outcome),
              writer->pool == NULL ? "" : ".gz");
@@ -15,7 +15,7 @@ static bd_status create_file(bd_results_writer *writer, bd_folder *folder, bd_ou
     if (writer->pool != NULL)
         BD_TRY(bd_outfile_pack(*file, writer->pool, err));
     heading->len = 0;
-    bd_rows_heading(&writer->plan->writer, outcome, heading);
+    bd_rows_heading(&writer->plan->editions[edition].writer, outcome, heading);
     BD_TRY(bd_buf_check(heading, err));
     return bd_outfile_append(*file, heading->at, heading->len, 0, err);
 }
@@ -30,7 +30,7 @@ static bd_status totals_init(bd_reconcile_totals *totals, const bd_rules *rules,
     return bd_region_counts_init(&totals->regions, rules, err);
 }
 
-bd_status bd_results_open(bd_results_writer *writer, const bd_plan *plan, bd_folder *folder,
+bd_status bd_results_open(bd_results_writer *writer, const bd_plan *plan, bd_folder *const *folders,
                           bd_reconcile_totals *totals, bd_err *err)
 {
     bd_status st = BD_OK;
@@ -39,8 +39,9 @@ bd_status bd_results_open(bd_results_writer *writer, const bd_plan *plan, bd_fol
     BD_GOTO(totals_init(totals, &plan->rules, err));
     if (plan->config->gzip)
         BD_GOTO(bd_gz_pool_new(NULL, plan->memory.workers - 1, &writer->pool, err));
-    for (int i = 0; i < BD_OUTCOME_COUNT; i++)
-        BD_GOTO(create_file(writer, folder, (bd_outcome)i, &heading, err));
+    for (size_t e = 0; e < plan->edition_count; e++)
+        for (int i = 0; i < BD_OUTCOME_COUNT; i++)
+            BD_GOTO(create_file(writer, e, folders[e], (bd_outcome)i, &heading, err));
 done:
     bd_buf_fini(&heading);
     return st;
@@ -49,10 +50,13 @@ done:
 bd_status bd_results_add(bd_results_writer *writer, const bd_range_result *result, bd_err *err)
 {
     bd_reconcile_totals *totals = writer->totals;
-    for (int i = 0; i < BD_JUDGED; i++)
-        if (result->text[i].len > 0)
-            BD_TRY(bd_outfile_append(writer->files[i], result->text[i].at, result->text[i].len,
-                                     result->rows[i], err));
+    for (size_t e = 0; e < writer->plan->edition_count; e++)
+        for (int i = 0; i < BD_JUDGED; i++) {
+            const bd_buf *text = &result->text[e][i];
+            if (text->len > 0)
+                BD_TRY(bd_outfile_append(writer->files[e][i], text->at, text->len, result->rows[i],
+                                         err));
+        }
     for (size_t i = 0; i < result->word_count; i++)
         totals->words[i] += result->words[i];
     bd_join_totals_add(&totals->joined, &result->joined);
@@ -65,8 +69,9 @@ bd_status bd_results_add(bd_results_writer *writer, const bd_range_result *resul
 bd_status bd_results_commit(bd_results_writer *writer, bd_err *err)
 {
     BD_TRY(bd_region_counts_finish(&writer->totals->regions, err));
-    for (int i = 0; i < BD_OUTCOME_COUNT; i++)
-        BD_TRY(bd_outfile_commit(writer->files[i], &writer->totals->outputs[i], err));
+    for (size_t e = 0; e < writer->plan->edition_count; e++)
+        for (int i = 0; i < BD_OUTCOME_COUNT; i++)
+            BD_TRY(bd_outfile_commit(writer->files[e][i], &writer->totals->outputs[e][i], err));
     return BD_OK;
 }
 

@@ -1,5 +1,5 @@
 /*
- * results_writer: writes the five reports of a run: results of ranges in key order, then the
+ * results_writer: writes the five reports of every edition: results of ranges in key order, then the
  * rejected rows. It does not know how a result was made. One thread at a time.
  */
 #ifndef BD_RUN_RECONCILE_RESULTS_WRITER_H
@@ -16,21 +16,23 @@ typedef struct bd_reconcile_totals {
     uint64_t *words;       /* by word: reasons and notes; owned */
     uint64_t *cards_words; /* by word: reject reasons of cards; owned */
     uint64_t rejected[BD_DATASETS];
-    bd_outfile_totals outputs[BD_OUTCOME_COUNT]; /* by outcome: the files' totals */
-    bd_region_counts regions;                    /* the roster's, finished at commit */
+    /* The files' totals, by edition and outcome. */
+    bd_outfile_totals outputs[BD_EDITIONS_MAX][BD_OUTCOME_COUNT];
+    bd_region_counts regions; /* the roster's, finished at commit */
 } bd_reconcile_totals;
 
 typedef struct bd_results_writer {
     const bd_plan *plan;
-    bd_gz_pool *pool;                    /* compresses the reports; NULL: they are plain */
-    bd_outfile *files[BD_OUTCOME_COUNT]; /* owned by the folder */
+    bd_gz_pool *pool; /* compresses the reports; NULL: they are plain */
+    bd_outfile *files[BD_EDITIONS_MAX][BD_OUTCOME_COUNT]; /* owned by the folders */
     bd_reconcile_totals *totals;
 } bd_results_writer;
 
-/** Create the reports in folder, each with its heading. All counts are added to totals; free it
+/** Create the reports in the editions' folders, each with its heading. All counts are added to totals; free it
  * with bd_reconcile_totals_fini(), on failure too. */
 BD_NODISCARD bd_status bd_results_open(bd_results_writer *writer, const bd_plan *plan,
-                                       bd_folder *folder, bd_reconcile_totals *totals, bd_err *err);
+                                       bd_folder *const *folders, bd_reconcile_totals *totals,
+                                       bd_err *err);
 
 /** Append a result. The caller adds results in key order. */
 BD_NODISCARD bd_status bd_results_add(bd_results_writer *writer, const bd_range_result *result,

@@ -160,7 +160,7 @@ static bd_status worker_init(struct worker *worker, struct stage *stage, bd_err 
     worker->writer = (bd_worklist_writer){.form = &plan->worklists,
                                           .staging = stage->worklists->staging,
                                           .scratch = stage->worklists->scratch,
-                                          .groups = &plan->access.access,
+                                          .groups = &plan->editions[0].access.access,
                                           .digest = plan->config->digest,
                                           .outputs = stage->outputs,
                                           .sync_each = !bd_kernel_syncfs_reports()};
@@ -168,7 +168,7 @@ static bd_status worker_init(struct worker *worker, struct stage *stage, bd_err 
     if (worker->row == NULL)
         return bd_fail(err, BD_E_NOMEM, 0, "out of memory");
     if (plan->worklists.pseudonym)
-        BD_TRY(bd_hmac_copy(plan->writer.hmac, &worker->writer.cells.hmac, err));
+        BD_TRY(bd_hmac_copy(plan->editions[0].writer.hmac, &worker->writer.cells.hmac, err));
     return bd_spill_reader_new(stage->worklists->spill, &worker->reader, err);
 }
 
@@ -273,7 +273,8 @@ bd_status bd_worklists_write(bd_worklists *worklists, const bd_region_counts *co
     if (folders.count == 0)
         goto done;
     BD_GOTO(bd_spill_settle(worklists->spill, bd_spill_runs_of(memory->merging), err));
-    BD_GOTO(bd_worklists_make(worklists->staging, &worklists->plan->access.access.lists, &fd, err));
+    BD_GOTO(bd_worklists_make(worklists->staging, &worklists->plan->editions[0].access.access.lists,
+                              &fd, err));
     BD_GOTO(cut(&stage, memory->workers, err));
     BD_GOTO(write_all(&stage, memory->workers, watch, err));
     BD_GOTO(bd_worklists_sync(worklists->staging, fd, err));

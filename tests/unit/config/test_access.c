@@ -19,38 +19,38 @@ static void expect_group(const bd_group_wanted *group, const char *text, unsigne
 Test(access, nothing_is_given_away_unless_it_is_asked_for)
 {
     bd_config *c = with("digest: sm3\n");
-    cr_expect(c->access.wanted == false);
+    cr_expect(c->editions[0].access.wanted == false);
     bd_config_free(c);
     c = with("access: {}\n");
-    cr_expect(c->access.wanted);
-    cr_expect_eq(c->access.mode, BD_ACCESS_PRIVATE);
-    cr_expect_eq(c->access.list_mode, BD_ACCESS_PRIVATE);
+    cr_expect(c->editions[0].access.wanted);
+    cr_expect_eq(c->editions[0].access.mode, BD_ACCESS_PRIVATE);
+    cr_expect_eq(c->editions[0].access.list_mode, BD_ACCESS_PRIVATE);
     bd_config_free(c);
     c = with("access: {group: audit}\n");
-    cr_expect_eq(c->access.mode, BD_ACCESS_PRIVATE);
-    cr_expect_eq(c->access.list_mode, BD_ACCESS_PRIVATE);
+    cr_expect_eq(c->editions[0].access.mode, BD_ACCESS_PRIVATE);
+    cr_expect_eq(c->editions[0].access.list_mode, BD_ACCESS_PRIVATE);
     bd_config_free(c);
 }
 
 Test(access, worklists_are_as_the_reports_unless_they_have_their_own)
 {
     bd_config *c = with(LISTS "access: {group: audit, mode: group}\n");
-    expect_group(&c->access.group, "audit", 19);
-    expect_group(&c->access.list_group, "audit", 19);
-    cr_expect_eq(c->access.mode, BD_ACCESS_GROUP);
-    cr_expect_eq(c->access.list_mode, BD_ACCESS_GROUP);
+    expect_group(&c->editions[0].access.group, "audit", 19);
+    expect_group(&c->editions[0].access.list_group, "audit", 19);
+    cr_expect_eq(c->editions[0].access.mode, BD_ACCESS_GROUP);
+    cr_expect_eq(c->editions[0].access.list_mode, BD_ACCESS_GROUP);
     bd_config_free(c);
     c = with(LISTS "access: {group: audit, mode: group, worklists: {mode: private}}\n");
-    cr_expect_eq(c->access.mode, BD_ACCESS_GROUP);
-    cr_expect_eq(c->access.list_mode, BD_ACCESS_PRIVATE);
+    cr_expect_eq(c->editions[0].access.mode, BD_ACCESS_GROUP);
+    cr_expect_eq(c->editions[0].access.list_mode, BD_ACCESS_PRIVATE);
     bd_config_free(c);
     c = with(LISTS "access: {worklists: {group: clerks}}\n");
-    cr_expect_eq(c->access.mode, BD_ACCESS_PRIVATE);
-    cr_expect_eq(c->access.list_mode, BD_ACCESS_GROUP);
-    expect_group(&c->access.list_group, "clerks", 19);
+    cr_expect_eq(c->editions[0].access.mode, BD_ACCESS_PRIVATE);
+    cr_expect_eq(c->editions[0].access.list_mode, BD_ACCESS_GROUP);
+    expect_group(&c->editions[0].access.list_group, "clerks", 19);
     bd_config_free(c);
     c = with(LISTS "access: {worklists: {group: clerks, mode: private}}\n");
-    cr_expect_eq(c->access.list_mode, BD_ACCESS_PRIVATE);
+    cr_expect_eq(c->editions[0].access.list_mode, BD_ACCESS_PRIVATE);
     bd_config_free(c);
 }
 
@@ -58,7 +58,7 @@ Test(access, groups_of_regions_are_sorted_and_have_their_lines)
 {
     bd_config *c = with(LISTS "access:\n  worklists:\n    \"110105\": chaoyang\n"
                               "    group: clerks\n    110000000000: 2001\n    unmapped: audit\n");
-    const bd_access_config *a = &c->access;
+    const bd_access_config *a = &c->editions[0].access;
     cr_assert_eq(a->region_count, 3);
     cr_expect_eq(a->regions[0].region, BD_REGION_UNMAPPED);
     cr_expect_eq(a->regions[1].region, 110000000000);

@@ -36,8 +36,8 @@ Test(config, the_contracts_example_is_read)
     cr_expect_str_eq(c->period, "2026-11");
     cr_expect(eq(u32, c->last_day, 20261130));
     cr_expect_str_eq(c->store, "data/store");
-    cr_expect_str_eq(c->reports, "data/reports");
-    cr_expect(c->chinese);
+    cr_expect_str_eq(c->editions[0].reports, "data/reports");
+    cr_expect(c->editions[0].chinese);
     cr_expect(c->digest == BD_DIGEST_SM3);
     cr_assert(eq(sz, c->roster.pattern_count, 2));
     cr_expect_str_eq(c->roster.patterns[0], "data/roster/*.csv");
@@ -80,9 +80,9 @@ Test(config, what_is_not_said_has_its_default)
     cr_expect_str_eq(c->period, "2024-02");
     cr_expect(eq(u32, c->last_day, 20240229));
     cr_expect_str_eq(c->store, "store");
-    cr_expect_str_eq(c->reports, "reports");
+    cr_expect_str_eq(c->editions[0].reports, "reports");
     cr_expect_str_eq(c->roster.patterns[0], "roster.csv");
-    cr_expect(c->chinese && c->digest == BD_DIGEST_XXH3);
+    cr_expect(c->editions[0].chinese && c->digest == BD_DIGEST_XXH3);
     cr_expect(c->limits.mismatch < 0 && c->limits.cards_rejected < 0);
     cr_expect(c->limits.roster_change < 0 && c->limits.match_rate_drop < 0 && c->accept == 0);
     bd_config_free(c);
@@ -141,8 +141,9 @@ static void periods_give(const char *period, const char *store, const char *repo
     snprintf(at, sizeof text - (size_t)(at - text), "[\"%s\"]%s", files, rest);
     const bd_status st = bd_config_parse("/d/b.yaml", text, strlen(text), period, &c, &err);
     if (st == BD_OK)
-        snprintf(got, sizeof got, "%s %s %s %s", c->store, c->reports,
-                 c->reports_before == NULL ? "-" : c->reports_before, c->roster.patterns[0]);
+        snprintf(got, sizeof got, "%s %s %s %s", c->store, c->editions[0].reports,
+                 c->editions[0].reports_before == NULL ? "-" : c->editions[0].reports_before,
+                 c->roster.patterns[0]);
     cr_expect_str_eq(st == BD_OK ? got : err.text, want);
     bd_config_free(c);
 }
@@ -328,11 +329,11 @@ Test(config, an_unknown_key_is_named_with_its_line_and_the_nearest)
          "did you mean 'column'?"},
         {"", "rooster: 1\n",
          "bidui.yaml:18: unknown key 'rooster'; allowed: period, store, reports, language, csv, mask, "
-         "worklists, output, pseudonym, access, digest, roster, cards, compare, limits, accept, regions, groups",
+         "worklists, output, pseudonym, access, editions, digest, roster, cards, compare, limits, accept, regions, groups",
          "did you mean 'roster'?"},
         {"", "xyzzy: 1\n",
          "bidui.yaml:18: unknown key 'xyzzy'; allowed: period, store, reports, language, csv, mask, "
-         "worklists, output, pseudonym, access, digest, roster, cards, compare, limits, accept, regions, groups",
+         "worklists, output, pseudonym, access, editions, digest, roster, cards, compare, limits, accept, regions, groups",
          ""},
         {"  fields:\n    - {name: id, column: A, type: id}\n    - {name: name, column: B, type: name}\n    - {name: sex",
          "  newest: sex\n  fields:\n    - {name: id, column: A, type: id}\n    - {name: name, column: B, type: name}\n    - {name: sex",

@@ -33,8 +33,9 @@ Test(report_forms, nothing_said_is_the_contract)
         "", "csv: {}\nmask: {}\n", "csv: {for: machine, bom: false}\nmask: {reports: none}\n"};
     for (size_t i = 0; i < 3; i++) {
         bd_config *c = accepts(nothing[i]);
-        cr_expect(!c->csv_bom && !c->csv_spreadsheet && c->mask == BD_SHOW_ALL);
-        cr_expect(c->pseudonym_key == NULL);
+        cr_expect(!c->editions[0].csv_bom && !c->editions[0].csv_spreadsheet &&
+                  c->editions[0].mask == BD_SHOW_ALL);
+        cr_expect(c->editions[0].pseudonym_key == NULL);
         bd_config_free(c);
     }
 }
@@ -50,8 +51,8 @@ Test(report_forms, a_spreadsheet_wants_a_byte_order_mark_unless_told_otherwise)
                  {"csv: {bom: true}\n", false, true}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         bd_config *c = accepts(cases[i].lines);
-        cr_expect(c->csv_spreadsheet == cases[i].spreadsheet, "%s", cases[i].lines);
-        cr_expect(c->csv_bom == cases[i].bom, "%s", cases[i].lines);
+        cr_expect(c->editions[0].csv_spreadsheet == cases[i].spreadsheet, "%s", cases[i].lines);
+        cr_expect(c->editions[0].csv_bom == cases[i].bom, "%s", cases[i].lines);
         bd_config_free(c);
     }
 }
@@ -59,12 +60,12 @@ Test(report_forms, a_spreadsheet_wants_a_byte_order_mark_unless_told_otherwise)
 Test(report_forms, masks_and_the_key_file_are_read)
 {
     bd_config *c = accepts("mask: {reports: id}\npseudonym: {key_file: keys/k}\n");
-    cr_expect(c->mask == BD_HIDE_NUMBERS);
-    cr_expect_str_eq(c->pseudonym_key, "dir/keys/k");
+    cr_expect(c->editions[0].mask == BD_HIDE_NUMBERS);
+    cr_expect_str_eq(c->editions[0].pseudonym_key, "dir/keys/k");
     bd_config_free(c);
     c = accepts("mask: {reports: all}\npseudonym: {key_file: /k}\n");
-    cr_expect(c->mask == BD_HIDE_NUMBERS_AND_NAMES);
-    cr_expect_str_eq(c->pseudonym_key, "/k");
+    cr_expect(c->editions[0].mask == BD_HIDE_NUMBERS_AND_NAMES);
+    cr_expect_str_eq(c->editions[0].pseudonym_key, "/k");
     bd_config_free(c);
 }
 

@@ -56,7 +56,7 @@ Test(worklists, level_format_sort_and_mask_are_read)
     cr_expect(eq(int, c->worklists.xlsx && c->worklists.csv, true));
     cr_expect(eq(int, c->worklists.level, BD_REGION_TOWN));
     cr_expect(eq(int, c->worklists.mask, BD_HIDE_NUMBERS_AND_NAMES));
-    cr_expect(eq(int, c->mask, BD_SHOW_ALL));
+    cr_expect(eq(int, c->editions[0].mask, BD_SHOW_ALL));
     cr_assert(eq(sz, c->worklists.sort_count, 2));
     cr_expect(eq(sz, c->worklists.sort[0], 1));
     cr_expect(eq(sz, c->worklists.sort[1], 2));

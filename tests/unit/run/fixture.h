@@ -59,6 +59,7 @@ static inline void fx_init(struct fx *fx, const char *roster, const char *cards,
                  fx->err.text);
     cr_assert_eq(bd_plan_init(&fx->plan, fx->config, &fx->err), BD_OK, "%s", fx->err.text);
     cr_assert_eq(bd_plan_files(&fx->plan, &fx->err), BD_OK, "%s", fx->err.text);
+    cr_assert_eq(bd_plan_form(&fx->plan, &fx->plan.notes, &fx->err), BD_OK, "%s", fx->err.text);
     cr_assert_eq(bd_plan_memory(&fx->plan, (size_t)256 << 20, 2, &fx->err), BD_OK, "%s",
                  fx->err.text);
     cr_assert_eq(bd_store_create("s.mdb", fx->plan.memory.commit, &fx->store, &fx->err), BD_OK);

@@ -24,7 +24,9 @@ static void put(const char *path, const char *text)
 
 static bd_config config_of(const char *store, const char *reports)
 {
-    return (bd_config){.store = store, .reports = reports, .reports_pattern = reports};
+    return (bd_config){.store = store,
+                       .editions = {{.reports = reports, .reports_pattern = reports}},
+                       .edition_count = 1};
 }
 
 static void claim(const char *store, const char *reports)
@@ -144,19 +146,21 @@ Test(claim, reports_that_are_not_mounted_are_no_empty_reports)
 /* out/{period} is another folder each month. */
 Test(claim, folders_of_one_pattern_are_one)
 {
-    bd_config config = {.store = "a/store", .reports = "out/11", .reports_pattern = "out/{period}"};
+    bd_config config = {.store = "a/store",
+                        .editions = {{.reports = "out/11", .reports_pattern = "out/{period}"}},
+                        .edition_count = 1};
     const int lock = open("a/store/.lock", O_RDWR);
     cr_assert(lock >= 0);
     cr_assert_eq(bd_claim_write(lock, &config, &err), BD_OK);
     close(lock);
-    config.reports = "out/12";
+    config.editions[0].reports = "out/12";
     cr_expect_eq(bd_claim_check(&config, &err), BD_OK, "%s", err.text);
     claim_elsewhere();
     cr_expect_eq(bd_claim_check(&config, &err), BD_E_IO, "no month before");
     err = (bd_err){0};
-    config.reports_before = "a/reports";
+    config.editions[0].reports_before = "a/reports";
     cr_expect_eq(bd_claim_check(&config, &err), BD_OK, "%s", err.text);
-    config.reports_pattern = "masked/{period}";
+    config.editions[0].reports_pattern = "masked/{period}";
     cr_expect_eq(bd_claim_check(&config, &err), BD_E_USAGE);
 }
 

@@ -16,14 +16,14 @@ static bd_reconcile_totals found;
 static void setup(void)
 {
     fx_init(&fx);
-    plan = (bd_plan){.rules = fx.rules};
+    plan = (bd_plan){.rules = fx.rules, .edition_count = 1};
     loaded = (bd_load_totals){.rows = {20, 30}, .accepted = {17, 26}, .rejected = {3, 4}};
     found = (bd_reconcile_totals){
         .joined = {.roster_rows = 17, .cards_rows = 26, .persons = 25, .outcomes = {5, 4, 5, 3, 0}},
         .rejected = {3, 4}};
     static const uint64_t rows[BD_OUTCOME_COUNT] = {5, 4, 5, 3, 7};
     for (int i = 0; i < BD_OUTCOME_COUNT; i++)
-        found.outputs[i].rows = rows[i];
+        found.outputs[0][i].rows = rows[i];
     found.words = calloc(fx.rules.word_count, sizeof *found.words);
     found.cards_words = calloc(fx.rules.word_count, sizeof *found.cards_words);
     found.words[BD_WORD_NO_RECORD] = 3;
@@ -106,7 +106,7 @@ Test(outcome_counts, any_counter_of_the_join_that_is_off_breaks_the_balance)
 Test(outcome_counts, any_count_of_report_rows_that_is_off_breaks_the_balance)
 {
     for (int i = 0; i < BD_OUTCOME_COUNT; i++)
-        must_break(&found.outputs[i].rows, bd_outcome_name((bd_outcome)i));
+        must_break(&found.outputs[0][i].rows, bd_outcome_name((bd_outcome)i));
     for (int d = 0; d < BD_DATASETS; d++)
         must_break(&found.rejected[d], "rejected rows reported");
 }

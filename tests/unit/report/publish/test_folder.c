@@ -170,7 +170,8 @@ Test(folder, temporary_files_are_never_published)
     snprintf(path, sizeof path, "%s/tmp.abc", scratch);
     put(path);
     write_file("manifest.json", "{}", 0);
-    cr_assert(eq(int, bd_folder_publish(folder, "s", "t", &warnings, &err), BD_OK), "%s", err.text);
+    cr_assert(eq(int, bd_folders_publish(&folder, 1, "s", "t", &warnings, &err), BD_OK), "%s",
+              err.text);
     cr_assert(eq(int, system("test \"$(ls -A reports/2026-11)\" = manifest.json"), 0));
 }
 
@@ -231,7 +232,7 @@ Test(folder, a_failed_write_is_final)
     cr_assert(eq(str, err_again.text, "an earlier write to '" STAGING "/match.csv' failed"));
     cr_assert(eq(int, bd_outfile_commit(file, &totals, &err_commit), BD_E_IO));
     write_file("manifest.json", "{}", 0);
-    cr_assert(eq(int, bd_folder_publish(folder, "s", "t", &warnings, &err_publish), BD_E_BUG));
+    cr_assert(eq(int, bd_folders_publish(&folder, 1, "s", "t", &warnings, &err_publish), BD_E_BUG));
     cr_assert(eq(str, err_publish.text, "'match.csv' is to be published but not complete"));
 }
 
@@ -241,7 +242,7 @@ Test(folder, a_folder_without_a_manifest_is_not_published)
     put("s");
     open_folder(BD_DIGEST_XXH3);
     write_file("match.csv", "x", 1);
-    cr_assert(eq(int, bd_folder_publish(folder, "s", "t", &warnings, &err), BD_E_BUG));
+    cr_assert(eq(int, bd_folders_publish(&folder, 1, "s", "t", &warnings, &err), BD_E_BUG));
     cr_assert(eq(str, err.text, "no manifest.json is to be published"));
     cr_assert(bd_path_find("s", &(bd_err){0}) == BD_OK);
 }
@@ -251,7 +252,7 @@ Test(folder, a_missing_store_publishes_nothing)
     bd_err err = {0};
     open_folder(BD_DIGEST_XXH3);
     write_file("manifest.json", "{}", 0);
-    cr_assert(eq(int, bd_folder_publish(folder, "s", "t", &warnings, &err), BD_E_IO));
+    cr_assert(eq(int, bd_folders_publish(&folder, 1, "s", "t", &warnings, &err), BD_E_IO));
     cr_assert(eq(str, err.text, "cannot rename 's' to 't': No such file or directory"));
     cr_assert(eq(int, bd_folder_published("reports", "2026-11", &(bd_err){0}), BD_END));
 }

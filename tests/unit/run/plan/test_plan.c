@@ -12,9 +12,10 @@
 
 static const bd_plan *divide(size_t mib, unsigned threads)
 {
+    static const bd_config config = {.edition_count = 1};
     static bd_plan plan;
     bd_err err = {0};
-    plan = (bd_plan){0};
+    plan = (bd_plan){.config = &config};
     cr_assert_eq(bd_plan_memory(&plan, mib << 20, threads, &err), BD_OK, "%s", err.text);
     return &plan;
 }

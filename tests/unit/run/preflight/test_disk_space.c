@@ -8,11 +8,11 @@
 static bd_status check(uint64_t store, uint64_t reports, bd_disk_space a, bd_disk_space b,
                        bd_err *err)
 {
-    const bd_disk_need needs[BD_DISK_NEEDS] = {{"s", "the store", 2 * store, store},
-                                               {"r", "the reports", 2 * reports, reports}};
-    const bd_disk_space spaces[BD_DISK_NEEDS] = {a, b};
+    const bd_disk_need needs[] = {{"s", "the store", 2 * store, store},
+                                  {"r", "the reports", 2 * reports, reports}};
+    const bd_disk_space spaces[] = {a, b};
     *err = (bd_err){0};
-    return bd_disk_space_check(needs, spaces, err);
+    return bd_disk_space_check(needs, spaces, 2, err);
 }
 
 static const bd_disk_space unknown = {0};
@@ -44,6 +44,27 @@ Test(disk_space, one_file_system_has_to_hold_both)
     cr_expect_str_eq(
         err.text,
         "no room for the store and the reports in 's': about 300 bytes needed, 149 bytes free");
+}
+
+Test(disk_space, editions_count_where_they_are)
+{
+    const bd_disk_need needs[] = {
+        {"s", "the store", 200, 100}, {"r", "the reports", 80, 40}, {"m", "the reports", 80, 40}};
+    const bd_disk_space all[] = {disk(1, 179), disk(1, 179), disk(1, 179)};
+    const bd_disk_space apart[] = {disk(1, 100), disk(2, 79), disk(2, 79)};
+    const bd_disk_space fit[] = {disk(1, 100), disk(2, 80), disk(2, 80)};
+    const bd_disk_space wide[] = {disk(1, 200), disk(2, 160), disk(2, 160)};
+    bd_err err = {0}, err_apart = {0};
+    cr_expect(bd_disk_space_check(needs, all, 3, &err) == BD_E_IO);
+    cr_expect_str_eq(
+        err.text,
+        "no room for the store and the reports in 's': about 360 bytes needed, 179 bytes free");
+    cr_expect(bd_disk_space_check(needs, apart, 3, &err_apart) == BD_E_IO);
+    cr_expect_str_eq(err_apart.text,
+                     "no room for all reports in 'r': about 160 bytes needed, 79 bytes free");
+    cr_expect(bd_disk_space_check(needs, fit, 3, &err) == BD_OK);
+    cr_expect(bd_disk_space_expected(needs, fit, 3) == false);
+    cr_expect(bd_disk_space_expected(needs, wide, 3));
 }
 
 Test(disk_space, what_does_not_say_how_full_it_is_refuses_nothing)

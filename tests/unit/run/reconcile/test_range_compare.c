@@ -65,7 +65,7 @@ static void add(const bd_range_result *result)
 {
     sum.results++;
     for (int i = 0; i < BD_JUDGED; i++) {
-        bd_buf_add(&sum.text[i], result->text[i].at, result->text[i].len);
+        bd_buf_add(&sum.text[i], result->text[0][i].at, result->text[0][i].len);
         sum.rows[i] += result->rows[i];
     }
     for (size_t i = 0; i < result->word_count; i++)

@@ -43,7 +43,7 @@ static void begin(void)
     bd_buf_fini(&cards);
     cr_assert_eq(bd_folder_make("reports", &fx.err), BD_OK);
     cr_assert_eq(bd_folder_open("reports", "2026-11", fx.config->digest, &folder, &fx.err), BD_OK);
-    cr_assert_eq(bd_results_open(&writer, &fx.plan, folder, &totals, &fx.err), BD_OK, "%s",
+    cr_assert_eq(bd_results_open(&writer, &fx.plan, &folder, &totals, &fx.err), BD_OK, "%s",
                  fx.err.text);
 }
 
@@ -75,7 +75,7 @@ static void expect_all(void)
     cr_expect_eq(at, 2 * REFUSED);
     cr_expect_eq(totals.rejected[BD_ROSTER], REFUSED);
     cr_expect_eq(totals.rejected[BD_CARDS], REFUSED);
-    cr_expect_eq(totals.outputs[BD_OUTCOME_REJECTED].rows, 2 * REFUSED);
+    cr_expect_eq(totals.outputs[0][BD_OUTCOME_REJECTED].rows, 2 * REFUSED);
     uint64_t words = 0;
     for (size_t i = 0; i < fx.plan.rules.word_count; i++)
         words += totals.words[i];

@@ -13,7 +13,7 @@ static void init(void)
     fx_init(&fx, "id,name,sex\n", "id,name,sex\n", "");
     cr_assert_eq(bd_folder_make("reports", &fx.err), BD_OK);
     cr_assert_eq(bd_folder_open("reports", "2026-11", fx.config->digest, &folder, &fx.err), BD_OK);
-    cr_assert_eq(bd_results_open(&writer, &fx.plan, folder, &totals, &fx.err), BD_OK, "%s",
+    cr_assert_eq(bd_results_open(&writer, &fx.plan, &folder, &totals, &fx.err), BD_OK, "%s",
                  fx.err.text);
 }
 
@@ -34,7 +34,7 @@ static void add(bd_outcome outcome, const char *line, uint16_t word)
     const bd_region_pair pair = {
         bd_region_key(UINT64_C(110105000000), bd_region_outcome_word(&fx.plan.rules, outcome)), 1};
     cr_assert_eq(bd_range_result_init(&result, fx.plan.rules.word_count, &fx.err), BD_OK);
-    bd_buf_add_string(&result.text[outcome], line);
+    bd_buf_add_string(&result.text[0][outcome], line);
     result.rows[outcome] = 1;
     result.words[word] = 2;
     bd_buf_add(&result.regions, (const char *)&pair, sizeof pair);
@@ -87,8 +87,8 @@ Test(results_writer, everything_in_a_result_is_added_up)
     cr_expect_eq(totals.joined.persons, 6);
     cr_expect_eq(totals.joined.outcomes[BD_OUTCOME_MATCH], 2);
     cr_expect_eq(totals.joined.outcomes[BD_OUTCOME_MISSING], 1);
-    cr_expect_eq(totals.outputs[BD_OUTCOME_MATCH].rows, 2);
-    cr_expect_eq(totals.outputs[BD_OUTCOME_MISSING].rows, 1);
-    cr_expect_eq(totals.outputs[BD_OUTCOME_DUPLICATE].rows, 0);
-    cr_expect_gt(totals.outputs[BD_OUTCOME_DUPLICATE].bytes, 0, "its heading");
+    cr_expect_eq(totals.outputs[0][BD_OUTCOME_MATCH].rows, 2);
+    cr_expect_eq(totals.outputs[0][BD_OUTCOME_MISSING].rows, 1);
+    cr_expect_eq(totals.outputs[0][BD_OUTCOME_DUPLICATE].rows, 0);
+    cr_expect_gt(totals.outputs[0][BD_OUTCOME_DUPLICATE].bytes, 0, "its heading");
 }
