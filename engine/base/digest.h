@@ -20,8 +20,8 @@ enum { BD_DIGEST_TEXT = 72 }; /* bytes: 64 hexadecimal digits and the terminator
 
 typedef struct bd_digest bd_digest;
 
-/** BD_E_USAGE: the installed libcrypto does not offer the digest: it was built without it, or its
- * configuration disables it. */
+/** BD_E_USAGE: the installed libcrypto does not offer the digest: it was built without it. Its
+ * configuration file is not read. */
 BD_NODISCARD bd_status bd_digest_new(bd_digest_kind kind, bd_digest **out, bd_err *err);
 void bd_digest_free(bd_digest *digest); /* harmless on NULL */
 void bd_digest_add(bd_digest *digest, const void *bytes, size_t len);

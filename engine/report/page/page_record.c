@@ -56,6 +56,8 @@ static void digest_facts(bd_page *page)
     bd_buf_add_string(page->out, digest_title(manifest->digest));
     fact_end(page);
     fact_digest(page, "configuration", manifest->config_path, manifest->config_digest);
+    if (manifest->store.name != NULL)
+        fact_digest(page, "store", manifest->store.name, manifest->store.digest);
     if (manifest->regions_path != NULL)
         fact_digest(page, "regions_file", manifest->regions_path, manifest->regions_digest);
     if (manifest->previous_period != NULL)

@@ -190,6 +190,7 @@ static const entry sentences[] = {
     {"stage_publish", "发布", "publish"},
     {"stage_total", "合计", "total"},
     {"memory", "内存峰值", "Peak memory"},
+    {"store", "索引文件", "Store"},
     {"store_size", "索引大小", "Size of the store"},
     {"privacy",
      "本页只含汇总数字，不含任何个人信息；数据取自同一文件夹的 summary.json 和 manifest.json。",

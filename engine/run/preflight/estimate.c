@@ -191,6 +191,7 @@ void bd_estimate_end(bd_estimate *estimate, const bd_plan *plan)
     estimate->store_bytes = (uint64_t)(roster->store + cards->store) + STORE_LEAST_BYTES;
     estimate->store_least = (uint64_t)(roster->store_least + cards->store_least);
     estimate->report_bytes = (uint64_t)(roster->accepted * line + roster->refused + cards->refused);
+    estimate->editions = plan->config->edition_count;
     estimate->report_least = (uint64_t)roster->cells_least;
     estimate->run_bytes = run_bytes(estimate, plan);
     estimate->memory_bytes = memory_of(plan, estimate->run_bytes);
@@ -299,5 +300,6 @@ void bd_estimate_line(const bd_estimate *estimate, bd_buf *out)
     bd_estimate_time(estimate->seconds, out);
     bd_buf_printf(out, ", at most %s of memory", bd_number_bytes(estimate->memory_bytes, text));
     bd_buf_printf(out, ", %s for the store", bd_number_bytes(estimate->store_bytes, text));
-    bd_buf_printf(out, ", %s for reports", bd_number_bytes(estimate->report_bytes, text));
+    bd_buf_printf(out, ", %s for reports",
+                  bd_number_bytes(estimate->editions * estimate->report_bytes, text));
 }

@@ -42,9 +42,10 @@ typedef struct bd_estimate {
     /* The members below are set by bd_estimate_end(). */
     uint64_t rows;
     bool rows_exact;
-    uint64_t input_bytes; /* on disk */
-    uint64_t store_bytes, report_bytes;
+    uint64_t input_bytes;               /* on disk */
+    uint64_t store_bytes, report_bytes; /* of the reports: in each edition */
     uint64_t store_least, report_least;
+    size_t editions;
     size_t run_bytes;      /* useful size of a worker's run, at most the plan's */
     uint64_t memory_bytes; /* the most that the run will use */
     double seconds;
