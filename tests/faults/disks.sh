@@ -1,4 +1,4 @@
-# Sections of full disks, limits and inputs that shrink. Sourced by run.sh.
+# Sections of full disks and inputs that shrink. Sourced by run.sh.
 
 # Cut an input to half while it is read, at its k-th read(); the sample takes growing steps.
 shrink_each() { # TITLE INPUT
@@ -92,26 +92,6 @@ no_room() {
     small_begin
 }
 
-# No file may grow above a limit. The signal that comes with it must not kill the program.
-file_limit() {
-    big_begin
-    for blocks in 1 8 64 128 256 384; do
-        (
-            ulimit -f $blocks
-            # A parent that ignores the signal, as Python does, would hide the program's behaviour.
-            exec env --default-signal=XFSZ "$BIDUI" run -c "$config" -j 2 --progress never >"$work/out" 2>"$work/err" </dev/null
-        )
-        status=$?
-        hit=$status
-        failed_cleanly "with files of at most $blocks blocks"
-        unchanged
-        tally
-        restore
-    done
-    conclude "a limit on the size of files is a failed write, SIGXFSZ or not"
-    small_begin
-}
-
 # The disk is full in the middle of worklist 1 700 of 2 000, or its folder cannot be made. Only calls on worklists are
 # counted, since the number of calls that measure the program's memory depends on the duration of a run.
 worklist_1700() {
@@ -153,6 +133,5 @@ section_shrink() {
 section_disks() {
     full_disk
     no_room
-    file_limit
     worklist_1700
 }

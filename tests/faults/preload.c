@@ -24,6 +24,7 @@
  *   BIDUI_FAULT_FREE         free bytes that every file system reports; also without a kind
  *   BIDUI_FAULT_NO_EXCHANGE  1: renameat2(RENAME_EXCHANGE) fails with EINVAL; also without a kind
  *   BIDUI_FAULT_TRACE        see preload_trace.c
+ *   BIDUI_FAULT_PAGE         see preload_machine.c
  *
  * A failing close() closes the file, as on Linux. The log is written with raw system calls.
  */

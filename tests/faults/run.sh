@@ -1,5 +1,6 @@
 #!/bin/sh
-# Faults: calls and allocations that fail one after the other, full disks, inputs that shrink, kills, loss of power.
+# Faults: calls and allocations that fail one after the other, full disks, limits, larger pages, inputs that shrink, kills,
+# loss of power.
 #
 #   BIDUI=build/bidui sh tests/faults/run.sh            a sample of every section, for CI: under two minutes
 #   BIDUI=build/bidui sh tests/faults/run.sh all        every call of every section (EVERY=1 says the same)
@@ -19,7 +20,7 @@ LC_ALL=C
 export LC_ALL
 here=$(cd "$(dirname "$0")" && pwd)
 sections='calls errors from_there threads allocations force published check explain verify worklists
-    kill kill_force kill_recovery recovery kill_time term shrink disks power store'
+    kill kill_force kill_recovery recovery kill_time term shrink disks limits pages power store'
 whole=no
 wanted=
 [ -z "${EVERY:-}" ] || whole=yes
@@ -63,7 +64,7 @@ log=$work/log
 trouble='' wrong=0 hit=0
 turn=0 # of the tests of a sample
 fault_error='' fault_sticky=0
-for part in common calls kills disks power; do
+for part in common calls kills disks machine power; do
     # shellcheck source=/dev/null
     . "$here/$part.sh"
 done
