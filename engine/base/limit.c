@@ -2,6 +2,7 @@
 #include "engine/base/limit.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <stdbool.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -19,6 +20,12 @@ uint64_t bd_limit_address_space(void)
     return limit_of(RLIMIT_AS);
 }
 
+void bd_limit_adapt(void)
+{
+    if (bd_limit_address_space() != UINT64_MAX)
+        mallopt(M_ARENA_MAX, 1);
+}
+
 bool bd_limit_is_reached(const char *path)
 {
     struct stat file;
@@ -34,6 +41,7 @@ void bd_limit_hint(bd_err *err)
 {
     const uint64_t space = bd_limit_address_space();
     const uint64_t file = limit_of(RLIMIT_FSIZE);
+    const uint64_t files = limit_of(RLIMIT_NOFILE);
     if (is_no_memory(err) && space != UINT64_MAX)
         bd_hint(err,
                 "the limit on address space (RLIMIT_AS, ulimit -v) is %llu KiB; raise it, or give "
@@ -42,6 +50,12 @@ void bd_limit_hint(bd_err *err)
     else if (err->sys_errno == EFBIG && file != UINT64_MAX)
         bd_hint(err, "the limit on the size of a file (ulimit -f) is %llu KiB; raise it",
                 (unsigned long long)(file >> 10));
+    else if (err->sys_errno == EMFILE && files != UINT64_MAX)
+        bd_hint(
+            err,
+            "the limit on open files (RLIMIT_NOFILE, ulimit -n) is %llu; raise it, or give fewer "
+            "threads with -j",
+            (unsigned long long)files);
     else if (err->sys_errno == EFBIG)
         bd_hint(err, "the file system does not take a file of this size");
 }

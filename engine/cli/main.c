@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "engine/base/limit.h"
 #include "engine/base/nodump.h"
 #include "engine/base/retry.h"
 #include "engine/cli/cli.h"
@@ -50,6 +51,7 @@ int main(int argc, char *argv[])
     const bd_cli_signals signals = {&stop, watch};
 
     bd_nodump();
+    bd_limit_adapt();
     umask(077);
     signal(SIGXFSZ, SIG_IGN); /* write() then fails with EFBIG at a limit on the size of files */
     signal(SIGPIPE, SIG_IGN); /* write() then fails with EPIPE; both give a message and status 4 */

@@ -122,8 +122,8 @@ static uint64_t new_salt(void)
     return bd_hash64(&from, sizeof from);
 }
 
-/* The map is only address space, and grows after commits. 1 GiB fits within any limit on address
- * space with which the program can start. */
+/* The map is only address space, and grows after commits. A limit on address space below that ends
+ * the run at once, with its name. */
 enum { MAP_START_BYTES = 1 << 30 };
 
 /* Create the file, and let LMDB open that very file and none that another user may have put in its

@@ -59,7 +59,7 @@ static bd_status zip_failed(const bd_package *package, const char *part, zip_err
     const char *name = package->name;
     if (code == ZIP_ER_MEMORY)
         return no_memory(package, err);
-    if (code == ZIP_ER_READ || code == ZIP_ER_SEEK)
+    if (code == ZIP_ER_OPEN || code == ZIP_ER_READ || code == ZIP_ER_SEEK || code == ZIP_ER_TELL)
         return bd_fail(err, BD_E_IO, zip_error_code_system(error), "cannot read '%s'", name);
     if (part == NULL)
         bd_fail(err, BD_E_INPUT, 0, "'%s' is damaged: %s", name, zip_error_strerror(error));
@@ -96,6 +96,7 @@ static bd_status open_zip(bd_package *package, bd_err *err)
         return bd_fail(err, BD_E_IO, errno, "cannot open '%s'", package->name);
     bd_reserve_begin(&scope);
     package->zip = zip_fdopen(fd, 0, &code); /* owns fd if it succeeds */
+    const int error_no = errno;
     const bool short_of_memory = bd_reserve_end(&scope);
     if (package->zip == NULL)
         close(fd); /* was only read */
@@ -103,6 +104,7 @@ static bd_status open_zip(bd_package *package, bd_err *err)
         return no_memory(package, err);
     if (package->zip != NULL)
         return BD_OK;
+    errno = error_no; /* for the next call */
     zip_error_init_with_code(&error, code);
     const bd_status st = zip_failed(package, NULL, &error, err);
     zip_error_fini(&error);

@@ -2,7 +2,9 @@
 #include "tests/unit/formats/xlsx/xlsx_make.h"
 
 #include <criterion/criterion.h>
+#include <errno.h>
 #include <signal.h>
+#include <sys/resource.h>
 
 #include "engine/base/digest.h"
 
@@ -449,5 +451,29 @@ Test(xlsx_reader, a_file_that_is_changed_while_it_is_read_is_refused)
     cr_assert_eq(pwrite(file.fd, "x", 1, (off_t)book.len), 1);
     cr_expect_eq(bd_reader_take(reader, chunk, &err), BD_E_INPUT);
     cr_expect(strstr(err.text, "' grew while it was read: ") != NULL, "%s", err.text);
+    bd_reader_close(reader);
+}
+
+/* libzip makes descriptors of its own, and says of each failure only that it could not open. */
+Test(xlsx_reader, without_descriptors_a_sound_file_is_not_called_damaged)
+{
+    const bd_reader_spec spec = spec_of(numbers, 1);
+    struct rlimit limit;
+    rlim_t open_files = (rlim_t)file.fd + 1;
+    bd_status st;
+    bd_err err;
+    bd_reader *reader;
+    xlsx_workbook(&book, NULL, XLSX_SHEET("<row><c><v>1</v></c></row>"), NULL);
+    xlsx_file_set(&file, book.at, book.len);
+    cr_assert_eq(getrlimit(RLIMIT_NOFILE, &limit), 0);
+    do {
+        err = (bd_err){0};
+        limit.rlim_cur = open_files++;
+        cr_assert_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
+        st = bd_reader_open(&spec, file.path, &reader, &err);
+        cr_expect(st == BD_OK || (st == BD_E_IO && err.sys_errno == EMFILE), "%d: %s", st,
+                  err.text);
+    } while (st < 0);
+    cr_expect_geq(open_files, (rlim_t)file.fd + 4);
     bd_reader_close(reader);
 }
