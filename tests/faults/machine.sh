@@ -74,23 +74,86 @@ section_pages() {
 
 # ---- limits ----
 
+# A roster with hardly any cards: reports and page are larger than the store. In one.yaml all people are in one region, whose
+# workbook is larger than any report.
+wide_begin() { # CONFIGURATION
+    home=$work/wide
+    config=$home/bidui.yaml
+    if [ ! -d "$home" ]; then
+        "$BIDUI" generate --out "$home" --roster 5000 --cards 20 --seed 7 >/dev/null 2>"$work/err" ||
+            say_failed "generate: $(cat "$work/err")"
+        echo 'worklists: {level: province, format: [xlsx]}' >>"$config"
+        printf 'code,name\n110000,北京市\n' >"$home/regions.csv"
+        cp "$config" "$home/one.yaml"
+        echo 'regions: regions.csv' >>"$home/one.yaml"
+    fi
+    config=$home/$1
+    person=$(sed -n '2s/,.*//p' "$home/roster.csv")
+    enter "wide.$1"
+}
+
+# Run with a limit of the process.
+limited() { # OPTION VALUE RUN-OPTIONS...
+    limit_option=$1 limit_value=$2
+    shift 2
+    (
+        ulimit "$limit_option" "$limit_value"
+        # A parent that ignores the signal, as Python does, would hide the program's behaviour.
+        exec env --default-signal=XFSZ timeout -k 1 60 "$BIDUI" run -c "$config" --progress never "$@"
+    ) >"$work/out" 2>"$work/err" </dev/null
+    status=$?
+    hit=$status
+}
+
+# It failed because of this limit, and says so.
+judge_limited() { # VALUE: as the message shows it
+    failed_cleanly "with ulimit $limit_option $limit_value"
+    grep -q "^hint: the limit on .*ulimit $limit_option) is $1[ ;]" "$work/err" ||
+        note "with ulimit $limit_option $limit_value the limit is not named: $(head -c 400 "$work/err")"
+    unchanged
+    tally
+    restore
+}
+
+# The file meets the limit, which is just below its size; those that are written before are smaller.
+meets() { # FILE BYTES NAME: of the file as a message shows it
+    limited -f $((($2 - 1) / 512)) -j 1
+    grep -q "^bidui: cannot .*$3.*: File too large$" "$work/err" || note "not $1 but: $(head -n 1 "$work/err")"
+    judge_limited $((($2 - 1) / 512 / 2))
+}
+
+meets_file() { # FILE NAME
+    meets "$1" "$(stat -c %s "$work/whole/$1")" "$2"
+}
+
+# Publish once without a limit, for the sizes of the files.
+publish_whole() {
+    plain -j 1
+    judge_success
+    rm -rf "$work/whole"
+    mkdir "$work/whole"
+    cp -Rp "$home/reports/2026-11/." "$home/store/2026-11.mdb" "$work/whole"
+    restore
+}
+
 # No file may grow above a limit. The signal that comes with it must not kill the program.
 file_limit() {
     big_begin
     for blocks in 1 8 64 128 256 384; do
-        (
-            ulimit -f $blocks
-            # A parent that ignores the signal, as Python does, would hide the program's behaviour.
-            exec env --default-signal=XFSZ "$BIDUI" run -c "$config" -j 2 --progress never >"$work/out" 2>"$work/err" </dev/null
-        )
-        status=$?
-        hit=$status
-        failed_cleanly "with files of at most $blocks blocks"
-        unchanged
-        tally
-        restore
+        limited -f $blocks -j 2
+        judge_limited $((blocks / 2))
     done
-    conclude "a limit on the size of files is a failed write, SIGXFSZ or not"
+    wide_begin bidui.yaml
+    publish_whole
+    meets "the store" 100000 'store .*mdb'
+    for file in missing.csv summary.json summary.html; do meets_file $file $file; done
+    wide_begin one.yaml
+    publish_whole
+    meets worklist.xlsx $(($(stat -c %s "$work/whole/missing.csv") + 20480)) .scratch # its rows, before they are packed
+    many_lists_begin
+    publish_whole
+    meets_file manifest.json manifest.json
+    conclude "a limit on the size of files is a failed write, SIGXFSZ or not, whichever file meets it"
     small_begin
 }
 
