@@ -118,7 +118,7 @@ bd_status bd_run_editions_recover(bd_run_editions *editions, bool force, bd_buf 
 
 /* The manifest that this run replaces, if the period is published. */
 static bd_status keep_superseded(bd_run_editions *editions, size_t no, const char *reason,
-                                 bd_err *err)
+                                 bd_buf *warnings, bd_err *err)
 {
     const bd_config *config = editions->plan->config;
     const bd_edition *edition = &editions->plan->editions[no];
@@ -128,14 +128,14 @@ static bd_status keep_superseded(bd_run_editions *editions, size_t no, const cha
     BD_GOTO(bd_buf_check(&published, err));
     BD_GOTO(bd_superseded_keep(published.at, bd_folder_staging(editions->folders[no]),
                                config->digest, reason, &edition->access.access.reports,
-                               &editions->superseded[no], err));
+                               &editions->superseded[no], warnings, err));
 done:
     bd_buf_fini(&published);
     return st;
 }
 
 bd_status bd_run_editions_open(bd_run_editions *editions, bool force, const char *reason,
-                               bd_err *err)
+                               bd_buf *warnings, bd_err *err)
 {
     const bd_config *config = editions->plan->config;
     for (size_t i = 0; i < editions->count; i++) {
@@ -144,7 +144,7 @@ bd_status bd_run_editions_open(bd_run_editions *editions, bool force, const char
                               &editions->folders[i], err));
         BD_TRY(bd_folder_give(editions->folders[i], &edition->access.access.reports, err));
         if (force)
-            BD_TRY(keep_superseded(editions, i, reason, err));
+            BD_TRY(keep_superseded(editions, i, reason, warnings, err));
     }
     return BD_OK;
 }

@@ -33,9 +33,9 @@ BD_NODISCARD bd_status bd_run_editions_recover(bd_run_editions *editions, bool f
                                                bd_buf *warnings, bd_err *err);
 
 /** Make the staging folders. force: with the manifests that are replaced, for this reason, which may
- * be NULL and is borrowed. */
+ * be NULL and is borrowed; warnings gets a line for each kept one that is not as it was. */
 BD_NODISCARD bd_status bd_run_editions_open(bd_run_editions *editions, bool force,
-                                            const char *reason, bd_err *err);
+                                            const char *reason, bd_buf *warnings, bd_err *err);
 
 /** Write the documents of all. lists: of the first. */
 BD_NODISCARD bd_status bd_run_editions_write(bd_run_editions *editions,

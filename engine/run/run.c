@@ -252,7 +252,8 @@ static bd_status run_locked(struct run *run, bd_run_result *result, bd_err *err)
     BD_GOTO(bd_run_editions_recover(&run->editions, run->options->force, &result->warnings, err));
     BD_GOTO(read_previous(run, err));
     BD_GOTO(bd_preflight(&run->plan, &run->budget, &run->watch, err));
-    BD_GOTO(bd_run_editions_open(&run->editions, run->options->force, run->options->reason, err));
+    BD_GOTO(bd_run_editions_open(&run->editions, run->options->force, run->options->reason,
+                                 &result->warnings, err));
     BD_GOTO(bd_store_create(run->staged_path, run->plan.memory.commit, &run->store, err));
     bd_verbose_plan(&run->watch, &run->plan, run->budget.limit_bytes);
     stage(run, "load");
