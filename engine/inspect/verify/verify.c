@@ -80,7 +80,9 @@ static bd_status check_previous(verify *v)
     BD_TRY(st);
     if (st == BD_END)
         bd_findings_add(&v->findings, BD_VERDICT_UNCHECKED, name, "the period before is not there");
-    else if (facts.odd != NULL || strcmp(facts.digest, manifest->previous_digest) != 0)
+    else if (facts.odd != NULL)
+        bd_findings_add(&v->findings, BD_VERDICT_CHANGED, name, facts.odd);
+    else if (strcmp(facts.digest, manifest->previous_digest) != 0)
         return check_superseded(v, name);
     else
         bd_findings_add(&v->findings, BD_VERDICT_OK, name, "the period before");

@@ -27,7 +27,7 @@ static bd_status sum_of(bd_text text, bd_digest_kind kind, char out[BD_DIGEST_TE
     bd_digest_add(digest, text.at, text.len);
     bd_digest_text(digest, out);
     bd_digest_free(digest);
-    return BD_OK;
+    return out[0] != '\0' ? BD_OK : bd_fail(err, BD_E_BUG, 0, "no digest of '%s'", manifest_name);
 }
 
 bd_status bd_verify__sums_init(bd_verify_sums *sums, const bd_manifest *manifest, bd_text text,
@@ -54,22 +54,25 @@ struct lines {
     bd_buf *wanted; /* scratch */
 };
 
-/* Whether the next line is that of this file. sum "": the file has changed, so that its line cannot
- * be checked; the name must be right all the same. */
+/* Whether the next line, with its line feed, is that of this file. sum "": the file has changed, so
+ * that its sum cannot be checked; the rest must be right all the same. */
 static bool next_is(struct lines *lines, bd_digest_kind kind, const char *name, const char *sum)
 {
     bd_text line;
     lines->no++;
-    if (lines->rest.len == 0 || !bd_text_cut_line(&lines->rest, &line))
-        return false;
     lines->wanted->len = 0;
     bd_sums_line(kind, name, sum, lines->wanted);
-    const bd_text wanted = {lines->wanted->at, lines->wanted->len - 1}; /* without its line feed */
+    if (lines->wanted->failed || !bd_text_cut_line(&lines->rest, &line))
+        return false;
+    line.len += line.at + line.len < lines->rest.at; /* its line feed is part of it */
+    const bd_text wanted = {lines->wanted->at, lines->wanted->len};
     if (sum[0] != '\0')
         return bd_text_equal(line, wanted);
-    const bool behind = kind != BD_DIGEST_SM3; /* the name stands behind the sum */
-    return line.len == wanted.len + SUM_DIGITS &&
-           memcmp(behind ? line.at + line.len - wanted.len : line.at, wanted.at, wanted.len) == 0;
+    if (line.len != wanted.len + SUM_DIGITS)
+        return false;
+    return kind == BD_DIGEST_SM3 /* there the sum is the end of the line */
+               ? memcmp(line.at, wanted.at, wanted.len - 1) == 0 && line.at[line.len - 1] == '\n'
+               : memcmp(line.at + SUM_DIGITS, wanted.at, wanted.len) == 0;
 }
 
 /* The lines in the order of the names, the manifest among the outputs; the first wrong one is
@@ -157,18 +160,27 @@ done:
 
 bd_status bd_verify__superseded(int folder, const bd_manifest *manifest, bd_buf *name, bd_err *err)
 {
-    char file[BD_SUPERSEDED_FILE];
-    char path[BD_SUPERSEDED_FILE + 16];
+    char file[BD_SUPERSEDED_FILE], path[BD_SUPERSEDED_FILE + 16];
     bd_file_facts facts;
-    for (size_t no = 1;; no++) {
+    bd_status st = BD_OK;
+    bool found = false;
+    size_t *numbers, count;
+    int kept;
+    snprintf(path, sizeof path, "../%s/superseded", manifest->previous_period);
+    BD_GOTO(bd_superseded_open(folder, path, &kept, &numbers, &count, err));
+    for (size_t i = 0; i < count && !found; i++) {
         snprintf(path, sizeof path, "../%s/%s", manifest->previous_period,
-                 bd_superseded_file(no, file));
-        const bd_status st = bd_file_facts_get(folder, path, 0, manifest->digest, &facts, err);
-        if (st != BD_OK)
-            return st;
-        if (facts.odd == NULL && strcmp(facts.digest, manifest->previous_digest) == 0)
-            break;
+                 bd_superseded_file(numbers[i], file));
+        BD_GOTO(bd_file_facts_get(folder, path, 0, manifest->digest, &facts, err));
+        found = st == BD_OK && facts.odd == NULL &&
+                strcmp(facts.digest, manifest->previous_digest) == 0;
     }
-    bd_buf_add_string(name, path);
-    return BD_OK;
+    if (found)
+        bd_buf_add_string(name, path);
+    st = found ? BD_OK : BD_END;
+done:
+    if (kept >= 0)
+        close(kept);
+    free(numbers);
+    return st;
 }

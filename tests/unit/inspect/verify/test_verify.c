@@ -192,6 +192,26 @@ Test(verify, the_newest_earlier_period_is_the_one_before)
     cr_expect(bd_predecessor_find("nowhere", "2026-09", BD_DIGEST_XXH3, &link, &err) == BD_END);
 }
 
+Test(verify, a_period_before_that_was_replaced_is_explained_but_not_one_without_a_manifest)
+{
+    publish("2026-12");
+    cr_assert(system("cd reports/2026-11 && mkdir superseded && cp manifest.json superseded/1.json "
+                     "&& printf ' ' >>manifest.json") == 0);
+    expect(
+        "reports/2026-12", NULL,
+        "ok         match.csv                 2 rows\nok         summary.json\n"
+        "ok         manifest.json\n"
+        "ok         ../2026-11/manifest.json  the period before was replaced later; the one this "
+        "period was built on is kept in ../2026-11/superseded/1.json\n",
+        NULL);
+    cr_assert(system("cd reports/2026-11 && rm manifest.json && mkdir manifest.json") == 0);
+    expect("reports/2026-12", NULL,
+           "ok         match.csv                 2 rows\nok         summary.json\n"
+           "ok         manifest.json\n"
+           "changed    ../2026-11/manifest.json  a folder\n",
+           "'reports/2026-12' is not as it was published: 1 changed");
+}
+
 Test(verify, the_chain_is_checked_where_the_period_before_is_there)
 {
     publish("2026-12");
