@@ -14,22 +14,36 @@
 #include "engine/base/retry.h"
 #include "engine/base/timestamp.h"
 
-bd_status bd_log_open(bd_log *log, const char *path, bd_err *err)
+/* Why the open file is no log. */
+static bd_status check_regular(int fd, const char *path, bd_err *err)
 {
     struct stat info;
+    if (fstat(fd, &info) != 0)
+        return bd_fail(err, BD_E_IO, errno, "cannot look at the log '%s'", path);
+    return S_ISREG(info.st_mode)
+               ? BD_OK
+               : bd_fail(err, BD_E_USAGE, 0, "the log '%s' is not a regular file", path);
+}
+
+bd_status bd_log_open(bd_log *log, const char *path, bd_err *err)
+{
     /* Without O_NONBLOCK a pipe that nobody reads would hold the run up. */
-    const int fd =
-        bd_retry_open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK,
-                      S_IRUSR | S_IWUSR);
+    const int fd = bd_retry_open(
+        path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY,
+        S_IRUSR | S_IWUSR);
     *log = (bd_log){0};
     if (fd < 0 && errno == ELOOP)
         return bd_fail(err, BD_E_USAGE, 0, "the log '%s' is a link", path);
+    if (fd < 0 && (errno == ENXIO || errno == EISDIR)) /* ENXIO: a pipe without a reader */
+        return bd_fail(err, BD_E_USAGE, 0, "the log '%s' is not a regular file", path);
     if (fd < 0)
         return bd_fail(err, BD_E_IO, errno, "cannot open the log '%s'", path);
-    if (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) {
+    const bd_status st = check_regular(fd, path, err);
+    if (st < 0) {
         close(fd);
-        return bd_fail(err, BD_E_USAGE, 0, "the log '%s' is not a regular file", path);
+        return st;
     }
+    log->path = path;
     log->fd = fd;
     log->open = true;
     return BD_OK;
@@ -43,19 +57,38 @@ int bd_log_close(bd_log *log)
     return log->write_errno;
 }
 
-/* Write the head and the line in one call. Of a disk that is full the line may be cut short. */
+/* Drop the first n bytes of the parts. */
+static void drop(struct iovec parts[3], size_t n)
+{
+    for (int i = 0; i < 3; i++) {
+        const size_t part = n < parts[i].iov_len ? n : parts[i].iov_len;
+        parts[i].iov_base = (char *)parts[i].iov_base + part;
+        parts[i].iov_len -= part;
+        n -= part;
+    }
+}
+
+/* Write the head and the line in one call. A disk that is full may take a part of it; the call for
+ * the rest then says why. */
 static void write_line(bd_log *log, const char *head, const char *line, size_t len)
 {
-    const struct iovec parts[] = {{(void *)(uintptr_t)head, strlen(head)},
-                                  {(void *)(uintptr_t)line, len},
-                                  {(void *)(uintptr_t) "\n", 1}};
-    const size_t all = parts[0].iov_len + len + 1;
-    ssize_t n;
-    do
-        n = writev(log->fd, parts, 3);
-    while (n < 0 && errno == EINTR);
-    if ((n < 0 || (size_t)n < all) && log->write_errno == 0)
-        log->write_errno = n < 0 ? errno : ENOSPC;
+    struct iovec parts[] = {{(void *)(uintptr_t)head, strlen(head)},
+                            {(void *)(uintptr_t)line, len},
+                            {(void *)(uintptr_t) "\n", 1}};
+    size_t left = parts[0].iov_len + len + 1;
+    while (left > 0) {
+        const ssize_t n = writev(log->fd, parts, 3);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0) {
+            if (log->write_errno == 0)
+                log->write_errno = n < 0 ? errno : EIO;
+            return;
+        }
+        drop(parts, (size_t)n);
+        left -= (size_t)n;
+        log->cut = left > 0;
+    }
 }
 
 void bd_log_file_line(bd_log *log, const char *line, size_t len)
@@ -65,7 +98,8 @@ void bd_log_file_line(bd_log *log, const char *line, size_t len)
         return;
     if (len > 0 && line[len - 1] == '\n')
         len--;
-    snprintf(head, sizeof head, "%s %s ", bd_timestamp_now(time),
+    /* A line that was cut off stays one of its own. */
+    snprintf(head, sizeof head, "%s%s %s ", log->cut ? "\n" : "", bd_timestamp_now(time),
              log->period[0] == '\0' ? "-" : log->period);
     write_line(log, head, line, len);
 }

@@ -8,7 +8,8 @@
  *
  * Messages on standard error always begin with "bidui: " or "hint: ", so that scripts find them. A
  * line is one write, so that lines of several programs do not mix. A failure to write to standard
- * error is ignored; the first one to write to the file is kept.
+ * error is ignored; the first one to write to the file is kept, and the next line is tried again.
+ * What is written has gone through shown.h.
  *
  * Threads: one thread at a time.
  */
@@ -23,14 +24,16 @@
 /* A zeroed one has no file. */
 typedef struct bd_log {
     bool open;
+    bool cut; /* the last line is not complete */
     int fd;
-    int write_errno; /* of the first write that failed; 0: none did */
+    const char *path; /* borrowed */
+    int write_errno;  /* of the first write that failed; 0: none did */
     char period[8];
 } bd_log;
 
 /**
  * Append to the file at path, which is made 0600 if it is missing. BD_E_USAGE: it is a link or not
- * a regular file. BD_E_IO: it cannot be opened.
+ * a regular file. BD_E_IO: it cannot be opened. path is borrowed until it is closed.
  */
 BD_NODISCARD bd_status bd_log_open(bd_log *log, const char *path, bd_err *err);
 

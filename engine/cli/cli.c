@@ -131,7 +131,7 @@ static void close_log(bd_log *log)
     bd_err lost = {0};
     if (e == 0)
         return;
-    (void)!bd_fail(&lost, BD_E_IO, e, "the log lacks lines");
+    (void)!bd_fail(&lost, BD_E_IO, e, "the log '%s' lacks lines", log->path);
     tell(NULL, &lost);
 }
 

@@ -38,6 +38,18 @@ void bd_verbose_plan(bd_watch *watch, const bd_plan *plan, size_t memory_bytes)
                plan->datasets[d].schema.field_count);
 }
 
+/* Bytes of the name that are shown, cut between characters. */
+static size_t shown_bytes(const bd_buf *name)
+{
+    enum { NAME_BYTES_MAX = 300 };
+    size_t len = name->len;
+    if (len <= NAME_BYTES_MAX)
+        return len;
+    for (len = NAME_BYTES_MAX; (name->at[len] & 0xC0) == 0x80;)
+        len--;
+    return len;
+}
+
 static void loaded_input(bd_watch *watch, const bd_dataset_plan *dataset, size_t no,
                          const bd_input_counts *counts)
 {
@@ -47,7 +59,7 @@ static void loaded_input(bd_watch *watch, const bd_dataset_plan *dataset, size_t
     bd_shown_add_message(&name, dataset->shown[no]);
     if (!name.failed)
         detail(watch, "details: %s: %.*s: %s bytes, %s rows", dataset->name,
-               (int)(name.len < 300 ? name.len : 300), name.len == 0 ? "" : name.at,
+               (int)shown_bytes(&name), name.len == 0 ? "" : name.at,
                bd_number_grouped(counts->file.bytes, bytes), bd_number_grouped(counts->rows, rows));
     bd_buf_fini(&name);
 }
