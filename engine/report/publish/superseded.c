@@ -55,36 +55,48 @@ static size_t number_of(const char *name)
     return no <= BD_SUPERSEDED_MAX && strcmp(name, ".json") == 0 ? no : 0;
 }
 
-static int is_kept(const struct dirent *entry)
-{
-    return number_of(entry->d_name) != 0;
-}
-
 static int by_number(const void *a, const void *b)
 {
     const size_t x = *(const size_t *)a, y = *(const size_t *)b;
     return (x > y) - (x < y);
 }
 
+static bd_status add_number(size_t no, size_t **numbers, size_t *count, bd_err *err)
+{
+    size_t *grown = realloc(*numbers, (*count + 1) * sizeof *grown);
+    if (grown == NULL)
+        return bd_fail(err, BD_E_NOMEM, 0, "out of memory");
+    grown[(*count)++] = no;
+    *numbers = grown;
+    return BD_OK;
+}
+
 static bd_status list_numbers(int fd, const char *name, size_t **numbers, size_t *count,
                               bd_err *err)
 {
-    struct dirent **entries = NULL;
-    const int found = scandirat(fd, ".", &entries, is_kept, NULL);
-    if (found < 0)
-        return bd_fail(err, BD_E_IO, errno, "cannot read folder '%s'", name);
-    *numbers = calloc((size_t)found + 1, sizeof **numbers);
-    for (int i = 0; i < found; i++) {
-        if (*numbers != NULL)
-            (*numbers)[i] = number_of(entries[i]->d_name);
-        free(entries[i]);
+    bd_status st = BD_OK;
+    const struct dirent *entry;
+    DIR *dir = NULL;
+    const int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0); /* closedir() closes it */
+    if (copy >= 0 && (dir = fdopendir(copy)) == NULL) {
+        const int code = errno;
+        close(copy);
+        errno = code;
     }
-    free(entries);
-    if (*numbers == NULL)
-        return bd_fail(err, BD_E_NOMEM, 0, "out of memory");
-    *count = (size_t)found;
-    qsort(*numbers, *count, sizeof **numbers, by_number);
-    return BD_OK;
+    if (dir == NULL)
+        return bd_fail(err, BD_E_IO, errno, "cannot read folder '%s'", name);
+    while ((errno = 0, entry = readdir(dir)) != NULL) {
+        const size_t no = number_of(entry->d_name);
+        if (no != 0)
+            BD_GOTO(add_number(no, numbers, count, err));
+    }
+    if (errno != 0)
+        BD_FAIL(err, BD_E_IO, errno, "cannot read folder '%s'", name);
+    if (*count > 0)
+        qsort(*numbers, *count, sizeof **numbers, by_number);
+done:
+    closedir(dir);
+    return st;
 }
 
 bd_status bd_superseded_open(int at, const char *name, int *fd, size_t **numbers, size_t *count,
@@ -101,6 +113,8 @@ bd_status bd_superseded_open(int at, const char *name, int *fd, size_t **numbers
     if (st < 0) {
         close(*fd);
         *fd = -1;
+        free(*numbers);
+        *numbers = NULL;
     }
     return st;
 }
@@ -284,7 +298,7 @@ done:
 
 static bool is_listed(const size_t *numbers, size_t count, size_t no)
 {
-    return bsearch(&no, numbers, count, sizeof no, by_number) != NULL;
+    return count > 0 && bsearch(&no, numbers, count, sizeof no, by_number) != NULL;
 }
 
 /* Say which the manifest lists and the folder has not. Returns the largest number of both. */
