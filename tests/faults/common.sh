@@ -262,7 +262,7 @@ faulty() { # KIND K ACTION OPTIONS...
     run) set -- run -c "$config" -j "$jobs" --memory 64M --progress never "$@" ;;
     check) set -- check -c "$config" -j "$jobs" --memory 64M "$@" ;;
     explain) set -- explain -c "$config" --period 2026-11 "$person" ;;
-    verify) set -- verify -c "$config" --inputs "$home/reports/2026-11" ;;
+    verify) set -- verify -c "$config" --inputs "$home/reports/$verified" ;;
     esac
     rm -f "$log"
     # The braces catch the shell's own message about a killed program.
@@ -340,6 +340,7 @@ harmless() {
         -e '^reached open [0-9]+ [^ ]*/tmp\.[A-Za-z0-9]+$' \
         -e '^reached fclose [0-9]+ (/proc/|/sys/|.*/tmp\.[A-Za-z0-9]+ \(deleted\)$)' \
         -e '^reached (open|read|pread|fgets|fread) [0-9]+ (/proc/|/sys/|/dev/urandom|.*/reports/2026-11/manifest.json$)' \
+        -e '^reached writev [0-9]+ .*/run\.log$' \
         -e '^reached write [0-9]+ /proc/[0-9a-z]+/coredump_filter$' "$log"
 }
 
@@ -461,8 +462,9 @@ judge_killed() {
         plain
     fi
     judge_success
-    others=$(cd "$home" && find store reports -mindepth 1 -maxdepth 1 ! -name '2026-1[01]' ! -name '2026-1[01].mdb' ! -name .lock)
+    others=$(cd "$home" && find store reports -mindepth 1 -maxdepth 1 ! -name '2026-1[012]' ! -name '2026-1[012].mdb' ! -name .lock)
     [ -z "$others" ] || note "the next run left: $(echo $others)"
-    grep 2026-10 "$work/before" >"$work/month.before"
-    state | grep 2026-10 | cmp -s - "$work/month.before" || note "the month before is not what it was"
+    grep '2026-1[02]' "$work/before" >"$work/month.before"
+    state | grep '2026-1[02]' | cmp -s - "$work/month.before" || note "another month is not what it was"
+    [ -z "$after_kill" ] || $after_kill
 }

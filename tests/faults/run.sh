@@ -19,8 +19,8 @@ set -u
 LC_ALL=C
 export LC_ALL
 here=$(cd "$(dirname "$0")" && pwd)
-sections='calls errors from_there threads allocations force published check explain verify worklists
-    kill kill_force kill_recovery recovery kill_time term shrink disks limits pages power store'
+sections='calls errors from_there threads allocations force superseded published check explain verify verify_chain worklists
+    kill kill_force kill_superseded kill_recovery recovery kill_time term shrink disks limits pages power store'
 whole=no
 wanted=
 [ -z "${EVERY:-}" ] || whole=yes
@@ -64,7 +64,8 @@ log=$work/log
 trouble='' wrong=0 hit=0
 turn=0 # of the tests of a sample
 fault_error='' fault_sticky=0
-for part in common calls kills disks machine power; do
+verified=2026-11 after_kill=''
+for part in common calls evidence kills disks machine power; do
     # shellcheck source=/dev/null
     . "$here/$part.sh"
 done

@@ -176,7 +176,10 @@ Test(log, the_first_failure_is_kept_and_a_line_that_was_cut_off_ends)
     limit_files_to(34 + 28 + 3);
     bd_log_file_line(&lines, "second", 6);
     cr_expect(eq(int, lines.write_errno, EFBIG), "not the reason of the failure");
+    const int fd = lines.fd;
+    lines.fd = -1; /* fails with EBADF */
     bd_log_file_line(&lines, "lost", 4);
+    lines.fd = fd;
     limit_files_to(1 << 20);
     bd_log_file_line(&lines, "third", 5);
     bd_log_file_line(&lines, "fourth", 6);
