@@ -330,9 +330,10 @@ judge_success() {
 }
 
 # Calls that may fail in a successful run: cleaning up, advice to the kernel, reading facts of the machine, reading the
-# period that is replaced, and a temporary file of a workbook, for which libxlsxwriter then tries another name. Closing a
-# stream may fail if nothing was written to it, or if it is scratch; closing a workbook may not. Of a call that only looks
-# (stat, lseek, readdir) the bytes of the reports say whether the answer was needed.
+# period that is replaced, the configuration of libcrypto, the log, and a temporary file of a workbook, for which
+# libxlsxwriter then tries another name. Closing a stream may fail if nothing was written to it, or if it is scratch;
+# closing a workbook may not. Of a call that only looks (stat, lseek, readdir) the bytes of the reports say whether the
+# answer was needed.
 harmless() {
     [ "$fault_error" != EINTR ] || return 0 # to be retried
     grep -q -E -e '^reached (close|sync_file_range|fopen|unlink|unlinkat|rmdir|(fd)?opendir|openat|readdir(64)?) ' \
@@ -340,7 +341,7 @@ harmless() {
         -e '^reached open [0-9]+ [^ ]*/tmp\.[A-Za-z0-9]+$' \
         -e '^reached fclose [0-9]+ (/proc/|/sys/|.*/tmp\.[A-Za-z0-9]+ \(deleted\)$)' \
         -e '^reached (open|read|pread|fgets|fread) [0-9]+ (/proc/|/sys/|/dev/urandom|.*/reports/2026-11/manifest.json$)' \
-        -e '^reached writev [0-9]+ .*/run\.log$' \
+        -e '^reached writev [0-9]+ .*/run\.log$' -e '^reached [a-z0-9_]+ [0-9]+ .*/openssl\.cnf$' \
         -e '^reached write [0-9]+ /proc/[0-9a-z]+/coredump_filter$' "$log"
 }
 

@@ -41,10 +41,12 @@ log_lacks_lines() {
 judge_superseded() { # KIND
     if log_lacks_lines; then
         [ $status -eq 0 ] || note "exit status $status for a log"
-        sed -i "/^bidui: the log '.*' lacks lines: /d" "$work/err"
+    elif [ "$fault_sticky" = 1 ]; then
+        : # the disk is full for the log as well
     elif grep -q '^reached writev [0-9]* .*/run\.log$' "$log" && [ "$fault_error" != EINTR ]; then
         note "a line of the log is lost without a word"
     fi
+    sed -i "/^bidui: the log '.*' lacks lines: /d" "$work/err"
     chain $([ $status -eq 0 ] && echo 2 || echo 1)
     judge_failed_call "$1"
 }

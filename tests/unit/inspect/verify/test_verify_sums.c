@@ -139,6 +139,8 @@ Test(verify_sums, with_sm3_the_lines_have_the_form_of_cksum)
                 "ok         SM3SUMS\n");
     expect_with(BD_DIGEST_SM3, "", SM3_A SM3_M "SM3 (z/1.json) = " SUM_A "x",
                 SM3_CHANGED "line 3 is not that of z/1.json\n");
+    expect_with(BD_DIGEST_SM3, "", SM3_A SM3_M "SM3 (z/1.json) = " SUM_A "0\n",
+                SM3_CHANGED "line 3 is not that of z/1.json\n");
     expect_with(BD_DIGEST_SM3, "", SM3_A SM3_M "SM3 (z/2.json) = " SUM_A "\n",
                 SM3_CHANGED "line 3 is not that of z/1.json\n");
     expect_with(BD_DIGEST_SM3, SUM_Z, SM3_A SM3_M "SM3 (z/1.json) = " SUM_A "\n",
