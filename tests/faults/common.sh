@@ -341,7 +341,7 @@ harmless() {
         -e '^reached open [0-9]+ [^ ]*/tmp\.[A-Za-z0-9]+$' \
         -e '^reached fclose [0-9]+ (/proc/|/sys/|.*/tmp\.[A-Za-z0-9]+ \(deleted\)$)' \
         -e '^reached (open|read|pread|fgets|fread) [0-9]+ (/proc/|/sys/|/dev/urandom|.*/reports/2026-11/manifest.json$)' \
-        -e '^reached writev [0-9]+ .*/run\.log$' -e '^reached [a-z0-9_]+ [0-9]+ .*/openssl\.cnf$' \
+        -e '^reached writev [0-9]+ .*/run\.log$' \
         -e '^reached write [0-9]+ /proc/[0-9a-z]+/coredump_filter$' "$log"
 }
 
