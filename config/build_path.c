@@ -1,11 +1,11 @@
 /* build_path: paths and patterns of the configuration: {period}, ~/ and relative ones; see build.h. */
-#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "config/build.h"
 #include "config/period.h"
+#include "engine/base/account.h"
 #include "engine/base/text.h"
 
 /* One path while it is built. */
@@ -104,21 +104,21 @@ static bd_status fill_period(const path *p, const char *text, bd_buf *out)
 
 static bd_status add_home(const path *p, bd_buf *out)
 {
-    char room[4096];
-    struct passwd entry;
-    struct passwd *found = NULL;
     const char *home = getenv("HOME");
+    const size_t before = out->len;
+    bd_buf name = {0};
 
-    if (home == NULL || home[0] == '\0') {
-        home = getpwuid_r(getuid(), &entry, room, sizeof room, &found) == 0 && found != NULL
-                   ? entry.pw_dir
-                   : NULL;
-        if (home == NULL || home[0] == '\0')
-            return bd_tree_fail(p->b->tree, p->place, p->b->err,
-                                "%s: ~ has no meaning, since the user has no home", p->place);
+    if (home != NULL && home[0] != '\0') {
+        bd_buf_add_string(out, home);
+    } else {
+        const bd_status st = bd_account_user(getuid(), &name, out, p->b->err);
+        bd_buf_fini(&name);
+        BD_TRY(st);
     }
-    bd_buf_add_string(out, home);
-    if (home[strlen(home) - 1] != '/')
+    if (out->len == before && !out->failed)
+        return bd_tree_fail(p->b->tree, p->place, p->b->err,
+                            "%s: ~ has no meaning, since the user has no home", p->place);
+    if (!out->failed && out->at[out->len - 1] != '/')
         bd_buf_add_char(out, '/');
     return BD_OK;
 }

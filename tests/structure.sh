@@ -164,6 +164,13 @@ test_top_level() {
 
 written='engine formats config fixtures tests benches'
 
+# The C library looks users and groups up with allocations that it does not survive.
+test_accounts() {
+    grep -rnE '(^|[^_a-z])(getpw|getgr)(nam|uid|gid|ent)(_r)?\(' --include='*.c' --include='*.h' engine formats config |
+        grep -v '^engine/base/account\.c:' >"$wrong"
+    verdict "users and groups are looked up by engine/base/account"
+}
+
 # An interrupted call is made again at one place. An input may be a named pipe: formats/input asks there whether to stop.
 test_slow_calls() {
     grep -rnE '(^|[^_a-z.>])(open|openat|flock|fsync|fdatasync|syncfs)\([^)]' --include='*.c' engine formats config |
@@ -242,6 +249,7 @@ done
 test_circles
 test_top_level
 test_slow_calls
+test_accounts
 test_timed_waits
 test_length
 test_unfinished

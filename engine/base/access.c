@@ -3,15 +3,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "engine/base/account.h"
 #include "engine/base/retry.h"
 
-enum { MODE_BITS = 0777, ENTRY_BYTES = 1 << 10, ENTRY_BYTES_MAX = 16 << 20 };
+enum { MODE_BITS = 0777 };
 
 /* ---- files and folders ---- */
 
@@ -69,32 +69,6 @@ bool bd_access_same(const bd_access *a, const bd_access *b)
 
 /* ---- groups of the system ---- */
 
-/* Look a group up, by name or by number if name is NULL, in a buffer that grows until the entry
- * fits. *found NULL: there is none. The caller frees *buffer. */
-static bd_status look_up(const char *name, gid_t number, struct group *entry, struct group **found,
-                         char **buffer, bd_err *err)
-{
-    *buffer = NULL;
-    for (size_t bytes = ENTRY_BYTES; bytes <= ENTRY_BYTES_MAX; bytes *= 2) {
-        char *grown = realloc(*buffer, bytes);
-        if (grown == NULL)
-            return bd_fail(err, BD_E_NOMEM, 0, "out of memory");
-        *buffer = grown;
-        int e;
-        do
-            e = name != NULL ? getgrnam_r(name, entry, grown, bytes, found)
-                             : getgrgid_r(number, entry, grown, bytes, found);
-        while (e == EINTR);
-        if (e == 0 || e == ENOENT || e == ESRCH) { /* the last two: also "there is none" */
-            *found = e == 0 ? *found : NULL;
-            return BD_OK;
-        }
-        if (e != ERANGE)
-            return bd_fail(err, BD_E_IO, e, "cannot look up a group of the system");
-    }
-    return bd_fail(err, BD_E_IO, ERANGE, "cannot look up a group of the system");
-}
-
 /* A number of a group; the largest one means "leave it" to chown(). */
 static bool read_number(const char *text, gid_t *out)
 {
@@ -108,30 +82,8 @@ static bool read_number(const char *text, gid_t *out)
 
 bd_status bd_access_find_group(const char *text, gid_t *out, bd_err *err)
 {
-    struct group entry;
-    struct group *found = NULL;
-    char *buffer;
-    bd_status st = look_up(text, 0, &entry, &found, &buffer, err);
-    if (st == BD_OK && found != NULL)
-        *out = found->gr_gid;
-    else if (st == BD_OK && !read_number(text, out))
-        st = BD_END;
-    free(buffer);
-    return st;
-}
-
-bd_status bd_access_group_name(gid_t group, bd_buf *out, bd_err *err)
-{
-    struct group entry;
-    struct group *found = NULL;
-    char *buffer;
-    bd_status st = look_up(NULL, group, &entry, &found, &buffer, err);
-    if (st == BD_OK && found == NULL)
-        st = BD_END;
-    else if (st == BD_OK)
-        bd_buf_add_string(out, found->gr_name);
-    free(buffer);
-    return st;
+    const bd_status st = bd_account_group(text, out, err);
+    return st == BD_END && read_number(text, out) ? BD_OK : st;
 }
 
 static int by_number(const void *a, const void *b)

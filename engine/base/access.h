@@ -44,9 +44,6 @@ bool bd_access_same(const bd_access *a, const bd_access *b);
  * none. BD_E_IO: the system cannot say. */
 BD_NODISCARD bd_status bd_access_find_group(const char *text, gid_t *out, bd_err *err);
 
-/** Append the group's name. BD_END: it has none. */
-BD_NODISCARD bd_status bd_access_group_name(gid_t group, bd_buf *out, bd_err *err);
-
 /** The groups to which this process belongs, ascending, each once. The caller frees *out. */
 BD_NODISCARD bd_status bd_access_own_groups(gid_t **out, size_t *count, bd_err *err);
 

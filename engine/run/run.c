@@ -309,13 +309,13 @@ bd_status bd_run(const bd_config *config, const bd_run_options *options, bd_run_
     bd_status st = BD_OK;
     bd_worklist_outputs_init(&run.lists);
     run.began = now_seconds();
-    bd_origin_begin(&run.origin);
-    run.origin.options = options->given;
-    run.origin.option_count = options->given_count;
     run.summary.period = config->period;
     bd_watch_begin(&run.watch, options->stop, options->progress);
     run.watch.progress.log = options->log;
     run.watch.progress.verbose = options->verbose;
+    BD_GOTO(bd_origin_begin(&run.origin, err));
+    run.origin.options = options->given;
+    run.origin.option_count = options->given_count;
     BD_GOTO(prepare(&run, &result->warnings, err));
     BD_GOTO(bd_folder_make(config->store, err));
     BD_GOTO(bd_lock_take(config->store, &lock, err));

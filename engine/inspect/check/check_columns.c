@@ -177,6 +177,7 @@ static void say_column(const bd_checking *c, const survey *s, const bd_text *hea
     }
     bd_buf_add_char(&state, '\0');
     bd_check__field(c, field, state.failed ? "" : state.at);
+    c->out->failed |= state.failed;
     bd_buf_fini(&state);
 }
 

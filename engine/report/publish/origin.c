@@ -1,38 +1,38 @@
 /* origin: see origin.h. */
 #include "engine/report/publish/origin.h"
 
-#include <pwd.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
+#include "engine/base/account.h"
 #include "engine/base/build.h"
 
-enum { ENTRY_BYTES = 16 << 10 };
-
 /* The user database may be a server that does not answer, and a container may have none: a user
- * without a name is no failure. */
-static void note_user(char out[BD_ORIGIN_NAME])
+ * without a name is no failure, the number says who it is. */
+static bd_status note_user(char out[BD_ORIGIN_NAME], bd_err *err)
 {
-    const unsigned long uid = getuid();
-    struct passwd entry, *found = NULL;
-    char *room = malloc(ENTRY_BYTES);
-    if (room != NULL && getpwuid_r(getuid(), &entry, room, ENTRY_BYTES, &found) != 0)
-        found = NULL;
-    if (room != NULL && found != NULL && found->pw_name[0] != '\0')
-        snprintf(out, BD_ORIGIN_NAME, "%.250s (%lu)", found->pw_name, uid);
+    const unsigned long number = getuid();
+    bd_buf name = {0};
+    bd_err why = {0};
+    bd_status st = bd_account_user(getuid(), &name, NULL, &why);
+    if (st == BD_E_NOMEM || name.failed)
+        st = bd_fail(err, BD_E_NOMEM, 0, "out of memory");
+    else if (st == BD_OK && name.len > 0)
+        snprintf(out, BD_ORIGIN_NAME, "%.*s (%lu)", (int)(name.len < 250 ? name.len : 250), name.at,
+                 number);
     else
-        snprintf(out, BD_ORIGIN_NAME, "%lu", uid);
-    free(room);
+        snprintf(out, BD_ORIGIN_NAME, "%lu", number);
+    bd_buf_fini(&name);
+    return st == BD_E_NOMEM ? st : BD_OK;
 }
 
-void bd_origin_begin(bd_origin *origin)
+bd_status bd_origin_begin(bd_origin *origin, bd_err *err)
 {
     *origin = (bd_origin){0};
     bd_timestamp_now(origin->began);
-    note_user(origin->user);
     if (gethostname(origin->host, sizeof origin->host - 1) != 0)
         snprintf(origin->host, sizeof origin->host, "unknown");
+    return note_user(origin->user, err);
 }
 
 void bd_origin_end(bd_origin *origin)

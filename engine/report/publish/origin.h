@@ -41,8 +41,8 @@ typedef struct bd_origin {
     size_t option_count;
 } bd_origin;
 
-/** Note the present time, the user and the host. */
-void bd_origin_begin(bd_origin *origin);
+/** Note the present time, the user and the host. Only memory that runs out is a failure. */
+BD_NODISCARD bd_status bd_origin_begin(bd_origin *origin, bd_err *err);
 
 /** Note the time of the end. */
 void bd_origin_end(bd_origin *origin);

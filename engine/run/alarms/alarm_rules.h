@@ -49,6 +49,7 @@ uint64_t bd_alarm__bad_bytes(const bd_alarm_facts *facts);
 void bd_alarm__add_count(bd_buf *out, uint64_t count);
 
 /** Write the text and the hint of an alarm whose numbers are set. */
-void bd_alarm__write(const bd_alarm_rule *rule, const bd_alarm_facts *facts, bd_alarm *alarm);
+BD_NODISCARD bd_status bd_alarm__write(const bd_alarm_rule *rule, const bd_alarm_facts *facts,
+                                       bd_alarm *alarm, bd_err *err);
 
 #endif

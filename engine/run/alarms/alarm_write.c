@@ -24,7 +24,8 @@ static void copy(char *to, size_t bytes, const bd_buf *from)
     to[len] = '\0';
 }
 
-void bd_alarm__write(const bd_alarm_rule *rule, const bd_alarm_facts *facts, bd_alarm *alarm)
+bd_status bd_alarm__write(const bd_alarm_rule *rule, const bd_alarm_facts *facts, bd_alarm *alarm,
+                          bd_err *err)
 {
     char share[BD_SHARE_TEXT];
     bd_buf out = {0};
@@ -55,5 +56,7 @@ void bd_alarm__write(const bd_alarm_rule *rule, const bd_alarm_facts *facts, bd_
     else if (rule->advise != NULL)
         rule->advise(facts, &out);
     copy(alarm->hint, sizeof alarm->hint, &out);
+    const bd_status st = bd_buf_check(&out, err); /* it stays failed when it is emptied */
     bd_buf_fini(&out);
+    return st;
 }

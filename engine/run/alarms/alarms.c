@@ -66,8 +66,7 @@ static bd_status raise(const bd_alarm_rule *rule, const bd_alarm_facts *facts,
     alarm->grave = severity == BD_ALARM_GRAVE ? rule->grave : -1;
     alarm->rows = rule->count(facts);
     alarm->of = rule->of == NULL ? 0 : rule->of(facts);
-    bd_alarm__write(rule, facts, alarm);
-    return BD_OK;
+    return bd_alarm__write(rule, facts, alarm, err);
 }
 
 /* How severe the rule is for the whole data set. */

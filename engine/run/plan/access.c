@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "config/tree.h"
+#include "engine/base/account.h"
 #include "engine/base/retry.h"
 
 enum { SHOWN_GROUPS = 20, MODE_BITS = 07777 };
@@ -36,7 +37,7 @@ static bd_status no_memory(bd_err *err)
 /* The name of a group, or its number as text. */
 static bd_status add_group(gid_t group, bd_buf *out, bd_err *err)
 {
-    const bd_status st = bd_access_group_name(group, out, err);
+    const bd_status st = bd_account_group_name(group, out, err);
     BD_TRY(st);
     if (st == BD_END)
         bd_buf_add_u64(out, group);
@@ -79,7 +80,7 @@ static bd_status keep_name(const struct search *search, gid_t group, const char 
 {
     bd_access_plan *plan = search->plan;
     bd_buf name = {0};
-    bd_status st = bd_access_group_name(group, &name, search->err);
+    bd_status st = bd_account_group_name(group, &name, search->err);
     *out = NULL;
     if (st != BD_OK) {
         bd_buf_fini(&name);

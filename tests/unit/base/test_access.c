@@ -1,6 +1,7 @@
 /* test_access: files and folders are given away whatever the umask, a refusal is named, and groups
  * are found by name and number. */
 #include "engine/base/access.h"
+#include "engine/base/account.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -127,7 +128,7 @@ Test(access, a_group_is_found_by_name_and_by_number)
     cr_expect(eq(uint, group, 0));
     cr_assert(eq(int, bd_access_find_group("54321", &group, &err), BD_OK));
     cr_expect(eq(uint, group, 54321));
-    cr_assert(eq(int, bd_access_group_name(0, &name, &err), BD_OK));
+    cr_assert(eq(int, bd_account_group_name(0, &name, &err), BD_OK));
     bd_buf_add_char(&name, '\0');
     cr_expect(eq(str, name.at, "root"));
     bd_buf_fini(&name);

@@ -139,7 +139,8 @@ Test(estimate, one_packed_file_is_unpacked_by_one_thread_however_many_there_are)
     double seconds[2];
     for (int many = 0; many < 2; many++) {
         static bd_text shown[1];
-        bd_plan plan = {.memory.workers = many ? 64 : 1};
+        static const bd_config config = {.edition_count = 1};
+        bd_plan plan = {.config = &config, .memory.workers = many ? 64 : 1};
         bd_estimate e;
         plan.datasets[BD_CARDS].shown = shown;
         bd_estimate_begin(&e);
