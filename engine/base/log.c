@@ -14,14 +14,31 @@
 #include "engine/base/retry.h"
 #include "engine/base/timestamp.h"
 
+/* Every line of a log begins with its time, so another file is not taken for one by mistake: an input,
+ * a configuration. Of a disk that is full it may be a part of a time. */
+static bd_status check_start(int fd, const char *path, bd_err *err)
+{
+    static const char form[] = "dddd-dd-ddTdd:dd:dd";
+    char start[sizeof form - 1];
+    size_t got = 0;
+    BD_TRY(bd_file_read_at(fd, path, 0, start, sizeof start, &got, err));
+    for (size_t i = 0; i < got; i++)
+        if (form[i] == 'd' ? start[i] < '0' || start[i] > '9' : start[i] != form[i]) {
+            bd_hint(err, "name a new file, or one that --log made");
+            return bd_fail(err, BD_E_USAGE, 0, "'%s' is no log: it does not begin with a time",
+                           path);
+        }
+    return BD_OK;
+}
+
 /* Why the open file is no log. */
-static bd_status check_regular(int fd, const char *path, bd_err *err)
+static bd_status check_file(int fd, const char *path, bd_err *err)
 {
     struct stat info;
     if (fstat(fd, &info) != 0)
         return bd_fail(err, BD_E_IO, errno, "cannot look at the log '%s'", path);
     return S_ISREG(info.st_mode)
-               ? BD_OK
+               ? check_start(fd, path, err)
                : bd_fail(err, BD_E_USAGE, 0, "the log '%s' is not a regular file", path);
 }
 
@@ -29,7 +46,7 @@ bd_status bd_log_open(bd_log *log, const char *path, bd_err *err)
 {
     /* Without O_NONBLOCK a pipe that nobody reads would hold the run up. */
     const int fd = bd_retry_open(
-        path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY,
+        path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY,
         S_IRUSR | S_IWUSR);
     *log = (bd_log){0};
     if (fd < 0 && errno == ELOOP)
@@ -38,7 +55,7 @@ bd_status bd_log_open(bd_log *log, const char *path, bd_err *err)
         return bd_fail(err, BD_E_USAGE, 0, "the log '%s' is not a regular file", path);
     if (fd < 0)
         return bd_fail(err, BD_E_IO, errno, "cannot open the log '%s'", path);
-    const bd_status st = check_regular(fd, path, err);
+    const bd_status st = check_file(fd, path, err);
     if (st < 0) {
         close(fd);
         return st;

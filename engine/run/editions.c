@@ -103,14 +103,28 @@ static bd_status find_previous(bd_run_editions *editions, size_t no, bd_err *err
     return BD_OK;
 }
 
+/* A folder without the months that the first one has is new, or its disk is missing. */
+static void note_new(const bd_run_editions *editions, size_t no, bd_buf *warnings)
+{
+    if (editions->previous[no].period[0] != '\0' || editions->previous[0].period[0] == '\0')
+        return;
+    bd_buf_printf(warnings,
+                  "bidui: '%s' has no earlier period, '%s' has %s: it is a new edition, or not "
+                  "mounted\n",
+                  editions->plan->editions[no].config->reports, editions->previous_reports,
+                  editions->previous[0].period);
+}
+
 bd_status bd_run_editions_recover(bd_run_editions *editions, bool force, bd_buf *warnings,
                                   bd_err *err)
 {
     BD_TRY(recover(editions, warnings, err));
     if (!force)
         BD_TRY(refuse_published(editions, err));
-    for (size_t i = 0; i < editions->count; i++)
+    for (size_t i = 0; i < editions->count; i++) {
         BD_TRY(find_previous(editions, i, err));
+        note_new(editions, i, warnings);
+    }
     return BD_OK;
 }
 

@@ -153,8 +153,8 @@ int main(void)
         bd_reconcile_totals parts;
         run(config, 4, true, &parts);
         for (int i = 0; i < BD_OUTCOME_COUNT; i++)
-            if (parts.outputs[i].rows != whole.outputs[i].rows ||
-                strcmp(parts.outputs[i].digest, whole.outputs[i].digest) != 0) {
+            if (parts.outputs[0][i].rows != whole.outputs[0][i].rows ||
+                strcmp(parts.outputs[0][i].digest, whole.outputs[0][i].digest) != 0) {
                 fprintf(stderr, "race_run: report %d differs\n", i);
                 return 6;
             }

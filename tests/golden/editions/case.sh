@@ -40,3 +40,8 @@ for report in match mismatch missing duplicate rejected regions; do
     cmp reports/2026-11/$report.csv twin/2026-11/$report.csv
 done
 "$BIDUI" verify twin/2026-11 >/dev/null && [ "$(wc -l <twin/2026-11/mismatch.csv)" -gt 10000 ] && echo same
+echo "== an edition without the months that the reports have is said"
+small_config 'editions: [{reports: twin}, {reports: late}]'
+small_data
+run --period 2026-12
+run --period 2027-01

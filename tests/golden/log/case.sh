@@ -25,7 +25,7 @@ echo "== refused"
 run --force -q -v
 ln -s run.log link
 mkfifo pipe
-for log in link pipe . none/run.log /dev/null; do run --force --log $log; done
+for log in link pipe . none/run.log /dev/null bidui.yaml roster.csv; do run --force --log $log; done
 echo "== before the period is known"
 "$BIDUI" run -c none.yaml --log other.log
 cut -d' ' -f2- other.log

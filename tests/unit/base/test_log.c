@@ -186,3 +186,34 @@ Test(log, the_first_failure_is_kept_and_a_line_that_was_cut_off_ends)
     cr_expect(eq(int, bd_log_close(&lines), EFBIG));
     expect_file("run.log", TIME " - first\n" TIME " - sec\n" TIME " - third\n" TIME " - fourth\n");
 }
+
+static void put(const char *path, const char *text)
+{
+    FILE *f = fopen(path, "w");
+    cr_assert(f != NULL && fputs(text, f) >= 0 && fclose(f) == 0);
+}
+
+Test(log, a_file_that_is_no_log_is_refused_and_stays_as_it_is)
+{
+    static const char *const others[] = {"period: 2026-11\n", "11010519491231002X,a\n", "\n",
+                                         "2026-11-05 02:31:07 a\n"};
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        bd_err why = {0};
+        put("other", others[i]);
+        cr_expect(eq(int, bd_log_open(&lines, "other", &why), BD_E_USAGE), "%s", others[i]);
+        cr_expect(strcmp(why.text, "'other' is no log: it does not begin with a time") == 0, "%s",
+                  why.text);
+        cr_expect(lines.open == false);
+        expect_file("other", others[i]);
+    }
+}
+
+Test(log, an_empty_file_and_one_that_was_cut_short_are_logs)
+{
+    static const char *const logs[] = {"", "2026-1", "2026-11-05T02:31:07+08:00 - bidui: a\n"};
+    for (size_t i = 0; i < sizeof logs / sizeof logs[0]; i++) {
+        put("old", logs[i]);
+        cr_expect(eq(int, bd_log_open(&lines, "old", &err), BD_OK), "%s", err.text);
+        cr_expect(eq(int, bd_log_close(&lines), 0));
+    }
+}
