@@ -35,6 +35,7 @@ judge_read() { # WHERE
 # that nearly nothing of a store is air: 42 % were, of one with larger pages, when all blocks had one size.
 pages_of() { # TITLE MOST: bytes, for 100 of the smaller store
     plain -j 1
+    hit=$status
     judge_success
     small_bytes=$(store_bytes)
     [ "$(store_page)" -eq 4096 ] || note "the usual store has pages of $(store_page) bytes"
