@@ -133,11 +133,9 @@ void bd_progress_begin(bd_progress *progress, bd_progress_mode mode)
     progress->lines = mode == BD_PROGRESS_AUTO && !progress->live;
 }
 
-void bd_progress_line(bd_progress *progress, const char *text)
+static void show(bd_progress *progress, const char *text)
 {
-    char line[2 * BD_PROGRESS_LINE];
-    if (!progress->live && !progress->lines)
-        return;
+    char line[1024];
     clear(progress);
     const int len = snprintf(line, sizeof line, "bidui: %s\n", text);
     if (len > 0)
@@ -145,16 +143,16 @@ void bd_progress_line(bd_progress *progress, const char *text)
                         (size_t)len < sizeof line ? (size_t)len : sizeof line - 1);
 }
 
+void bd_progress_line(bd_progress *progress, const char *text)
+{
+    if (progress->live || progress->lines)
+        show(progress, text);
+}
+
 void bd_progress_detail(bd_progress *progress, const char *text)
 {
-    char line[1024];
-    if (!progress->verbose)
-        return;
-    clear(progress);
-    const int len = snprintf(line, sizeof line, "bidui: %s\n", text);
-    if (len > 0)
-        bd_log_progress(progress->log, line,
-                        (size_t)len < sizeof line ? (size_t)len : sizeof line - 1);
+    if (progress->verbose)
+        show(progress, text);
 }
 
 void bd_progress_stage(bd_progress *progress, const char *name)

@@ -37,6 +37,7 @@ struct run {
     bd_reconcile_totals found;
     bd_alarm_list alarms;
     bool refused; /* because of them */
+    size_t told;  /* bytes of the warnings that are true whatever the run does */
     bd_limit limits[BD_LIMITS_MAX];
     size_t limit_count;
     bd_summary summary;
@@ -243,13 +244,24 @@ static bd_status judge_results(struct run *run, const bd_counts *counts, bd_err 
                                 counts->roster_accepted, &run->alarms, err);
 }
 
+/* What the recovery did stays said, also if this run then fails: as of a period that is published. */
+static bd_status recover(struct run *run, bd_buf *warnings, bd_err *err)
+{
+    const size_t before = warnings->len;
+    const bd_status st =
+        bd_run_editions_recover(&run->editions, run->options->force, warnings, err);
+    if (warnings->len > before)
+        run->told = warnings->len;
+    return st;
+}
+
 /* The run under the store's lock. */
 static bd_status run_locked(struct run *run, bd_run_result *result, bd_err *err)
 {
     const bd_config *config = run->config;
     bd_counts counts = {0};
     bd_status st = BD_OK;
-    BD_GOTO(bd_run_editions_recover(&run->editions, run->options->force, &result->warnings, err));
+    BD_GOTO(recover(run, &result->warnings, err));
     BD_GOTO(read_previous(run, err));
     BD_GOTO(bd_preflight(&run->plan, &run->budget, &run->watch, err));
     BD_GOTO(bd_run_editions_open(&run->editions, run->options->force, run->options->reason,
@@ -329,7 +341,7 @@ done:
         bd_progress_abort(&run.watch.progress);
         result->text.len = 0; /* it describes a run that was not published */
         if (!run.refused)
-            result->warnings.len = 0; /* and so do they, except the alarms that refused it */
+            result->warnings.len = run.told; /* and so do they, except the alarms that refused it */
         result->limit_passed = false;
     }
     bd_crew_join(&run.closer);

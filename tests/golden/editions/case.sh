@@ -45,3 +45,7 @@ small_config 'editions: [{reports: twin}, {reports: late}]'
 small_data
 run --period 2026-12
 run --period 2027-01
+echo "== a run was stopped before the second folder: the next one publishes it and says so, also if it is refused then"
+mv twin/2027-01 twin/.2027-01.building
+run --period 2027-01
+"$BIDUI" verify twin/2027-01 >/dev/null && echo "it is there"
